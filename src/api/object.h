@@ -1,0 +1,66 @@
+// One stored object: immutable, shared by all who hold it. Its document is parsed when first asked for.
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <string_view>
+
+#include "api/kind.h"
+#include "api/object_key.h"
+#include "base/document_source.h"
+#include "base/value.h"
+
+namespace skiff {
+
+class Object;
+using ObjectRef = std::shared_ptr<const Object>;
+
+class Object {
+ public:
+  Object(const Kind& kind, ObjectKey key, uint64_t resource_version, Value document)
+      : kind_(&kind), key_(std::move(key)), resource_version_(resource_version), document_(std::move(document)) {}
+  Object(const Kind& kind, ObjectKey key, uint64_t resource_version, const DocumentSource& source, uint64_t position)
+      : kind_(&kind),
+        key_(std::move(key)),
+        resource_version_(resource_version),
+        source_(&source),
+        position_(position) {}
+  Object(const Object&) = delete;
+  Object& operator=(const Object&) = delete;
+
+  const Kind& kind() const { return *kind_; }
+  const ObjectKey& key() const { return key_; }
+  const std::string& name() const { return key_.name; }
+  const std::string& ns() const { return key_.ns; }
+  uint64_t resource_version() const { return resource_version_; }
+
+  // The whole object, with apiVersion, kind and metadata.resourceVersion.
+  const Value& document() const {
+    if (source_ != nullptr) load();
+    return document_;
+  }
+  const Value& metadata() const { return document()["metadata"]; }
+  const Value& spec() const { return document()["spec"]; }
+  const Value& status() const { return document()["status"]; }
+  std::string_view uid() const { return metadata()["uid"].as_string(); }
+  bool terminating() const { return metadata().contains("deletionTimestamp"); }
+
+  // A typed view: T is made by T(const Object&) the first time, then kept with the object. One view type a kind.
+  template <class T>
+  const T& view() const {
+    if (!view_) view_ = std::make_shared<const T>(*this);
+    return *static_cast<const T*>(view_.get());
+  }
+
+ private:
+  void load() const;
+
+  const Kind* kind_;
+  ObjectKey key_;
+  uint64_t resource_version_;
+  mutable Value document_;
+  mutable const DocumentSource* source_ = nullptr;  // null once loaded
+  uint64_t position_ = 0;
+  mutable std::shared_ptr<const void> view_;
+};
+
+}  // namespace skiff

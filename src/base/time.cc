@@ -1,0 +1,205 @@
+#include "base/time.h"
+
+#include <array>
+#include <charconv>
+#include <cstdio>
+
+namespace skiff {
+namespace {
+
+using std::chrono::days;
+using std::chrono::floor;
+
+struct Civil {
+  std::chrono::year_month_day date;
+  std::chrono::hh_mm_ss<std::chrono::nanoseconds> clock;
+  unsigned weekday;
+};
+
+Civil civil(Time time) {
+  const std::chrono::sys_time<std::chrono::nanoseconds> system(time.time_since_epoch());
+  const auto day = floor<days>(system);
+  return {std::chrono::year_month_day(day), std::chrono::hh_mm_ss(system - day),
+          std::chrono::weekday(day).c_encoding()};
+}
+
+std::string date_and_time(const Civil& at) {
+  char buffer[48];
+  std::snprintf(buffer, sizeof buffer, "%04d-%02u-%02uT%02d:%02d:%02d", static_cast<int>(at.date.year()),
+                static_cast<unsigned>(at.date.month()), static_cast<unsigned>(at.date.day()),
+                static_cast<int>(at.clock.hours().count()), static_cast<int>(at.clock.minutes().count()),
+                static_cast<int>(at.clock.seconds().count()));
+  return buffer;
+}
+
+// `width` digits at `text`, moved past; -1 if they are not there.
+int digits(std::string_view& text, size_t width) {
+  int number = 0;
+  if (text.size() < width) return -1;
+  const auto [end, failure] = std::from_chars(text.data(), text.data() + width, number);
+  if (failure != std::errc() || end != text.data() + width || number < 0) return -1;
+  text.remove_prefix(width);
+  return number;
+}
+
+bool take(std::string_view& text, char wanted) {
+  if (text.empty() || text[0] != wanted) return false;
+  text.remove_prefix(1);
+  return true;
+}
+
+std::string two(int64_t a, const char* unit_a, int64_t b, const char* unit_b) {
+  std::string out = std::to_string(a) + unit_a;
+  if (b != 0) out += std::to_string(b) + unit_b;
+  return out;
+}
+
+}  // namespace
+
+std::string rfc3339(Time time) { return date_and_time(civil(time)) + "Z"; }
+
+std::string rfc3339_micro(Time time) {
+  const Civil at = civil(time);
+  char fraction[16];
+  std::snprintf(fraction, sizeof fraction, ".%06dZ", static_cast<int>(at.clock.subseconds().count() / 1000));
+  return date_and_time(at) + fraction;
+}
+
+std::optional<Time> parse_rfc3339(std::string_view text) {
+  const int year = digits(text, 4);
+  if (year < 0 || !take(text, '-')) return std::nullopt;
+  const int month = digits(text, 2);
+  if (month < 0 || !take(text, '-')) return std::nullopt;
+  const int day = digits(text, 2);
+  if (day < 0 || !(take(text, 'T') || take(text, 't'))) return std::nullopt;
+  const int hour = digits(text, 2);
+  if (hour < 0 || hour > 23 || !take(text, ':')) return std::nullopt;
+  const int minute = digits(text, 2);
+  if (minute < 0 || minute > 59 || !take(text, ':')) return std::nullopt;
+  const int second = digits(text, 2);
+  if (second < 0 || second > 59) return std::nullopt;
+  const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
+                                         std::chrono::day(static_cast<unsigned>(day))};
+  if (!date.ok()) return std::nullopt;
+  int64_t nanos = 0;
+  if (take(text, '.')) {
+    int64_t scale = 100'000'000;
+    size_t count = 0;
+    while (!text.empty() && text[0] >= '0' && text[0] <= '9') {
+      nanos += (text[0] - '0') * scale;
+      scale /= 10;
+      text.remove_prefix(1);
+      ++count;
+    }
+    if (count == 0) return std::nullopt;
+  }
+  std::chrono::minutes offset{0};
+  if (!take(text, 'Z') && !take(text, 'z')) {
+    if (text.empty() || (text[0] != '+' && text[0] != '-')) return std::nullopt;
+    const int sign = text[0] == '-' ? -1 : 1;
+    text.remove_prefix(1);
+    const int off_hours = digits(text, 2);
+    if (off_hours < 0 || !take(text, ':')) return std::nullopt;
+    const int off_minutes = digits(text, 2);
+    if (off_minutes < 0) return std::nullopt;
+    offset = std::chrono::minutes(sign * (off_hours * 60 + off_minutes));
+  }
+  if (!text.empty()) return std::nullopt;
+  const std::chrono::nanoseconds since = std::chrono::sys_days(date).time_since_epoch() + hours(hour) +
+                                         minutes(minute) + seconds(second) + std::chrono::nanoseconds(nanos) - offset;
+  return Time(since);
+}
+
+std::string rfc1123z(Time time) {
+  static constexpr std::array<const char*, 7> kDays = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+  static constexpr std::array<const char*, 12> kMonths = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                                          "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  const Civil at = civil(time);
+  char buffer[64];
+  std::snprintf(buffer, sizeof buffer, "%s, %02u %s %04d %02d:%02d:%02d +0000", kDays[at.weekday],
+                static_cast<unsigned>(at.date.day()), kMonths[static_cast<unsigned>(at.date.month()) - 1],
+                static_cast<int>(at.date.year()), static_cast<int>(at.clock.hours().count()),
+                static_cast<int>(at.clock.minutes().count()), static_cast<int>(at.clock.seconds().count()));
+  return buffer;
+}
+
+std::optional<Duration> parse_duration(std::string_view text) {
+  int64_t sign = 1;
+  if (!text.empty() && (text[0] == '-' || text[0] == '+')) {
+    if (text[0] == '-') sign = -1;
+    text.remove_prefix(1);
+  }
+  if (text == "0") return Duration(0);
+  if (text.empty()) return std::nullopt;
+  struct Unit {
+    std::string_view name;
+    double nanos;
+  };
+  static constexpr Unit kUnits[] = {{"ns", 1},   {"us", 1e3}, {"\xc2\xb5s", 1e3}, {"\xce\xbcs", 1e3},
+                                    {"ms", 1e6}, {"s", 1e9},  {"m", 60e9},        {"h", 3600e9}};
+  double total = 0;
+  while (!text.empty()) {
+    double number = 0;
+    size_t width = 0;
+    while (width < text.size() && ((text[width] >= '0' && text[width] <= '9') || text[width] == '.')) ++width;
+    const auto [end, failure] = std::from_chars(text.data(), text.data() + width, number);
+    if (width == 0 || failure != std::errc() || end != text.data() + width) return std::nullopt;
+    text.remove_prefix(width);
+    size_t letters = 0;
+    while (letters < text.size() && text[letters] != '.' && (text[letters] < '0' || text[letters] > '9')) ++letters;
+    const std::string_view name = text.substr(0, letters);
+    const Unit* unit = nullptr;
+    for (const Unit& candidate : kUnits)
+      if (candidate.name == name) unit = &candidate;
+    if (unit == nullptr) return std::nullopt;
+    total += number * unit->nanos;
+    text.remove_prefix(letters);
+  }
+  if (total > 9.2e18) return std::nullopt;
+  return Duration(sign * static_cast<int64_t>(total + 0.5));
+}
+
+std::string go_duration(Duration duration) {
+  const int64_t nanos = duration.count();
+  if (nanos == 0) return "0s";
+  const std::string sign = nanos < 0 ? "-" : "";
+  const uint64_t magnitude = nanos < 0 ? 0 - static_cast<uint64_t>(nanos) : static_cast<uint64_t>(nanos);
+  const auto fraction = [](uint64_t whole, uint64_t rest, int width, const char* unit) {
+    std::string out = std::to_string(whole);
+    if (rest != 0) {
+      std::string digits = std::to_string(rest);
+      digits.insert(0, static_cast<size_t>(width) - digits.size(), '0');
+      digits.erase(digits.find_last_not_of('0') + 1);
+      out += "." + digits;
+    }
+    return out + unit;
+  };
+  if (magnitude < 1'000) return sign + std::to_string(magnitude) + "ns";
+  if (magnitude < 1'000'000) return sign + fraction(magnitude / 1'000, magnitude % 1'000, 3, "\xc2\xb5s");
+  if (magnitude < 1'000'000'000) return sign + fraction(magnitude / 1'000'000, magnitude % 1'000'000, 6, "ms");
+  const uint64_t whole = magnitude / 1'000'000'000;
+  std::string out = sign;
+  if (whole >= 3600) out += std::to_string(whole / 3600) + "h";
+  if (whole >= 60) out += std::to_string(whole / 60 % 60) + "m";
+  return out + fraction(whole % 60, magnitude % 1'000'000'000, 9, "s");
+}
+
+// apimachinery pkg/util/duration.HumanDuration.
+std::string human_duration(Duration duration) {
+  const int64_t s = duration.count() / 1'000'000'000;
+  if (s < -1) return "<invalid>";
+  if (s < 0) return "0s";
+  if (s < 120) return std::to_string(s) + "s";
+  const int64_t m = s / 60;
+  if (m < 10) return two(m, "m", s % 60, "s");
+  if (m < 180) return std::to_string(m) + "m";
+  const int64_t h = m / 60;
+  if (h < 8) return two(h, "h", m % 60, "m");
+  if (h < 48) return std::to_string(h) + "h";
+  if (h < 192) return two(h / 24, "d", h % 24, "h");
+  if (h < 24 * 365 * 2) return std::to_string(h / 24) + "d";
+  if (h < 24 * 365 * 8) return two(h / 24 / 365, "y", h / 24 % 365, "d");
+  return std::to_string(h / 24 / 365) + "y";
+}
+
+}  // namespace skiff

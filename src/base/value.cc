@@ -1,0 +1,304 @@
+#include "base/value.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <new>
+#include <unordered_set>
+
+namespace skiff {
+namespace {
+
+struct TextHash {
+  using is_transparent = void;
+  size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+};
+
+const Value kNull;
+const Elements kNoElements;
+const Members kNoMembers;
+
+}  // namespace
+
+Key Key::intern(std::string_view name) {
+  // Node-based, so the addresses last. Never freed: the set of names a cluster uses is small.
+  static auto* names = new std::unordered_set<std::string, TextHash, std::equal_to<>>();
+  auto found = names->find(name);
+  if (found == names->end()) found = names->emplace(name).first;
+  return Key(&*found);
+}
+
+struct Value::StringRep {
+  uint32_t refs;
+  uint32_t size;
+  char text[1];
+};
+struct Value::ArrayRep {
+  uint32_t refs = 1;
+  Elements elements;
+};
+struct Value::ObjectRep {
+  uint32_t refs = 1;
+  Members members;
+};
+
+Value::Value(bool flag) noexcept {
+  clear_bits();
+  set_payload(Type::kBool, static_cast<int64_t>(flag));
+}
+Value::Value(long number) noexcept {
+  clear_bits();
+  set_payload(Type::kInt, number);
+}
+Value::Value(double number) noexcept {
+  clear_bits();
+  set_payload(Type::kDouble, number);
+}
+
+Value::Value(std::string_view text) {
+  clear_bits();
+  if (text.size() <= kInline) {
+    type_ = Type::kString;
+    size_ = static_cast<uint8_t>(text.size());
+    if (!text.empty()) std::memcpy(bytes_, text.data(), text.size());
+    return;
+  }
+  auto* rep = static_cast<StringRep*>(std::malloc(sizeof(StringRep) + text.size()));
+  if (rep == nullptr) throw std::bad_alloc();
+  rep->refs = 1;
+  rep->size = static_cast<uint32_t>(text.size());
+  std::memcpy(rep->text, text.data(), text.size());
+  set_payload(Type::kString, rep);
+  size_ = kLong;
+}
+
+Value::Value(std::initializer_list<std::pair<std::string_view, Value>> members) {
+  clear_bits();
+  auto* rep = new ObjectRep;
+  rep->members.reserve(members.size());
+  for (const auto& [key, value] : members) rep->members.push_back({Key::intern(key), value});
+  std::sort(rep->members.begin(), rep->members.end(),
+            [](const Member& a, const Member& b) { return a.name() < b.name(); });
+  set_payload(Type::kObject, rep);
+}
+
+Value::Value(const Value& other) noexcept {
+  std::memcpy(static_cast<void*>(this), &other, sizeof(Value));
+  retain();
+}
+
+Value::Value(Value&& other) noexcept {
+  std::memcpy(static_cast<void*>(this), &other, sizeof(Value));
+  other.clear_bits();
+}
+
+Value& Value::operator=(const Value& other) noexcept {
+  other.retain();
+  // `other` may live inside what release() frees: take its bits first.
+  alignas(Value) char bits[sizeof(Value)];
+  std::memcpy(bits, &other, sizeof(Value));
+  release();
+  std::memcpy(static_cast<void*>(this), bits, sizeof(Value));
+  return *this;
+}
+
+Value& Value::operator=(Value&& other) noexcept {
+  if (this == &other) return *this;
+  alignas(Value) char bits[sizeof(Value)];
+  std::memcpy(bits, &other, sizeof(Value));
+  other.clear_bits();
+  release();
+  std::memcpy(static_cast<void*>(this), bits, sizeof(Value));
+  return *this;
+}
+
+void Value::retain() const {
+  switch (type_) {
+    case Type::kString:
+      if (size_ == kLong) ++payload<StringRep*>()->refs;
+      return;
+    case Type::kArray:
+      ++payload<ArrayRep*>()->refs;
+      return;
+    case Type::kObject:
+      ++payload<ObjectRep*>()->refs;
+      return;
+    default:
+      return;
+  }
+}
+
+void Value::release() {
+  switch (type_) {
+    case Type::kString:
+      if (size_ == kLong)
+        if (auto* rep = payload<StringRep*>(); --rep->refs == 0) std::free(rep);
+      break;
+    case Type::kArray:
+      if (auto* rep = payload<ArrayRep*>(); --rep->refs == 0) delete rep;
+      break;
+    case Type::kObject:
+      if (auto* rep = payload<ObjectRep*>(); --rep->refs == 0) delete rep;
+      break;
+    default:
+      break;
+  }
+  clear_bits();
+}
+
+Value Value::object() { return object_of({}); }
+Value Value::array() { return array(std::vector<Value>()); }
+Value Value::array(std::initializer_list<Value> elements) { return array(std::vector<Value>(elements)); }
+
+Value Value::array(std::vector<Value> elements) {
+  Value out;
+  auto* rep = new ArrayRep;
+  rep->elements = std::move(elements);
+  out.set_payload(Type::kArray, rep);
+  return out;
+}
+
+Value Value::object_of(Members members) {
+  Value out;
+  auto* rep = new ObjectRep;
+  rep->members = std::move(members);
+  out.set_payload(Type::kObject, rep);
+  return out;
+}
+
+bool Value::as_bool(bool otherwise) const { return is_bool() ? payload<int64_t>() != 0 : otherwise; }
+
+int64_t Value::as_int(int64_t otherwise) const {
+  if (is_int()) return payload<int64_t>();
+  if (is_double()) return static_cast<int64_t>(payload<double>());
+  return otherwise;
+}
+
+double Value::as_double(double otherwise) const {
+  if (is_double()) return payload<double>();
+  if (is_int()) return static_cast<double>(payload<int64_t>());
+  return otherwise;
+}
+
+std::string_view Value::as_string(std::string_view otherwise) const {
+  if (!is_string()) return otherwise;
+  if (size_ != kLong) return {bytes_, size_};
+  const auto* rep = payload<StringRep*>();
+  return {rep->text, rep->size};
+}
+
+size_t Value::size() const {
+  if (is_array()) return payload<ArrayRep*>()->elements.size();
+  if (is_object()) return payload<ObjectRep*>()->members.size();
+  return 0;
+}
+
+const Elements& Value::elements() const { return is_array() ? payload<ArrayRep*>()->elements : kNoElements; }
+
+const Value& Value::operator[](size_t index) const {
+  const Elements& all = elements();
+  return index < all.size() ? all[index] : kNull;
+}
+
+Elements& Value::edit_elements() {
+  if (!is_array()) *this = array();
+  auto* rep = payload<ArrayRep*>();
+  if (rep->refs > 1) {
+    auto* own = new ArrayRep;
+    own->elements = rep->elements;
+    --rep->refs;
+    set_payload(Type::kArray, own);
+    rep = own;
+  }
+  return rep->elements;
+}
+
+const Members& Value::members() const { return is_object() ? payload<ObjectRep*>()->members : kNoMembers; }
+
+Members& Value::edit_members() {
+  if (!is_object()) *this = object();
+  auto* rep = payload<ObjectRep*>();
+  if (rep->refs > 1) {
+    auto* own = new ObjectRep;
+    own->members = rep->members;
+    --rep->refs;
+    set_payload(Type::kObject, own);
+    rep = own;
+  }
+  return rep->members;
+}
+
+const Value* Value::find(std::string_view key) const {
+  // Small and sorted; a look at the lengths first makes the plain loop the fastest way.
+  const Members& all = members();
+  if (all.size() > 24) {
+    auto at = std::lower_bound(all.begin(), all.end(), key,
+                               [](const Member& member, std::string_view name) { return member.name() < name; });
+    return at != all.end() && at->name() == key ? &at->value : nullptr;
+  }
+  for (const Member& member : all)
+    if (member.name() == key) return &member.value;
+  return nullptr;
+}
+
+const Value* Value::find(Key key) const {
+  for (const Member& member : members())
+    if (member.key == key) return &member.value;
+  return nullptr;
+}
+
+const Value& Value::operator[](std::string_view key) const {
+  const Value* found = find(key);
+  return found != nullptr ? *found : kNull;
+}
+
+const Value& Value::operator[](Key key) const {
+  const Value* found = find(key);
+  return found != nullptr ? *found : kNull;
+}
+
+Value& Value::edit(std::string_view key) {
+  Members& all = edit_members();
+  auto at = std::lower_bound(all.begin(), all.end(), key,
+                             [](const Member& member, std::string_view name) { return member.name() < name; });
+  if (at == all.end() || at->name() != key) at = all.insert(at, Member{Key::intern(key), Value()});
+  return at->value;
+}
+
+Value& Value::edit(Key key) {
+  Members& all = edit_members();
+  for (Member& member : all)
+    if (member.key == key) return member.value;
+  auto at = std::lower_bound(all.begin(), all.end(), key.view(),
+                             [](const Member& member, std::string_view name) { return member.name() < name; });
+  return all.insert(at, Member{key, Value()})->value;
+}
+
+bool Value::erase(std::string_view key) {
+  if (find(key) == nullptr) return false;
+  std::erase_if(edit_members(), [&](const Member& member) { return member.name() == key; });
+  return true;
+}
+
+bool Value::equals(const Value& other) const {
+  if (same_as(other)) return true;
+  if (is_number() && other.is_number()) {
+    if (is_int() && other.is_int()) return as_int() == other.as_int();
+    return as_double() == other.as_double();
+  }
+  if (type_ != other.type_) return false;
+  switch (type_) {
+    case Type::kString:
+      return as_string() == other.as_string();
+    case Type::kArray:
+      return elements() == other.elements();
+    case Type::kObject:
+      return std::equal(members().begin(), members().end(), other.members().begin(), other.members().end(),
+                        [](const Member& a, const Member& b) { return a.key == b.key && a.value == b.value; });
+    case Type::kBool:
+      return as_bool() == other.as_bool();
+    default:
+      return true;
+  }
+}
+
+}  // namespace skiff

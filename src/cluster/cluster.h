@@ -1,0 +1,53 @@
+// The loop: changes wake actors, actors change objects, and when nothing is left to do at this instant the clock jumps
+// to the next event. Owns the clock and all actors; the door stamps its time on every write.
+#pragma once
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "apiserver/actor.h"
+#include "apiserver/apiserver.h"
+#include "base/time.h"
+#include "store/store.h"
+
+namespace skiff {
+
+// How a wait ended.
+enum class WaitOutcome {
+  kReached,
+  kTimedOut,  // the limit has passed in simulated time
+  kStuck,     // no limit given, and the settled cluster cannot get there
+};
+
+class Cluster {
+ public:
+  // `store` already holds a cluster (default_cluster.h makes one).
+  explicit Cluster(Store& store);
+  ~Cluster();
+
+  ApiServer& api();
+  Time now() const;
+
+  // Runs all work queues at the present instant until they are empty.
+  void react();
+
+  // Lets simulated time pass: everything due in between happens at its own instant.
+  void advance(Duration duration);
+  void advance_to(Time time);
+
+  // design.md, Time: until every workload has reached what it can reach and nothing more is due within two seconds; where
+  // one cannot get there, until nothing has changed for six and a half. The clock stays at the last instant looked at.
+  void settle();
+
+  // Lets time pass until `reached` says true; it is asked after every single step of an actor, so that a caller who
+  // prints sees each intermediate state. `limit` is simulated time from now on.
+  WaitOutcome wait_until(const std::function<bool()>& reached, std::optional<Duration> limit);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace skiff

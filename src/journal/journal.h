@@ -1,0 +1,84 @@
+// The state file: append-only JSON Lines, one file a cluster. Each committed command is one transaction: a line for
+// every change, closed by a commit line with a checksum, then fsync. Knows lines, keys and bytes, not what they mean.
+//
+// Loading maps the file and indexes lines by the key at their start, parsing no object. A torn tail (no valid commit
+// line) is cut off with a warning; damage before it is an error that names the line.
+#pragma once
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/document_source.h"
+#include "base/result.h"
+#include "base/time.h"
+#include "base/value.h"
+
+namespace skiff::journal {
+
+// One change of one object.
+struct ObjectChange {
+  std::string_view resource;  // plural.group: "statefulsets.apps", "pods"
+  std::string_view ns;
+  std::string_view name;
+  uint64_t resource_version = 0;
+  Time time;
+  std::string_view actor;
+  enum class Type { kWhole, kPatch, kDelete } type = Type::kWhole;  // kPatch: a JSON merge patch on the version before
+};
+
+// What opening a file has found for one live object: where its current version can be loaded from.
+struct LiveObject {
+  std::string_view resource;
+  std::string_view ns;
+  std::string_view name;
+  uint64_t resource_version;
+  uint64_t position;  // for DocumentSource::load
+};
+
+enum class Access { kRead, kWrite };
+
+struct OpenOptions {
+  Access access = Access::kWrite;
+  Duration lock_timeout = seconds(30);
+  // Told once if the lock is not had within a second, and when a torn tail was cut.
+  std::function<void(std::string_view message)> notice;
+};
+
+class Journal : public DocumentSource {
+ public:
+  // Opens an existing file, or makes an empty one (mode 0600, folders included) when it is missing and access is kWrite.
+  static Result<std::unique_ptr<Journal>> open(const std::string& path, const OpenOptions& options);
+  ~Journal() override;
+
+  bool fresh() const;  // no transaction yet
+
+  // Loading. Objects in no particular order; states ordered by table and key.
+  void for_each_object(const std::function<void(const LiveObject&)>& visit) const;
+  void for_each_state(const std::function<void(std::string_view table, std::string_view key, Value value)>& visit) const;
+  uint64_t resource_version() const;  // of the last committed change
+  Value load(uint64_t position) const override;
+
+  // Writing: buffered until commit. `before` is null for an object's first version; the journal decides between a
+  // merge patch and the whole document, whichever is right and smaller.
+  void write_object(const ObjectChange& change, const Value& before, const Value& after);
+  void write_state(std::string_view table, std::string_view key, const Value& value);  // null erases
+  bool pending() const;
+  // Appends the transaction, closed by its checksum, and syncs it to the disk. On failure the file is as before.
+  Result<void> commit();
+
+  // History: every committed change in order, oldest first, with the document before and after it.
+  void for_each_change(
+      const std::function<void(const ObjectChange& change, const Value& before, const Value& after)>& visit) const;
+
+ protected:
+  Journal() = default;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace skiff::journal
