@@ -1,0 +1,132 @@
+#include "api/kind_table.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+#include "api/kinds/clusterrole.h"
+#include "api/kinds/clusterrolebinding.h"
+#include "api/kinds/configmap.h"
+#include "api/kinds/controllerrevision.h"
+#include "api/kinds/cronjob.h"
+#include "api/kinds/csidriver.h"
+#include "api/kinds/customresourcedefinition.h"
+#include "api/kinds/daemonset.h"
+#include "api/kinds/deployment.h"
+#include "api/kinds/endpoints.h"
+#include "api/kinds/endpointslice.h"
+#include "api/kinds/event.h"
+#include "api/kinds/horizontalpodautoscaler.h"
+#include "api/kinds/ingress.h"
+#include "api/kinds/ingressclass.h"
+#include "api/kinds/job.h"
+#include "api/kinds/lease.h"
+#include "api/kinds/limitrange.h"
+#include "api/kinds/namespace.h"
+#include "api/kinds/networkpolicy.h"
+#include "api/kinds/node.h"
+#include "api/kinds/persistentvolume.h"
+#include "api/kinds/persistentvolumeclaim.h"
+#include "api/kinds/pod.h"
+#include "api/kinds/poddisruptionbudget.h"
+#include "api/kinds/podtemplate.h"
+#include "api/kinds/priorityclass.h"
+#include "api/kinds/replicaset.h"
+#include "api/kinds/replicationcontroller.h"
+#include "api/kinds/resourcequota.h"
+#include "api/kinds/role.h"
+#include "api/kinds/rolebinding.h"
+#include "api/kinds/secret.h"
+#include "api/kinds/service.h"
+#include "api/kinds/serviceaccount.h"
+#include "api/kinds/statefulset.h"
+#include "api/kinds/storageclass.h"
+
+namespace skiff {
+namespace {
+
+constexpr const Kind* kKinds[] = {
+    &kConfigMap,
+    &kEndpoints,
+    &kEvent,
+    &kLimitRange,
+    &kNamespace,
+    &kNode,
+    &kPersistentVolumeClaim,
+    &kPersistentVolume,
+    &kPod,
+    &kPodTemplate,
+    &kReplicationController,
+    &kResourceQuota,
+    &kSecret,
+    &kServiceAccount,
+    &kService,
+    &kControllerRevision,
+    &kDaemonSet,
+    &kDeployment,
+    &kReplicaSet,
+    &kStatefulSet,
+    &kHorizontalPodAutoscaler,
+    &kCronJob,
+    &kJob,
+    &kIngressClass,
+    &kIngress,
+    &kNetworkPolicy,
+    &kPodDisruptionBudget,
+    &kClusterRoleBinding,
+    &kClusterRole,
+    &kRoleBinding,
+    &kRole,
+    &kCSIDriver,
+    &kStorageClass,
+    &kCustomResourceDefinition,
+    &kPriorityClass,
+    &kLease,
+    &kEndpointSlice,
+};
+
+bool same_word(std::string_view a, std::string_view b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](unsigned char x, unsigned char y) {
+    return std::tolower(x) == std::tolower(y);
+  });
+}
+
+bool answers_to(const Kind& kind, std::string_view word) {
+  if (same_word(word, kind.resource) || same_word(word, kind.singular)) return true;
+  return std::any_of(kind.short_names.begin(), kind.short_names.end(),
+                     [&](std::string_view name) { return same_word(word, name); });
+}
+
+}  // namespace
+
+std::span<const Kind* const> all_kinds() { return kKinds; }
+
+const Kind* find_kind(std::string_view api_version, std::string_view kind) {
+  const size_t slash = api_version.find('/');
+  const std::string_view group = slash == std::string_view::npos ? std::string_view() : api_version.substr(0, slash);
+  const std::string_view version = slash == std::string_view::npos ? api_version : api_version.substr(slash + 1);
+  for (const Kind* row : kKinds)
+    if (row->kind == kind && row->group == group && row->version == version) return row;
+  return nullptr;
+}
+
+const Kind* find_resource(std::string_view typed) {
+  const size_t dot = typed.find('.');
+  const std::string_view word = typed.substr(0, dot);
+  const std::string_view rest = dot == std::string_view::npos ? std::string_view() : typed.substr(dot + 1);
+  for (const Kind* row : kKinds) {
+    if (!answers_to(*row, word)) continue;
+    // resource.group, resource.version.group (the core group's is empty: pods.v1.)
+    if (dot == std::string_view::npos || rest == row->group) return row;
+    if (rest == std::string(row->version) + "." + std::string(row->group)) return row;
+  }
+  return nullptr;
+}
+
+const Kind* find_resource(std::string_view resource, std::string_view group) {
+  for (const Kind* row : kKinds)
+    if (row->resource == resource && row->group == group) return row;
+  return nullptr;
+}
+
+}  // namespace skiff

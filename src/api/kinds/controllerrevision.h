@@ -1,0 +1,9 @@
+// ControllerRevision (apps/v1).
+#pragma once
+#include "api/kind.h"
+
+namespace skiff {
+
+extern const Kind kControllerRevision;
+
+}  // namespace skiff

@@ -1,0 +1,9 @@
+// CronJob (batch/v1).
+#pragma once
+#include "api/kind.h"
+
+namespace skiff {
+
+extern const Kind kCronJob;
+
+}  // namespace skiff

@@ -1,0 +1,24 @@
+#include "api/kinds/customresourcedefinition.h"
+
+namespace skiff {
+namespace {
+
+constexpr std::string_view kShortNames[] = {"crd", "crds"};
+constexpr std::string_view kCategories[] = {"api-extensions"};
+
+}  // namespace
+
+const Kind kCustomResourceDefinition = {
+    .group = "apiextensions.k8s.io",
+    .version = "v1",
+    .kind = "CustomResourceDefinition",
+    .resource = "customresourcedefinitions",
+    .singular = "customresourcedefinition",
+    .short_names = kShortNames,
+    .categories = kCategories,
+    .scope = Scope::kCluster,
+    .has_status = true,
+    .generation = Generation::kOnSpec,
+};
+
+}  // namespace skiff

@@ -1,0 +1,9 @@
+// CustomResourceDefinition (apiextensions.k8s.io/v1).
+#pragma once
+#include "api/kind.h"
+
+namespace skiff {
+
+extern const Kind kCustomResourceDefinition;
+
+}  // namespace skiff

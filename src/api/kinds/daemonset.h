@@ -1,0 +1,9 @@
+// DaemonSet (apps/v1).
+#pragma once
+#include "api/kind.h"
+
+namespace skiff {
+
+extern const Kind kDaemonSet;
+
+}  // namespace skiff

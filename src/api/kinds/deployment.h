@@ -1,0 +1,9 @@
+// Deployment (apps/v1).
+#pragma once
+#include "api/kind.h"
+
+namespace skiff {
+
+extern const Kind kDeployment;
+
+}  // namespace skiff

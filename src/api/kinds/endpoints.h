@@ -1,0 +1,9 @@
+// Endpoints (v1).
+#pragma once
+#include "api/kind.h"
+
+namespace skiff {
+
+extern const Kind kEndpoints;
+
+}  // namespace skiff

@@ -1,0 +1,9 @@
+// EndpointSlice (discovery.k8s.io/v1).
+#pragma once
+#include "api/kind.h"
+
+namespace skiff {
+
+extern const Kind kEndpointSlice;
+
+}  // namespace skiff

@@ -1,0 +1,9 @@
+// Event (v1).
+#pragma once
+#include "api/kind.h"
+
+namespace skiff {
+
+extern const Kind kEvent;
+
+}  // namespace skiff

@@ -1,0 +1,9 @@
+// IngressClass (networking.k8s.io/v1).
+#pragma once
+#include "api/kind.h"
+
+namespace skiff {
+
+extern const Kind kIngressClass;
+
+}  // namespace skiff

@@ -1,0 +1,9 @@
+// Job (batch/v1).
+#pragma once
+#include "api/kind.h"
+
+namespace skiff {
+
+extern const Kind kJob;
+
+}  // namespace skiff

@@ -1,0 +1,9 @@
+// Lease (coordination.k8s.io/v1).
+#pragma once
+#include "api/kind.h"
+
+namespace skiff {
+
+extern const Kind kLease;
+
+}  // namespace skiff

@@ -1,0 +1,9 @@
+// LimitRange (v1).
+#pragma once
+#include "api/kind.h"
+
+namespace skiff {
+
+extern const Kind kLimitRange;
+
+}  // namespace skiff

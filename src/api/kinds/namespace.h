@@ -1,0 +1,9 @@
+// Namespace (v1).
+#pragma once
+#include "api/kind.h"
+
+namespace skiff {
+
+extern const Kind kNamespace;
+
+}  // namespace skiff

@@ -1,0 +1,9 @@
+// Node (v1).
+#pragma once
+#include "api/kind.h"
+
+namespace skiff {
+
+extern const Kind kNode;
+
+}  // namespace skiff

@@ -1,0 +1,9 @@
+// PersistentVolumeClaim (v1).
+#pragma once
+#include "api/kind.h"
+
+namespace skiff {
+
+extern const Kind kPersistentVolumeClaim;
+
+}  // namespace skiff

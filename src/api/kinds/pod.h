@@ -1,0 +1,9 @@
+// Pod (v1).
+#pragma once
+#include "api/kind.h"
+
+namespace skiff {
+
+extern const Kind kPod;
+
+}  // namespace skiff

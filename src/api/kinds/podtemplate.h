@@ -1,0 +1,9 @@
+// PodTemplate (v1).
+#pragma once
+#include "api/kind.h"
+
+namespace skiff {
+
+extern const Kind kPodTemplate;
+
+}  // namespace skiff

@@ -1,0 +1,9 @@
+// PriorityClass (scheduling.k8s.io/v1).
+#pragma once
+#include "api/kind.h"
+
+namespace skiff {
+
+extern const Kind kPriorityClass;
+
+}  // namespace skiff

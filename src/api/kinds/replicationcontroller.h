@@ -1,0 +1,9 @@
+// ReplicationController (v1).
+#pragma once
+#include "api/kind.h"
+
+namespace skiff {
+
+extern const Kind kReplicationController;
+
+}  // namespace skiff

@@ -1,0 +1,9 @@
+// ResourceQuota (v1).
+#pragma once
+#include "api/kind.h"
+
+namespace skiff {
+
+extern const Kind kResourceQuota;
+
+}  // namespace skiff

@@ -1,0 +1,9 @@
+// RoleBinding (rbac.authorization.k8s.io/v1).
+#pragma once
+#include "api/kind.h"
+
+namespace skiff {
+
+extern const Kind kRoleBinding;
+
+}  // namespace skiff

@@ -1,0 +1,9 @@
+// Secret (v1).
+#pragma once
+#include "api/kind.h"
+
+namespace skiff {
+
+extern const Kind kSecret;
+
+}  // namespace skiff

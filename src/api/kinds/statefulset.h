@@ -1,0 +1,9 @@
+// StatefulSet (apps/v1).
+#pragma once
+#include "api/kind.h"
+
+namespace skiff {
+
+extern const Kind kStatefulSet;
+
+}  // namespace skiff
