@@ -32,8 +32,8 @@ struct Kind {
   std::string_view kind;      // "StatefulSet"
   std::string_view resource;  // plural: "statefulsets"
   std::string_view singular;  // "statefulset"
-  std::span<const std::string_view> short_names;
-  std::span<const std::string_view> categories;
+  std::span<const std::string_view> short_names = {};
+  std::span<const std::string_view> categories = {};
   Scope scope = Scope::kNamespaced;
   bool has_status = false;  // a /status subresource: main writes keep the old status
   bool has_scale = false;
@@ -45,7 +45,7 @@ struct Kind {
   void (*prepare_for_update)(Value& object, const Value& old) = nullptr;   // strategy, main resource only
   void (*validate)(const Value& object, FieldErrors& errors) = nullptr;    // create and update
   void (*validate_update)(const Value& object, const Value& old, FieldErrors& errors) = nullptr;  // beyond `validate`
-  std::span<const Column> columns;
+  std::span<const Column> columns = {};
 
   bool namespaced() const { return scope == Scope::kNamespaced; }
   std::string api_version() const;     // "apps/v1", "v1"
