@@ -1,0 +1,15 @@
+// util/intstr: a field that is a number or a percentage of something ("25%").
+#pragma once
+#include <cstdint>
+
+#include "base/value.h"
+
+namespace skiff {
+
+enum class Rounding { kUp, kDown };
+
+// The number itself, or the percentage of `total`, rounded; `otherwise` if it is neither.
+// Upstream: intstr.GetScaledValueFromIntOrPercent.
+int64_t scaled_value(const Value& int_or_percent, int64_t total, Rounding rounding, int64_t otherwise = 0);
+
+}  // namespace skiff
