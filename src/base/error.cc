@@ -1,5 +1,7 @@
 #include "base/error.h"
 
+#include <algorithm>
+
 namespace skiff {
 namespace {
 
@@ -83,12 +85,14 @@ Error forbidden(std::string_view resource, std::string_view group, std::string_v
 }
 
 Error invalid(std::string_view kind, std::string_view group, std::string_view name, std::vector<Cause> causes) {
-  std::string list;
+  std::vector<std::string> lines;  // the message says a thing once (errors.Aggregate); the causes keep repetitions
   for (const Cause& cause : causes) {
-    if (!list.empty()) list += ", ";
-    list += cause.field + ": " + cause.message;
+    std::string line = cause.field + ": " + cause.message;
+    if (std::find(lines.begin(), lines.end(), line) == lines.end()) lines.push_back(std::move(line));
   }
-  if (causes.size() > 1) list = "[" + list + "]";
+  std::string list;
+  for (const std::string& line : lines) list += (list.empty() ? "" : ", ") + line;
+  if (lines.size() > 1) list = "[" + list + "]";
   Error error = about(Reason::kInvalid, kind, group, name, quoted_subject(kind, group, name) + " is invalid: " + list);
   error.causes = std::move(causes);
   return error;
