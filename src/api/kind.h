@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "api/field_errors.h"
 #include "base/time.h"
@@ -46,6 +47,8 @@ struct Kind {
   void (*validate)(const Value& object, FieldErrors& errors) = nullptr;    // create and update
   void (*validate_update)(const Value& object, const Value& old, FieldErrors& errors) = nullptr;  // beyond `validate`
   std::span<const Column> columns = {};
+  // Terms beside the owners' uids under which the store finds objects of this kind, appended to `terms`: "node=worker-1".
+  void (*index_terms)(const Value& object, std::vector<std::string>& terms) = nullptr;
 
   bool namespaced() const { return scope == Scope::kNamespaced; }
   std::string api_version() const;     // "apps/v1", "v1"

@@ -50,14 +50,16 @@ class Store {
   // Reading. Lists are in key order (namespace, then name, bytewise); an empty namespace means all.
   ObjectRef get(const Kind& kind, const ObjectKey& key) const;
   std::vector<ObjectRef> list(const Kind& kind, std::string_view ns = {}) const;
+  // Stops when `visit` says false.
   void for_each(const Kind& kind, std::string_view ns, const std::function<bool(const ObjectRef&)>& visit) const;
   size_t count(const Kind& kind) const;
 
-  // Indexes, each in key order.
-  std::vector<ObjectRef> dependents(std::string_view owner_uid) const;           // any kind, any ownerReference
+  // Indexes, each in key order: by a term of the kind's index_terms, and by the uid of any ownerReference.
+  std::vector<ObjectRef> lookup(const Kind& kind, std::string_view term) const;
   std::vector<ObjectRef> dependents(const Kind& kind, std::string_view owner_uid) const;
-  std::vector<ObjectRef> pods_on_node(std::string_view node) const;             // by spec.nodeName
-  std::vector<ObjectRef> events_about(std::string_view involved_uid) const;     // by involvedObject.uid
+  std::vector<ObjectRef> dependents(std::string_view owner_uid) const;  // of every kind, in the order of the kind table
+  std::vector<ObjectRef> pods_on_node(std::string_view node) const;     // by spec.nodeName
+  std::vector<ObjectRef> events_about(std::string_view uid) const;      // by involvedObject.uid
 
   // Writing. Each write takes the next resourceVersion, which is put into metadata, and is remembered for the watch
   // and the journal. A document equal to the stored one is not written: the stored object comes back.
@@ -84,8 +86,9 @@ class Store {
   bool dirty() const;
 
  private:
-  struct Table;
   struct Impl;
+  void load(journal::Journal& journal);
+
   std::unique_ptr<Impl> impl_;
   uint64_t resource_version_ = 0;
   std::vector<Change> changes_;

@@ -5,6 +5,10 @@ namespace {
 
 constexpr std::string_view kShortNames[] = {"ev"};
 
+void index_terms(const Value& event, std::vector<std::string>& terms) {
+  terms.push_back("about=" + event["involvedObject"]["uid"].str());
+}
+
 }  // namespace
 
 const Kind kEvent = {
@@ -15,6 +19,7 @@ const Kind kEvent = {
     .singular = "event",
     .short_names = kShortNames,
     .scope = Scope::kNamespaced,
+    .index_terms = index_terms,
 };
 
 }  // namespace skiff

@@ -6,6 +6,11 @@ namespace {
 constexpr std::string_view kShortNames[] = {"po"};
 constexpr std::string_view kCategories[] = {"all"};
 
+void index_terms(const Value& pod, std::vector<std::string>& terms) {
+  const std::string_view node = pod["spec"]["nodeName"].as_string();
+  if (!node.empty()) terms.push_back("node=" + std::string(node));
+}
+
 }  // namespace
 
 const Kind kPod = {
@@ -19,6 +24,7 @@ const Kind kPod = {
     .scope = Scope::kNamespaced,
     .has_status = true,
     .generation = Generation::kOnSpec,
+    .index_terms = index_terms,
 };
 
 }  // namespace skiff

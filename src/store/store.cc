@@ -1,0 +1,193 @@
+#include "store/store.h"
+
+#include <set>
+#include <utility>
+
+#include "api/kind_table.h"
+#include "api/kinds/event.h"
+#include "api/kinds/pod.h"
+#include "base/check.h"
+#include "journal/journal.h"
+#include "store/table.h"
+
+namespace skiff {
+namespace {
+
+constexpr std::string_view kClusterState = "cluster";
+const Value kNothing;
+
+}  // namespace
+
+struct Store::Impl {
+  journal::Journal* journal = nullptr;
+  std::unordered_map<const Kind*, std::unique_ptr<Table>> tables;
+  std::map<std::string, std::map<std::string, Value, std::less<>>, std::less<>> states;
+  std::set<std::pair<std::string, std::string>> changed_states;
+  uint64_t saved_counter = 0;
+  bool wrote = false;  // an object since the last commit
+
+  Table& table(const Kind& kind) {
+    auto& table = tables[&kind];
+    if (!table) table = std::make_unique<Table>(kind, journal);
+    return *table;
+  }
+};
+
+Store::Store(uint64_t seed) : impl_(std::make_unique<Impl>()), random_(seed) {}
+
+Store::Store(journal::Journal& journal) : impl_(std::make_unique<Impl>()) {
+  impl_->journal = &journal;
+  load(journal);
+}
+
+Store::~Store() = default;
+
+void Store::load(journal::Journal& journal) {
+  resource_version_ = journal.resource_version();
+  std::map<std::string, Table*, std::less<>> by_resource;
+  for (const Kind* kind : all_kinds()) by_resource[kind->qualified_name()] = &impl_->table(*kind);
+  std::string_view last_resource;  // objects come in runs of one resource
+  Table* table = nullptr;
+  journal.for_each_object([&](const journal::LiveObject& object) {
+    if (table == nullptr || object.resource != last_resource) {
+      const auto at = by_resource.find(object.resource);
+      table = at != by_resource.end() ? at->second : nullptr;
+      last_resource = object.resource;
+    }
+    if (table != nullptr) table->add_stored(object.ns, object.name, object.resource_version, object.position);
+  });
+  journal.for_each_state([&](std::string_view name, std::string_view key, Value value) {
+    impl_->states[std::string(name)][std::string(key)] = std::move(value);
+  });
+  const Value& random = state(kClusterState, "random");
+  random_ = Random(static_cast<uint64_t>(random["seed"].as_int(1)), static_cast<uint64_t>(random["counter"].as_int()));
+  impl_->saved_counter = random_.counter();
+}
+
+ObjectRef Store::get(const Kind& kind, const ObjectKey& key) const { return impl_->table(kind).get(key); }
+
+std::vector<ObjectRef> Store::list(const Kind& kind, std::string_view ns) const {
+  std::vector<ObjectRef> all;
+  for_each(kind, ns, [&](const ObjectRef& object) {
+    all.push_back(object);
+    return true;
+  });
+  return all;
+}
+
+void Store::for_each(const Kind& kind, std::string_view ns, const std::function<bool(const ObjectRef&)>& visit) const {
+  impl_->table(kind).for_each(ns, visit);
+}
+
+size_t Store::count(const Kind& kind) const { return impl_->table(kind).count(); }
+
+std::vector<ObjectRef> Store::lookup(const Kind& kind, std::string_view term) const {
+  return impl_->table(kind).lookup(term);
+}
+
+std::vector<ObjectRef> Store::dependents(const Kind& kind, std::string_view owner_uid) const {
+  return lookup(kind, "owner=" + std::string(owner_uid));
+}
+
+std::vector<ObjectRef> Store::dependents(std::string_view owner_uid) const {
+  std::vector<ObjectRef> all;
+  for (const Kind* kind : all_kinds()) {
+    if (kind == &kEvent) continue;  // nobody owns an event, and there are many
+    std::vector<ObjectRef> some = dependents(*kind, owner_uid);
+    all.insert(all.end(), std::make_move_iterator(some.begin()), std::make_move_iterator(some.end()));
+  }
+  return all;
+}
+
+std::vector<ObjectRef> Store::pods_on_node(std::string_view node) const {
+  return lookup(kPod, "node=" + std::string(node));
+}
+
+std::vector<ObjectRef> Store::events_about(std::string_view uid) const {
+  return lookup(kEvent, "about=" + std::string(uid));
+}
+
+ObjectRef Store::put(const Kind& kind, const ObjectKey& key, Value document, const WriteContext& context) {
+  Table& table = impl_->table(kind);
+  const ObjectRef before = table.get(key);
+  if (before) {
+    const Value& version = before->metadata()["resourceVersion"];
+    if (!(std::as_const(document).at("metadata", "resourceVersion") == version))
+      document["metadata"]["resourceVersion"] = version;
+    if (document == before->document()) return before;
+  }
+  ++resource_version_;
+  document["metadata"]["resourceVersion"] = std::to_string(resource_version_);
+  auto after = std::make_shared<const Object>(kind, key, resource_version_, std::move(document));
+  if (impl_->journal != nullptr) {
+    const std::string resource = kind.qualified_name();
+    impl_->journal->write_object({resource, key.ns, key.name, resource_version_, context.now, context.actor},
+                                 before ? before->document() : kNothing, after->document());
+  }
+  impl_->wrote = true;
+  table.put(after);
+  changes_.push_back({before ? Change::Type::kModified : Change::Type::kAdded, before, after, context.now});
+  return after;
+}
+
+void Store::erase(const Kind& kind, const ObjectKey& key, const WriteContext& context) {
+  Table& table = impl_->table(kind);
+  const ObjectRef last = table.get(key);
+  if (!last) return;
+  ++resource_version_;
+  if (impl_->journal != nullptr) {
+    const std::string resource = kind.qualified_name();
+    impl_->journal->write_object({resource, key.ns, key.name, resource_version_, context.now, context.actor,
+                                  journal::ObjectChange::Type::kDelete},
+                                 last->document(), kNothing);
+  }
+  impl_->wrote = true;
+  table.erase(key);
+  changes_.push_back({Change::Type::kDeleted, last, last, context.now});
+}
+
+std::vector<Change> Store::take_changes() { return std::exchange(changes_, {}); }
+
+const Value& Store::state(std::string_view table, std::string_view key) const {
+  const auto& all = states(table);
+  const auto at = all.find(key);
+  return at != all.end() ? at->second : kNothing;
+}
+
+const std::map<std::string, Value, std::less<>>& Store::states(std::string_view table) const {
+  static const std::map<std::string, Value, std::less<>> kEmpty;
+  const auto at = impl_->states.find(table);
+  return at != impl_->states.end() ? at->second : kEmpty;
+}
+
+void Store::set_state(std::string_view table, std::string_view key, Value value) {
+  if (value.is_null() && state(table, key).is_null()) return;
+  auto at = impl_->states.find(table);
+  if (at == impl_->states.end()) at = impl_->states.emplace(std::string(table), decltype(at->second){}).first;
+  impl_->changed_states.emplace(table, key);
+  if (value.is_null()) at->second.erase(at->second.find(key));
+  else at->second.insert_or_assign(std::string(key), std::move(value));
+}
+
+bool Store::dirty() const {
+  return impl_->wrote || !impl_->changed_states.empty() || random_.counter() != impl_->saved_counter;
+}
+
+Result<void> Store::commit() {
+  if (!dirty()) return {};
+  if (random_.counter() != impl_->saved_counter) {
+    set_state(
+        kClusterState, "random",
+        Value{{"seed", static_cast<int64_t>(random_.seed())}, {"counter", static_cast<int64_t>(random_.counter())}});
+  }
+  if (impl_->journal != nullptr) {
+    for (const auto& [table, key] : impl_->changed_states) impl_->journal->write_state(table, key, state(table, key));
+    if (auto done = impl_->journal->commit(); !done) return done.error();
+  }
+  impl_->changed_states.clear();
+  impl_->saved_counter = random_.counter();
+  impl_->wrote = false;
+  return {};
+}
+
+}  // namespace skiff
