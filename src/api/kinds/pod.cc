@@ -1,5 +1,7 @@
 #include "api/kinds/pod.h"
 
+#include "api/kinds/pod_columns.h"
+
 namespace skiff {
 namespace {
 
@@ -24,6 +26,7 @@ const Kind kPod = {
     .scope = Scope::kNamespaced,
     .has_status = true,
     .generation = Generation::kOnSpec,
+    .columns = kPodColumns,
     .index_terms = index_terms,
 };
 

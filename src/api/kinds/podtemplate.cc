@@ -1,6 +1,30 @@
 #include "api/kinds/podtemplate.h"
 
+#include "api/columns.h"
+
 namespace skiff {
+namespace {
+
+void containers_of_template_cell(const Value& object, Time, std::string& out) {
+  append_joined(object.at("template", "spec", "containers"), "name", out);
+}
+
+void images_of_template_cell(const Value& object, Time, std::string& out) {
+  append_joined(object.at("template", "spec", "containers"), "image", out);
+}
+
+void pod_labels_cell(const Value& object, Time, std::string& out) {
+  append_labels_form(object.at("template", "metadata", "labels"), out);
+}
+
+constexpr Column kColumns[] = {
+    {"Name", Show::kAlways, name_cell},
+    {"Containers", Show::kAlways, containers_of_template_cell},
+    {"Images", Show::kAlways, images_of_template_cell},
+    {"Pod Labels", Show::kAlways, pod_labels_cell},
+};
+
+}  // namespace
 
 const Kind kPodTemplate = {
     .group = "",
@@ -10,6 +34,7 @@ const Kind kPodTemplate = {
     .singular = "podtemplate",
     .scope = Scope::kNamespaced,
     .generation = Generation::kOnSpec,
+    .columns = kColumns,
 };
 
 }  // namespace skiff

@@ -1,10 +1,31 @@
 #include "api/kinds/replicaset.h"
 
+#include "api/columns.h"
+
 namespace skiff {
 namespace {
 
 constexpr std::string_view kShortNames[] = {"rs"};
 constexpr std::string_view kCategories[] = {"all"};
+
+void desired_cell(const Value& object, Time, std::string& out) {
+  append_int(object.at("spec", "replicas").as_int(), out);
+}
+
+void current_cell(const Value& object, Time, std::string& out) {
+  append_int(object.at("status", "replicas").as_int(), out);
+}
+
+void ready_cell(const Value& object, Time, std::string& out) {
+  append_int(object.at("status", "readyReplicas").as_int(), out);
+}
+
+constexpr Column kColumns[] = {
+    {"Name", Show::kAlways, name_cell},       {"Desired", Show::kAlways, desired_cell},
+    {"Current", Show::kAlways, current_cell}, {"Ready", Show::kAlways, ready_cell},
+    {"Age", Show::kAlways, age_cell},         {"Containers", Show::kWide, containers_cell},
+    {"Images", Show::kWide, images_cell},     {"Selector", Show::kWide, selector_cell},
+};
 
 }  // namespace
 
@@ -20,6 +41,7 @@ const Kind kReplicaSet = {
     .has_status = true,
     .has_scale = true,
     .generation = Generation::kOnSpec,
+    .columns = kColumns,
 };
 
 }  // namespace skiff

@@ -1,10 +1,36 @@
 #include "api/kinds/replicationcontroller.h"
 
+#include "api/columns.h"
+
 namespace skiff {
 namespace {
 
 constexpr std::string_view kShortNames[] = {"rc"};
 constexpr std::string_view kCategories[] = {"all"};
+
+void desired_cell(const Value& object, Time, std::string& out) {
+  append_int(object.at("spec", "replicas").as_int(), out);
+}
+
+void current_cell(const Value& object, Time, std::string& out) {
+  append_int(object.at("status", "replicas").as_int(), out);
+}
+
+void ready_cell(const Value& object, Time, std::string& out) {
+  append_int(object.at("status", "readyReplicas").as_int(), out);
+}
+
+// The selector of a ReplicationController is a plain map.
+void map_selector_cell(const Value& object, Time, std::string& out) {
+  append_labels_form(object["spec"]["selector"], out);
+}
+
+constexpr Column kColumns[] = {
+    {"Name", Show::kAlways, name_cell},       {"Desired", Show::kAlways, desired_cell},
+    {"Current", Show::kAlways, current_cell}, {"Ready", Show::kAlways, ready_cell},
+    {"Age", Show::kAlways, age_cell},         {"Containers", Show::kWide, containers_cell},
+    {"Images", Show::kWide, images_cell},     {"Selector", Show::kWide, map_selector_cell},
+};
 
 }  // namespace
 
@@ -20,6 +46,7 @@ const Kind kReplicationController = {
     .has_status = true,
     .has_scale = true,
     .generation = Generation::kOnSpec,
+    .columns = kColumns,
 };
 
 }  // namespace skiff
