@@ -33,7 +33,8 @@ class Client {
   // `document` needs apiVersion and kind, metadata.name or generateName, and metadata.namespace. Pods are admitted:
   // service account token, default tolerations, priority, quota. Fails with AlreadyExists, Forbidden, NotFound (namespace).
   Result<ObjectRef> create(const Kind& kind, Value document);
-  // Replaces everything but status. The generation grows as the kind's rule says.
+  // Replaces everything but status. The generation grows as the kind's rule says. Null when the update took the last
+  // finalizer of a terminating object: it is gone.
   ObjectRef update(const Object& old, Value document);
   // Replaces .status alone.
   ObjectRef update_status(const Object& old, Value status);

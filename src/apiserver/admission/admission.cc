@@ -1,0 +1,55 @@
+#include "apiserver/admission/admission.h"
+
+#include "api/kinds/namespace.h"
+#include "api/kinds/node.h"
+#include "api/kinds/persistentvolume.h"
+#include "api/kinds/persistentvolumeclaim.h"
+#include "api/kinds/pod.h"
+#include "api/kinds/service.h"
+#include "apiserver/admission/pod_admission.h"
+#include "apiserver/admission/service_allocation.h"
+#include "apiserver/admission/storage_admission.h"
+#include "apiserver/object_meta.h"
+
+namespace skiff {
+namespace {
+
+// NodeTaint: nothing is scheduled to a node before its kubelet has said that it is ready.
+void taint_new_node(Value& node) {
+  constexpr std::string_view kKey = "node.kubernetes.io/not-ready";
+  for (const Value& taint : std::as_const(node).at("spec", "taints").elements())
+    if (taint["key"].as_string() == kKey && taint["effect"].as_string() == "NoSchedule") return;
+  node["spec"]["taints"].push_back(Value{{"effect", "NoSchedule"}, {"key", kKey}});
+}
+
+}  // namespace
+
+Result<void> admit_namespace(const Store& store, const Kind& kind, std::string_view ns, std::string_view name) {
+  const ObjectRef found = store.get(kNamespace, {"", std::string(ns)});
+  if (!found) return not_found("namespaces", "", ns);
+  if (!found->terminating()) return {};
+  Error error = forbidden(kind.resource, kind.group, name,
+                          "unable to create new content in namespace " + std::string(ns) +
+                              " because it is being terminated");
+  error.causes.push_back({"NamespaceTerminating", "metadata.namespace",
+                          "namespace " + std::string(ns) + " is being terminated"});
+  return error;
+}
+
+Result<void> admit_create(Store& store, const Kind& kind, Value& document) {
+  if (&kind == &kPod) return admit_pod(store, document);
+  if (&kind == &kService) return allocate_service(store, document);
+  if (&kind == &kPersistentVolumeClaim) {
+    default_storage_class(store, document);
+    add_finalizer(document, "kubernetes.io/pvc-protection");
+  }
+  if (&kind == &kPersistentVolume) add_finalizer(document, "kubernetes.io/pv-protection");
+  if (&kind == &kNode) taint_new_node(document);
+  return {};
+}
+
+void release_on_delete(Store& store, const Object& object) {
+  if (&object.kind() == &kService) release_service(store, object);
+}
+
+}  // namespace skiff

@@ -1,0 +1,19 @@
+// Mutating and validating admission on create: what the server's built-in plugins add to an object before it is
+// stored, or why they refuse it. Mirrors plugin/pkg/admission and pkg/registry/core/service/storage/alloc.go.
+#pragma once
+#include "api/kind.h"
+#include "base/result.h"
+#include "store/store.h"
+
+namespace skiff {
+
+// NamespaceLifecycle: the namespace must be there and not going. `name` for the message.
+Result<void> admit_namespace(const Store& store, const Kind& kind, std::string_view ns, std::string_view name);
+
+// Runs all plugins that concern the kind. `document` has its namespace and, unless generated, its name.
+Result<void> admit_create(Store& store, const Kind& kind, Value& document);
+
+// What a deleted object gives back: the addresses and node ports of a Service.
+void release_on_delete(Store& store, const Object& object);
+
+}  // namespace skiff

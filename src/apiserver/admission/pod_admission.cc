@@ -1,0 +1,135 @@
+#include "apiserver/admission/pod_admission.h"
+
+#include <algorithm>
+
+#include "api/kinds/priorityclass.h"
+#include "api/kinds/serviceaccount.h"
+
+namespace skiff {
+namespace {
+
+constexpr std::string_view kTokenPath = "/var/run/secrets/kubernetes.io/serviceaccount";
+
+std::string_view pod_name(const Value& pod) {
+  const std::string_view name = pod.at("metadata", "name").as_string();
+  return name.empty() ? pod.at("metadata", "generateName").as_string() : name;
+}
+
+Result<void> admit_priority(const Store& store, Value& pod) {
+  const Value& spec = std::as_const(pod)["spec"];
+  const std::string wanted = spec["priorityClassName"].str();
+  ObjectRef chosen;
+  if (!wanted.empty()) {
+    chosen = store.get(kPriorityClass, {"", wanted});
+    if (!chosen) return forbidden("pods", "", pod_name(pod), "no PriorityClass with name " + wanted + " was found");
+  } else {
+    store.for_each(kPriorityClass, {}, [&](const ObjectRef& candidate) {
+      const Value& document = candidate->document();
+      if (document["globalDefault"].as_bool() &&
+          (!chosen || document["value"].as_int() < chosen->document()["value"].as_int()))
+        chosen = candidate;
+      return true;
+    });
+  }
+  const int64_t priority = chosen ? chosen->document()["value"].as_int() : 0;
+  if (spec.contains("priority") && spec["priority"].as_int() != priority)
+    return forbidden("pods", "", pod_name(pod),
+                     "the integer value of priority (" + std::to_string(spec["priority"].as_int()) +
+                         ") must not be provided in pod spec; priority admission controller computed " +
+                         std::to_string(priority) + " from the given PriorityClass name");
+  Value& edit = pod["spec"];
+  edit["priority"] = priority;
+  if (chosen) edit["priorityClassName"] = chosen->name();
+  if (!std::as_const(edit).contains("preemptionPolicy"))
+    edit["preemptionPolicy"] =
+        chosen ? chosen->document()["preemptionPolicy"].as_string("PreemptLowerPriority") : "PreemptLowerPriority";
+  return {};
+}
+
+// The projected volume that every pod gets. Its parts are the same for all pods and therefore shared.
+Value token_volume(const std::string& name) {
+  static const Value kProjected{
+      {"defaultMode", 420},
+      {"sources",
+       Value::array({Value{{"serviceAccountToken", Value{{"expirationSeconds", 3607}, {"path", "token"}}}},
+                     Value{{"configMap", Value{{"items", Value::array({Value{{"key", "ca.crt"}, {"path", "ca.crt"}}})},
+                                               {"name", "kube-root-ca.crt"}}}},
+                     Value{{"downwardAPI",
+                            Value{{"items", Value::array({Value{
+                                                {"fieldRef", Value{{"apiVersion", "v1"},
+                                                                   {"fieldPath", "metadata.namespace"}}},
+                                                {"path", "namespace"}}})}}}}})}};
+  return Value{{"name", name}, {"projected", kProjected}};
+}
+
+bool mounts_token(const Value& container) {
+  const Elements& mounts = container["volumeMounts"].elements();
+  return std::any_of(mounts.begin(), mounts.end(),
+                     [](const Value& mount) { return mount["mountPath"].as_string() == kTokenPath; });
+}
+
+void mount_token(Value& spec, std::string_view list, const Value& mount) {
+  if (std::as_const(spec)[list].empty()) return;
+  for (Value& container : spec[list].edit_elements())
+    if (!mounts_token(container)) container["volumeMounts"].push_back(mount);
+}
+
+bool automounts(const Value& spec, const Object& account) {
+  if (spec.contains("automountServiceAccountToken")) return spec["automountServiceAccountToken"].as_bool();
+  return account.document()["automountServiceAccountToken"].as_bool(true);
+}
+
+Result<void> admit_service_account(Store& store, Value& pod) {
+  Value& spec = pod["spec"];
+  const Value& read = spec;
+  if (read["serviceAccountName"].as_string().empty()) spec["serviceAccountName"] = "default";
+  spec["serviceAccount"] = read["serviceAccountName"];
+  const std::string ns = std::as_const(pod).at("metadata", "namespace").str();
+  const std::string name = read["serviceAccountName"].str();
+  const ObjectRef account = store.get(kServiceAccount, {ns, name});
+  if (!account)
+    return forbidden("pods", "", pod_name(pod),
+                     "error looking up service account " + ns + "/" + name + ": serviceaccount \"" + name +
+                         "\" not found");
+  if (read["imagePullSecrets"].empty() && !account->document()["imagePullSecrets"].empty())
+    spec["imagePullSecrets"] = account->document()["imagePullSecrets"];
+  if (!automounts(read, *account)) return {};
+  const std::string volume = "kube-api-access-" + store.random().suffix();
+  const Value mount{{"mountPath", kTokenPath}, {"name", volume}, {"readOnly", true}};
+  mount_token(spec, "initContainers", mount);
+  mount_token(spec, "containers", mount);
+  spec["volumes"].push_back(token_volume(volume));
+  return {};
+}
+
+// DefaultTolerationSeconds: five minutes on a node that is not ready or unreachable, unless the pod says otherwise.
+void add_default_tolerations(Value& pod) {
+  static const Value kNotReady{{"effect", "NoExecute"},
+                               {"key", "node.kubernetes.io/not-ready"},
+                               {"operator", "Exists"},
+                               {"tolerationSeconds", 300}};
+  static const Value kUnreachable{{"effect", "NoExecute"},
+                                  {"key", "node.kubernetes.io/unreachable"},
+                                  {"operator", "Exists"},
+                                  {"tolerationSeconds", 300}};
+  for (const Value* wanted : {&kNotReady, &kUnreachable}) {
+    const Elements& present = std::as_const(pod).at("spec", "tolerations").elements();
+    const bool covered = std::any_of(present.begin(), present.end(), [&](const Value& toleration) {
+      const std::string_view key = toleration["key"].as_string();
+      const std::string_view effect = toleration["effect"].as_string();
+      return (key.empty() || key == (*wanted)["key"].as_string()) && (effect.empty() || effect == "NoExecute");
+    });
+    if (!covered) pod["spec"]["tolerations"].push_back(*wanted);
+  }
+}
+
+}  // namespace
+
+Result<void> admit_pod(Store& store, Value& pod) {
+  if (auto ok = admit_service_account(store, pod); !ok) return ok;
+  if (auto ok = admit_priority(store, pod); !ok) return ok;
+  add_default_tolerations(pod);
+  return {};
+}
+
+}  // namespace skiff

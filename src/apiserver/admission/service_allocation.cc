@@ -1,0 +1,198 @@
+#include "apiserver/admission/service_allocation.h"
+
+#include <array>
+#include <charconv>
+#include <optional>
+#include <set>
+
+#include "api/field_errors.h"
+#include "base/json.h"
+
+namespace skiff {
+namespace {
+
+// Service CIDR 10.96.0.0/12. The lower band of 256 addresses is for those who ask for one by hand.
+constexpr uint32_t kCidrBase = (10U << 24) | (96U << 16);
+constexpr uint32_t kCidrSize = 1U << 20;
+constexpr uint32_t kLowerBand = 256;
+constexpr int64_t kFirstNodePort = 30000;
+constexpr int64_t kLastNodePort = 32767;
+constexpr int64_t kLowerPortBand = 86;
+constexpr std::string_view kAddresses = "service-addresses";
+constexpr std::string_view kNodePorts = "service-node-ports";
+
+std::string dotted(uint32_t address) {
+  std::string out;
+  for (int shift = 24; shift >= 0; shift -= 8) {
+    out += std::to_string((address >> shift) & 255U);
+    if (shift > 0) out += '.';
+  }
+  return out;
+}
+
+std::optional<uint32_t> parse_address(std::string_view text) {
+  uint32_t address = 0;
+  for (int part = 0; part < 4; ++part) {
+    unsigned number = 0;
+    const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (failure != std::errc() || number > 255) return std::nullopt;
+    text.remove_prefix(static_cast<size_t>(end - text.data()));
+    if (part < 3) {
+      if (text.empty() || text[0] != '.') return std::nullopt;
+      text.remove_prefix(1);
+    }
+    address = (address << 8) | number;
+  }
+  if (!text.empty()) return std::nullopt;
+  return address;
+}
+
+std::string owner_of(const Value& service) {
+  return service.at("metadata", "namespace").str() + "/" + service.at("metadata", "name").str();
+}
+
+bool wants_address(const Value& service) {
+  return service.at("spec", "type").as_string() != "ExternalName" &&
+         service.at("spec", "clusterIP").as_string() != "None";
+}
+
+bool wants_node_ports(const Value& service) {
+  const std::string_view type = service.at("spec", "type").as_string();
+  return type == "NodePort" ||
+         (type == "LoadBalancer" && service.at("spec", "allocateLoadBalancerNodePorts").as_bool(true));
+}
+
+Error invalid_service(const Value& service, FieldErrors& errors) {
+  return invalid("Service", "", service.at("metadata", "name").as_string(), errors.take());
+}
+
+Result<std::string> take_free_address(Store& store, const Value& service) {
+  for (uint32_t at = kLowerBand; at < kCidrSize - 1; ++at) {
+    const std::string address = dotted(kCidrBase + at);
+    if (store.state(kAddresses, address).is_null()) return address;
+  }
+  for (uint32_t at = 1; at < kLowerBand; ++at) {
+    const std::string address = dotted(kCidrBase + at);
+    if (store.state(kAddresses, address).is_null()) return address;
+  }
+  return internal_error("failed to allocate a serviceIP for Service \"" +
+                        service.at("metadata", "name").str() + "\": range is full");
+}
+
+Result<void> take_address(Store& store, Value& service) {
+  const Value& read = service;
+  std::string address = read.at("spec", "clusterIP").str();
+  if (address.empty()) address = read.at("spec", "clusterIPs")[0].str();
+  if (address.empty()) {
+    auto free = take_free_address(store, service);
+    if (!free) return free.error();
+    address = *free;
+  } else {
+    const auto parsed = parse_address(address);
+    std::string why;
+    if (!parsed || *parsed < kCidrBase || *parsed >= kCidrBase + kCidrSize)
+      why = "the provided IP (" + address + ") is not in the valid range. The range of valid IPs is 10.96.0.0/12";
+    else if (const Value& taken = store.state(kAddresses, address);
+             !taken.is_null() && taken.as_string() != owner_of(service))
+      why = "provided IP is already allocated";
+    if (!why.empty()) {
+      FieldErrors errors;
+      errors.invalid(FieldPath("spec.clusterIPs"), Value::array({Value(address)}),
+                     "failed to allocate IP " + address + ": " + why);
+      return invalid_service(service, errors);
+    }
+  }
+  service["spec"]["clusterIP"] = address;
+  service["spec"]["clusterIPs"] = Value::array({Value(address)});
+  store.set_state(kAddresses, address, owner_of(service));
+  return {};
+}
+
+Result<void> take_node_ports(Store& store, Value& service) {
+  Value& ports = service["spec"]["ports"];
+  for (size_t i = 0; i < std::as_const(ports).size(); ++i) {
+    const Value& port = std::as_const(ports)[i];
+    int64_t number = port["nodePort"].as_int();
+    const std::string me = owner_of(service) + "/" + port["protocol"].str();
+    if (number == 0) {
+      for (int64_t at = kFirstNodePort + kLowerPortBand; at <= kLastNodePort && number == 0; ++at)
+        if (store.state(kNodePorts, std::to_string(at)).is_null()) number = at;
+      if (number == 0) return internal_error("failed to allocate a nodePort: range is full");
+      ports.edit_at(i)["nodePort"] = number;
+    } else {
+      const Value& taken = store.state(kNodePorts, std::to_string(number));
+      std::string why;
+      if (number < kFirstNodePort || number > kLastNodePort)
+        why = "provided port is not in the valid range. The range of valid ports is 30000-32767";
+      else if (!taken.is_null() && !taken.as_string().starts_with(owner_of(service) + "/"))
+        why = "provided port is already allocated";
+      if (!why.empty()) {
+        FieldErrors errors;
+        errors.invalid(FieldPath("spec.ports").index(i).child("nodePort"), Value(number), why);
+        return invalid_service(service, errors);
+      }
+    }
+    store.set_state(kNodePorts, std::to_string(number), me);
+  }
+  return {};
+}
+
+std::set<std::string> node_ports(const Value& service) {
+  std::set<std::string> out;
+  for (const Value& port : service.at("spec", "ports").elements())
+    if (port["nodePort"].as_int() != 0) out.insert(std::to_string(port["nodePort"].as_int()));
+  return out;
+}
+
+}  // namespace
+
+Result<void> allocate_service(Store& store, Value& service) {
+  if (std::as_const(service).at("spec", "clusterIP").as_string() == "None")
+    service["spec"]["clusterIPs"] = Value::array({Value("None")});
+  if (wants_address(service))
+    if (auto ok = take_address(store, service); !ok) return ok;
+  if (wants_node_ports(service)) return take_node_ports(store, service);
+  return {};
+}
+
+Result<void> reallocate_service(Store& store, Value& service, const Value& old) {
+  // Addresses and node ports that the update does not mention are carried over.
+  if (wants_address(service) && wants_address(old)) {
+    if (std::as_const(service).at("spec", "clusterIP").as_string().empty()) {
+      service["spec"]["clusterIP"] = old.at("spec", "clusterIP");
+      service["spec"]["clusterIPs"] = old.at("spec", "clusterIPs");
+    }
+  } else if (wants_address(service)) {
+    if (auto ok = take_address(store, service); !ok) return ok;
+  } else if (wants_address(old)) {
+    store.set_state(kAddresses, old.at("spec", "clusterIP").as_string(), Value());
+  }
+  if (wants_node_ports(service)) {
+    Value& ports = service["spec"]["ports"];
+    for (size_t i = 0; i < std::as_const(ports).size(); ++i) {
+      const Value& port = std::as_const(ports)[i];
+      if (port["nodePort"].as_int() != 0) continue;
+      for (const Value& before : old.at("spec", "ports").elements())
+        if (before["nodePort"].as_int() != 0 && before["port"] == port["port"] && before["protocol"] == port["protocol"]) {
+          ports.edit_at(i)["nodePort"] = before["nodePort"];
+          break;
+        }
+    }
+    if (auto ok = take_node_ports(store, service); !ok) return ok;
+  } else if (wants_node_ports(old)) {
+    Value& ports = service["spec"]["ports"];
+    for (size_t i = 0; i < std::as_const(ports).size(); ++i) ports.edit_at(i).erase("nodePort");
+  }
+  const std::set<std::string> kept = node_ports(service);
+  for (const std::string& port : node_ports(old))
+    if (!kept.contains(port)) store.set_state(kNodePorts, port, Value());
+  return {};
+}
+
+void release_service(Store& store, const Object& service) {
+  const Value& document = service.document();
+  if (wants_address(document)) store.set_state(kAddresses, document.at("spec", "clusterIP").as_string(), Value());
+  for (const std::string& port : node_ports(document)) store.set_state(kNodePorts, port, Value());
+}
+
+}  // namespace skiff

@@ -1,0 +1,14 @@
+// Cluster addresses and node ports of Services. Mirrors pkg/registry/core/service/{storage/alloc.go,ipallocator,
+// portallocator}; the next free address of the upper band is taken in order, so that a cluster is deterministic.
+#pragma once
+#include "base/result.h"
+#include "store/store.h"
+
+namespace skiff {
+
+Result<void> allocate_service(Store& store, Value& service);
+// A change of type, ports or addresses: keeps what stays, takes what is new, frees what is not used any more.
+Result<void> reallocate_service(Store& store, Value& service, const Value& old);
+void release_service(Store& store, const Object& service);
+
+}  // namespace skiff

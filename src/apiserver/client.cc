@@ -1,0 +1,128 @@
+#include "apiserver/client.h"
+
+#include "api/kinds/node.h"
+#include "api/kinds/pod.h"
+#include "api/pod_view.h"
+#include "apiserver/admission/admission.h"
+#include "apiserver/deletion.h"
+#include "apiserver/event_recorder.h"
+#include "apiserver/object_meta.h"
+
+namespace skiff {
+namespace {
+
+constexpr int kNameAttempts = 8;
+
+// PodTopologyLabels admission at binding.
+constexpr std::string_view kTopologyLabels[] = {"topology.kubernetes.io/region", "topology.kubernetes.io/zone"};
+
+}  // namespace
+
+Value controller_reference(const Object& owner) {
+  return Value{{"apiVersion", owner.kind().api_version()},
+               {"blockOwnerDeletion", true},
+               {"controller", true},
+               {"kind", owner.kind().kind},
+               {"name", owner.name()},
+               {"uid", owner.uid()}};
+}
+
+const Value& controller_of(const Value& metadata) {
+  static const Value kNobody;
+  for (const Value& owner : metadata["ownerReferences"].elements())
+    if (owner["controller"].as_bool()) return owner;
+  return kNobody;
+}
+
+std::vector<ObjectRef> Client::controlled_by(const Kind& kind, const Object& owner) const {
+  std::vector<ObjectRef> all = store_.dependents(kind, owner.uid());
+  const std::string_view uid = owner.uid();
+  std::erase_if(all, [&](const ObjectRef& one) {
+    if (&kind == &kPod) return one->view<PodView>().controller_uid != uid;
+    return controller_of(one->metadata())["uid"].as_string() != uid;
+  });
+  return all;
+}
+
+Result<ObjectRef> Client::create(const Kind& kind, Value document) {
+  const std::string ns = std::as_const(document).at("metadata", "namespace").str();
+  const std::string name = std::as_const(document).at("metadata", "name").str();
+  const std::string base = std::as_const(document).at("metadata", "generateName").str();
+  const bool generated = name.empty();
+  if (kind.namespaced())
+    if (auto ok = admit_namespace(store_, kind, ns, generated ? base : name); !ok) return ok.error();
+  if (!generated && store_.get(kind, {ns, name})) return already_exists(kind.resource, kind.group, name);
+  if (kind.set_defaults != nullptr) kind.set_defaults(document);
+  if (auto ok = admit_create(store_, kind, document); !ok) return ok.error();
+  if (kind.prepare_for_create != nullptr) kind.prepare_for_create(document);
+  fill_system_fields(document, kind, store_.random(), now_);
+  for (int attempt = 0;; ++attempt) {
+    ObjectKey key{ns, std::as_const(document).at("metadata", "name").str()};
+    if (!generated || !store_.get(kind, key)) return store_.put(kind, key, std::move(document), context());
+    if (attempt == kNameAttempts) return already_exists(kind.resource, kind.group, key.name);
+    document["metadata"]["name"] = generate_name(base, store_.random());
+  }
+}
+
+ObjectRef Client::update(const Object& old, Value document) {
+  const Value& before = old.document();
+  if (!(std::as_const(document)["status"] == before["status"])) document["status"] = before["status"];
+  carry_over_system_fields(document, before, old.kind());
+  if (goes_with_update(document)) {
+    remove_for_good(store_, old, context());
+    return nullptr;
+  }
+  return store_.put(old.kind(), old.key(), std::move(document), context());
+}
+
+ObjectRef Client::update_status(const Object& old, Value status) {
+  Value document = old.document();
+  document["status"] = std::move(status);
+  return store_.put(old.kind(), old.key(), std::move(document), context());
+}
+
+Result<DeleteOutcome> Client::remove(const Object& object, const DeleteOptions& options) {
+  const ObjectRef stored = store_.get(object.kind(), object.key());
+  if (!stored || stored->uid() != object.uid())
+    return not_found(object.kind().resource, object.kind().group, object.name());
+  return delete_object(store_, stored, options, context());
+}
+
+Result<ObjectRef> Client::bind(const Object& pod, std::string_view node) {
+  const ObjectRef stored = store_.get(kPod, pod.key());
+  if (!stored || stored->uid() != pod.uid()) return not_found("pods", "", pod.name());
+  const Value& before = stored->document();
+  if (const std::string_view taken = before.at("spec", "nodeName").as_string(); !taken.empty())
+    return conflict("pods/binding", "", pod.name(),
+                    "pod " + pod.name() + " is already assigned to node \"" + std::string(taken) + "\"");
+  if (stored->terminating())
+    return conflict("pods/binding", "", pod.name(), "pod " + pod.name() + " is being deleted, cannot be assigned to a host");
+  Value document = before;
+  document["spec"]["nodeName"] = node;
+  if (const ObjectRef target = store_.get(kNode, {"", std::string(node)}))
+    for (const std::string_view label : kTopologyLabels)
+      if (const Value& value = target->metadata()["labels"][label]; !value.is_null())
+        document["metadata"]["labels"][label] = value;
+
+  Value condition{{"lastProbeTime", Value()},
+                  {"lastTransitionTime", rfc3339(now_)},
+                  {"observedGeneration", before.at("metadata", "generation")},
+                  {"status", "True"},
+                  {"type", "PodScheduled"}};
+  Value& conditions = document["status"]["conditions"];
+  bool replaced = false;
+  for (Value& one : conditions.edit_elements())
+    if (std::as_const(one)["type"].as_string() == "PodScheduled") {
+      one = condition;
+      replaced = true;
+    }
+  if (!replaced) conditions.push_back(std::move(condition));
+  return store_.put(kPod, stored->key(), std::move(document), context());
+}
+
+void Client::event(const Object& object, EventType type, std::string_view reason, std::string_view message,
+                   std::string_view field_path, std::string_view host) {
+  record_event(store_, object, {type, reason, message, field_path, host}, context());
+}
+
+}  // namespace skiff

@@ -1,0 +1,144 @@
+#include "apiserver/event_recorder.h"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "api/kinds/event.h"
+
+namespace skiff {
+namespace {
+
+constexpr std::string_view kCombined = "(combined from similar events): ";
+constexpr Duration kSimilarWithin = minutes(10);  // EventAggregator: maxIntervalInSeconds
+constexpr size_t kSimilarMax = 10;                // EventAggregator: maxEvents
+constexpr double kBurst = 25;                     // EventSourceObjectSpamFilter
+constexpr Duration kRefill = minutes(5);          // one token each
+constexpr int64_t kQuiet = 10;                    // below this many events no bucket is kept
+constexpr Duration kTimeToLive = hours(1);        // kube-apiserver --event-ttl
+constexpr std::string_view kBuckets = "event-spam";
+
+std::string_view type_name(EventType type) { return type == EventType::kNormal ? "Normal" : "Warning"; }
+
+Time time_of(const Value& event, std::string_view field) {
+  return parse_rfc3339(event[field].as_string()).value_or(Time{});
+}
+
+bool same_source(const Value& event, std::string_view component, std::string_view host) {
+  return event.at("source", "component").as_string() == component && event.at("source", "host").as_string() == host;
+}
+
+// The events about the object that are still there; older ones are swept on the way.
+std::vector<ObjectRef> living_events(Store& store, const Object& about, const WriteContext& context) {
+  std::vector<ObjectRef> events = store.events_about(about.uid());
+  std::erase_if(events, [&](const ObjectRef& event) {
+    if (time_of(event->document(), "lastTimestamp") + kTimeToLive > context.now) return false;
+    store.erase(kEvent, event->key(), context);
+    return true;
+  });
+  return events;
+}
+
+// A token bucket for each (source, object). While few events are there they are the bucket.
+bool spends_token(Store& store, const std::vector<ObjectRef>& events, const Object& about, std::string_view host,
+                  const WriteContext& context) {
+  int64_t spoken = 0;
+  for (const ObjectRef& event : events)
+    if (same_source(event->document(), context.actor, host))
+      spoken += std::max<int64_t>(1, event->document()["count"].as_int());
+  const std::string key = std::string(context.actor) + "/" + std::string(about.uid());
+  const Value& bucket = store.state(kBuckets, key);
+  if (bucket.is_null() && spoken < kQuiet) return true;
+  double tokens = kBurst - static_cast<double>(spoken);
+  if (!bucket.is_null()) {
+    const Time last = Time(Duration(bucket["at"].as_int()));
+    const double refilled = static_cast<double>((context.now - last).count()) / static_cast<double>(kRefill.count());
+    tokens = std::min(kBurst, bucket["tokens"].as_double() + refilled);
+  }
+  const bool allowed = tokens >= 1;
+  if (allowed) tokens -= 1;
+  store.set_state(kBuckets, key, Value{{"at", context.now.time_since_epoch().count()}, {"tokens", tokens}});
+  return allowed;
+}
+
+// EventAggregator: the tenth distinct message of one object, source, type and reason within ten minutes, and every
+// further one, is merged into one event. Returns the message to record.
+std::string aggregated_message(const std::vector<ObjectRef>& events, const EventText& text,
+                               const WriteContext& context) {
+  std::set<std::string_view> messages{text.message};
+  bool merging = false;
+  for (const ObjectRef& ref : events) {
+    const Value& event = ref->document();
+    if (event["type"].as_string() != type_name(text.type) || event["reason"].as_string() != text.reason) continue;
+    if (!same_source(event, context.actor, text.host)) continue;
+    if (time_of(event, "lastTimestamp") + kSimilarWithin < context.now) continue;
+    if (event["message"].as_string().starts_with(kCombined)) merging = true;
+    messages.insert(event["message"].as_string());
+  }
+  if (!merging && messages.size() < kSimilarMax) return std::string(text.message);
+  return std::string(kCombined) + std::string(text.message);
+}
+
+bool says_the_same(const Value& event, const EventText& text, std::string_view message, std::string_view component) {
+  if (event["type"].as_string() != type_name(text.type) || event["reason"].as_string() != text.reason) return false;
+  if (!same_source(event, component, text.host)) return false;
+  if (message.starts_with(kCombined)) return event["message"].as_string().starts_with(kCombined);
+  return event["message"].as_string() == message &&
+         event.at("involvedObject", "fieldPath").as_string() == text.field_path;
+}
+
+Value new_event(Store& store, const Object& about, const EventText& text, const std::string& message,
+                const std::string& ns, const WriteContext& context) {
+  Value involved{{"apiVersion", about.kind().api_version()},
+                 {"kind", about.kind().kind},
+                 {"name", about.name()},
+                 {"resourceVersion", std::to_string(about.resource_version())},
+                 {"uid", about.uid()}};
+  if (!about.ns().empty()) involved["namespace"] = about.ns();
+  if (!text.field_path.empty()) involved["fieldPath"] = text.field_path;
+  Value source{{"component", context.actor}};
+  if (!text.host.empty()) source["host"] = text.host;
+  const std::string now = rfc3339(context.now);
+  return Value{{"apiVersion", "v1"},
+               {"kind", "Event"},
+               {"metadata", Value{{"creationTimestamp", now},
+                                  {"name", about.name() + "." + store.random().hex(16)},
+                                  {"namespace", ns},
+                                  {"uid", store.random().uid()}}},
+               {"involvedObject", involved},
+               {"reason", text.reason},
+               {"message", message},
+               {"source", source},
+               {"firstTimestamp", now},
+               {"lastTimestamp", now},
+               {"count", 1},
+               {"type", type_name(text.type)},
+               {"eventTime", Value()},
+               {"reportingComponent", context.actor},
+               {"reportingInstance", text.host}};
+}
+
+}  // namespace
+
+void record_event(Store& store, const Object& about, const EventText& text, const WriteContext& context) {
+  const std::vector<ObjectRef> events = living_events(store, about, context);
+  const std::string message = aggregated_message(events, text, context);
+  if (!spends_token(store, events, about, text.host, context)) return;
+  for (const ObjectRef& event : events) {
+    if (!says_the_same(event->document(), text, message, context.actor)) continue;
+    Value counted = event->document();
+    counted["count"] = std::as_const(counted)["count"].as_int() + 1;
+    counted["lastTimestamp"] = rfc3339(context.now);
+    if (message.starts_with(kCombined)) counted["message"] = message;
+    store.put(kEvent, event->key(), std::move(counted), context);
+    return;
+  }
+  const std::string ns = about.ns().empty() ? "default" : about.ns();
+  Value event = new_event(store, about, text, message, ns, context);
+  const ObjectKey key{ns, std::as_const(event).at("metadata", "name").str()};
+  store.put(kEvent, key, std::move(event), context);
+}
+
+}  // namespace skiff

@@ -1,0 +1,22 @@
+// Events as client-go's recorder writes them: equal ones are counted, many similar ones are merged, and a source that
+// says too much about one object is cut off. Mirrors client-go tools/record/events_cache.go.
+#pragma once
+#include <string_view>
+
+#include "api/object.h"
+#include "apiserver/client.h"
+#include "store/store.h"
+
+namespace skiff {
+
+struct EventText {
+  EventType type;
+  std::string_view reason;
+  std::string_view message;
+  std::string_view field_path;  // part of the object, e.g. spec.containers{nginx}
+  std::string_view host;        // the node, for kubelets
+};
+
+void record_event(Store& store, const Object& about, const EventText& text, const WriteContext& context);
+
+}  // namespace skiff

@@ -1,0 +1,89 @@
+#include "apiserver/object_meta.h"
+
+#include <algorithm>
+
+namespace skiff {
+namespace {
+
+constexpr size_t kSuffixLength = 5;
+constexpr size_t kGenerateNameMax = 63 - kSuffixLength;
+
+// A null where the other has nothing: both mean that there is none.
+bool same_but_for_nothing(const Value& a, const Value& b) {
+  if (a.is_null() || b.is_null()) return (a.is_null() || (!a.is_bool() && !a.is_number() && !a.is_string() && a.empty())) &&
+                                         (b.is_null() || (!b.is_bool() && !b.is_number() && !b.is_string() && b.empty()));
+  return a == b;
+}
+
+}  // namespace
+
+std::string generate_name(std::string_view base, Random& random) {
+  return std::string(base.substr(0, kGenerateNameMax)) + random.suffix(kSuffixLength);
+}
+
+void fill_system_fields(Value& document, const Kind& kind, Random& random, Time now) {
+  Value& metadata = document["metadata"];
+  const Value& read = metadata;
+  if (read["name"].as_string().empty()) {
+    if (const std::string_view base = read["generateName"].as_string(); !base.empty())
+      metadata["name"] = generate_name(base, random);
+  }
+  metadata.erase("deletionTimestamp");
+  metadata.erase("deletionGracePeriodSeconds");
+  metadata.erase("selfLink");
+  metadata["uid"] = random.uid();
+  metadata["creationTimestamp"] = rfc3339(now);
+  if (kind.generation != Generation::kNone) metadata["generation"] = 1;
+  else metadata.erase("generation");
+}
+
+int64_t next_generation(const Kind& kind, const Value& document, const Value& old) {
+  const int64_t before = old.at("metadata", "generation").as_int();
+  switch (kind.generation) {
+    case Generation::kNone:
+      return 0;
+    case Generation::kInitialOnly:
+      return before;
+    case Generation::kOnSpecOrAnnotations:
+      if (!same_but_for_nothing(document.at("metadata", "annotations"), old.at("metadata", "annotations")))
+        return before + 1;
+      [[fallthrough]];
+    case Generation::kOnSpec:
+      return document["spec"] == old["spec"] ? before : before + 1;
+  }
+  return before;
+}
+
+void carry_over_system_fields(Value& document, const Value& old, const Kind& kind) {
+  const int64_t generation = next_generation(kind, document, old);
+  Value& metadata = document["metadata"];
+  const Value& read = metadata;
+  const Value& before = old["metadata"];
+  for (const std::string_view field : {"uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds",
+                                       "name", "namespace"}) {
+    const Value& kept = before[field];
+    if (read[field] == kept) continue;
+    if (kept.is_null()) metadata.erase(field);
+    else metadata[field] = kept;
+  }
+  if (generation > 0 && read["generation"].as_int() != generation) metadata["generation"] = generation;
+}
+
+bool has_finalizer(const Value& document, std::string_view finalizer) {
+  const Elements& all = document.at("metadata", "finalizers").elements();
+  return std::any_of(all.begin(), all.end(), [&](const Value& one) { return one.as_string() == finalizer; });
+}
+
+void add_finalizer(Value& document, std::string_view finalizer) {
+  if (!has_finalizer(document, finalizer)) document["metadata"]["finalizers"].push_back(finalizer);
+}
+
+void remove_finalizer(Value& document, std::string_view finalizer) {
+  if (!has_finalizer(document, finalizer)) return;
+  Value& metadata = document["metadata"];
+  std::erase_if(metadata["finalizers"].edit_elements(),
+                [&](const Value& one) { return one.as_string() == finalizer; });
+  if (std::as_const(metadata)["finalizers"].empty()) metadata.erase("finalizers");
+}
+
+}  // namespace skiff
