@@ -1,6 +1,7 @@
 #include "api/kinds/controllerrevision.h"
 
 #include <cctype>
+#include "api/orphan_index.h"
 
 #include "api/columns.h"
 
@@ -42,6 +43,7 @@ const Kind kControllerRevision = {
     .singular = "controllerrevision",
     .scope = Scope::kNamespaced,
     .columns = kColumns,
+    .index_terms = append_orphan_term,
 };
 
 }  // namespace skiff

@@ -1,6 +1,7 @@
 #include "api/kinds/pod.h"
 
 #include "api/kinds/pod_columns.h"
+#include "api/orphan_index.h"
 
 namespace skiff {
 namespace {
@@ -11,6 +12,7 @@ constexpr std::string_view kCategories[] = {"all"};
 void index_terms(const Value& pod, std::vector<std::string>& terms) {
   const std::string_view node = pod["spec"]["nodeName"].as_string();
   if (!node.empty()) terms.push_back("node=" + std::string(node));
+  append_orphan_term(pod, terms);
 }
 
 }  // namespace

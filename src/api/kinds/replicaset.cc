@@ -1,6 +1,7 @@
 #include "api/kinds/replicaset.h"
 
 #include "api/columns.h"
+#include "api/orphan_index.h"
 
 namespace skiff {
 namespace {
@@ -42,6 +43,7 @@ const Kind kReplicaSet = {
     .has_scale = true,
     .generation = Generation::kOnSpec,
     .columns = kColumns,
+    .index_terms = append_orphan_term,
 };
 
 }  // namespace skiff

@@ -1,0 +1,15 @@
+#include "controllers/controller_table.h"
+
+namespace skiff {
+
+std::vector<std::unique_ptr<Actor>> make_controllers() {
+  using Make = std::unique_ptr<Actor> (*)();
+  const std::vector<Make> rows = {
+      // sorted by name, one controller a row
+  };
+  std::vector<std::unique_ptr<Actor>> controllers;
+  for (const Make make : rows) controllers.push_back(make());
+  return controllers;
+}
+
+}  // namespace skiff
