@@ -1,9 +1,92 @@
 #include "api/kinds/node.h"
 
+#include <set>
+
+#include "api/columns.h"
+#include "api/pod_view.h"
+
 namespace skiff {
 namespace {
 
 constexpr std::string_view kShortNames[] = {"no"};
+constexpr std::string_view kRolePrefix = "node-role.kubernetes.io/";
+constexpr std::string_view kRoleLabel = "kubernetes.io/role";
+
+void status_cell(const Value& node, Time, std::string& out) {
+  const Value& ready = find_condition(node["status"], "Ready");
+  if (ready.is_null()) out += "Unknown";
+  else out += ready["status"].as_string() == "True" ? "Ready" : "NotReady";
+  if (node.at("spec", "unschedulable").as_bool()) out += ",SchedulingDisabled";
+}
+
+// findNodeRoles: the labels that end in the role, and the older one that holds it.
+void roles_cell(const Value& node, Time, std::string& out) {
+  std::set<std::string_view> roles;
+  for (const Member& label : node.at("metadata", "labels").members()) {
+    const std::string_view value = label.value.as_string();
+    if (label.name().starts_with(kRolePrefix) && label.name().size() > kRolePrefix.size())
+      roles.insert(label.name().substr(kRolePrefix.size()));
+    else if (label.name() == kRoleLabel && !value.empty()) roles.insert(value);
+  }
+  std::string joined;
+  for (std::string_view role : roles) joined.append(joined.empty() ? "" : ",").append(role);
+  append_or_none(joined, out);
+}
+
+void version_cell(const Value& node, Time, std::string& out) {
+  out += node.at("status", "nodeInfo", "kubeletVersion").as_string();
+}
+
+void append_address(const Value& node, std::string_view type, std::string& out) {
+  for (const Value& address : node.at("status", "addresses").elements())
+    if (address["type"].as_string() == type) {
+      out += address["address"].as_string();
+      return;
+    }
+  out += "<none>";
+}
+
+void internal_ip_cell(const Value& node, Time, std::string& out) { append_address(node, "InternalIP", out); }
+
+void external_ip_cell(const Value& node, Time, std::string& out) { append_address(node, "ExternalIP", out); }
+
+void append_node_info(const Value& node, std::string_view field, std::string& out) {
+  const std::string_view text = node.at("status", "nodeInfo", field).as_string();
+  out += text.empty() ? "<unknown>" : text;
+}
+
+void os_image_cell(const Value& node, Time, std::string& out) { append_node_info(node, "osImage", out); }
+
+void kernel_version_cell(const Value& node, Time, std::string& out) {
+  append_node_info(node, "kernelVersion", out);
+  const std::string_view architecture = node.at("status", "nodeInfo", "architecture").as_string();
+  if (!architecture.empty()) out.append(" (").append(architecture).append(")");
+}
+
+void container_runtime_cell(const Value& node, Time, std::string& out) {
+  append_node_info(node, "containerRuntimeVersion", out);
+}
+
+constexpr Column kColumns[] = {
+    {"Name", Show::kAlways, name_cell},
+    {"Status", Show::kAlways, status_cell},
+    {"Roles", Show::kAlways, roles_cell},
+    {"Age", Show::kAlways, age_cell},
+    {"Version", Show::kAlways, version_cell},
+    {"Internal-IP", Show::kWide, internal_ip_cell},
+    {"External-IP", Show::kWide, external_ip_cell},
+    {"OS-Image", Show::kWide, os_image_cell},
+    {"Kernel-Version", Show::kWide, kernel_version_cell},
+    {"Container-Runtime", Show::kWide, container_runtime_cell},
+};
+
+// SetDefaults_NodeStatus. What a node can hold is what may be used of it, unless it says otherwise.
+void set_defaults(Value& node) {
+  const Value& capacity = std::as_const(node).at("status", "capacity");
+  if (capacity.empty() || !std::as_const(node).at("status", "allocatable").is_null()) return;
+  const Value copy = capacity;
+  node["status"].set("allocatable", copy);
+}
 
 }  // namespace
 
@@ -16,6 +99,8 @@ const Kind kNode = {
     .short_names = kShortNames,
     .scope = Scope::kCluster,
     .has_status = true,
+    .set_defaults = set_defaults,
+    .columns = kColumns,
 };
 
 }  // namespace skiff

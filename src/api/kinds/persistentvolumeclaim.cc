@@ -1,11 +1,82 @@
 #include "api/kinds/persistentvolumeclaim.h"
 
+#include "api/columns.h"
+#include "api/kinds/access_modes.h"
+
 namespace skiff {
 namespace {
 
 constexpr std::string_view kShortNames[] = {"pvc"};
+constexpr const char* kClassAnnotation = "volume.beta.kubernetes.io/storage-class";
+
+void status_cell(const Value& claim, Time, std::string& out) {
+  out += claim["metadata"].contains("deletionTimestamp") ? "Terminating" : claim.at("status", "phase").as_string();
+}
+
+void volume_cell(const Value& claim, Time, std::string& out) { out += claim.at("spec", "volumeName").as_string(); }
+
+// Size and modes are those of the volume, so there are none before there is one.
+bool has_volume(const Value& claim) { return !claim.at("spec", "volumeName").as_string().empty(); }
+
+void capacity_cell(const Value& claim, Time, std::string& out) {
+  if (has_volume(claim)) out += claim.at("status", "capacity", "storage").as_string();
+}
+
+void access_modes_cell(const Value& claim, Time, std::string& out) {
+  if (has_volume(claim)) out += access_modes_text(claim.at("status", "accessModes"));
+}
+
+void storageclass_cell(const Value& claim, Time, std::string& out) { out += claim_class(claim); }
+
+void attributes_class_cell(const Value& claim, Time, std::string& out) {
+  out += claim.at("spec", "volumeAttributesClassName").as_string("<unset>");
+}
+
+void volume_mode_cell(const Value& claim, Time, std::string& out) {
+  out += claim.at("spec", "volumeMode").as_string("<unset>");
+}
+
+constexpr Column kColumns[] = {
+    {"Name", Show::kAlways, name_cell},
+    {"Status", Show::kAlways, status_cell},
+    {"Volume", Show::kAlways, volume_cell},
+    {"Capacity", Show::kAlways, capacity_cell},
+    {"Access Modes", Show::kAlways, access_modes_cell},
+    {"StorageClass", Show::kAlways, storageclass_cell},
+    {"VolumeAttributesClass", Show::kAlways, attributes_class_cell},
+    {"Age", Show::kAlways, age_cell},
+    {"VolumeMode", Show::kWide, volume_mode_cell},
+};
+
+// SetDefaults_PersistentVolumeClaim.
+void set_defaults(Value& claim) {
+  if (std::as_const(claim).at("status", "phase").as_string().empty()) claim["status"].set("phase", "Pending");
+  set_claim_spec_defaults(claim["spec"]);
+}
+
+// persistentvolumeclaimStrategy.PrepareForCreate, and the admission plugin StorageObjectInUseProtection.
+void prepare_for_create(Value& claim) {
+  claim.set("status", {{"phase", "Pending"}});
+  add_finalizer(claim, "kubernetes.io/pvc-protection");
+}
 
 }  // namespace
+
+std::string_view claim_class(const Value& claim) {
+  const Value& annotation = claim.at("metadata", "annotations", kClassAnnotation);
+  return annotation.is_string() ? annotation.as_string() : claim.at("spec", "storageClassName").as_string();
+}
+
+void add_finalizer(Value& object, std::string_view finalizer) {
+  const Elements& held = std::as_const(object).at("metadata", "finalizers").elements();
+  for (const Value& present : held)
+    if (present.as_string() == finalizer) return;
+  object["metadata"]["finalizers"].push_back(finalizer);
+}
+
+void set_claim_spec_defaults(Value& spec) {
+  if (std::as_const(spec)["volumeMode"].is_null()) spec.set("volumeMode", "Filesystem");
+}
 
 const Kind kPersistentVolumeClaim = {
     .group = "",
@@ -16,6 +87,9 @@ const Kind kPersistentVolumeClaim = {
     .short_names = kShortNames,
     .scope = Scope::kNamespaced,
     .has_status = true,
+    .set_defaults = set_defaults,
+    .prepare_for_create = prepare_for_create,
+    .columns = kColumns,
 };
 
 }  // namespace skiff

@@ -6,4 +6,14 @@ namespace skiff {
 
 extern const Kind kPersistentVolumeClaim;
 
+// The class that a claim or a volume names: its beta annotation, if there, else spec.storageClassName; empty if none.
+// Upstream: helper.GetPersistentVolumeClaimClass, GetPersistentVolumeClass.
+std::string_view claim_class(const Value& claim);
+
+// Keeps a claim or a volume from vanishing while it is in use.
+void add_finalizer(Value& object, std::string_view finalizer);
+
+// SetDefaults_PersistentVolumeClaimSpec: for claims, and for templates of claims.
+void set_claim_spec_defaults(Value& spec);
+
 }  // namespace skiff

@@ -1,10 +1,72 @@
 #include "api/kinds/service.h"
 
+#include <set>
+
+#include "api/columns.h"
+
 namespace skiff {
 namespace {
 
 constexpr std::string_view kShortNames[] = {"svc"};
 constexpr std::string_view kCategories[] = {"all"};
+
+void type_cell(const Value& service, Time, std::string& out) { out += service.at("spec", "type").as_string(); }
+
+void cluster_ip_cell(const Value& service, Time, std::string& out) {
+  append_or_none(service.at("spec", "clusterIPs")[0].as_string(), out);
+}
+
+// What the load balancer was given, sorted, each once: loadBalancerStatusStringer.
+std::string ingress_addresses(const Value& service) {
+  std::set<std::string_view> addresses;
+  for (const Value& ingress : service.at("status", "loadBalancer", "ingress").elements()) {
+    if (!ingress["ip"].as_string().empty()) addresses.insert(ingress["ip"].as_string());
+    else if (!ingress["hostname"].as_string().empty()) addresses.insert(ingress["hostname"].as_string());
+  }
+  std::string joined;
+  for (std::string_view address : addresses) joined.append(joined.empty() ? "" : ",").append(address);
+  return joined;
+}
+
+// getServiceExternalIP.
+void external_ip_cell(const Value& service, Time, std::string& out) {
+  const Value& spec = service["spec"];
+  const std::string_view type = spec["type"].as_string();
+  if (type == "ExternalName") {
+    out += spec["externalName"].as_string();
+    return;
+  }
+  std::string addresses = type == "LoadBalancer" ? ingress_addresses(service) : std::string();
+  for (const Value& ip : spec["externalIPs"].elements())
+    addresses.append(addresses.empty() ? "" : ",").append(ip.as_string());
+  if (addresses.empty()) addresses = type == "LoadBalancer" ? "<pending>" : "<none>";
+  out += addresses;
+}
+
+void ports_cell(const Value& service, Time, std::string& out) {
+  const size_t before = out.size();
+  for (const Value& port : service.at("spec", "ports").elements()) {
+    if (out.size() > before) out += ',';
+    append_int(port["port"].as_int(), out);
+    if (port["nodePort"].as_int() > 0) append_int(port["nodePort"].as_int(), out += ':');
+    out.append("/").append(port["protocol"].as_string());
+  }
+  if (out.size() == before) out += "<none>";
+}
+
+void service_selector_cell(const Value& service, Time, std::string& out) {
+  append_labels_form(service.at("spec", "selector"), out);
+}
+
+constexpr Column kColumns[] = {
+    {"Name", Show::kAlways, name_cell},
+    {"Type", Show::kAlways, type_cell},
+    {"Cluster-IP", Show::kAlways, cluster_ip_cell},
+    {"External-IP", Show::kAlways, external_ip_cell},
+    {"Port(s)", Show::kAlways, ports_cell},
+    {"Age", Show::kAlways, age_cell},
+    {"Selector", Show::kWide, service_selector_cell},
+};
 
 }  // namespace
 
@@ -18,6 +80,7 @@ const Kind kService = {
     .categories = kCategories,
     .scope = Scope::kNamespaced,
     .has_status = true,
+    .columns = kColumns,
 };
 
 }  // namespace skiff

@@ -1,9 +1,16 @@
 #include "api/kinds/serviceaccount.h"
 
+#include "api/columns.h"
+
 namespace skiff {
 namespace {
 
 constexpr std::string_view kShortNames[] = {"sa"};
+
+constexpr Column kColumns[] = {
+    {"Name", Show::kAlways, name_cell},
+    {"Age", Show::kAlways, age_cell},
+};
 
 }  // namespace
 
@@ -15,6 +22,7 @@ const Kind kServiceAccount = {
     .singular = "serviceaccount",
     .short_names = kShortNames,
     .scope = Scope::kNamespaced,
+    .columns = kColumns,
 };
 
 }  // namespace skiff

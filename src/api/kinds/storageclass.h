@@ -6,4 +6,7 @@ namespace skiff {
 
 extern const Kind kStorageClass;
 
+// Is this the class that claims without one get? (storageutil.IsDefaultAnnotation)
+bool is_default_class(const Value& storageclass);
+
 }  // namespace skiff
