@@ -3,18 +3,39 @@
 #include <charconv>
 #include <string_view>
 
-namespace skiff {
+#include "base/strings.h"
 
-int64_t scaled_value(const Value& int_or_percent, int64_t total, Rounding rounding, int64_t otherwise) {
+namespace skiff {
+namespace {
+
+Error not_int_or_percent(std::string_view why) {
+  return client_error("invalid value for IntOrString: " + std::string(why));
+}
+
+}  // namespace
+
+Result<int64_t> resolve_int_or_percent(const Value& int_or_percent, int64_t total, Rounding rounding) {
   if (int_or_percent.is_int()) return int_or_percent.as_int();
   std::string_view text = int_or_percent.as_string();
-  if (text.empty() || text.back() != '%') return otherwise;
+  if (text.empty() || text.back() != '%') return not_int_or_percent("invalid type: string is not a percentage");
   text.remove_suffix(1);
+  std::string_view digits = text;
+  if (digits.starts_with('+')) digits.remove_prefix(1);
   int64_t percent = 0;
-  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), percent);
-  if (problem != std::errc{} || end != text.data() + text.size()) return otherwise;
+  const auto [end, problem] = std::from_chars(digits.data(), digits.data() + digits.size(), percent);
+  if (problem != std::errc{} || end != digits.data() + digits.size()) {
+    const char* why = problem == std::errc::result_out_of_range ? ": value out of range" : ": invalid syntax";
+    return not_int_or_percent("invalid value " + go_quote(int_or_percent.as_string()) + ": strconv.Atoi: parsing " +
+                              go_quote(text) + why);
+  }
   const int64_t product = percent * total;
-  return rounding == Rounding::kUp ? (product + 99) / 100 : product / 100;
+  const int64_t floor = product / 100 - (product % 100 < 0 ? 1 : 0);
+  return rounding == Rounding::kUp && product % 100 != 0 ? floor + 1 : floor;
+}
+
+int64_t scaled_value(const Value& int_or_percent, int64_t total, Rounding rounding, int64_t otherwise) {
+  const auto resolved = resolve_int_or_percent(int_or_percent, total, rounding);
+  return resolved ? *resolved : otherwise;
 }
 
 }  // namespace skiff

@@ -41,8 +41,11 @@ bool LabelRequirement::matches(const Value& labels) const {
   const auto is_listed = [&] { return std::find(values.begin(), values.end(), label->as_string()) != values.end(); };
   switch (op) {
     case Operator::kIn:
+    case Operator::kEquals:
+    case Operator::kDoubleEquals:
       return label != nullptr && is_listed();
     case Operator::kNotIn:
+    case Operator::kNotEquals:
       return label == nullptr || !is_listed();
     case Operator::kExists:
       return label != nullptr;
@@ -59,7 +62,7 @@ LabelSelector LabelSelector::of(const Value& selector) {
   LabelSelector result;
   result.nothing_ = selector.is_null();
   for (const Member& label : selector["matchLabels"].members())
-    result.requirements_.push_back({std::string(label.name()), Operator::kIn, {label.value.str()}});
+    result.requirements_.push_back({std::string(label.name()), Operator::kEquals, {label.value.str()}});
   for (const Value& expression : selector["matchExpressions"].elements()) {
     LabelRequirement requirement{expression["key"].str(), parse_operator(expression["operator"].as_string()), {}};
     for (const Value& value : expression["values"].elements()) requirement.values.push_back(value.str());
@@ -72,7 +75,7 @@ LabelSelector LabelSelector::of_map(const Value& labels) {
   LabelSelector result;
   result.nothing_ = labels.empty();
   for (const Member& label : labels.members())
-    result.requirements_.push_back({std::string(label.name()), Operator::kIn, {label.value.str()}});
+    result.requirements_.push_back({std::string(label.name()), Operator::kEquals, {label.value.str()}});
   return result;
 }
 
