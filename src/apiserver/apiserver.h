@@ -75,7 +75,8 @@ class ApiServer {
 
   // Subresources with a shape of their own. Scale speaks autoscaling/v1 Scale documents.
   Result<Value> get_scale(const Kind& kind, const ObjectKey& key) const;
-  Result<Value> update_scale(const Kind& kind, const ObjectKey& key, const Value& scale, const WriteOptions& options = {});
+  Result<Value> update_scale(const Kind& kind, const ObjectKey& key, const Value& scale,
+                             const WriteOptions& options = {});
   // POST pods/NAME/eviction: refused with TooManyRequests when a PodDisruptionBudget forbids it.
   Result<void> evict(const ObjectKey& pod, const DeleteOptions& options = {});
 

@@ -55,6 +55,7 @@ Result<ObjectRef> Client::create(const Kind& kind, Value document) {
   if (kind.set_defaults != nullptr) kind.set_defaults(document);
   if (auto ok = admit_create(store_, kind, document); !ok) return ok.error();
   if (kind.prepare_for_create != nullptr) kind.prepare_for_create(document);
+  if (auto ok = allocate_on_create(store_, kind, document); !ok) return ok.error();
   fill_system_fields(document, kind, store_.random(), now_);
   for (int attempt = 0;; ++attempt) {
     ObjectKey key{ns, std::as_const(document).at("metadata", "name").str()};
@@ -96,7 +97,8 @@ Result<ObjectRef> Client::bind(const Object& pod, std::string_view node) {
     return conflict("pods/binding", "", pod.name(),
                     "pod " + pod.name() + " is already assigned to node \"" + std::string(taken) + "\"");
   if (stored->terminating())
-    return conflict("pods/binding", "", pod.name(), "pod " + pod.name() + " is being deleted, cannot be assigned to a host");
+    return conflict("pods/binding", "", pod.name(),
+                    "pod " + pod.name() + " is being deleted, cannot be assigned to a host");
   Value document = before;
   document["spec"]["nodeName"] = node;
   if (const ObjectRef target = store_.get(kNode, {"", std::string(node)}))

@@ -31,7 +31,8 @@ class Client {
   Time now() const { return now_; }
 
   // `document` needs apiVersion and kind, metadata.name or generateName, and metadata.namespace. Pods are admitted:
-  // service account token, default tolerations, priority, quota. Fails with AlreadyExists, Forbidden, NotFound (namespace).
+  // service account token, default tolerations, priority, quota. Fails with AlreadyExists, Forbidden, NotFound
+  // (namespace).
   Result<ObjectRef> create(const Kind& kind, Value document);
   // Replaces everything but status. The generation grows as the kind's rule says. Null when the update took the last
   // finalizer of a terminating object: it is gone.
@@ -44,7 +45,8 @@ class Client {
   Result<ObjectRef> bind(const Object& pod, std::string_view node);
 
   // Writes an Event about `object`, or counts up the one that says the same (client-go's EventCorrelator: aggregation
-  // from the tenth similar one on, spam filter). `field_path` e.g. "spec.containers{nginx}"; `host` the node, for kubelets.
+  // from the tenth similar one on, spam filter). `field_path` e.g. "spec.containers{nginx}"; `host` the node, for
+  // kubelets.
   void event(const Object& object, EventType type, std::string_view reason, std::string_view message,
              std::string_view field_path = {}, std::string_view host = {});
 

@@ -16,9 +16,7 @@ constexpr std::string_view kOrphanFinalizer = "orphan";
 constexpr std::string_view kForegroundFinalizer = "foregroundDeletion";
 
 Result<void> check_preconditions(const Object& object, const DeleteOptions& options) {
-  const auto refuse = [&](const std::string& why) {
-    return conflict(object.kind().kind, {}, object.name(), why);
-  };
+  const auto refuse = [&](const std::string& why) { return conflict(object.kind().kind, {}, object.name(), why); };
   if (!options.uid_precondition.empty() && options.uid_precondition != object.uid())
     return refuse("the UID in the precondition (" + options.uid_precondition + ") does not match the UID in record (" +
                   std::string(object.uid()) + "). The object might have been deleted and then recreated");
@@ -66,8 +64,7 @@ bool shorten_grace(Value& pod, int64_t grace, Time now) {
   const Value& read = metadata;
   const int64_t before = read["deletionGracePeriodSeconds"].as_int();
   if (grace >= before) return false;
-  const Time asked_first =
-      parse_rfc3339(read["deletionTimestamp"].as_string()).value_or(now) - seconds(before);
+  const Time asked_first = parse_rfc3339(read["deletionTimestamp"].as_string()).value_or(now) - seconds(before);
   Time deadline = asked_first + seconds(grace);
   if (deadline < now) {
     deadline = now;

@@ -10,8 +10,9 @@ constexpr size_t kGenerateNameMax = 63 - kSuffixLength;
 
 // A null where the other has nothing: both mean that there is none.
 bool same_but_for_nothing(const Value& a, const Value& b) {
-  if (a.is_null() || b.is_null()) return (a.is_null() || (!a.is_bool() && !a.is_number() && !a.is_string() && a.empty())) &&
-                                         (b.is_null() || (!b.is_bool() && !b.is_number() && !b.is_string() && b.empty()));
+  if (a.is_null() || b.is_null())
+    return (a.is_null() || (!a.is_bool() && !a.is_number() && !a.is_string() && a.empty())) &&
+           (b.is_null() || (!b.is_bool() && !b.is_number() && !b.is_string() && b.empty()));
   return a == b;
 }
 
@@ -59,8 +60,8 @@ void carry_over_system_fields(Value& document, const Value& old, const Kind& kin
   Value& metadata = document["metadata"];
   const Value& read = metadata;
   const Value& before = old["metadata"];
-  for (const std::string_view field : {"uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds",
-                                       "name", "namespace"}) {
+  for (const std::string_view field :
+       {"uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "name", "namespace"}) {
     const Value& kept = before[field];
     if (read[field] == kept) continue;
     if (kept.is_null()) metadata.erase(field);
@@ -81,8 +82,7 @@ void add_finalizer(Value& document, std::string_view finalizer) {
 void remove_finalizer(Value& document, std::string_view finalizer) {
   if (!has_finalizer(document, finalizer)) return;
   Value& metadata = document["metadata"];
-  std::erase_if(metadata["finalizers"].edit_elements(),
-                [&](const Value& one) { return one.as_string() == finalizer; });
+  std::erase_if(metadata["finalizers"].edit_elements(), [&](const Value& one) { return one.as_string() == finalizer; });
   if (std::as_const(metadata)["finalizers"].empty()) metadata.erase("finalizers");
 }
 

@@ -16,7 +16,8 @@ void fill_system_fields(Value& document, const Kind& kind, Random& random, Time 
 // A fresh name for generateName `base`.
 std::string generate_name(std::string_view base, Random& random);
 
-// Carries over what no client may change: uid, creationTimestamp, deletion fields, generation (grown by the kind's rule).
+// Carries over what no client may change: uid, creationTimestamp, deletion fields, generation (grown by the kind's
+// rule).
 void carry_over_system_fields(Value& document, const Value& old, const Kind& kind);
 
 // metadata.generation of a write that turns `old` into `document` (both whole objects); 0 if the kind has none.

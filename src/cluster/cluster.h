@@ -18,17 +18,29 @@ namespace skiff {
 enum class WaitOutcome {
   kReached,
   kTimedOut,  // the limit has passed in simulated time
-  kStuck,     // no limit given, and the settled cluster cannot get there
+  kStuck,     // no limit given, and the cluster cannot get there any more
 };
+
+// kAuto follows the wall clock plus an offset, kManual moves only when told to.
+enum class ClockMode { kAuto, kManual };
 
 class Cluster {
  public:
-  // `store` already holds a cluster (default_cluster.h makes one).
+  // `store` already holds a cluster (default_cluster.h makes one) with its clock.
   explicit Cluster(Store& store);
+  // With actors of the caller's choice (tests).
+  Cluster(Store& store, std::vector<std::unique_ptr<Actor>> actors);
   ~Cluster();
 
   ApiServer& api();
   Time now() const;
+  ClockMode clock_mode() const;
+  void set_clock_mode(ClockMode mode, Time wall);
+
+  // In mode auto: runs the simulation up to what the wall clock says.
+  void catch_up(Time wall);
+  // Writes clock, timers and retries into the store's state; before every commit.
+  void save(Time wall);
 
   // Runs all work queues at the present instant until they are empty.
   void react();
@@ -37,8 +49,9 @@ class Cluster {
   void advance(Duration duration);
   void advance_to(Time time);
 
-  // design.md, Time: until every workload has reached what it can reach and nothing more is due within two seconds; where
-  // one cannot get there, until nothing has changed for six and a half. The clock stays at the last instant looked at.
+  // design.md, Time: until every workload has reached what it can reach and nothing more is due within two seconds;
+  // where one cannot get there, until nothing has changed for six and a half. The clock stays at the last instant
+  // looked at.
   void settle();
 
   // Lets time pass until `reached` says true; it is asked after every single step of an actor, so that a caller who
@@ -49,5 +62,8 @@ class Cluster {
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };
+
+// The clock of a new cluster, before its Cluster is made.
+void set_initial_clock(Store& store, ClockMode mode, Time now, Time wall);
 
 }  // namespace skiff

@@ -18,7 +18,7 @@ struct ClusterSpec {
 
 void make_default_cluster(Store& store, const ClusterSpec& spec, Time now);
 
-// A worker that registers itself, as `cluster add-node` and @node-add make it: like the others, without a zone label.
-Result<ObjectRef> add_node(Store& store, const std::string& name, const ClusterSpec& spec, Time now);
+// A worker that registers itself, as `cluster add-node` makes it: as large as the others, without a zone label.
+Result<ObjectRef> add_node(Store& store, const std::string& name, Time now);
 
 }  // namespace skiff

@@ -28,17 +28,16 @@ Result<void> admit_namespace(const Store& store, const Kind& kind, std::string_v
   const ObjectRef found = store.get(kNamespace, {"", std::string(ns)});
   if (!found) return not_found("namespaces", "", ns);
   if (!found->terminating()) return {};
-  Error error = forbidden(kind.resource, kind.group, name,
-                          "unable to create new content in namespace " + std::string(ns) +
-                              " because it is being terminated");
-  error.causes.push_back({"NamespaceTerminating", "metadata.namespace",
-                          "namespace " + std::string(ns) + " is being terminated"});
+  Error error =
+      forbidden(kind.resource, kind.group, name,
+                "unable to create new content in namespace " + std::string(ns) + " because it is being terminated");
+  error.causes.push_back(
+      {"NamespaceTerminating", "metadata.namespace", "namespace " + std::string(ns) + " is being terminated"});
   return error;
 }
 
 Result<void> admit_create(Store& store, const Kind& kind, Value& document) {
   if (&kind == &kPod) return admit_pod(store, document);
-  if (&kind == &kService) return allocate_service(store, document);
   if (&kind == &kPersistentVolumeClaim) {
     default_storage_class(store, document);
     add_finalizer(document, "kubernetes.io/pvc-protection");
@@ -46,6 +45,20 @@ Result<void> admit_create(Store& store, const Kind& kind, Value& document) {
   if (&kind == &kPersistentVolume) add_finalizer(document, "kubernetes.io/pv-protection");
   if (&kind == &kNode) taint_new_node(document);
   return {};
+}
+
+Result<void> allocate_on_create(Store& store, const Kind& kind, Value& document) {
+  if (&kind == &kService) return allocate_service(store, document);
+  return {};
+}
+
+Result<void> allocate_on_update(Store& store, const Kind& kind, Value& document, const Value& old) {
+  if (&kind == &kService) return reallocate_service(store, document, old);
+  return {};
+}
+
+void carry_over_allocations(const Kind& kind, Value& document, const Value& old) {
+  if (&kind == &kService) carry_over_service_allocations(document, old);
 }
 
 void release_on_delete(Store& store, const Object& object) {

@@ -13,7 +13,12 @@ Result<void> admit_namespace(const Store& store, const Kind& kind, std::string_v
 // Runs all plugins that concern the kind. `document` has its namespace and, unless generated, its name.
 Result<void> admit_create(Store& store, const Kind& kind, Value& document);
 
-// What a deleted object gives back: the addresses and node ports of a Service.
+// Takes what a valid new or changed object needs: the addresses and node ports of a Service.
+Result<void> allocate_on_create(Store& store, const Kind& kind, Value& document);
+Result<void> allocate_on_update(Store& store, const Kind& kind, Value& document, const Value& old);
+// What an update does not mention stays allocated; before validation.
+void carry_over_allocations(const Kind& kind, Value& document, const Value& old);
+// What a deleted object gives back.
 void release_on_delete(Store& store, const Object& object);
 
 }  // namespace skiff

@@ -51,14 +51,14 @@ Value token_volume(const std::string& name) {
   static const Value kProjected{
       {"defaultMode", 420},
       {"sources",
-       Value::array({Value{{"serviceAccountToken", Value{{"expirationSeconds", 3607}, {"path", "token"}}}},
-                     Value{{"configMap", Value{{"items", Value::array({Value{{"key", "ca.crt"}, {"path", "ca.crt"}}})},
-                                               {"name", "kube-root-ca.crt"}}}},
-                     Value{{"downwardAPI",
-                            Value{{"items", Value::array({Value{
-                                                {"fieldRef", Value{{"apiVersion", "v1"},
-                                                                   {"fieldPath", "metadata.namespace"}}},
-                                                {"path", "namespace"}}})}}}}})}};
+       Value::array(
+           {Value{{"serviceAccountToken", Value{{"expirationSeconds", 3607}, {"path", "token"}}}},
+            Value{{"configMap", Value{{"items", Value::array({Value{{"key", "ca.crt"}, {"path", "ca.crt"}}})},
+                                      {"name", "kube-root-ca.crt"}}}},
+            Value{{"downwardAPI",
+                   Value{{"items", Value::array({Value{
+                                       {"fieldRef", Value{{"apiVersion", "v1"}, {"fieldPath", "metadata.namespace"}}},
+                                       {"path", "namespace"}}})}}}}})}};
   return Value{{"name", name}, {"projected", kProjected}};
 }
 
@@ -88,9 +88,9 @@ Result<void> admit_service_account(Store& store, Value& pod) {
   const std::string name = read["serviceAccountName"].str();
   const ObjectRef account = store.get(kServiceAccount, {ns, name});
   if (!account)
-    return forbidden("pods", "", pod_name(pod),
-                     "error looking up service account " + ns + "/" + name + ": serviceaccount \"" + name +
-                         "\" not found");
+    return forbidden(
+        "pods", "", pod_name(pod),
+        "error looking up service account " + ns + "/" + name + ": serviceaccount \"" + name + "\" not found");
   if (read["imagePullSecrets"].empty() && !account->document()["imagePullSecrets"].empty())
     spec["imagePullSecrets"] = account->document()["imagePullSecrets"];
   if (!automounts(read, *account)) return {};

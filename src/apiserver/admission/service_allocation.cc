@@ -75,8 +75,8 @@ Result<std::string> take_free_address(Store& store, const Value& service) {
     const std::string address = dotted(kCidrBase + at);
     if (store.state(kAddresses, address).is_null()) return address;
   }
-  return internal_error("failed to allocate a serviceIP for Service \"" +
-                        service.at("metadata", "name").str() + "\": range is full");
+  return internal_error("failed to allocate a serviceIP for Service \"" + service.at("metadata", "name").str() +
+                        "\": range is full");
 }
 
 Result<void> take_address(Store& store, Value& service) {
@@ -155,34 +155,36 @@ Result<void> allocate_service(Store& store, Value& service) {
   return {};
 }
 
-Result<void> reallocate_service(Store& store, Value& service, const Value& old) {
-  // Addresses and node ports that the update does not mention are carried over.
-  if (wants_address(service) && wants_address(old)) {
-    if (std::as_const(service).at("spec", "clusterIP").as_string().empty()) {
-      service["spec"]["clusterIP"] = old.at("spec", "clusterIP");
-      service["spec"]["clusterIPs"] = old.at("spec", "clusterIPs");
+void carry_over_service_allocations(Value& service, const Value& old) {
+  const Value& read = service;
+  if (wants_address(service) && wants_address(old) && read.at("spec", "clusterIP").as_string().empty()) {
+    service["spec"]["clusterIP"] = old.at("spec", "clusterIP");
+    service["spec"]["clusterIPs"] = old.at("spec", "clusterIPs");
+  }
+  for (size_t i = 0; i < read.at("spec", "ports").size(); ++i) {
+    const Value& port = read.at("spec", "ports")[i];
+    if (!wants_node_ports(service)) {
+      if (wants_node_ports(old) && port.contains("nodePort")) service["spec"]["ports"].edit_at(i).erase("nodePort");
+      continue;
     }
-  } else if (wants_address(service)) {
+    if (port["nodePort"].as_int() != 0) continue;
+    for (const Value& before : old.at("spec", "ports").elements())
+      if (before["nodePort"].as_int() != 0 && before["port"] == port["port"] &&
+          before["protocol"] == port["protocol"]) {
+        service["spec"]["ports"].edit_at(i)["nodePort"] = before["nodePort"];
+        break;
+      }
+  }
+}
+
+Result<void> reallocate_service(Store& store, Value& service, const Value& old) {
+  if (wants_address(service) && !wants_address(old)) {
     if (auto ok = take_address(store, service); !ok) return ok;
-  } else if (wants_address(old)) {
+  } else if (!wants_address(service) && wants_address(old)) {
     store.set_state(kAddresses, old.at("spec", "clusterIP").as_string(), Value());
   }
-  if (wants_node_ports(service)) {
-    Value& ports = service["spec"]["ports"];
-    for (size_t i = 0; i < std::as_const(ports).size(); ++i) {
-      const Value& port = std::as_const(ports)[i];
-      if (port["nodePort"].as_int() != 0) continue;
-      for (const Value& before : old.at("spec", "ports").elements())
-        if (before["nodePort"].as_int() != 0 && before["port"] == port["port"] && before["protocol"] == port["protocol"]) {
-          ports.edit_at(i)["nodePort"] = before["nodePort"];
-          break;
-        }
-    }
+  if (wants_node_ports(service))
     if (auto ok = take_node_ports(store, service); !ok) return ok;
-  } else if (wants_node_ports(old)) {
-    Value& ports = service["spec"]["ports"];
-    for (size_t i = 0; i < std::as_const(ports).size(); ++i) ports.edit_at(i).erase("nodePort");
-  }
   const std::set<std::string> kept = node_ports(service);
   for (const std::string& port : node_ports(old))
     if (!kept.contains(port)) store.set_state(kNodePorts, port, Value());

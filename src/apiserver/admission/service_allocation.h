@@ -7,7 +7,9 @@
 namespace skiff {
 
 Result<void> allocate_service(Store& store, Value& service);
-// A change of type, ports or addresses: keeps what stays, takes what is new, frees what is not used any more.
+// Addresses and node ports that an update does not mention are the old ones.
+void carry_over_service_allocations(Value& service, const Value& old);
+// A change of type, ports or addresses: takes what is new, frees what is not used any more.
 Result<void> reallocate_service(Store& store, Value& service, const Value& old);
 void release_service(Store& store, const Object& service);
 

@@ -1,0 +1,179 @@
+#include "apiserver/apiserver.h"
+
+#include <algorithm>
+
+#include "apiserver/admission/admission.h"
+#include "apiserver/deletion.h"
+#include "apiserver/object_meta.h"
+
+namespace skiff {
+namespace {
+
+constexpr int kNameAttempts = 8;
+constexpr std::string_view kModified =
+    "the object has been modified; please apply your changes to the latest version and try again";
+
+Error not_found(const Kind& kind, std::string_view name) { return skiff::not_found(kind.resource, kind.group, name); }
+
+// The namespace of the request decides; a document may leave its own out but not contradict.
+Result<void> settle_namespace(const Kind& kind, std::string_view ns, Value& document) {
+  if (!kind.namespaced()) {
+    document["metadata"].erase("namespace");
+    return {};
+  }
+  const std::string_view own = std::as_const(document).at("metadata", "namespace").as_string();
+  if (own.empty()) document["metadata"]["namespace"] = ns;
+  else if (own != ns)
+    return bad_request("the namespace of the provided object does not match the namespace sent on the request");
+  return {};
+}
+
+Result<void> check_valid(const Kind& kind, const Value& document, FieldErrors& errors) {
+  if (errors.empty()) return {};
+  return invalid(kind.kind, kind.group, document.at("metadata", "name").as_string(), errors.take());
+}
+
+Result<void> validate_create(const Kind& kind, const Value& document) {
+  FieldErrors errors;
+  if (kind.validate != nullptr) kind.validate(document, errors);
+  return check_valid(kind, document, errors);
+}
+
+Result<void> validate_update(const Kind& kind, const Value& document, const Value& old) {
+  FieldErrors errors;
+  if (kind.validate != nullptr) kind.validate(document, errors);
+  if (kind.validate_update != nullptr) kind.validate_update(document, old, errors);
+  return check_valid(kind, document, errors);
+}
+
+void name_type(const Kind& kind, Value& document) {
+  document["apiVersion"] = kind.api_version();
+  document["kind"] = kind.kind;
+}
+
+// A terminating object accepts no new finalizers.
+Result<void> check_finalizers(const Kind& kind, const Value& document, const Value& old) {
+  if (!old["metadata"].contains("deletionTimestamp")) return {};
+  std::string added;
+  for (const Value& finalizer : document.at("metadata", "finalizers").elements())
+    if (!has_finalizer(old, finalizer.as_string())) added += (added.empty() ? "\"" : ", \"") + finalizer.str() + "\"";
+  if (added.empty()) return {};
+  FieldErrors errors;
+  errors.forbidden(
+      FieldPath("metadata.finalizers"),
+      "no new finalizers can be added if the object is being deleted, found new finalizers []string{" + added + "}");
+  return check_valid(kind, document, errors);
+}
+
+}  // namespace
+
+ApiServer::ApiServer(Store& store, const Time& now) : store_(store), now_(now) {}
+
+void ApiServer::wrote() {
+  if (after_write_) after_write_();
+}
+
+std::vector<std::string> ApiServer::take_warnings() { return std::exchange(warnings_, {}); }
+
+Result<ObjectRef> ApiServer::get(const Kind& kind, const ObjectKey& key) const {
+  if (ObjectRef found = store_.get(kind, key)) return found;
+  return not_found(kind, key.name);
+}
+
+Result<ObjectRef> ApiServer::create(const Kind& kind, std::string_view ns, Value document,
+                                    const WriteOptions& options) {
+  name_type(kind, document);
+  if (auto ok = settle_namespace(kind, ns, document); !ok) return ok.error();
+  if (!std::as_const(document).at("metadata", "resourceVersion").as_string().empty())
+    return Error{Reason::kUnknown, "resourceVersion should not be set on objects to be created", {}, {}, {}, {}};
+  if (kind.set_defaults != nullptr) kind.set_defaults(document);
+  const std::string given = std::as_const(document).at("metadata", "name").str();
+  const std::string base = std::as_const(document).at("metadata", "generateName").str();
+  if (kind.namespaced())
+    if (auto ok = admit_namespace(store_, kind, ns, given.empty() ? base : given); !ok) return ok.error();
+  fill_system_fields(document, kind, store_.random(), now_);
+  if (auto ok = admit_create(store_, kind, document); !ok) return ok.error();
+  if (kind.prepare_for_create != nullptr) kind.prepare_for_create(document);
+  if (auto ok = validate_create(kind, document); !ok) return ok.error();
+  ObjectKey key{kind.namespaced() ? std::string(ns) : std::string(),
+                std::as_const(document).at("metadata", "name").str()};
+  for (int attempt = 0; store_.get(kind, key); ++attempt) {
+    if (!given.empty()) return already_exists(kind.resource, kind.group, key.name);
+    if (attempt == kNameAttempts) return already_exists(kind.resource, kind.group, key.name);
+    key.name = generate_name(base, store_.random());
+    document["metadata"]["name"] = key.name;
+  }
+  if (options.dry_run == DryRun::kNo)
+    if (auto ok = allocate_on_create(store_, kind, document); !ok) return ok.error();
+  if (options.dry_run == DryRun::kYes)
+    return std::make_shared<const Object>(kind, std::move(key), 0, std::move(document));
+  ObjectRef made = store_.put(kind, key, std::move(document), context());
+  wrote();
+  return made;
+}
+
+Result<ObjectRef> ApiServer::update(const Kind& kind, const ObjectKey& key, Value document,
+                                    const WriteOptions& options) {
+  name_type(kind, document);
+  if (auto ok = settle_namespace(kind, key.ns, document); !ok) return ok.error();
+  const std::string named = std::as_const(document).at("metadata", "name").str();
+  if (named != key.name)
+    return bad_request("the name of the object (" + named + ") does not match the name on the URL (" + key.name + ")");
+  const ObjectRef old = store_.get(kind, key);
+  if (!old) return not_found(kind, key.name);
+  return write_update(kind, old, std::move(document), options);
+}
+
+Result<ObjectRef> ApiServer::write_update(const Kind& kind, const ObjectRef& old, Value document,
+                                          const WriteOptions& options) {
+  const Value& before = old->document();
+  const Value& read = document;
+  const std::string version = read.at("metadata", "resourceVersion").str();
+  if (!version.empty() && version != before.at("metadata", "resourceVersion").as_string())
+    return conflict(kind.resource, kind.group, old->name(), kModified);
+  const std::string uid = read.at("metadata", "uid").str();
+  if (!uid.empty() && uid != old->uid())
+    return conflict(
+        kind.resource, kind.group, old->name(),
+        "Precondition failed: UID in precondition: " + uid + ", UID in object meta: " + std::string(old->uid()));
+  if (options.subresource == Subresource::kStatus) {
+    Value status = read["status"];
+    document = before;
+    document["status"] = std::move(status);
+  } else {
+    if (kind.set_defaults != nullptr) kind.set_defaults(document);
+    if (kind.has_status) {
+      if (before.contains("status")) document["status"] = before["status"];
+      else document.erase("status");
+    }
+    if (kind.prepare_for_update != nullptr) kind.prepare_for_update(document, before);
+    carry_over_system_fields(document, before, kind);
+    carry_over_allocations(kind, document, before);
+    if (auto ok = check_finalizers(kind, document, before); !ok) return ok.error();
+    if (auto ok = validate_update(kind, document, before); !ok) return ok.error();
+    if (options.dry_run == DryRun::kNo)
+      if (auto ok = allocate_on_update(store_, kind, document, before); !ok) return ok.error();
+  }
+  if (options.dry_run == DryRun::kYes)
+    return std::make_shared<const Object>(kind, old->key(), old->resource_version(), std::move(document));
+  if (goes_with_update(document)) {
+    ObjectRef last = std::make_shared<const Object>(kind, old->key(), old->resource_version(), std::move(document));
+    remove_for_good(store_, *old, context());
+    wrote();
+    return last;
+  }
+  const uint64_t version_before = store_.resource_version();
+  ObjectRef made = store_.put(kind, old->key(), std::move(document), context());
+  if (store_.resource_version() != version_before) wrote();
+  return made;
+}
+
+Result<DeleteOutcome> ApiServer::remove(const Kind& kind, const ObjectKey& key, const DeleteOptions& options) {
+  const ObjectRef object = store_.get(kind, key);
+  if (!object) return not_found(kind, key.name);
+  auto outcome = delete_object(store_, object, options, context());
+  if (outcome && options.dry_run == DryRun::kNo) wrote();
+  return outcome;
+}
+
+}  // namespace skiff

@@ -1,0 +1,63 @@
+// The /scale subresource: autoscaling/v1 Scale. Mirrors pkg/registry/apps/*/storage (ScaleREST).
+#include "api/columns.h"
+#include "api/kinds/replicationcontroller.h"
+#include "apiserver/apiserver.h"
+
+namespace skiff {
+namespace {
+
+// A ReplicationController's selector is a plain map.
+std::string selector_text(const Object& object) {
+  const Value& selector = object.document().at("spec", "selector");
+  std::string text;
+  append_selector_text(&object.kind() == &kReplicationController ? Value{{"matchLabels", selector}} : selector, text);
+  return text;
+}
+
+Value scale_of(const Object& object) {
+  const Value& document = object.document();
+  const Value& metadata = document["metadata"];
+  Value out{{"apiVersion", "autoscaling/v1"},
+            {"kind", "Scale"},
+            {"metadata", Value{{"creationTimestamp", metadata["creationTimestamp"]},
+                               {"name", object.name()},
+                               {"namespace", object.ns()},
+                               {"resourceVersion", metadata["resourceVersion"]},
+                               {"uid", metadata["uid"]}}},
+            {"spec", Value{{"replicas", document.at("spec", "replicas").as_int()}}},
+            {"status", Value{{"replicas", document.at("status", "replicas").as_int()}}}};
+  out["status"]["selector"] = selector_text(object);
+  return out;
+}
+
+}  // namespace
+
+Result<Value> ApiServer::get_scale(const Kind& kind, const ObjectKey& key) const {
+  auto object = get(kind, key);
+  if (!object) return object.error();
+  if (!kind.has_scale)
+    return Error{Reason::kNotFound, "the server could not find the requested resource", {}, {}, {}, {}};
+  return scale_of(**object);
+}
+
+Result<Value> ApiServer::update_scale(const Kind& kind, const ObjectKey& key, const Value& scale,
+                                      const WriteOptions& options) {
+  auto current = get_scale(kind, key);
+  if (!current) return current.error();
+  const int64_t replicas = scale.at("spec", "replicas").as_int();
+  if (replicas < 0) {
+    FieldErrors errors;
+    errors.invalid(FieldPath("spec.replicas"), replicas, "must be greater than or equal to 0");
+    return invalid("Scale", "autoscaling", key.name, errors.take());
+  }
+  const ObjectRef old = store_.get(kind, key);
+  Value document = old->document();
+  document["spec"]["replicas"] = replicas;
+  const std::string_view version = scale.at("metadata", "resourceVersion").as_string();
+  if (!version.empty()) document["metadata"]["resourceVersion"] = version;
+  auto updated = write_update(kind, old, std::move(document), options);
+  if (!updated) return updated.error();
+  return scale_of(**updated);
+}
+
+}  // namespace skiff

@@ -1,0 +1,181 @@
+#include "cluster/cluster.h"
+
+#include "api/kinds/event.h"
+#include "api/kinds/lease.h"
+#include "cluster/actor_table.h"
+#include "cluster/convergence.h"
+#include "cluster/workqueues.h"
+
+namespace skiff {
+namespace {
+
+constexpr Duration kQuietWhenReached = seconds(2);
+constexpr Duration kQuietWhenStuck = milliseconds(6500);
+// A wait without a limit gives up when nothing has changed for longer than any deadline or back-off lasts …
+constexpr Duration kLongestSilence = minutes(15);
+// … or when a loop that never ends has gone on for a day.
+constexpr Duration kLongestWait = hours(24);
+
+constexpr std::string_view kClusterState = "cluster";
+
+std::vector<std::string> names_of(const std::vector<std::unique_ptr<Actor>>& actors) {
+  std::vector<std::string> names;
+  for (const auto& actor : actors) names.emplace_back(actor->name());
+  return names;
+}
+
+Value clock_state(ClockMode mode, Time now, Duration offset) {
+  return Value{{"mode", mode == ClockMode::kManual ? "manual" : "auto"},
+               {"now", now.time_since_epoch().count()},
+               {"offset", offset.count()}};
+}
+
+}  // namespace
+
+void set_initial_clock(Store& store, ClockMode mode, Time now, Time wall) {
+  store.set_state(kClusterState, "clock", clock_state(mode, now, now - wall));
+}
+
+struct Cluster::Impl {
+  Impl(Store& cluster_store, std::vector<std::unique_ptr<Actor>> all)
+      : store(cluster_store), actors(std::move(all)), api(store, now), queues(names_of(actors)), convergence(store) {
+    const Value& clock = store.state(kClusterState, "clock");
+    now = Time(Duration(clock["now"].as_int()));
+    offset = Duration(clock["offset"].as_int());
+    mode = clock["mode"].as_string() == "manual" ? ClockMode::kManual : ClockMode::kAuto;
+    last_change = now;
+    queues.load(store);
+    api.set_after_write([this] { react(nullptr); });
+  }
+
+  // One actor's queue, as the actor sees it.
+  struct OwnQueue : Workqueue {
+    OwnQueue(Impl& owner, size_t index) : impl(owner), actor(index) {}
+    void add(const ObjectKey& key) override { impl.queues.add({actor, key}); }
+    void add_after(const ObjectKey& key, Duration delay) override {
+      if (delay <= Duration(0)) add(key);
+      else impl.queues.add_at({actor, key}, impl.now + delay);
+    }
+    Impl& impl;
+    size_t actor;
+  };
+
+  void deliver_changes() {
+    while (store.has_changes()) {
+      for (const Change& change : store.take_changes()) {
+        if (&change.kind() != &kEvent && &change.kind() != &kLease) last_change = now;
+        convergence.observe(change);
+        for (size_t i = 0; i < actors.size(); ++i) {
+          OwnQueue queue(*this, i);
+          actors[i]->observe(change, store, queue);
+        }
+      }
+    }
+  }
+
+  // Runs the line empty; stops early, and says so, when `reached` does.
+  bool react(const std::function<bool()>* reached) {
+    deliver_changes();
+    if (reached != nullptr && (*reached)()) return true;
+    while (auto item = queues.pop()) {
+      Actor& actor = *actors[item->actor];
+      OwnQueue queue(*this, item->actor);
+      Client client(store, actor.name(), now);
+      if (actor.reconcile(item->key, client, queue)) queues.forget(*item);
+      else queues.add_rate_limited(*item, now);
+      deliver_changes();
+      if (reached != nullptr && (*reached)()) return true;
+    }
+    return false;
+  }
+
+  void jump(Time to) {
+    if (to > now) now = to;
+    queues.wake(now);
+  }
+
+  Store& store;
+  std::vector<std::unique_ptr<Actor>> actors;
+  Time now{};
+  Duration offset{};
+  ClockMode mode = ClockMode::kAuto;
+  ApiServer api;
+  Workqueues queues;
+  Convergence convergence;
+  Time last_change{};
+};
+
+Cluster::Cluster(Store& store) : Cluster(store, make_actors()) {}
+Cluster::Cluster(Store& store, std::vector<std::unique_ptr<Actor>> actors)
+    : impl_(std::make_unique<Impl>(store, std::move(actors))) {}
+Cluster::~Cluster() = default;
+
+ApiServer& Cluster::api() { return impl_->api; }
+Time Cluster::now() const { return impl_->now; }
+ClockMode Cluster::clock_mode() const { return impl_->mode; }
+
+void Cluster::set_clock_mode(ClockMode mode, Time wall) {
+  impl_->mode = mode;
+  impl_->offset = impl_->now - wall;
+}
+
+void Cluster::catch_up(Time wall) {
+  if (impl_->mode == ClockMode::kAuto && wall + impl_->offset > impl_->now) advance_to(wall + impl_->offset);
+}
+
+void Cluster::save(Time wall) {
+  // A jump ahead of the wall clock lasts: the offset grows.
+  if (impl_->mode == ClockMode::kAuto && impl_->now > wall + impl_->offset) impl_->offset = impl_->now - wall;
+  const Value clock = clock_state(impl_->mode, impl_->now, impl_->offset);
+  if (!(impl_->store.state(kClusterState, "clock") == clock)) impl_->store.set_state(kClusterState, "clock", clock);
+  impl_->queues.save(impl_->store);
+  impl_->convergence.save(impl_->store);
+}
+
+void Cluster::react() { impl_->react(nullptr); }
+
+void Cluster::advance(Duration duration) { advance_to(impl_->now + duration); }
+
+void Cluster::advance_to(Time time) {
+  impl_->react(nullptr);
+  for (auto next = impl_->queues.next_timer(); next && *next <= time; next = impl_->queues.next_timer()) {
+    impl_->jump(*next);
+    impl_->react(nullptr);
+  }
+  impl_->jump(time);
+}
+
+void Cluster::settle() {
+  impl_->last_change = impl_->now;
+  impl_->react(nullptr);
+  while (true) {
+    const Duration quiet = impl_->convergence.reached() ? kQuietWhenReached : kQuietWhenStuck;
+    const Time until = impl_->last_change + quiet;
+    const auto next = impl_->queues.next_timer();
+    if (!next || *next > until) {
+      impl_->jump(until);
+      return;
+    }
+    impl_->jump(*next);
+    impl_->react(nullptr);
+  }
+}
+
+WaitOutcome Cluster::wait_until(const std::function<bool()>& reached, std::optional<Duration> limit) {
+  const Time start = impl_->now;
+  impl_->last_change = start;
+  if (impl_->react(&reached)) return WaitOutcome::kReached;
+  while (true) {
+    const auto next = impl_->queues.next_timer();
+    if (limit && (!next || *next > start + *limit)) {
+      impl_->jump(start + *limit);
+      return WaitOutcome::kTimedOut;
+    }
+    if (!next || (!limit && (*next > impl_->last_change + kLongestSilence || *next > start + kLongestWait)))
+      return WaitOutcome::kStuck;
+    impl_->jump(*next);
+    if (impl_->react(&reached)) return WaitOutcome::kReached;
+  }
+}
+
+}  // namespace skiff

@@ -1,0 +1,82 @@
+#include "cluster/convergence.h"
+
+#include <vector>
+
+#include "api/kinds/daemonset.h"
+#include "api/kinds/deployment.h"
+#include "api/kinds/job.h"
+#include "api/kinds/persistentvolumeclaim.h"
+#include "api/kinds/pod.h"
+#include "api/kinds/replicaset.h"
+#include "api/kinds/statefulset.h"
+#include "api/pod_view.h"
+
+namespace skiff {
+namespace {
+
+constexpr std::string_view kTable = "unreached";
+
+bool observed(const Object& object) {
+  return object.status()["observedGeneration"].as_int() >= object.metadata()["generation"].as_int();
+}
+
+bool replicas_reached(const Object& object, bool counts_updated) {
+  const Value& status = object.status();
+  const int64_t desired = object.spec()["replicas"].as_int(1);
+  return observed(object) && status["replicas"].as_int() == desired &&
+         status["availableReplicas"].as_int() == desired &&
+         (!counts_updated || status["updatedReplicas"].as_int() == desired);
+}
+
+bool daemonset_reached(const Object& set) {
+  const Value& status = set.status();
+  const int64_t desired = status["desiredNumberScheduled"].as_int();
+  return observed(set) && status["updatedNumberScheduled"].as_int() == desired &&
+         status["numberAvailable"].as_int() == desired && status["currentNumberScheduled"].as_int() == desired &&
+         status["numberMisscheduled"].as_int() == 0;
+}
+
+bool job_reached(const Object& job) {
+  for (const char* type : {"Complete", "Failed", "Suspended"})
+    if (find_condition(job.status(), type)["status"].as_string() == "True") return true;
+  return false;
+}
+
+}  // namespace
+
+bool has_reached(const Object& object) {
+  if (object.terminating()) return false;
+  const Kind* kind = &object.kind();
+  if (kind == &kPod) {
+    const PodView& pod = object.view<PodView>();
+    return pod.ready || pod.terminal();
+  }
+  if (kind == &kDeployment || kind == &kStatefulSet) return replicas_reached(object, true);
+  if (kind == &kReplicaSet) return replicas_reached(object, false);
+  if (kind == &kDaemonSet) return daemonset_reached(object);
+  if (kind == &kJob) return job_reached(object);
+  if (kind == &kPersistentVolumeClaim) return object.status()["phase"].as_string() == "Bound";
+  return true;
+}
+
+Convergence::Convergence(const Store& store) {
+  for (const auto& [key, value] : store.states(kTable)) unreached_.insert(key);
+}
+
+void Convergence::observe(const Change& change) {
+  const bool reached = change.type == Change::Type::kDeleted || has_reached(*change.after);
+  if (reached && unreached_.empty()) return;
+  const std::string key = change.kind().qualified_name() + "/" + change.key().ns + "/" + change.key().name;
+  if (reached) unreached_.erase(key);
+  else unreached_.insert(key);
+}
+
+void Convergence::save(Store& store) const {
+  std::vector<std::string> stale;
+  for (const auto& [key, value] : store.states(kTable))
+    if (!unreached_.contains(key)) stale.push_back(key);
+  for (const std::string& key : stale) store.set_state(kTable, key, Value());
+  for (const std::string& key : unreached_) store.set_state(kTable, key, true);
+}
+
+}  // namespace skiff

@@ -1,0 +1,108 @@
+#include "cluster/workqueues.h"
+
+#include <algorithm>
+
+namespace skiff {
+namespace {
+
+constexpr std::string_view kTimers = "timers";
+constexpr std::string_view kFailures = "failures";
+constexpr Duration kFirstRetry = milliseconds(5);
+constexpr Duration kLongestRetry = seconds(1000);
+
+// Makes the state table hold exactly `wanted`.
+void save_table(Store& store, std::string_view table, const std::map<std::string, Value>& wanted) {
+  std::vector<std::string> stale;
+  for (const auto& [key, value] : store.states(table))
+    if (!wanted.contains(key)) stale.push_back(key);
+  for (const std::string& key : stale) store.set_state(table, key, Value());
+  for (const auto& [key, value] : wanted)
+    if (!(store.state(table, key) == value)) store.set_state(table, key, value);
+}
+
+}  // namespace
+
+void Workqueues::add(WorkItem item) {
+  if (!in_line_.emplace(item, true).second) return;
+  line_.push_back(std::move(item));
+}
+
+void Workqueues::add_at(WorkItem item, Time at) {
+  if (auto found = pending_.find(item); found != pending_.end()) {
+    if (found->second.first <= at) return;
+    timers_.cancel(found->second);
+    pending_.erase(found);
+  }
+  const auto handle = timers_.add(at, item);
+  pending_.emplace(std::move(item), handle);
+}
+
+void Workqueues::add_rate_limited(const WorkItem& item, Time now) {
+  const int failures = failures_[item]++;
+  const Duration delay =
+      failures > 20 ? kLongestRetry : std::min<Duration>(kFirstRetry * (1LL << failures), kLongestRetry);
+  add_at(item, now + delay);
+}
+
+void Workqueues::forget(const WorkItem& item) {
+  if (!failures_.empty()) failures_.erase(item);
+}
+
+std::optional<WorkItem> Workqueues::pop() {
+  if (line_.empty()) return std::nullopt;
+  WorkItem item = std::move(line_.front());
+  line_.pop_front();
+  in_line_.erase(item);
+  return item;
+}
+
+std::optional<Time> Workqueues::next_timer() const {
+  if (timers_.empty()) return std::nullopt;
+  return timers_.next_time();
+}
+
+void Workqueues::wake(Time now) {
+  while (!timers_.empty() && timers_.next_time() <= now) {
+    WorkItem item = timers_.pop();
+    pending_.erase(item);
+    add(std::move(item));
+  }
+}
+
+std::string Workqueues::state_key(const WorkItem& item) const {
+  return names_[item.actor] + "/" + item.key.ns + "/" + item.key.name;
+}
+
+std::optional<WorkItem> Workqueues::from_state_key(std::string_view key) const {
+  const size_t first = key.find('/');
+  const size_t second = key.find('/', first + 1);
+  if (first == std::string_view::npos || second == std::string_view::npos) return std::nullopt;
+  const auto at = std::find(names_.begin(), names_.end(), key.substr(0, first));
+  if (at == names_.end()) return std::nullopt;
+  return WorkItem{static_cast<size_t>(at - names_.begin()),
+                  {std::string(key.substr(first + 1, second - first - 1)), std::string(key.substr(second + 1))}};
+}
+
+void Workqueues::load(const Store& store) {
+  // In the order in which they were added: the second number.
+  std::vector<std::pair<std::pair<int64_t, int64_t>, WorkItem>> all;
+  for (const auto& [key, value] : store.states(kTimers))
+    if (auto item = from_state_key(key)) all.push_back({{value[0].as_int(), value[1].as_int()}, std::move(*item)});
+  std::sort(all.begin(), all.end());
+  for (auto& [when, item] : all) add_at(std::move(item), Time(Duration(when.first)));
+  for (const auto& [key, value] : store.states(kFailures))
+    if (auto item = from_state_key(key)) failures_[*item] = static_cast<int>(value.as_int());
+}
+
+void Workqueues::save(Store& store) const {
+  std::map<std::string, Value> timers;
+  int64_t order = 0;
+  for (const auto& [handle, item] : timers_.events())
+    timers[state_key(item)] = Value::array({Value(handle.first.time_since_epoch().count()), Value(++order)});
+  save_table(store, kTimers, timers);
+  std::map<std::string, Value> failures;
+  for (const auto& [item, count] : failures_) failures[state_key(item)] = count;
+  save_table(store, kFailures, failures);
+}
+
+}  // namespace skiff

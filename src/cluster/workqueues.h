@@ -1,0 +1,62 @@
+// The work queues of all actors as one first-in-first-out line, and the timers that will put keys back into it. A key
+// stands in the line at most once an actor. Mirrors client-go's workqueue with delaying and rate limiting.
+#pragma once
+#include <deque>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "apiserver/actor.h"
+#include "sim/event_queue.h"
+#include "store/store.h"
+
+namespace skiff {
+
+struct WorkItem {
+  size_t actor;
+  ObjectKey key;
+  friend auto operator<=>(const WorkItem&, const WorkItem&) = default;
+};
+
+class Workqueues {
+ public:
+  explicit Workqueues(const std::vector<std::string>& actor_names) : names_(actor_names) {}
+
+  void add(WorkItem item);
+  // An earlier pending wake-up of the same item wins.
+  void add_at(WorkItem item, Time at);
+  // After a failure: 5 ms · 2ⁿ, at most 1000 s, n counted until forget().
+  void add_rate_limited(const WorkItem& item, Time now);
+  void forget(const WorkItem& item);
+
+  std::optional<WorkItem> pop();
+  std::optional<Time> next_timer() const;
+  // Moves everything due at or before `now` into the line.
+  void wake(Time now);
+
+  void load(const Store& store);
+  void save(Store& store) const;
+
+ private:
+  struct ItemHash {
+    size_t operator()(const WorkItem& item) const {
+      return std::hash<std::string>{}(item.key.name) ^ (std::hash<std::string>{}(item.key.ns) << 1) ^ (item.actor << 7);
+    }
+  };
+  std::string state_key(const WorkItem& item) const;
+  std::optional<WorkItem> from_state_key(std::string_view key) const;
+
+  std::vector<std::string> names_;
+  std::deque<WorkItem> line_;
+  std::unordered_map<WorkItem, bool, ItemHash> in_line_;
+  EventQueue<WorkItem> timers_;
+  std::unordered_map<WorkItem, EventQueue<WorkItem>::Handle, ItemHash> pending_;
+  std::map<WorkItem, int> failures_;
+};
+
+}  // namespace skiff
