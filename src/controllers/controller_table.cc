@@ -1,11 +1,14 @@
 #include "controllers/controller_table.h"
 
+#include "controllers/statefulset/statefulset.h"
+
 namespace skiff {
 
 std::vector<std::unique_ptr<Actor>> make_controllers() {
   using Make = std::unique_ptr<Actor> (*)();
   const std::vector<Make> rows = {
       // sorted by name, one controller a row
+      make_statefulset_controller,
   };
   std::vector<std::unique_ptr<Actor>> controllers;
   for (const Make make : rows) controllers.push_back(make());

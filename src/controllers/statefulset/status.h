@@ -1,0 +1,37 @@
+// The counters of a StatefulSet's status. Mirrors stateful_set_control.go: updateStatus, completeRollingUpdate.
+#pragma once
+#include <cstdint>
+#include <span>
+#include <string>
+
+#include "base/value.h"
+#include "controllers/statefulset/replica.h"
+#include "controllers/statefulset/rolling_update.h"
+
+namespace skiff::statefulset {
+
+struct SetStatus {
+  int64_t observed_generation = 0;
+  int replicas = 0;
+  int ready = 0;
+  int current = 0;
+  int updated = 0;
+  int available = 0;
+  std::string current_revision;
+  std::string update_revision;
+  int64_t collision_count = 0;
+
+  friend bool operator==(const SetStatus&, const SetStatus&) = default;
+};
+
+// Counts `pods` in addition to what `status` has counted; missing ones do not count.
+void count_pods(SetStatus& status, std::span<const Replica> pods);
+// Every wanted pod is ready at the update revision: it becomes the current one.
+void complete_rollout(SetStatus& status, const UpdateStrategy& strategy, int wanted_replicas);
+
+SetStatus read_status(const Value& status);
+// `old` with the counters laid over it. replicas, availableReplicas and collisionCount are always written, the others
+// if not zero.
+Value write_status(const Value& old, const SetStatus& status);
+
+}  // namespace skiff::statefulset
