@@ -68,10 +68,9 @@ void set_defaults(Value& volume) {
   if (now["hostPath"].is_object() && now.at("hostPath", "type").is_null()) spec["hostPath"].set("type", "");
 }
 
-// persistentvolumeStrategy.PrepareForCreate, and the admission plugin StorageObjectInUseProtection.
+// persistentvolumeStrategy.PrepareForCreate. The finalizer comes from admission.
 void prepare_for_create(Value& volume) {
   volume.set("status", {{"phase", "Pending"}});
-  add_finalizer(volume, "kubernetes.io/pv-protection");
 }
 
 }  // namespace

@@ -54,10 +54,9 @@ void set_defaults(Value& claim) {
   set_claim_spec_defaults(claim["spec"]);
 }
 
-// persistentvolumeclaimStrategy.PrepareForCreate, and the admission plugin StorageObjectInUseProtection.
+// persistentvolumeclaimStrategy.PrepareForCreate. The finalizer comes from admission.
 void prepare_for_create(Value& claim) {
   claim.set("status", {{"phase", "Pending"}});
-  add_finalizer(claim, "kubernetes.io/pvc-protection");
 }
 
 }  // namespace
@@ -65,13 +64,6 @@ void prepare_for_create(Value& claim) {
 std::string_view claim_class(const Value& claim) {
   const Value& annotation = claim.at("metadata", "annotations", kClassAnnotation);
   return annotation.is_string() ? annotation.as_string() : claim.at("spec", "storageClassName").as_string();
-}
-
-void add_finalizer(Value& object, std::string_view finalizer) {
-  const Elements& held = std::as_const(object).at("metadata", "finalizers").elements();
-  for (const Value& present : held)
-    if (present.as_string() == finalizer) return;
-  object["metadata"]["finalizers"].push_back(finalizer);
 }
 
 void set_claim_spec_defaults(Value& spec) {

@@ -10,9 +10,6 @@ extern const Kind kPersistentVolumeClaim;
 // Upstream: helper.GetPersistentVolumeClaimClass, GetPersistentVolumeClass.
 std::string_view claim_class(const Value& claim);
 
-// Keeps a claim or a volume from vanishing while it is in use.
-void add_finalizer(Value& object, std::string_view finalizer);
-
 // SetDefaults_PersistentVolumeClaimSpec: for claims, and for templates of claims.
 void set_claim_spec_defaults(Value& spec);
 
