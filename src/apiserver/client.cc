@@ -82,6 +82,13 @@ ObjectRef Client::update_status(const Object& old, Value status) {
   return store_.put(old.kind(), old.key(), std::move(document), context());
 }
 
+ObjectRef Client::update_status(const Object& old, Value status, Value annotations) {
+  Value document = old.document();
+  document["status"] = std::move(status);
+  document["metadata"]["annotations"] = std::move(annotations);
+  return store_.put(old.kind(), old.key(), std::move(document), context());
+}
+
 Result<DeleteOutcome> Client::remove(const Object& object, const DeleteOptions& options) {
   const ObjectRef stored = store_.get(object.kind(), object.key());
   if (!stored || stored->uid() != object.uid())

@@ -39,6 +39,8 @@ class Client {
   ObjectRef update(const Object& old, Value document);
   // Replaces .status alone.
   ObjectRef update_status(const Object& old, Value status);
+  // The same with metadata.annotations, which a Deployment's status strategy lets through; no new generation either.
+  ObjectRef update_status(const Object& old, Value status, Value annotations);
   // Graceful for pods. Null when the object is gone at once; NotFound, Conflict (uid precondition).
   Result<DeleteOutcome> remove(const Object& object, const DeleteOptions& options = {});
   // Binds a pod: spec.nodeName, condition PodScheduled, the node's topology labels.

@@ -65,7 +65,8 @@ std::vector<ObjectRef> claim(Client& client, const Object& owner, const LabelSel
 
 std::vector<ObjectRef> claim_candidates(const Client& client, const Object& owner, const Kind& kind) {
   std::vector<ObjectRef> candidates = client.controlled_by(kind, owner);
-  for (ObjectRef& orphan : client.store().lookup(kind, orphan_term(owner.ns()))) candidates.push_back(std::move(orphan));
+  for (ObjectRef& orphan : client.store().lookup(kind, orphan_term(owner.ns())))
+    candidates.push_back(std::move(orphan));
   return candidates;
 }
 

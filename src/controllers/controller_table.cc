@@ -1,5 +1,7 @@
 #include "controllers/controller_table.h"
 
+#include "controllers/replicaset/replicaset.h"
+#include "controllers/replicationcontroller/replicationcontroller.h"
 #include "controllers/statefulset/statefulset.h"
 
 namespace skiff {
@@ -8,6 +10,8 @@ std::vector<std::unique_ptr<Actor>> make_controllers() {
   using Make = std::unique_ptr<Actor> (*)();
   const std::vector<Make> rows = {
       // sorted by name, one controller a row
+      make_replicaset_controller,
+      make_replicationcontroller_controller,
       make_statefulset_controller,
   };
   std::vector<std::unique_ptr<Actor>> controllers;
