@@ -1,22 +1,25 @@
 // The state file: append-only JSON Lines, one file a cluster. Each committed command is one transaction: a line for
 // every change, closed by a commit line with a checksum, then fsync. Knows lines, keys and bytes, not what they mean.
+// docs/state-file.md describes the lines.
 //
 // Loading maps the file and indexes lines by the key at their start, parsing no object. A torn tail (no valid commit
-// line) is cut off with a warning; damage before it is an error that names the line.
+// line) is cut off with a notice; damage before it is an error that names the line.
 #pragma once
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "base/document_source.h"
 #include "base/result.h"
 #include "base/time.h"
 #include "base/value.h"
+#include "journal/compaction.h"
 
 namespace skiff::journal {
+
+class FileSystem;
 
 // One change of one object.
 struct ObjectChange {
@@ -24,7 +27,7 @@ struct ObjectChange {
   std::string_view ns;
   std::string_view name;
   uint64_t resource_version = 0;
-  Time time;
+  Time time{};
   std::string_view actor;
   enum class Type { kWhole, kPatch, kDelete } type = Type::kWhole;  // kPatch: a JSON merge patch on the version before
 };
@@ -38,46 +41,60 @@ struct LiveObject {
   uint64_t position;  // for DocumentSource::load
 };
 
-enum class Access { kRead, kWrite };
+enum class Access {
+  kRead,      // waits for nobody, changes nothing
+  kWrite,     // waits for the lock
+  kTryWrite,  // kWrite if the lock is had at once and the file can be written, else kRead
+};
 
 struct OpenOptions {
   Access access = Access::kWrite;
   Duration lock_timeout = seconds(30);
-  // Told once if the lock is not had within a second, and when a torn tail was cut.
-  std::function<void(std::string_view message)> notice;
+  // Told once if the lock is not had within a second, and when a torn tail was cut. A sentence without prefix or
+  // newline.
+  std::function<void(std::string_view message)> notice = {};
+  CompactionOptions compaction = {};
+  FileSystem* files = nullptr;  // null: default_file_system()
 };
 
 class Journal : public DocumentSource {
  public:
-  // Opens an existing file, or makes an empty one (mode 0600, folders included) when it is missing and access is kWrite.
+  // Opens an existing file, or makes an empty one (mode 0600, folders included) when it is missing and access is not
+  // kRead. An empty file is a journal without transactions. Opened for writing, a file that is mostly superseded is
+  // compacted first.
   static Result<std::unique_ptr<Journal>> open(const std::string& path, const OpenOptions& options);
+  // Removes the file again if this made it and nothing was committed.
   ~Journal() override;
 
-  bool fresh() const;  // no transaction yet
+  const std::string& path() const;
+  bool fresh() const;     // no transaction yet
+  bool writable() const;  // opened for writing: commit() may be called
 
-  // Loading. Objects in no particular order; states ordered by table and key.
+  // Loading. Objects in no particular order; states ordered by table and key. The views last during the visit.
+  // Positions last as long as the journal, whatever is committed meanwhile.
   void for_each_object(const std::function<void(const LiveObject&)>& visit) const;
-  void for_each_state(const std::function<void(std::string_view table, std::string_view key, Value value)>& visit) const;
+  void for_each_state(
+      const std::function<void(std::string_view table, std::string_view key, Value value)>& visit) const;
   uint64_t resource_version() const;  // of the last committed change
   Value load(uint64_t position) const override;
 
   // Writing: buffered until commit. `before` is null for an object's first version; the journal decides between a
-  // merge patch and the whole document, whichever is right and smaller.
+  // merge patch and the whole document, whichever is right and smaller. `after` is not looked at for a deletion.
   void write_object(const ObjectChange& change, const Value& before, const Value& after);
   void write_state(std::string_view table, std::string_view key, const Value& value);  // null erases
   bool pending() const;
-  // Appends the transaction, closed by its checksum, and syncs it to the disk. On failure the file is as before.
+  // Appends the transaction, closed by its checksum, and syncs it to the disk. On failure the file is as before and
+  // what was buffered is lost.
   Result<void> commit();
 
-  // History: every committed change in order, oldest first, with the document before and after it.
+  // History: every committed change in order, oldest first, with the document before and after it (for a deletion the
+  // last state and null). Starts where the last compaction cut it off.
   void for_each_change(
       const std::function<void(const ObjectChange& change, const Value& before, const Value& after)>& visit) const;
 
- protected:
-  Journal() = default;
-
  private:
   struct Impl;
+  explicit Journal(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
 };
 

@@ -1,0 +1,118 @@
+#include "journal/difference.h"
+
+#include "base/json.h"
+
+namespace skiff::journal {
+namespace {
+
+// May `value` stand in a patch where the target has nothing of that name? Not if merging would take a null out of it.
+bool sayable(const Value& value) {
+  if (value.is_null()) return false;
+  for (const Member& member : value.members())
+    if (!sayable(member.value)) return false;
+  return true;
+}
+
+// Writes `"name":` after a comma where needed.
+void append_name(std::string& out, Key key, bool& first) {
+  if (!first) out += ',';
+  first = false;
+  append_json_string(out, key.view());
+  out += ':';
+}
+
+bool append_object(std::string& out, const Value& before, const Value& after);
+
+bool append_member(std::string& out, const Member& was, const Member& is, bool& first) {
+  if (was.value.same_as(is.value)) return true;
+  if (was.value.is_object() && is.value.is_object()) {
+    if (was.value == is.value) return true;
+    append_name(out, is.key, first);
+    return append_object(out, was.value, is.value);
+  }
+  if (was.value == is.value) return true;
+  if (!sayable(is.value)) return false;
+  append_name(out, is.key, first);
+  append_json(out, is.value);
+  return true;
+}
+
+bool append_object(std::string& out, const Value& before, const Value& after) {
+  const Members& old_members = before.members();
+  const Members& new_members = after.members();
+  auto was = old_members.begin();
+  auto is = new_members.begin();
+  bool first = true;
+  out += '{';
+  while (was != old_members.end() || is != new_members.end()) {
+    const int order = was == old_members.end()   ? 1
+                      : is == new_members.end()  ? -1
+                      : was->key == is->key      ? 0
+                      : was->name() < is->name() ? -1
+                                                 : 1;
+    if (order == 0) {
+      if (!append_member(out, *was++, *is++, first)) return false;
+    } else if (order < 0) {
+      append_name(out, (was++)->key, first);
+      out += "null";
+    } else {
+      if (!sayable(is->value)) return false;
+      append_name(out, is->key, first);
+      append_json(out, (is++)->value);
+    }
+  }
+  out += '}';
+  return true;
+}
+
+// Takes what the text of `value` needs at least from `left`; false when that is used up.
+bool take(const Value& value, size_t& left) {
+  size_t need = 1;
+  if (value.is_string()) need = value.as_string().size() + 2;
+  else if (value.is_object() || value.is_array()) need = 2 + (value.empty() ? 0 : value.size() - 1);
+  if (need > left) return false;
+  left -= need;
+  for (const Value& element : value.elements())
+    if (!take(element, left)) return false;
+  for (const Member& member : value.members()) {
+    const size_t name = member.name().size() + 3;
+    if (name > left) return false;
+    left -= name;
+    if (!take(member.value, left)) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+bool append_difference(std::string& out, const Value& before, const Value& after) {
+  if (!before.is_object() || !after.is_object()) return false;
+  const size_t start = out.size();
+  if (append_object(out, before, after)) return true;
+  out.resize(start);
+  return false;
+}
+
+Value merged(Value target, const Value& patch) {
+  if (!patch.is_object()) return patch;
+  if (!target.is_object()) target = Value::object();
+  for (const Member& member : patch.members()) {
+    if (member.value.is_null()) {
+      target.erase(member.name());
+    } else if (member.value.is_object()) {
+      // Moved out and back, so that the child is not shared with the target while it is edited.
+      Value& slot = target.edit(member.key);
+      slot = merged(std::move(slot), member.value);
+    } else {
+      target.edit(member.key) = member.value;
+    }
+  }
+  return target;
+}
+
+bool longer_than(const Value& value, size_t bytes) {
+  size_t left = bytes;
+  return !take(value, left);
+}
+
+}  // namespace skiff::journal

@@ -1,0 +1,52 @@
+#include <unordered_map>
+
+#include "base/check.h"
+#include "base/json.h"
+#include "journal/difference.h"
+#include "journal/journal.h"
+#include "journal/mapped_file.h"
+#include "journal/transactions.h"
+
+namespace skiff::journal {
+namespace {
+
+Value parse_body(const Record& record) {
+  auto document = parse_json(record.body);
+  check(document.has_value(), "a document of a checked transaction can be parsed");
+  return *std::move(document);
+}
+
+ObjectChange change_of(const Record& record) {
+  const ObjectKeyText key = split_key(record.key);
+  using Type = ObjectChange::Type;
+  const Type type = record.type == LineType::kPatch    ? Type::kPatch
+                    : record.type == LineType::kDelete ? Type::kDelete
+                                                       : Type::kWhole;
+  return {key.resource, key.ns, key.name, record.rv, record.at, record.by, type};
+}
+
+}  // namespace
+
+void Journal::for_each_change(
+    const std::function<void(const ObjectChange& change, const Value& before, const Value& after)>& visit) const {
+  // The file as it is now, which holds what was committed since it was opened.
+  const auto file = MappedFile::open(path());
+  if (!file) return;
+  std::unordered_map<std::string, Value> documents;
+  TransactionReader reader(file->text());
+  while (const Transaction* transaction = reader.next()) {
+    for (const uint64_t position : transaction->lines) {
+      Record record;
+      check(read_record(line_at(file->text(), position), record), "a line of a checked transaction can be read");
+      if (record.type == LineType::kState) continue;
+      Value& current = documents[std::string(record.key)];
+      const Value before = current;
+      if (record.type == LineType::kPatch) current = merged(current, parse_body(record));
+      else if (record.type == LineType::kDelete) current = Value();
+      else current = parse_body(record);
+      if (record.type != LineType::kBase) visit(change_of(record), before, current);
+    }
+  }
+}
+
+}  // namespace skiff::journal

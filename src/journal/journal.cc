@@ -1,0 +1,257 @@
+#include "journal/journal.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <map>
+#include <unordered_map>
+#include <vector>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/check.h"
+#include "base/json.h"
+#include "journal/checksum.h"
+#include "journal/difference.h"
+#include "journal/file_system.h"
+#include "journal/line_index.h"
+#include "journal/lock.h"
+#include "journal/mapped_file.h"
+#include "journal/messages.h"
+#include "journal/opening.h"
+#include "journal/record.h"
+#include "journal/utf8.h"
+
+namespace skiff::journal {
+namespace {
+
+// An object is written whole again after so many patches, which bounds what loading it costs.
+constexpr uint32_t kPatchesMax = 64;
+// A transaction longer than this is written piece by piece before its commit line makes it count.
+constexpr size_t kBufferMax = size_t{8} << 20;
+
+// The latest version written of an object, to which the next patch refers.
+struct Version {
+  uint64_t rv = 0;
+  uint32_t depth = 0;
+};
+
+}  // namespace
+
+struct Journal::Impl {
+  std::string path;
+  FileSystem* files = nullptr;
+  OpenedFile opened;
+  uint64_t committed_end = 0;
+  Commit last;
+
+  // The open transaction.
+  std::string buffer;
+  uint64_t flushed = 0;  // bytes of it that are in the file already
+  Checksum sum{0};
+  Commit next;
+  int failure = 0;      // errno of a write that failed before commit()
+  bool broken = false;  // a commit failed: memory is ahead of the file
+  std::unordered_map<std::string, Version> versions;
+
+  void begin_line() {
+    check(opened.file >= 0, "only a journal opened for writing is written to");
+    if (buffer.empty() && flushed == 0) {
+      sum = Checksum(last.checksum);
+      next = Commit{.number = last.number + 1, .rv = last.rv};
+      if (committed_end == 0) buffer = kHeader;
+    }
+  }
+  void end_line(size_t start) {
+    close_line(buffer);
+    replace_invalid_utf8(buffer, start);
+    ++next.lines;
+    if (buffer.size() >= kBufferMax) flush();
+  }
+  // Moves the buffer to the file.
+  bool flush() {
+    sum.update(buffer);
+    if (failure == 0 && !write_all(*files, opened.file, buffer, committed_end + flushed)) failure = errno;
+    flushed += buffer.size();
+    buffer.clear();
+    return failure == 0;
+  }
+  void roll_back() {
+    if (flushed > 0) (void)files->truncate(opened.file, committed_end);
+    buffer.clear();
+    flushed = 0;
+    failure = 0;
+    next = Commit{};
+  }
+  Version& version_of(const std::string& key) {
+    const auto [entry, added] = versions.try_emplace(key);
+    const uint32_t line = added ? opened.index->find(key, false) : LineIndex::kNone;
+    Record record;
+    if (line != LineIndex::kNone && read_record(opened.index->text_of(line), record) &&
+        record.type != LineType::kDelete)
+      entry->second = {record.rv, opened.index->line(line).depth};
+    return entry->second;
+  }
+  bool append_patch(const RecordHead& head, const Value& before, const Value& after);
+  bool still_there() const;
+};
+
+Journal::Journal(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+
+Result<std::unique_ptr<Journal>> Journal::open(const std::string& path, const OpenOptions& options) {
+  auto opened = open_file(path, options);
+  if (!opened) return opened.error();
+  auto impl = std::make_unique<Impl>();
+  impl->path = path;
+  impl->files = options.files != nullptr ? options.files : &default_file_system();
+  impl->opened = *std::move(opened);
+  impl->committed_end = impl->opened.committed_end;
+  impl->last = impl->opened.last;
+  return std::unique_ptr<Journal>(new Journal(std::move(impl)));
+}
+
+Journal::~Journal() {
+  if (impl_->opened.file < 0) return;
+  impl_->roll_back();
+  if (impl_->opened.created && impl_->committed_end == 0 && impl_->still_there())
+    (void)impl_->files->remove(impl_->path);
+  ::close(impl_->opened.file);
+}
+
+const std::string& Journal::path() const { return impl_->path; }
+bool Journal::fresh() const { return impl_->committed_end == 0; }
+bool Journal::writable() const { return impl_->opened.file >= 0; }
+uint64_t Journal::resource_version() const { return impl_->last.rv; }
+
+void Journal::for_each_object(const std::function<void(const LiveObject&)>& visit) const {
+  const LineIndex& index = *impl_->opened.index;
+  index.for_each_last([&](uint32_t line) {
+    const std::string_view text = index.text_of(line);
+    const LineType type = head_of(text).type;
+    if (type == LineType::kState || type == LineType::kDelete) return;
+    Record record;
+    check(read_record(text, record), "a line of a checked transaction can be read");
+    const ObjectKeyText key = split_key(record.key);
+    visit({key.resource, key.ns, key.name, record.rv, line});
+  });
+}
+
+void Journal::for_each_state(
+    const std::function<void(std::string_view table, std::string_view key, Value value)>& visit) const {
+  const LineIndex& index = *impl_->opened.index;
+  std::map<std::pair<std::string, std::string>, std::string_view> states;
+  index.for_each_last([&](uint32_t line) {
+    const std::string_view text = index.text_of(line);
+    if (head_of(text).type != LineType::kState) return;
+    Record record;
+    check(read_record(text, record), "a line of a checked transaction can be read");
+    if (record.body != "null") states[{std::string(record.key), std::string(record.state)}] = record.body;
+  });
+  for (const auto& [name, body] : states) {
+    auto value = parse_json(body);
+    check(value.has_value(), "a state of a checked transaction can be parsed");
+    visit(name.first, name.second, *std::move(value));
+  }
+}
+
+Value Journal::load(uint64_t position) const { return impl_->opened.index->document(static_cast<uint32_t>(position)); }
+
+// Appends the line of a patch to the buffer; false, with the buffer as it was, where the whole document is better.
+bool Journal::Impl::append_patch(const RecordHead& head, const Value& before, const Value& after) {
+  const size_t start = buffer.size();
+  append_head(buffer, head);
+  const size_t body = buffer.size();
+  if (append_difference(buffer, before, after) && longer_than(after, buffer.size() - body)) return true;
+  buffer.resize(start);
+  return false;
+}
+
+void Journal::write_object(const ObjectChange& change, const Value& before, const Value& after) {
+  Impl& to = *impl_;
+  to.begin_line();
+  const std::string key = key_text(change.resource, change.ns, change.name);
+  Version& version = to.version_of(key);
+  RecordHead head{.type = LineType::kPut,
+                  .key = key,
+                  .rv = change.resource_version,
+                  .on = version.rv,
+                  .at = change.time,
+                  .by = change.actor};
+  to.next.rv = std::max(to.next.rv, change.resource_version);
+  const size_t start = to.buffer.size();
+  if (change.type == ObjectChange::Type::kDelete) {
+    head.type = LineType::kDelete;
+    append_head(to.buffer, head);
+    version = {};
+    return to.end_line(start);
+  }
+  head.type = LineType::kPatch;
+  const bool may_patch = version.rv != 0 && version.depth < kPatchesMax;
+  if (may_patch && to.append_patch(head, before, after)) {
+    version = {change.resource_version, version.depth + 1};
+    return to.end_line(start);
+  }
+  head.type = LineType::kPut;
+  head.on = 0;
+  append_head(to.buffer, head);
+  append_json(to.buffer, after);
+  version = {change.resource_version, 0};
+  to.end_line(start);
+}
+
+void Journal::write_state(std::string_view table, std::string_view key, const Value& value) {
+  Impl& to = *impl_;
+  to.begin_line();
+  const size_t start = to.buffer.size();
+  append_state_head(to.buffer, table, key);
+  append_json(to.buffer, value);
+  to.end_line(start);
+}
+
+bool Journal::pending() const { return impl_->next.lines > 0; }
+
+// Does the path still name the file that we write? If not, what we append would be lost with it.
+bool Journal::Impl::still_there() const {
+  struct stat ours {};
+  struct stat named {};
+  return ::fstat(opened.file, &ours) == 0 && ::stat(path.c_str(), &named) == 0 && ours.st_ino == named.st_ino &&
+         ours.st_dev == named.st_dev;
+}
+
+Result<void> Journal::commit() {
+  Impl& to = *impl_;
+  if (!pending()) return {};
+  check(!to.broken, "nothing is committed after a commit has failed");
+  if (!to.still_there()) {
+    to.roll_back();
+    to.broken = true;
+    return file_replaced(to.path);
+  }
+  // One write for the ordinary command: its checksum is taken here, its bytes leave together with the commit line.
+  begin_commit(to.buffer, to.next);
+  to.sum.update(to.buffer);
+  to.next.checksum = to.sum.digest();
+  end_commit(to.buffer, to.next.checksum);
+  const bool first = to.committed_end == 0;
+  const uint64_t size = to.flushed + to.buffer.size();
+  if (to.failure == 0 && !write_all(*to.files, to.opened.file, to.buffer, to.committed_end + to.flushed))
+    to.failure = errno;
+  if (to.failure == 0 && to.files->sync(to.opened.file) != 0) to.failure = errno;
+  if (to.failure == 0 && first && to.files->sync_folder(folder_of(to.path)) != 0) to.failure = errno;
+  if (to.failure != 0) {
+    const Error error = cannot_write(to.path, to.failure);
+    to.flushed = size;  // however little of it has arrived
+    to.roll_back();
+    to.broken = true;
+    return error;
+  }
+  to.committed_end += size;
+  to.last = to.next;
+  to.next = Commit{};
+  to.buffer.clear();
+  to.flushed = 0;
+  return {};
+}
+
+}  // namespace skiff::journal

@@ -1,0 +1,85 @@
+#include "journal/line_index.h"
+
+#include "base/check.h"
+#include "base/json.h"
+#include "journal/checksum.h"
+#include "journal/difference.h"
+#include "journal/transactions.h"
+
+namespace skiff::journal {
+namespace {
+
+uint32_t hash_of(std::string_view key) { return static_cast<uint32_t>(checksum(key, 0)); }
+
+Value parse_body(std::string_view line) {
+  Record record;
+  check(read_record(line, record), "a line of a checked transaction can be read");
+  auto document = parse_json(record.body);
+  check(document.has_value(), "a document of a checked transaction can be parsed");
+  return *std::move(document);
+}
+
+}  // namespace
+
+std::string_view LineIndex::text_of(uint32_t number) const { return line_at(text_, lines_[number].position); }
+
+size_t LineIndex::slot_of(std::string_view key, bool state, uint32_t hash) const {
+  const size_t mask = slots_.size() - 1;
+  for (size_t slot = hash & mask;; slot = (slot + 1) & mask) {
+    if (slots_[slot].key == kNone) return slot;
+    if (slots_[slot].hash != hash) continue;
+    const LineHead head = head_of(text_.substr(lines_[last_[slots_[slot].key]].position));
+    if (head.key == key && (head.type == LineType::kState) == state) return slot;
+  }
+}
+
+void LineIndex::grow() {
+  std::vector<Slot> old(slots_.empty() ? 1024 : slots_.size() * 2);
+  old.swap(slots_);
+  const size_t mask = slots_.size() - 1;
+  for (const Slot& entry : old) {
+    if (entry.key == kNone) continue;
+    size_t slot = entry.hash & mask;
+    while (slots_[slot].key != kNone) slot = (slot + 1) & mask;
+    slots_[slot] = entry;
+  }
+}
+
+bool LineIndex::add(uint64_t position) {
+  const LineHead head = head_of(text_.substr(position));
+  if (head.type >= LineType::kCommit) return false;
+  if (last_.size() * 2 >= slots_.size()) grow();
+  const uint32_t hash = hash_of(head.key);
+  Slot& slot = slots_[slot_of(head.key, head.type == LineType::kState, hash)];
+  if (slot.key == kNone) {
+    slot = {hash, static_cast<uint32_t>(last_.size())};
+    last_.push_back(kNone);
+  }
+  uint32_t& last = last_[slot.key];
+  const uint32_t depth = head.type == LineType::kPatch && last != kNone ? lines_[last].depth + 1 : 0;
+  check(lines_.size() < kNone, "a state file has fewer than 4294967295 lines");
+  lines_.push_back({position, last, depth});
+  last = static_cast<uint32_t>(lines_.size() - 1);
+  return true;
+}
+
+uint32_t LineIndex::find(std::string_view key, bool state) const {
+  if (slots_.empty()) return kNone;
+  const Slot& slot = slots_[slot_of(key, state, hash_of(key))];
+  return slot.key == kNone ? kNone : last_[slot.key];
+}
+
+void LineIndex::for_each_last(const std::function<void(uint32_t)>& visit) const {
+  for (const uint32_t line : last_) visit(line);
+}
+
+Value LineIndex::document(uint32_t line) const {
+  const uint32_t depth = lines_[line].depth;
+  std::vector<uint32_t> chain(depth + 1);
+  for (uint32_t i = depth + 1; i-- > 0; line = lines_[line].previous) chain[i] = line;
+  Value document = parse_body(text_of(chain[0]));
+  for (uint32_t i = 1; i <= depth; ++i) document = merged(std::move(document), parse_body(text_of(chain[i])));
+  return document;
+}
+
+}  // namespace skiff::journal

@@ -1,0 +1,67 @@
+#include "journal/mapped_file.h"
+
+#include <cerrno>
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace skiff::journal {
+namespace {
+
+constexpr size_t kReadAtMost = size_t{16} << 20;
+
+struct OpenFile {
+  int number;
+  ~OpenFile() {
+    const int failure = errno;
+    if (number >= 0) ::close(number);
+    errno = failure;
+  }
+};
+
+bool read_all(int file, std::string& out) {
+  size_t done = 0;
+  while (done < out.size()) {
+    const ssize_t got = ::pread(file, out.data() + done, out.size() - done, static_cast<off_t>(done));
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return false;
+    if (got == 0) break;  // somebody has cut an unfinished tail off meanwhile
+    done += static_cast<size_t>(got);
+  }
+  out.resize(done);
+  return true;
+}
+
+}  // namespace
+
+std::unique_ptr<MappedFile> MappedFile::open(const std::string& path) {
+  const OpenFile file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
+  struct stat found {};
+  if (file.number < 0 || ::fstat(file.number, &found) != 0) return nullptr;
+  if (!S_ISREG(found.st_mode)) {
+    errno = S_ISDIR(found.st_mode) ? EISDIR : EINVAL;
+    return nullptr;
+  }
+  std::unique_ptr<MappedFile> out(new MappedFile);
+  const auto size = static_cast<size_t>(found.st_size);
+  if (size <= kReadAtMost) {
+    out->read_.resize(size);
+    if (!read_all(file.number, out->read_)) return nullptr;
+    out->text_ = out->read_;
+    return out;
+  }
+  void* const mapped = ::mmap(nullptr, size, PROT_READ, MAP_SHARED, file.number, 0);
+  if (mapped == MAP_FAILED) return nullptr;
+  ::madvise(mapped, size, MADV_WILLNEED);
+  out->mapped_ = mapped;
+  out->text_ = {static_cast<const char*>(mapped), size};
+  return out;
+}
+
+MappedFile::~MappedFile() {
+  if (mapped_ != nullptr) ::munmap(mapped_, text_.size());
+}
+
+}  // namespace skiff::journal

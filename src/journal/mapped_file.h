@@ -1,0 +1,28 @@
+// The bytes of a file as they were when it was opened, for as long as this lives.
+#pragma once
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace skiff::journal {
+
+class MappedFile {
+ public:
+  // Null with errno on failure. A file of up to 16 MiB is read, a longer one is mapped: then nobody may shorten it
+  // below what is read here, which holds for the committed part of a state file.
+  static std::unique_ptr<MappedFile> open(const std::string& path);
+  ~MappedFile();
+  MappedFile(const MappedFile&) = delete;
+  MappedFile& operator=(const MappedFile&) = delete;
+
+  std::string_view text() const { return text_; }
+
+ private:
+  MappedFile() = default;
+
+  std::string read_;
+  void* mapped_ = nullptr;
+  std::string_view text_;
+};
+
+}  // namespace skiff::journal
