@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "api/canonical.h"
 #include "apiserver/admission/admission.h"
 #include "apiserver/deletion.h"
 #include "apiserver/object_meta.h"
@@ -86,7 +87,7 @@ Result<ObjectRef> ApiServer::create(const Kind& kind, std::string_view ns, Value
   if (auto ok = settle_namespace(kind, ns, document); !ok) return ok.error();
   if (!std::as_const(document).at("metadata", "resourceVersion").as_string().empty())
     return Error{Reason::kUnknown, "resourceVersion should not be set on objects to be created", {}, {}, {}, {}};
-  if (kind.set_defaults != nullptr) kind.set_defaults(document);
+  complete(kind, document);
   const std::string given = std::as_const(document).at("metadata", "name").str();
   const std::string base = std::as_const(document).at("metadata", "generateName").str();
   if (kind.namespaced())
@@ -140,8 +141,9 @@ Result<ObjectRef> ApiServer::write_update(const Kind& kind, const ObjectRef& old
     Value status = read["status"];
     document = before;
     document["status"] = std::move(status);
+    complete(kind, document);
   } else {
-    if (kind.set_defaults != nullptr) kind.set_defaults(document);
+    complete(kind, document);
     if (kind.has_status) {
       if (before.contains("status")) document["status"] = before["status"];
       else document.erase("status");

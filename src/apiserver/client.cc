@@ -1,5 +1,6 @@
 #include "apiserver/client.h"
 
+#include "api/canonical.h"
 #include "api/kinds/node.h"
 #include "api/kinds/pod.h"
 #include "api/pod_view.h"
@@ -52,11 +53,11 @@ Result<ObjectRef> Client::create(const Kind& kind, Value document) {
   if (kind.namespaced())
     if (auto ok = admit_namespace(store_, kind, ns, generated ? base : name); !ok) return ok.error();
   if (!generated && store_.get(kind, {ns, name})) return already_exists(kind.resource, kind.group, name);
-  if (kind.set_defaults != nullptr) kind.set_defaults(document);
+  complete(kind, document);
   if (auto ok = admit_create(store_, kind, document); !ok) return ok.error();
-  if (kind.prepare_for_create != nullptr) kind.prepare_for_create(document);
-  if (auto ok = allocate_on_create(store_, kind, document); !ok) return ok.error();
   fill_system_fields(document, kind, store_.random(), now_);
+  if (kind.prepare_for_create != nullptr) kind.prepare_for_create(document);  // a Job's selector needs the uid
+  if (auto ok = allocate_on_create(store_, kind, document); !ok) return ok.error();
   for (int attempt = 0;; ++attempt) {
     ObjectKey key{ns, std::as_const(document).at("metadata", "name").str()};
     if (!generated || !store_.get(kind, key)) return store_.put(kind, key, std::move(document), context());

@@ -1,6 +1,8 @@
 #include "api/kinds/cronjob.h"
 
 #include "api/columns.h"
+#include "api/edit.h"
+#include "api/pod_spec_defaults.h"
 
 namespace skiff {
 namespace {
@@ -60,6 +62,21 @@ constexpr Column kColumns[] = {
     {"Selector", Show::kWide, job_selector_cell},
 };
 
+// SetDefaults_CronJob. The defaults of a Job wait until there is one; those of its pods do not.
+void set_defaults(Value& cronjob) {
+  edit_member(cronjob, "spec", [](Value& spec) {
+    set_if_absent(spec, "concurrencyPolicy", "Allow");
+    set_if_absent(spec, "suspend", false);
+    set_if_absent(spec, "successfulJobsHistoryLimit", 3);
+    set_if_absent(spec, "failedJobsHistoryLimit", 1);
+    edit_member(spec, "jobTemplate", [](Value& job) {
+      edit_member(job, "spec", [](Value& job_spec) { edit_member(job_spec, "template", default_pod_template); });
+    });
+  });
+}
+
+void prepare_for_create(Value& cronjob) { cronjob.set("status", Value::object()); }
+
 }  // namespace
 
 const Kind kCronJob = {
@@ -73,6 +90,8 @@ const Kind kCronJob = {
     .scope = Scope::kNamespaced,
     .has_status = true,
     .generation = Generation::kOnSpec,
+    .set_defaults = set_defaults,
+    .prepare_for_create = prepare_for_create,
     .columns = kColumns,
 };
 

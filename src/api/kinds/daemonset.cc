@@ -1,6 +1,11 @@
 #include "api/kinds/daemonset.h"
 
+#include <charconv>
+#include <utility>
+
 #include "api/columns.h"
+#include "api/edit.h"
+#include "api/pod_spec_defaults.h"
 
 namespace skiff {
 namespace {
@@ -46,6 +51,46 @@ constexpr Column kColumns[] = {
     {"Selector", Show::kWide, selector_cell},
 };
 
+// The object of apps/v1 has no field for the template's generation; the server keeps it in this annotation.
+constexpr std::string_view kTemplateGeneration = "deprecated.daemonset.template.generation";
+
+// SetDefaults_DaemonSet.
+void set_defaults(Value& daemonset) {
+  edit_member(daemonset, "spec", [](Value& spec) {
+    set_if_absent(spec, "revisionHistoryLimit", 10);
+    edit_member(spec, "updateStrategy", [](Value& strategy) {
+      set_if_absent(strategy, "type", "RollingUpdate");
+      if (std::as_const(strategy)["type"].as_string() != "RollingUpdate") return;
+      set_if_absent(strategy, "rollingUpdate", Value::object());
+      edit_member(strategy, "rollingUpdate", [](Value& rolling) {
+        set_if_absent(rolling, "maxUnavailable", 1);
+        set_if_absent(rolling, "maxSurge", 0);
+      });
+    });
+    edit_member(spec, "template", default_pod_template);
+  });
+}
+
+void set_template_generation(Value& daemonset, int64_t generation) {
+  daemonset["metadata"]["annotations"].set(kTemplateGeneration, std::to_string(generation));
+}
+
+void prepare_for_create(Value& daemonset) {
+  daemonset.set(
+      "status",
+      {{"currentNumberScheduled", 0}, {"desiredNumberScheduled", 0}, {"numberMisscheduled", 0}, {"numberReady", 0}});
+  set_template_generation(daemonset, 1);
+}
+
+// daemonSetStrategy.PrepareForUpdate: what a client writes there does not count.
+void prepare_for_update(Value& daemonset, const Value& old) {
+  const std::string_view before = old.at("metadata", "annotations", kTemplateGeneration).as_string();
+  int64_t generation = 0;
+  std::from_chars(before.data(), before.data() + before.size(), generation);
+  const bool changed = !(std::as_const(daemonset).at("spec", "template") == old.at("spec", "template"));
+  set_template_generation(daemonset, changed ? generation + 1 : generation);
+}
+
 }  // namespace
 
 const Kind kDaemonSet = {
@@ -59,6 +104,9 @@ const Kind kDaemonSet = {
     .scope = Scope::kNamespaced,
     .has_status = true,
     .generation = Generation::kOnSpec,
+    .set_defaults = set_defaults,
+    .prepare_for_create = prepare_for_create,
+    .prepare_for_update = prepare_for_update,
     .columns = kColumns,
 };
 

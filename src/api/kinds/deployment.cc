@@ -1,6 +1,10 @@
 #include "api/kinds/deployment.h"
 
+#include <utility>
+
 #include "api/columns.h"
+#include "api/edit.h"
+#include "api/pod_spec_defaults.h"
 
 namespace skiff {
 namespace {
@@ -38,6 +42,27 @@ constexpr Column kColumns[] = {
     {"Selector", Show::kWide, deployment_selector_cell},
 };
 
+// SetDefaults_Deployment.
+void set_defaults(Value& deployment) {
+  edit_member(deployment, "spec", [](Value& spec) {
+    set_if_absent(spec, "replicas", 1);
+    set_if_absent(spec, "revisionHistoryLimit", 10);
+    set_if_absent(spec, "progressDeadlineSeconds", 600);
+    edit_member(spec, "strategy", [](Value& strategy) {
+      set_if_absent(strategy, "type", "RollingUpdate");
+      if (std::as_const(strategy)["type"].as_string() != "RollingUpdate") return;
+      set_if_absent(strategy, "rollingUpdate", Value::object());
+      edit_member(strategy, "rollingUpdate", [](Value& rolling) {
+        set_if_absent(rolling, "maxUnavailable", "25%");
+        set_if_absent(rolling, "maxSurge", "25%");
+      });
+    });
+    edit_member(spec, "template", default_pod_template);
+  });
+}
+
+void prepare_for_create(Value& deployment) { deployment.set("status", Value::object()); }
+
 }  // namespace
 
 const Kind kDeployment = {
@@ -52,6 +77,8 @@ const Kind kDeployment = {
     .has_status = true,
     .has_scale = true,
     .generation = Generation::kOnSpecOrAnnotations,
+    .set_defaults = set_defaults,
+    .prepare_for_create = prepare_for_create,
     .columns = kColumns,
 };
 

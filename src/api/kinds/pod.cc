@@ -1,7 +1,12 @@
 #include "api/kinds/pod.h"
 
+#include <utility>
+
+#include "api/edit.h"
 #include "api/kinds/pod_columns.h"
 #include "api/orphan_index.h"
+#include "api/pod_resources.h"
+#include "api/pod_spec_defaults.h"
 
 namespace skiff {
 namespace {
@@ -13,6 +18,26 @@ void index_terms(const Value& pod, std::vector<std::string>& terms) {
   const std::string_view node = pod["spec"]["nodeName"].as_string();
   if (!node.empty()) terms.push_back("node=" + std::string(node));
   append_orphan_term(pod, terms);
+}
+
+void set_defaults(Value& pod) {
+  edit_member(pod, "spec", [](Value& spec) {
+    default_pod_spec(spec);
+    default_pod_only(spec);
+  });
+}
+
+// podStrategy.PrepareForCreate.
+void prepare_for_create(Value& pod) {
+  Value status{{"phase", "Pending"}, {"qosClass", qos_class(std::as_const(pod)["spec"])}};
+  if (!std::as_const(pod).at("spec", "schedulingGates").empty())
+    status["conditions"].push_back({{"lastProbeTime", Value()},
+                                    {"lastTransitionTime", Value()},
+                                    {"message", "Scheduling is blocked due to non-empty scheduling gates"},
+                                    {"reason", "SchedulingGated"},
+                                    {"status", "False"},
+                                    {"type", "PodScheduled"}});
+  pod.set("status", std::move(status));
 }
 
 }  // namespace
@@ -28,6 +53,8 @@ const Kind kPod = {
     .scope = Scope::kNamespaced,
     .has_status = true,
     .generation = Generation::kOnSpec,
+    .set_defaults = set_defaults,
+    .prepare_for_create = prepare_for_create,
     .columns = kPodColumns,
     .index_terms = index_terms,
 };

@@ -1,6 +1,8 @@
 #include "api/kinds/podtemplate.h"
 
 #include "api/columns.h"
+#include "api/edit.h"
+#include "api/pod_spec_defaults.h"
 
 namespace skiff {
 namespace {
@@ -24,6 +26,8 @@ constexpr Column kColumns[] = {
     {"Pod Labels", Show::kAlways, pod_labels_cell},
 };
 
+void set_defaults(Value& object) { edit_member(object, "template", default_pod_template); }
+
 }  // namespace
 
 const Kind kPodTemplate = {
@@ -34,6 +38,7 @@ const Kind kPodTemplate = {
     .singular = "podtemplate",
     .scope = Scope::kNamespaced,
     .generation = Generation::kOnSpec,
+    .set_defaults = set_defaults,
     .columns = kColumns,
 };
 

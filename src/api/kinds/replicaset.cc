@@ -1,7 +1,9 @@
 #include "api/kinds/replicaset.h"
 
 #include "api/columns.h"
+#include "api/edit.h"
 #include "api/orphan_index.h"
+#include "api/pod_spec_defaults.h"
 
 namespace skiff {
 namespace {
@@ -28,6 +30,16 @@ constexpr Column kColumns[] = {
     {"Images", Show::kWide, images_cell},     {"Selector", Show::kWide, selector_cell},
 };
 
+// SetDefaults_ReplicaSet.
+void set_defaults(Value& set) {
+  edit_member(set, "spec", [](Value& spec) {
+    set_if_absent(spec, "replicas", 1);
+    edit_member(spec, "template", default_pod_template);
+  });
+}
+
+void prepare_for_create(Value& set) { set.set("status", {{"replicas", 0}}); }
+
 }  // namespace
 
 const Kind kReplicaSet = {
@@ -42,6 +54,8 @@ const Kind kReplicaSet = {
     .has_status = true,
     .has_scale = true,
     .generation = Generation::kOnSpec,
+    .set_defaults = set_defaults,
+    .prepare_for_create = prepare_for_create,
     .columns = kColumns,
     .index_terms = append_orphan_term,
 };

@@ -1,6 +1,10 @@
 #include "api/kinds/replicationcontroller.h"
 
+#include <utility>
+
 #include "api/columns.h"
+#include "api/edit.h"
+#include "api/pod_spec_defaults.h"
 
 namespace skiff {
 namespace {
@@ -32,6 +36,19 @@ constexpr Column kColumns[] = {
     {"Images", Show::kWide, images_cell},     {"Selector", Show::kWide, map_selector_cell},
 };
 
+// SetDefaults_ReplicationController: the template's labels stand in for a selector and for labels of its own.
+void set_defaults(Value& controller) {
+  const Value labels = std::as_const(controller).at("spec", "template", "metadata", "labels");
+  edit_member(controller, "spec", [&labels](Value& spec) {
+    if (!labels.empty()) set_if_absent(spec, "selector", labels);
+    set_if_absent(spec, "replicas", 1);
+    edit_member(spec, "template", default_pod_template);
+  });
+  if (!labels.empty()) set_if_absent(controller.edit("metadata"), "labels", labels);
+}
+
+void prepare_for_create(Value& controller) { controller.set("status", {{"replicas", 0}}); }
+
 }  // namespace
 
 const Kind kReplicationController = {
@@ -46,6 +63,8 @@ const Kind kReplicationController = {
     .has_status = true,
     .has_scale = true,
     .generation = Generation::kOnSpec,
+    .set_defaults = set_defaults,
+    .prepare_for_create = prepare_for_create,
     .columns = kColumns,
 };
 

@@ -1,0 +1,245 @@
+#include "api/canonical.h"
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+#include "api/canonical_table.h"
+#include "api/quantity.h"
+#include "api/schema.h"
+#include "base/json.h"
+#include "base/strings.h"
+#include "base/time.h"
+
+namespace skiff {
+namespace {
+
+// What becomes of a field that is absent or zero.
+enum class Zero {
+  kKept,           // a pointer: absent stays absent, zero stays zero
+  kVanishes,       // omitempty on a value, a list or a map
+  kAlwaysWritten,  // no omitempty: `absent` is written
+};
+
+struct Plan;
+
+struct FieldPlan {
+  std::string_view name;
+  Schema schema;
+  Zero zero = Zero::kKept;
+  Value absent;                // what is written where the field is missing or null
+  const Plan* type = nullptr;  // of a struct, or of the elements of a list or map of structs
+};
+
+// The fields of one Go type, sorted by name.
+struct Plan {
+  std::vector<FieldPlan> fields;
+};
+
+class FieldSet {
+ public:
+  explicit FieldSet(std::string_view table) {
+    for (const std::string_view line : split(table, '\n')) {
+      const std::vector<std::string_view> words = split(line, ' ');
+      for (size_t i = 1; i < words.size(); ++i) names_.insert(full_name(words[0], words[i]));
+    }
+  }
+  bool contains(std::string_view type, std::string_view field) const { return names_.contains(full_name(type, field)); }
+
+ private:
+  static std::string full_name(std::string_view type, std::string_view field) {
+    return std::string(type).append(" ").append(field);
+  }
+  std::unordered_set<std::string> names_;
+};
+
+Value zero_of(const Schema& schema) {
+  if (schema.shape == Shape::kStruct) return Value::object();
+  if (schema.shape == Shape::kQuantity) return "0";
+  if (schema.default_json.empty()) return Value();  // times, lists and maps
+  const Result<Value> zero = parse_json(schema.default_json);
+  return zero ? *zero : Value();
+}
+
+bool is_scalar(const Schema& schema) {
+  return schema.shape != Shape::kArray && schema.shape != Shape::kMap && schema.shape != Shape::kStruct &&
+         schema.shape != Shape::kRaw;
+}
+
+bool is_zero_literal(std::string_view json) { return json == "\"\"" || json == "0" || json == "false" || json == "{}"; }
+
+class Plans {
+ public:
+  static Plans& instance() {
+    static Plans plans;
+    return plans;
+  }
+
+  const Plan* of(const Schema& schema) {
+    if (schema.shape == Shape::kArray || schema.shape == Shape::kMap) return of(*schema.element);
+    return schema.shape == Shape::kStruct ? of_type(schema.type, schema.fields()) : nullptr;
+  }
+
+ private:
+  const Plan* of_type(std::string_view type, const std::vector<SchemaField>& fields) {
+    const auto [place, added] = plans_.try_emplace(std::string(type));
+    if (!added) return place->second.get();  // also while it is being made: types may contain themselves
+    place->second = std::make_unique<Plan>();
+    Plan* plan = place->second.get();
+    for (const SchemaField& field : fields) {
+      FieldPlan row{field.name, field.schema, zero_rule(type, field), Value(), of(field.schema)};
+      if (row.zero == Zero::kAlwaysWritten) row.absent = zero_of(field.schema);
+      plan->fields.push_back(std::move(row));
+    }
+    return plan;
+  }
+
+  Zero zero_rule(std::string_view type, const SchemaField& field) const {
+    const Schema& schema = field.schema;
+    const bool list_or_map = schema.shape == Shape::kArray || schema.shape == Shape::kMap;
+    if (always_written_.contains(type, field.name)) return Zero::kAlwaysWritten;
+    if (list_or_map) return schema.required ? Zero::kAlwaysWritten : Zero::kVanishes;
+    if (vanishing_.contains(type, field.name)) return Zero::kVanishes;
+    if (schema.default_json == "{}") return Zero::kAlwaysWritten;
+    const bool zero_default = is_scalar(schema) && is_zero_literal(schema.default_json);
+    return zero_default && !omitted_.contains(type, field.name) ? Zero::kAlwaysWritten : Zero::kKept;
+  }
+
+  std::unordered_map<std::string, std::unique_ptr<Plan>> plans_;
+  const FieldSet vanishing_{kVanishingZeros};
+  const FieldSet always_written_{kAlwaysWritten};
+  const FieldSet omitted_{kOmittedDefaults};
+};
+
+bool is_zero(const Value& value) {
+  switch (value.type()) {
+    case Value::Type::kString:
+      return value.as_string().empty();
+    case Value::Type::kInt:
+      return value.as_int() == 0;
+    case Value::Type::kDouble:
+      return value.as_double() == 0;
+    case Value::Type::kBool:
+      return !value.as_bool();
+    case Value::Type::kArray:
+    case Value::Type::kObject:
+      return value.empty();
+    case Value::Type::kNull:
+      return true;
+  }
+  return false;
+}
+
+// Text that parses as nothing known is left for who reports it.
+Value canonical_quantity(const Value& value) {
+  const Result<Quantity> quantity = Quantity::of(value);
+  if (!quantity) return value;
+  const std::string text = quantity->text();
+  return value.is_string() && value.as_string() == text ? value : Value(text);
+}
+
+// SetDefaults_ResourceList: no resource is measured finer than in thousandths.
+Value canonical_resource(const Value& value) {
+  Result<Quantity> quantity = Quantity::of(value);
+  if (!quantity) return value;
+  quantity->round_up_to_milli();
+  const std::string text = quantity->text();
+  return value.is_string() && value.as_string() == text ? value : Value(text);
+}
+
+// metav1.Time is written in UTC and whole seconds.
+Value canonical_time(const Value& value) {
+  constexpr std::string_view kForm = "2006-01-02T15:04:05Z";
+  const std::string_view text = value.as_string();
+  if (text.size() == kForm.size() && text.back() == 'Z') return value;
+  const std::optional<Time> time = parse_rfc3339(text);
+  return time ? Value(rfc3339(*time)) : value;
+}
+
+Value canonical_struct(const Plan& plan, const Value& value);
+
+Value canonical_scalar(Shape shape, const Value& value) {
+  if (shape == Shape::kQuantity) return canonical_quantity(value);
+  return shape == Shape::kTime ? canonical_time(value) : value;
+}
+
+// An element of a map.
+Value canonical_entry(const FieldPlan& field, const Value& value) {
+  if (field.type != nullptr) return value.is_object() ? canonical_struct(*field.type, value) : value;
+  if (field.schema.element->shape == Shape::kQuantity) return canonical_resource(value);
+  // A null in a map of strings is decoded as the empty string.
+  return value.is_null() && field.schema.element->shape == Shape::kString ? Value("") : value;
+}
+
+// A part that is canonical already is given back as it is, still shared with whoever shared it.
+Value canonical_part(const FieldPlan& field, const Value& value) {
+  if (field.schema.shape == Shape::kStruct)
+    return field.type != nullptr && value.is_object() ? canonical_struct(*field.type, value) : value;
+  if (field.schema.shape == Shape::kArray && field.type != nullptr) {
+    Value out = value;
+    for (size_t i = 0; i < value.size(); ++i) {
+      if (!value[i].is_object()) continue;
+      Value part = canonical_struct(*field.type, value[i]);
+      if (!part.same_as(value[i])) out.edit_at(i) = std::move(part);
+    }
+    return out;
+  }
+  if (field.schema.shape != Shape::kMap) return canonical_scalar(field.schema.shape, value);
+  Value out = value;
+  for (const Member& member : value.members()) {
+    Value part = canonical_entry(field, member.value);
+    if (!part.same_as(member.value)) out.edit(member.key) = std::move(part);
+  }
+  return out;
+}
+
+// What is to stand for the field; nullopt for nothing.
+std::optional<Value> canonical_field(const FieldPlan& field, const Value* given) {
+  if (given == nullptr || given->is_null()) {
+    if (field.zero != Zero::kAlwaysWritten) return std::nullopt;
+    return field.type != nullptr && field.schema.shape == Shape::kStruct ? canonical_struct(*field.type, field.absent)
+                                                                         : field.absent;
+  }
+  if (field.zero == Zero::kVanishes && is_zero(*given)) return std::nullopt;
+  return canonical_part(field, *given);
+}
+
+Value canonical_struct(const Plan& plan, const Value& value) {
+  Value out = value;
+  const Members& members = value.members();
+  auto member = members.begin();
+  for (const FieldPlan& field : plan.fields) {
+    while (member != members.end() && member->name() < field.name) ++member;
+    const bool present = member != members.end() && member->name() == field.name;
+    std::optional<Value> part = canonical_field(field, present ? &member->value : nullptr);
+    if (!part) {
+      if (present) out.erase(field.name);
+    } else if (!present || !part->same_as(member->value)) {
+      out.set(field.name, *std::move(part));
+    }
+  }
+  return out;
+}
+
+void canonicalize_as(const Schema* schema, Value& value) {
+  if (schema == nullptr || !value.is_object()) return;
+  if (const Plan* plan = Plans::instance().of(*schema)) {
+    Value canonical = canonical_struct(*plan, value);
+    if (!canonical.same_as(value)) value = std::move(canonical);
+  }
+}
+
+}  // namespace
+
+void canonicalize(const Kind& kind, Value& object) { canonicalize_as(find_schema(kind), object); }
+
+void complete(const Kind& kind, Value& object) {
+  canonicalize(kind, object);
+  if (kind.set_defaults != nullptr) kind.set_defaults(object);
+}
+
+}  // namespace skiff
