@@ -1,0 +1,89 @@
+#include "api/patch/strategic_merge_patch.h"
+
+#include <catch2/catch.hpp>
+
+#include "api/kinds/deployment.h"
+#include "api/kinds/pod.h"
+#include "base/json.h"
+
+using namespace skiff;
+
+namespace {
+
+std::string applied(const Schema* schema, const char* document, const char* patch) {
+  Value change = *parse_json(patch);
+  const auto merged = apply_strategic_patch(*parse_json(document), change, schema);
+  return merged ? to_json(*merged) : merged.error().message;
+}
+
+}  // namespace
+
+TEST_CASE("strategic merge patch: maps, lists and directives of a pod spec") {
+  struct Row {
+    const char* why;
+    const char* spec;
+    const char* patch;
+    const char* result;
+  };
+  const Row rows[] = {
+      {"a null deletes", R"({"a":1,"nodeName":"n"})", R"({"nodeName":null})", R"({"a":1})"},
+      {"a null for what is not there is dropped", R"({})", R"({"nodeName":null,"securityContext":{"runAsUser":null}})",
+       R"({"securityContext":{}})"},
+      {"elements merge by key", R"({"containers":[{"image":"a","name":"x"}]})",
+       R"({"containers":[{"image":"b","name":"x"}]})", R"({"containers":[{"image":"b","name":"x"}]})"},
+      {"a new element comes before those it cannot be compared with", R"({"containers":[{"name":"a"}]})",
+       R"({"containers":[{"name":"z"}]})", R"({"containers":[{"name":"z"},{"name":"a"}]})"},
+      {"an element is deleted", R"({"containers":[{"name":"a"},{"name":"b"}]})",
+       R"({"containers":[{"$patch":"delete","name":"a"}]})", R"({"containers":[{"name":"b"}]})"},
+      {"a list is replaced", R"({"containers":[{"name":"a"},{"name":"b"}]})",
+       R"({"containers":[{"name":"c"},{"$patch":"replace"}]})", R"({"containers":[{"name":"c"}]})"},
+      {"the order is set", R"({"containers":[{"name":"a"},{"name":"b"},{"name":"live"}]})",
+       R"({"$setElementOrder/containers":[{"name":"b"},{"name":"a"}],"containers":[{"image":"i","name":"a"}]})",
+       R"({"containers":[{"name":"b"},{"image":"i","name":"a"},{"name":"live"}]})"},
+      {"an atomic list is replaced", R"({"tolerations":[{"key":"a"}]})", R"({"tolerations":[{"key":"b"}]})",
+       R"({"tolerations":[{"key":"b"}]})"},
+      {"a map is replaced", R"({"securityContext":{"runAsUser":1}})",
+       R"({"securityContext":{"$patch":"replace","runAsGroup":2}})", R"({"securityContext":{"runAsGroup":2}})"},
+      {"a map is emptied", R"({"securityContext":{"runAsUser":1}})", R"({"securityContext":{"$patch":"delete"}})",
+       R"({"securityContext":{}})"},
+      {"a volume keeps only the keys that are retained", R"({"volumes":[{"emptyDir":{},"name":"v"}]})",
+       R"({"volumes":[{"$retainKeys":["name","hostPath"],"hostPath":{"path":"/x"},"name":"v"}]})",
+       R"({"volumes":[{"hostPath":{"path":"/x"},"name":"v"}]})"},
+      {"a type that changes is replaced", R"({"hostname":"a"})", R"({"hostname":{"x":1}})", R"({"hostname":{"x":1}})"},
+      {"a missing merge key", R"({"containers":[{"name":"a"}]})", R"({"containers":[{"image":"x"}]})",
+       "map: map[image:x] does not contain declared merge key: name"},
+      {"merge is no directive for elements", R"({"containers":[{"name":"a"}]})",
+       R"({"containers":[{"$patch":"merge","name":"a"}]})", "merging lists cannot yet be specified in the patch"},
+      {"an unknown directive", R"({"securityContext":{"runAsUser":1}})",
+       R"({"securityContext":{"$patch":"foo","a":1}})", "unknown patch type: foo in map: map[$patch:foo a:1]"},
+      {"a list out of order", R"({"containers":[{"name":"a"}]})",
+       R"({"$setElementOrder/containers":[{"name":"a"},{"name":"b"}],"containers":[{"name":"b"},{"name":"a"}]})",
+       "The order in patch list:\n[map[name:b] map[name:a]]\n doesn't match $setElementOrder list:\n[map[name:a] "
+       "map[name:b]]\n"},
+  };
+  for (const Row& row : rows) DYNAMIC_SECTION(row.why) {
+      CHECK(applied(schema_at(find_schema(kPod), "spec"), row.spec, row.patch) == row.result);
+    }
+}
+
+TEST_CASE("strategic merge patch: scalars of a merged list") {
+  const Schema* metadata = schema_at(find_schema(kPod), "metadata");
+  CHECK(applied(metadata, R"({"finalizers":["a/x","b/x"]})", R"({"finalizers":["c/x","a/x"]})") ==
+        R"({"finalizers":["c/x","a/x","b/x"]})");
+  CHECK(applied(metadata, R"({"finalizers":["a/x","b/x"]})", R"({"$deleteFromPrimitiveList/finalizers":["a/x"]})") ==
+        R"({"finalizers":["b/x"]})");
+}
+
+TEST_CASE("strategic merge patch: what an error about the outcome still sees of the patch") {
+  Value patch = *parse_json(
+      R"({"spec":{"replicas":"three","template":{"spec":{"$setElementOrder/containers":[{"name":"c"}],
+          "containers":[{"imagePullpolicy":null,"name":"c"}]}}}})");
+  const Value live = *parse_json(R"({"spec":{"replicas":1,"template":{"spec":{"containers":[{"name":"c"}]}}}})");
+  REQUIRE(apply_strategic_patch(live, patch, find_schema(kDeployment)).has_value());
+  CHECK(to_json(patch) == R"({"spec":{"replicas":"three","template":{"spec":{}}}})");
+}
+
+TEST_CASE("strategic merge patch: kinds without a schema merge maps and replace lists") {
+  CHECK(applied(nullptr, R"({"a":{"x":1},"l":[{"name":"a"}]})", R"({"a":{"y":2},"l":[{"name":"b"}]})") ==
+        R"({"a":{"x":1,"y":2},"l":[{"name":"b"}]})");
+}
