@@ -2,6 +2,7 @@
 
 #include "controllers/garbagecollector/garbagecollector.h"
 #include "controllers/namespace/namespace.h"
+#include "controllers/deployment/deployment.h"
 #include "controllers/replicaset/replicaset.h"
 #include "controllers/replicationcontroller/replicationcontroller.h"
 #include "controllers/serviceaccount/serviceaccount.h"
@@ -16,6 +17,7 @@ std::vector<std::unique_ptr<Actor>> make_controllers() {
       // sorted by name, one controller a row
       make_garbagecollector,
       make_namespace_controller,
+      make_deployment_controller,
       make_replicaset_controller,
       make_replicationcontroller_controller,
       make_root_ca_publisher,
