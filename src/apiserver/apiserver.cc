@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "api/canonical.h"
+#include "api/finalizers.h"
 #include "apiserver/admission/admission.h"
 #include "apiserver/deletion.h"
 #include "apiserver/object_meta.h"

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "api/finalizers.h"
 #include "api/kinds/job.h"
 #include "api/kinds/namespace.h"
 #include "api/kinds/pod.h"

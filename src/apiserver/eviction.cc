@@ -57,8 +57,12 @@ Result<void> ApiServer::evict(const ObjectKey& key, const DeleteOptions& options
   if (!unprotected) {
     const std::vector<ObjectRef> budgets = budgets_of(store_, *pod);
     if (budgets.size() > 1)
-      return internal_error(
-          "This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.");
+      return Error{Reason::kUnknown,
+                   "This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.",
+                   {},
+                   {},
+                   {},
+                   {}};
     if (budgets.size() == 1 && !goes_unready(*pod, *budgets[0])) {
       const Object& budget = *budgets[0];
       const Value& status = budget.status();

@@ -1,7 +1,5 @@
 #include "apiserver/object_meta.h"
 
-#include <algorithm>
-
 namespace skiff {
 namespace {
 
@@ -68,22 +66,6 @@ void carry_over_system_fields(Value& document, const Value& old, const Kind& kin
     else metadata[field] = kept;
   }
   if (generation > 0 && read["generation"].as_int() != generation) metadata["generation"] = generation;
-}
-
-bool has_finalizer(const Value& document, std::string_view finalizer) {
-  const Elements& all = document.at("metadata", "finalizers").elements();
-  return std::any_of(all.begin(), all.end(), [&](const Value& one) { return one.as_string() == finalizer; });
-}
-
-void add_finalizer(Value& document, std::string_view finalizer) {
-  if (!has_finalizer(document, finalizer)) document["metadata"]["finalizers"].push_back(finalizer);
-}
-
-void remove_finalizer(Value& document, std::string_view finalizer) {
-  if (!has_finalizer(document, finalizer)) return;
-  Value& metadata = document["metadata"];
-  std::erase_if(metadata["finalizers"].edit_elements(), [&](const Value& one) { return one.as_string() == finalizer; });
-  if (std::as_const(metadata)["finalizers"].empty()) metadata.erase("finalizers");
 }
 
 }  // namespace skiff

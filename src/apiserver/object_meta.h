@@ -23,9 +23,4 @@ void carry_over_system_fields(Value& document, const Value& old, const Kind& kin
 // metadata.generation of a write that turns `old` into `document` (both whole objects); 0 if the kind has none.
 int64_t next_generation(const Kind& kind, const Value& document, const Value& old);
 
-// metadata of a document has this finalizer?
-bool has_finalizer(const Value& document, std::string_view finalizer);
-void add_finalizer(Value& document, std::string_view finalizer);
-void remove_finalizer(Value& document, std::string_view finalizer);
-
 }  // namespace skiff

@@ -1,5 +1,6 @@
 #include "apiserver/admission/admission.h"
 
+#include "api/finalizers.h"
 #include "api/kinds/namespace.h"
 #include "api/kinds/node.h"
 #include "api/kinds/persistentvolume.h"
@@ -9,7 +10,6 @@
 #include "apiserver/admission/pod_admission.h"
 #include "apiserver/admission/service_allocation.h"
 #include "apiserver/admission/storage_admission.h"
-#include "apiserver/object_meta.h"
 
 namespace skiff {
 namespace {

@@ -1,0 +1,197 @@
+#include "apiserver/apiserver.h"
+
+#include <catch2/catch.hpp>
+
+#include "api/kinds/configmap.h"
+#include "api/kinds/deployment.h"
+#include "api/kinds/namespace.h"
+#include "api/kinds/pod.h"
+#include "api/kinds/service.h"
+#include "api/kinds/serviceaccount.h"
+#include "apiserver/client.h"
+#include "cluster/default_cluster.h"
+
+using namespace skiff;
+
+namespace {
+
+struct Fixture {
+  Fixture() : store(1), now(seconds(1'790'000'000)), api(store, now) {
+    make_default_cluster(store, {}, now);
+    Client client(store, "serviceaccount-controller", now);
+    (void)client.create(kServiceAccount, Value{{"apiVersion", "v1"},
+                                               {"kind", "ServiceAccount"},
+                                               {"metadata", Value{{"name", "default"}, {"namespace", "default"}}}});
+  }
+  Result<ObjectRef> create_config(const std::string& name, const std::string& ns = "default") {
+    return api.create(kConfigMap, ns, Value{{"metadata", Value{{"name", name}}}, {"data", Value{{"k", "v"}}}});
+  }
+  Result<ObjectRef> create_pod(const std::string& name, const std::string& node = "") {
+    Value pod{{"metadata", Value{{"name", name}}},
+              {"spec", Value{{"containers", Value::array({Value{{"name", "c"}, {"image", "nginx:1.27"}}})}}}};
+    if (!node.empty()) pod["spec"]["nodeName"] = node;
+    return api.create(kPod, "default", pod);
+  }
+  Store store;
+  Time now;
+  ApiServer api;
+};
+
+}  // namespace
+
+TEST_CASE("apiserver: create") {
+  Fixture f;
+  SECTION("system fields are the server's") {
+    auto made = f.create_config("a");
+    REQUIRE(made);
+    CHECK((*made)->metadata()["uid"].as_string().size() == 36);
+    CHECK((*made)->metadata()["creationTimestamp"].as_string() == rfc3339(f.now));
+    CHECK_FALSE((*made)->metadata().contains("generation"));
+  }
+  SECTION("a name that is taken") {
+    REQUIRE(f.create_config("a"));
+    CHECK(f.create_config("a").error().message == "configmaps \"a\" already exists");
+  }
+  SECTION("a namespace that is not there") {
+    CHECK(f.create_config("a", "nope").error().message == "namespaces \"nope\" not found");
+  }
+  SECTION("another namespace than the request's") {
+    auto made = f.api.create(kConfigMap, "default", Value{{"metadata", Value{{"name", "a"}, {"namespace", "b"}}}});
+    CHECK(made.error().message ==
+          "the namespace of the provided object does not match the namespace sent on the request");
+  }
+  SECTION("generateName takes a random suffix") {
+    auto made = f.api.create(kConfigMap, "default", Value{{"metadata", Value{{"generateName", "a-"}}}});
+    REQUIRE(made);
+    CHECK((*made)->name().size() == 7);
+    CHECK((*made)->metadata()["generateName"].as_string() == "a-");
+  }
+}
+
+TEST_CASE("apiserver: pods are admitted") {
+  Fixture f;
+  auto pod = f.create_pod("p");
+  REQUIRE(pod);
+  const Value& spec = (*pod)->spec();
+  CHECK(spec["serviceAccountName"].as_string() == "default");
+  CHECK(spec["priority"].as_int(-1) == 0);
+  CHECK(spec["volumes"].size() == 1);
+  CHECK(spec.at("containers")[0]["volumeMounts"][0]["mountPath"].as_string() ==
+        "/var/run/secrets/kubernetes.io/serviceaccount");
+  CHECK(spec["tolerations"].size() == 2);
+
+  Value other{{"metadata", Value{{"name", "q"}}},
+              {"spec", Value{{"serviceAccountName", "nobody"},
+                             {"containers", Value::array({Value{{"name", "c"}, {"image", "nginx"}}})}}}};
+  CHECK(
+      f.api.create(kPod, "default", other).error().message ==
+      "pods \"q\" is forbidden: error looking up service account default/nobody: serviceaccount \"nobody\" not found");
+}
+
+TEST_CASE("apiserver: update") {
+  Fixture f;
+  const ObjectRef made = *f.create_config("a");
+  Value document = made->document();
+  SECTION("an old resourceVersion is a conflict") {
+    document["data"]["k"] = "w";
+    REQUIRE(f.api.update(kConfigMap, made->key(), document));
+    document["data"]["k"] = "x";
+    CHECK(f.api.update(kConfigMap, made->key(), document).error().message ==
+          "Operation cannot be fulfilled on configmaps \"a\": the object has been modified; please apply your changes "
+          "to the latest version and try again");
+  }
+  SECTION("a write of the same writes nothing") { CHECK(*f.api.update(kConfigMap, made->key(), document) == made); }
+  SECTION("a dry run writes nothing") {
+    document["data"]["k"] = "w";
+    WriteOptions options;
+    options.dry_run = DryRun::kYes;
+    REQUIRE(f.api.update(kConfigMap, made->key(), document, options));
+    CHECK(*f.api.get(kConfigMap, made->key()) == made);
+  }
+}
+
+TEST_CASE("apiserver: a pod on a node goes gracefully, one without goes at once") {
+  Fixture f;
+  REQUIRE(f.create_pod("waiting"));
+  CHECK(*f.api.remove(kPod, {"default", "waiting"}) == nullptr);
+  CHECK(f.api.get(kPod, {"default", "waiting"}).error().is(Reason::kNotFound));
+
+  REQUIRE(f.create_pod("bound", "worker-1"));
+  const ObjectRef going = *f.api.remove(kPod, {"default", "bound"});
+  REQUIRE(going);
+  CHECK(going->metadata()["deletionGracePeriodSeconds"].as_int() == 30);
+  CHECK(going->metadata()["deletionTimestamp"].as_string() == rfc3339(f.now + seconds(30)));
+  CHECK(going->metadata()["generation"].as_int() == 2);
+
+  DeleteOptions longer;
+  longer.grace_seconds = 60;
+  CHECK((*f.api.remove(kPod, {"default", "bound"}, longer))->resource_version() == going->resource_version());
+  f.now += seconds(5);
+  DeleteOptions shorter;
+  shorter.grace_seconds = 10;
+  const ObjectRef sooner = *f.api.remove(kPod, {"default", "bound"}, shorter);
+  CHECK(sooner->metadata()["deletionTimestamp"].as_string() == rfc3339(f.now + seconds(5)));
+  DeleteOptions at_once;
+  at_once.grace_seconds = 0;
+  CHECK(*f.api.remove(kPod, {"default", "bound"}, at_once) == nullptr);
+}
+
+TEST_CASE("apiserver: finalizers hold an object until the update that empties them") {
+  Fixture f;
+  auto made = f.api.create(kConfigMap, "default",
+                           Value{{"metadata", Value{{"name", "a"}, {"finalizers", Value::array({Value("x.org/f")})}}}});
+  REQUIRE(made);
+  const ObjectRef held = *f.api.remove(kConfigMap, (*made)->key());
+  REQUIRE(held);
+  CHECK(held->terminating());
+  Value document = held->document();
+  document["metadata"]["finalizers"].push_back("y.org/g");
+  CHECK(f.api.update(kConfigMap, held->key(), document).error().message ==
+        "ConfigMap \"a\" is invalid: metadata.finalizers: Forbidden: no new finalizers can be added if the object is "
+        "being deleted, found new finalizers []string{\"y.org/g\"}");
+  document["metadata"].erase("finalizers");
+  REQUIRE(f.api.update(kConfigMap, held->key(), document));
+  CHECK_FALSE(f.api.get(kConfigMap, held->key()));
+}
+
+TEST_CASE("apiserver: service addresses are taken in order and given back") {
+  Fixture f;
+  const auto create = [&](const std::string& name, const Value& spec) {
+    return f.api.create(kService, "default", Value{{"metadata", Value{{"name", name}}}, {"spec", spec}});
+  };
+  const Value ports = Value::array({Value{{"port", 80}}});
+  CHECK((*create("a", Value{{"ports", ports}}))->spec()["clusterIP"].as_string() == "10.96.1.0");
+  CHECK((*create("b", Value{{"ports", ports}}))->spec()["clusterIP"].as_string() == "10.96.1.1");
+  CHECK((*create("headless", Value{{"clusterIP", "None"}, {"ports", ports}}))->spec()["clusterIPs"][0].as_string() ==
+        "None");
+  CHECK(create("taken", Value{{"clusterIP", "10.96.1.0"}, {"ports", ports}}).error().message ==
+        "Service \"taken\" is invalid: spec.clusterIPs: Invalid value: [\"10.96.1.0\"]: failed to allocate IP "
+        "10.96.1.0: provided IP is already allocated");
+  REQUIRE(f.api.remove(kService, {"default", "a"}));
+  CHECK((*create("c", Value{{"ports", ports}}))->spec()["clusterIP"].as_string() == "10.96.1.0");
+}
+
+TEST_CASE("apiserver: scale speaks Scale documents") {
+  Fixture f;
+  Value deployment{
+      {"metadata", Value{{"name", "web"}}},
+      {"spec",
+       Value{{"replicas", 2},
+             {"selector", Value{{"matchLabels", Value{{"app", "web"}}}}},
+             {"template",
+              Value{{"metadata", Value{{"labels", Value{{"app", "web"}}}}},
+                    {"spec", Value{{"containers", Value::array({Value{{"name", "c"}, {"image", "nginx"}}})}}}}}}}};
+  REQUIRE(f.api.create(kDeployment, "default", deployment));
+  const ObjectKey key{"default", "web"};
+  auto scale = f.api.get_scale(kDeployment, key);
+  REQUIRE(scale);
+  CHECK(std::as_const(*scale).at("status", "selector").as_string() == "app=web");
+  (*scale)["spec"]["replicas"] = 5;
+  REQUIRE(f.api.update_scale(kDeployment, key, *scale));
+  CHECK((*f.api.get(kDeployment, key))->spec()["replicas"].as_int() == 5);
+  CHECK((*f.api.get(kDeployment, key))->metadata()["generation"].as_int() == 2);
+  (*scale)["metadata"].erase("resourceVersion");
+  (*scale)["spec"]["replicas"] = -1;
+  CHECK(f.api.update_scale(kDeployment, key, *scale).error().message ==
+        "Scale.autoscaling \"web\" is invalid: spec.replicas: Invalid value: -1: must be greater than or equal to 0");
+}

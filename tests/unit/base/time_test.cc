@@ -1,0 +1,47 @@
+#include "base/time.h"
+
+#include <catch2/catch.hpp>
+
+using namespace skiff;
+
+TEST_CASE("human_duration: AGE as kubectl prints it") {
+  struct Row {
+    int64_t seconds_passed;
+    const char* text;
+  };
+  const Row rows[] = {{-2, "<invalid>"},  {-1, "0s"},        {0, "0s"},      {119, "119s"},      {120, "2m"},
+                      {121, "2m1s"},      {599, "9m59s"},    {600, "10m"},   {10799, "179m"},    {10800, "3h"},
+                      {10860, "3h1m"},    {28799, "7h59m"},  {28800, "8h"},  {172799, "47h"},    {172800, "2d"},
+                      {176400, "2d1h"},   {691199, "7d23h"}, {691200, "8d"}, {63071999, "729d"}, {63072000, "2y"},
+                      {63158400, "2y1d"}, {252288000, "8y"}};
+  for (const Row& row : rows) DYNAMIC_SECTION(row.text) {
+      CHECK(human_duration(seconds(row.seconds_passed)) == row.text);
+    }
+}
+
+TEST_CASE("rfc3339: written and read") {
+  const auto time = parse_rfc3339("2026-11-22T15:31:24Z");
+  REQUIRE(time);
+  CHECK(rfc3339(*time) == "2026-11-22T15:31:24Z");
+  CHECK(rfc1123z(*time) == "Sun, 22 Nov 2026 15:31:24 +0000");
+  CHECK(parse_rfc3339("2026-11-22T17:31:24.5+02:00") == *time + milliseconds(500));
+  CHECK(rfc3339_micro(*time + milliseconds(500)) == "2026-11-22T15:31:24.500000Z");
+  for (const char* bad : {"", "2026-11-22", "2026-02-30T00:00:00Z", "2026-11-22T24:00:00Z", "2026-11-22T15:31:24", "x"})
+    CHECK_FALSE(parse_rfc3339(bad));
+}
+
+TEST_CASE("durations: Go's text, both ways") {
+  struct Row {
+    const char* text;
+    Duration duration;
+    const char* canonical;
+  };
+  const Row rows[] = {{"1h30m", minutes(90), "1h30m0s"},    {"500ms", milliseconds(500), "500ms"},
+                      {"1.5s", milliseconds(1500), "1.5s"}, {"0", Duration(0), "0s"},
+                      {"-2m", -minutes(2), "-2m0s"},        {"100ns", Duration(100), "100ns"}};
+  for (const Row& row : rows) DYNAMIC_SECTION(row.text) {
+      CHECK(parse_duration(row.text) == row.duration);
+      CHECK(go_duration(row.duration) == row.canonical);
+    }
+  for (const char* bad : {"", "5", "s", "1x", "1h 2m", "."}) CHECK_FALSE(parse_duration(bad));
+}
