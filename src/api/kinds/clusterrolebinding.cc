@@ -1,5 +1,7 @@
 #include "api/kinds/clusterrolebinding.h"
 
+#include "api/kinds/role_subjects.h"
+
 namespace skiff {
 
 const Kind kClusterRoleBinding = {
@@ -9,6 +11,8 @@ const Kind kClusterRoleBinding = {
     .resource = "clusterrolebindings",
     .singular = "clusterrolebinding",
     .scope = Scope::kCluster,
+    .set_defaults = default_role_binding,
+    .columns = kRoleBindingColumns,
 };
 
 }  // namespace skiff

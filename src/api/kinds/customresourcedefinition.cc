@@ -1,10 +1,17 @@
 #include "api/kinds/customresourcedefinition.h"
 
+#include "api/columns.h"
+
 namespace skiff {
 namespace {
 
 constexpr std::string_view kShortNames[] = {"crd", "crds"};
 constexpr std::string_view kCategories[] = {"api-extensions"};
+
+constexpr Column kColumns[] = {
+    {"Name", Show::kAlways, name_cell},
+    {"Created At", Show::kAlways, created_at_cell},
+};
 
 }  // namespace
 
@@ -19,6 +26,7 @@ const Kind kCustomResourceDefinition = {
     .scope = Scope::kCluster,
     .has_status = true,
     .generation = Generation::kOnSpec,
+    .columns = kColumns,
 };
 
 }  // namespace skiff

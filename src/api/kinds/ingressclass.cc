@@ -1,6 +1,42 @@
 #include "api/kinds/ingressclass.h"
 
+#include "api/columns.h"
+#include "api/edit.h"
+
 namespace skiff {
+namespace {
+
+void controller_cell(const Value& ingressclass, Time, std::string& out) {
+  out += ingressclass.at("spec", "controller").as_string();
+}
+
+// KIND.GROUP/NAME
+void parameters_cell(const Value& ingressclass, Time, std::string& out) {
+  const Value& parameters = ingressclass.at("spec", "parameters");
+  if (parameters.is_null()) {
+    out += "<none>";
+    return;
+  }
+  out += parameters["kind"].as_string();
+  if (parameters["apiGroup"].is_string()) out.append(".").append(parameters["apiGroup"].as_string());
+  out.append("/").append(parameters["name"].as_string());
+}
+
+constexpr Column kColumns[] = {
+    {"Name", Show::kAlways, name_cell},
+    {"Controller", Show::kAlways, controller_cell},
+    {"Parameters", Show::kAlways, parameters_cell},
+    {"Age", Show::kAlways, age_cell},
+};
+
+// SetDefaults_IngressClass.
+void set_defaults(Value& ingressclass) {
+  edit_member(ingressclass, "spec", [](Value& spec) {
+    edit_member(spec, "parameters", [](Value& parameters) { set_if_absent(parameters, "scope", "Cluster"); });
+  });
+}
+
+}  // namespace
 
 const Kind kIngressClass = {
     .group = "networking.k8s.io",
@@ -10,6 +46,8 @@ const Kind kIngressClass = {
     .singular = "ingressclass",
     .scope = Scope::kCluster,
     .generation = Generation::kOnSpec,
+    .set_defaults = set_defaults,
+    .columns = kColumns,
 };
 
 }  // namespace skiff

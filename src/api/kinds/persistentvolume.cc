@@ -69,9 +69,7 @@ void set_defaults(Value& volume) {
 }
 
 // persistentvolumeStrategy.PrepareForCreate. The finalizer comes from admission.
-void prepare_for_create(Value& volume) {
-  volume.set("status", {{"phase", "Pending"}});
-}
+void prepare_for_create(Value& volume) { volume.set("status", {{"phase", "Pending"}}); }
 
 }  // namespace
 

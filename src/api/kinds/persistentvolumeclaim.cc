@@ -55,9 +55,7 @@ void set_defaults(Value& claim) {
 }
 
 // persistentvolumeclaimStrategy.PrepareForCreate. The finalizer comes from admission.
-void prepare_for_create(Value& claim) {
-  claim.set("status", {{"phase", "Pending"}});
-}
+void prepare_for_create(Value& claim) { claim.set("status", {{"phase", "Pending"}}); }
 
 }  // namespace
 

@@ -1,9 +1,42 @@
 #include "api/kinds/poddisruptionbudget.h"
 
+#include "api/columns.h"
+
 namespace skiff {
 namespace {
 
 constexpr std::string_view kShortNames[] = {"pdb"};
+
+void append_amount(const Value& amount, std::string& out) {
+  if (amount.is_null()) out += "N/A";
+  else if (amount.is_string()) out += amount.as_string();
+  else append_int(amount.as_int(), out);
+}
+
+void min_available_cell(const Value& budget, Time, std::string& out) {
+  append_amount(budget.at("spec", "minAvailable"), out);
+}
+
+void max_unavailable_cell(const Value& budget, Time, std::string& out) {
+  append_amount(budget.at("spec", "maxUnavailable"), out);
+}
+
+void allowed_disruptions_cell(const Value& budget, Time, std::string& out) {
+  append_int(budget.at("status", "disruptionsAllowed").as_int(), out);
+}
+
+constexpr Column kColumns[] = {
+    {"Name", Show::kAlways, name_cell},
+    {"Min Available", Show::kAlways, min_available_cell},
+    {"Max Unavailable", Show::kAlways, max_unavailable_cell},
+    {"Allowed Disruptions", Show::kAlways, allowed_disruptions_cell},
+    {"Age", Show::kAlways, age_cell},
+};
+
+// podDisruptionBudgetStrategy.PrepareForCreate.
+void prepare_for_create(Value& budget) {
+  budget.set("status", {{"currentHealthy", 0}, {"desiredHealthy", 0}, {"disruptionsAllowed", 0}, {"expectedPods", 0}});
+}
 
 }  // namespace
 
@@ -17,6 +50,8 @@ const Kind kPodDisruptionBudget = {
     .scope = Scope::kNamespaced,
     .has_status = true,
     .generation = Generation::kOnSpec,
+    .prepare_for_create = prepare_for_create,
+    .columns = kColumns,
 };
 
 }  // namespace skiff

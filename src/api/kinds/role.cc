@@ -1,6 +1,16 @@
 #include "api/kinds/role.h"
 
+#include "api/columns.h"
+
 namespace skiff {
+namespace {
+
+constexpr Column kColumns[] = {
+    {"Name", Show::kAlways, name_cell},
+    {"Created At", Show::kAlways, created_at_cell},
+};
+
+}  // namespace
 
 const Kind kRole = {
     .group = "rbac.authorization.k8s.io",
@@ -9,6 +19,7 @@ const Kind kRole = {
     .resource = "roles",
     .singular = "role",
     .scope = Scope::kNamespaced,
+    .columns = kColumns,
 };
 
 }  // namespace skiff

@@ -1,5 +1,7 @@
 #include "api/kinds/rolebinding.h"
 
+#include "api/kinds/role_subjects.h"
+
 namespace skiff {
 
 const Kind kRoleBinding = {
@@ -9,6 +11,8 @@ const Kind kRoleBinding = {
     .resource = "rolebindings",
     .singular = "rolebinding",
     .scope = Scope::kNamespaced,
+    .set_defaults = default_role_binding,
+    .columns = kRoleBindingColumns,
 };
 
 }  // namespace skiff

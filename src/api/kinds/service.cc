@@ -1,8 +1,10 @@
 #include "api/kinds/service.h"
 
 #include <set>
+#include <utility>
 
 #include "api/columns.h"
+#include "api/edit.h"
 
 namespace skiff {
 namespace {
@@ -68,6 +70,36 @@ constexpr Column kColumns[] = {
     {"Selector", Show::kWide, service_selector_cell},
 };
 
+void default_port(Value& port) {
+  if (std::as_const(port)["protocol"].as_string().empty()) port.set("protocol", "TCP");
+  const Value target = std::as_const(port)["targetPort"];
+  const bool absent = target.is_null() || target == Value(0) || target == Value("");
+  if (absent) port.set("targetPort", std::as_const(port)["port"]);
+}
+
+// SetDefaults_Service. Addresses and node ports are allocated later.
+void default_spec(Value& spec) {
+  const Value& now = std::as_const(spec);
+  if (now["sessionAffinity"].as_string().empty()) spec.set("sessionAffinity", "None");
+  if (now["type"].as_string().empty()) spec.set("type", "ClusterIP");
+  const std::string type = now["type"].str();
+  if (now["sessionAffinity"].as_string() == "None") spec.erase("sessionAffinityConfig");
+  if (now["sessionAffinity"].as_string() == "ClientIP" &&
+      now.at("sessionAffinityConfig", "clientIP", "timeoutSeconds").is_null())
+    spec.set("sessionAffinityConfig", {{"clientIP", {{"timeoutSeconds", 10800}}}});
+  edit_each(spec, "ports", default_port);
+  const bool outside = type == "NodePort" || type == "LoadBalancer";
+  if ((outside || !now["externalIPs"].empty()) && now["externalTrafficPolicy"].as_string().empty())
+    spec.set("externalTrafficPolicy", "Cluster");
+  if (outside || type == "ClusterIP") set_if_absent(spec, "internalTrafficPolicy", "Cluster");
+  if (type == "LoadBalancer") set_if_absent(spec, "allocateLoadBalancerNodePorts", true);
+}
+
+void set_defaults(Value& service) { edit_member(service, "spec", default_spec); }
+
+// serviceStrategy: nothing has answered yet.
+void prepare_for_create(Value& service) { service.set("status", {{"loadBalancer", Value::object()}}); }
+
 }  // namespace
 
 const Kind kService = {
@@ -80,6 +112,8 @@ const Kind kService = {
     .categories = kCategories,
     .scope = Scope::kNamespaced,
     .has_status = true,
+    .set_defaults = set_defaults,
+    .prepare_for_create = prepare_for_create,
     .columns = kColumns,
 };
 
