@@ -4,26 +4,17 @@
 #include <memory>
 #include <optional>
 #include <unordered_map>
-#include <unordered_set>
 #include <utility>
 #include <vector>
 
-#include "api/canonical_table.h"
 #include "api/quantity.h"
 #include "api/schema.h"
+#include "api/zero.h"
 #include "base/json.h"
-#include "base/strings.h"
 #include "base/time.h"
 
 namespace skiff {
 namespace {
-
-// What becomes of a field that is absent or zero.
-enum class Zero {
-  kKept,           // a pointer: absent stays absent, zero stays zero
-  kVanishes,       // omitempty on a value, a list or a map
-  kAlwaysWritten,  // no omitempty: `absent` is written
-};
 
 struct Plan;
 
@@ -40,23 +31,6 @@ struct Plan {
   std::vector<FieldPlan> fields;
 };
 
-class FieldSet {
- public:
-  explicit FieldSet(std::string_view table) {
-    for (const std::string_view line : split(table, '\n')) {
-      const std::vector<std::string_view> words = split(line, ' ');
-      for (size_t i = 1; i < words.size(); ++i) names_.insert(full_name(words[0], words[i]));
-    }
-  }
-  bool contains(std::string_view type, std::string_view field) const { return names_.contains(full_name(type, field)); }
-
- private:
-  static std::string full_name(std::string_view type, std::string_view field) {
-    return std::string(type).append(" ").append(field);
-  }
-  std::unordered_set<std::string> names_;
-};
-
 Value zero_of(const Schema& schema) {
   if (schema.shape == Shape::kStruct) return Value::object();
   if (schema.shape == Shape::kQuantity) return "0";
@@ -64,13 +38,6 @@ Value zero_of(const Schema& schema) {
   const Result<Value> zero = parse_json(schema.default_json);
   return zero ? *zero : Value();
 }
-
-bool is_scalar(const Schema& schema) {
-  return schema.shape != Shape::kArray && schema.shape != Shape::kMap && schema.shape != Shape::kStruct &&
-         schema.shape != Shape::kRaw;
-}
-
-bool is_zero_literal(std::string_view json) { return json == "\"\"" || json == "0" || json == "false" || json == "{}"; }
 
 class Plans {
  public:
@@ -91,28 +58,14 @@ class Plans {
     place->second = std::make_unique<Plan>();
     Plan* plan = place->second.get();
     for (const SchemaField& field : fields) {
-      FieldPlan row{field.name, field.schema, zero_rule(type, field), Value(), of(field.schema)};
+      FieldPlan row{field.name, field.schema, zero_of_field(type, field), Value(), of(field.schema)};
       if (row.zero == Zero::kAlwaysWritten) row.absent = zero_of(field.schema);
       plan->fields.push_back(std::move(row));
     }
     return plan;
   }
 
-  Zero zero_rule(std::string_view type, const SchemaField& field) const {
-    const Schema& schema = field.schema;
-    const bool list_or_map = schema.shape == Shape::kArray || schema.shape == Shape::kMap;
-    if (always_written_.contains(type, field.name)) return Zero::kAlwaysWritten;
-    if (list_or_map) return schema.required ? Zero::kAlwaysWritten : Zero::kVanishes;
-    if (vanishing_.contains(type, field.name)) return Zero::kVanishes;
-    if (schema.default_json == "{}") return Zero::kAlwaysWritten;
-    const bool zero_default = is_scalar(schema) && is_zero_literal(schema.default_json);
-    return zero_default && !omitted_.contains(type, field.name) ? Zero::kAlwaysWritten : Zero::kKept;
-  }
-
   std::unordered_map<std::string, std::unique_ptr<Plan>> plans_;
-  const FieldSet vanishing_{kVanishingZeros};
-  const FieldSet always_written_{kAlwaysWritten};
-  const FieldSet omitted_{kOmittedDefaults};
 };
 
 bool is_zero(const Value& value) {

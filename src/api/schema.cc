@@ -91,6 +91,11 @@ class Table {
     return whole_type(found->second);
   }
 
+  const Schema* type(std::string_view name) {
+    const auto found = types_.find(name);
+    return found == types_.end() ? nullptr : whole_type(found->first);
+  }
+
   const std::vector<SchemaField>& fields(std::string_view type) {
     const auto known = decoded_.find(type);
     if (known != decoded_.end()) return known->second;
@@ -233,6 +238,8 @@ std::string Schema::go_type_name() const {
 const Schema* find_schema(std::string_view api_version, std::string_view kind) {
   return Table::instance().root(api_version, kind);
 }
+
+const Schema* find_type(std::string_view type) { return Table::instance().type(type); }
 
 const Schema* find_schema(const Kind& kind) { return find_schema(kind.api_version(), kind.kind); }
 

@@ -74,6 +74,8 @@ struct SchemaField {
 // The schema of whole objects of a kind.
 const Schema* find_schema(std::string_view api_version, std::string_view kind);
 const Schema* find_schema(const Kind& kind);
+// The schema of a type by its name, "core.v1.PodSpec"; null if there is none.
+const Schema* find_type(std::string_view type);
 
 // Follows a path of field names from `from`; arrays and maps are stepped into on the way: "spec.containers.image".
 const Schema* schema_at(const Schema* from, std::string_view path);

@@ -1,4 +1,4 @@
-// What the OpenAPI documents do not tell of Go's types, and canonical form needs.
+// What the OpenAPI documents do not tell of the fields of Go's types.
 #pragma once
 #include <string_view>
 

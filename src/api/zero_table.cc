@@ -1,4 +1,4 @@
-#include "api/canonical_table.h"
+#include "api/zero_table.h"
 
 namespace skiff {
 
