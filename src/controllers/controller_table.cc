@@ -1,13 +1,18 @@
 #include "controllers/controller_table.h"
 
+#include "controllers/deployment/deployment.h"
 #include "controllers/garbagecollector/garbagecollector.h"
 #include "controllers/namespace/namespace.h"
-#include "controllers/deployment/deployment.h"
 #include "controllers/replicaset/replicaset.h"
 #include "controllers/replicationcontroller/replicationcontroller.h"
 #include "controllers/serviceaccount/serviceaccount.h"
 #include "controllers/statefulset/statefulset.h"
 #include "controllers/ttlafterfinished/ttlafterfinished.h"
+#include "controllers/volume/ephemeral_volume.h"
+#include "controllers/volume/expansion.h"
+#include "controllers/volume/local_provisioner.h"
+#include "controllers/volume/persistentvolume_binder.h"
+#include "controllers/volume/protection.h"
 
 namespace skiff {
 
@@ -15,15 +20,14 @@ std::vector<std::unique_ptr<Actor>> make_controllers() {
   using Make = std::unique_ptr<Actor> (*)();
   const std::vector<Make> rows = {
       // sorted by name, one controller a row
-      make_garbagecollector,
-      make_namespace_controller,
-      make_deployment_controller,
-      make_replicaset_controller,
-      make_replicationcontroller_controller,
-      make_root_ca_publisher,
-      make_serviceaccount_controller,
-      make_statefulset_controller,
-      make_ttlafterfinished_controller,
+      make_deployment_controller,  make_ephemeral_volume_controller,
+      make_garbagecollector,       make_local_provisioner,
+      make_namespace_controller,   make_persistentvolume_binder,
+      make_pv_protection,          make_pvc_protection,
+      make_replicaset_controller,  make_replicationcontroller_controller,
+      make_root_ca_publisher,      make_serviceaccount_controller,
+      make_statefulset_controller, make_ttlafterfinished_controller,
+      make_volume_expander,
   };
   std::vector<std::unique_ptr<Actor>> controllers;
   for (const Make make : rows) controllers.push_back(make());

@@ -3,6 +3,7 @@
 #include "api/columns.h"
 #include "api/kinds/access_modes.h"
 #include "api/kinds/persistentvolumeclaim.h"
+#include "api/volume_index.h"
 
 namespace skiff {
 namespace {
@@ -85,6 +86,7 @@ const Kind kPersistentVolume = {
     .set_defaults = set_defaults,
     .prepare_for_create = prepare_for_create,
     .columns = kColumns,
+    .index_terms = append_volume_terms,
 };
 
 }  // namespace skiff

@@ -2,6 +2,7 @@
 
 #include "api/columns.h"
 #include "api/kinds/access_modes.h"
+#include "api/volume_index.h"
 
 namespace skiff {
 namespace {
@@ -80,6 +81,7 @@ const Kind kPersistentVolumeClaim = {
     .set_defaults = set_defaults,
     .prepare_for_create = prepare_for_create,
     .columns = kColumns,
+    .index_terms = append_claim_terms,
 };
 
 }  // namespace skiff

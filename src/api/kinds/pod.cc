@@ -7,6 +7,7 @@
 #include "api/orphan_index.h"
 #include "api/pod_resources.h"
 #include "api/pod_spec_defaults.h"
+#include "api/volume_index.h"
 
 namespace skiff {
 namespace {
@@ -18,6 +19,7 @@ void index_terms(const Value& pod, std::vector<std::string>& terms) {
   const std::string_view node = pod["spec"]["nodeName"].as_string();
   if (!node.empty()) terms.push_back("node=" + std::string(node));
   append_orphan_term(pod, terms);
+  append_mounted_claims(pod, terms);
 }
 
 void set_defaults(Value& pod) {

@@ -1,0 +1,25 @@
+// Which volume suits a claim. Pure functions of documents.
+// Mirrors component-helpers/storage/volume/pv_helpers.go: FindMatchingVolume, and checkVolumeSatisfyClaim.
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "api/object.h"
+
+namespace skiff::volume {
+
+// Does the volume's claimRef name this claim (by namespace and name, and by uid if it has one)?
+bool is_reserved_for(const Value& volume, const Object& claim);
+
+enum class Binding { kImmediate, kDelayed };
+
+// The volume that the controller would bind, null if there is none: one reserved for the claim before all others,
+// whatever it is like; else the smallest that suffices, with the fewest access modes. Under delayed binding only a
+// reserved one is taken. `candidates` are the volumes reserved for the claim and those that nobody claims.
+ObjectRef find_volume(const Object& claim, const std::vector<ObjectRef>& candidates, Binding binding);
+
+// Why a claim that asks for this very volume cannot have it; empty if it can.
+std::string why_unsuitable(const Object& volume, const Object& claim);
+
+}  // namespace skiff::volume
