@@ -20,14 +20,23 @@ std::vector<std::unique_ptr<Actor>> make_controllers() {
   using Make = std::unique_ptr<Actor> (*)();
   const std::vector<Make> rows = {
       // sorted by name, one controller a row
-      make_deployment_controller,  make_ephemeral_volume_controller,
-      make_garbagecollector,       make_local_provisioner,
-      make_namespace_controller,   make_persistentvolume_binder,
-      make_pv_protection,          make_pvc_protection,
-      make_replicaset_controller,  make_replicationcontroller_controller,
-      make_root_ca_publisher,      make_serviceaccount_controller,
-      make_statefulset_controller, make_ttlafterfinished_controller,
+      // clang-format off
+      make_deployment_controller,
+      make_ephemeral_volume_controller,
+      make_garbagecollector,
+      make_local_provisioner,
+      make_namespace_controller,
+      make_persistentvolume_binder,
+      make_pv_protection,
+      make_pvc_protection,
+      make_replicaset_controller,
+      make_replicationcontroller_controller,
+      make_root_ca_publisher,
+      make_serviceaccount_controller,
+      make_statefulset_controller,
+      make_ttlafterfinished_controller,
       make_volume_expander,
+      // clang-format on
   };
   std::vector<std::unique_ptr<Actor>> controllers;
   for (const Make make : rows) controllers.push_back(make());
