@@ -4,6 +4,7 @@
 #include <array>
 #include <cctype>
 
+#include "api/kinds/behavior.h"
 #include "api/kinds/clusterrole.h"
 #include "api/kinds/clusterrolebinding.h"
 #include "api/kinds/configmap.h"
@@ -83,6 +84,7 @@ constexpr const Kind* kKinds[] = {
     &kPriorityClass,
     &kLease,
     &kEndpointSlice,
+    &kBehavior,
 };
 
 bool same_word(std::string_view a, std::string_view b) {

@@ -1,9 +1,14 @@
 #include "cluster/actor_table.h"
 
 #include "controllers/controller_table.h"
+#include "kubelet/kubelet.h"
 
 namespace skiff {
 
-std::vector<std::unique_ptr<Actor>> make_actors() { return make_controllers(); }
+std::vector<std::unique_ptr<Actor>> make_actors() {
+  std::vector<std::unique_ptr<Actor>> actors = make_controllers();
+  actors.push_back(make_kubelet());
+  return actors;
+}
 
 }  // namespace skiff

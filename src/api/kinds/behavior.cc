@@ -1,0 +1,69 @@
+#include "api/kinds/behavior.h"
+
+#include <string>
+
+namespace skiff {
+namespace {
+
+void check_seconds(const Value& block, const FieldPath& path, std::string_view field, FieldErrors& errors) {
+  const Value* seconds = block.find(field);
+  if (seconds == nullptr) return;
+  if (!seconds->is_number()) return errors.type_invalid(path.child(field), *seconds, "must be a number of seconds");
+  if (seconds->as_double() < 0) errors.invalid(path.child(field), *seconds, "must be greater than or equal to 0");
+}
+
+void check_exit_code(const Value& block, const FieldPath& path, FieldErrors& errors) {
+  const Value* code = block.find("exitCode");
+  if (code == nullptr) return;
+  if (!code->is_int() || code->as_int() < 0 || code->as_int() > 255)
+    errors.invalid(path.child("exitCode"), *code, "must be between 0 and 255, inclusive");
+}
+
+struct Duration {
+  std::string_view block;
+  std::string_view field;
+};
+
+// Every number of seconds that a Behavior can carry.
+constexpr Duration kDurations[] = {
+    {"commands", "failureSeconds"},
+    {"commands", "successSeconds"},
+    {"pull", "retrySeconds"},
+    {"pull", "retryMaxSeconds"},
+    {"pull", "seconds"},
+    {"pull", "shownAfterSeconds"},
+    {"ready", "seconds"},
+    {"restart", "firstSeconds"},
+    {"restart", "maxSeconds"},
+    {"restart", "resetSeconds"},
+    {"restart", "seconds"},
+    {"restart", "shownAfterSeconds"},
+    {"run", "seconds"},
+    {"shutdown", "idleSeconds"},
+    {"shutdown", "seconds"},
+    {"start", "seconds"},
+};
+
+void validate(const Value& object, FieldErrors& errors) {
+  const FieldPath spec("spec");
+  const Value& block = object["spec"];
+  if (block["match"]["images"].empty()) errors.required(spec.child("match").child("images"));
+  for (const auto& [name, field] : kDurations) check_seconds(block[name], spec.child(name), field, errors);
+  check_exit_code(block["run"], spec.child("run"), errors);
+  check_exit_code(block["shutdown"], spec.child("shutdown"), errors);
+}
+
+}  // namespace
+
+const Kind kBehavior = {
+    .group = "skiff.dev",
+    .version = "v1",
+    .kind = "Behavior",
+    .resource = "behaviors",
+    .singular = "behavior",
+    .scope = Scope::kCluster,
+    .generation = Generation::kOnSpec,
+    .validate = validate,
+};
+
+}  // namespace skiff

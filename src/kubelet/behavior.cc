@@ -1,0 +1,203 @@
+#include "kubelet/behavior.h"
+
+#include <cmath>
+
+#include "api/kinds/behavior.h"
+#include "base/check.h"
+#include "base/json.h"
+#include "kubelet/default_behaviors.h"
+
+namespace skiff {
+namespace {
+
+const std::vector<Value>& shipped_specs() {
+  static const std::vector<Value> specs = [] {
+    const auto list = parse_json(kDefaultBehaviors);
+    check(list.has_value(), "the shipped behaviors are no JSON");
+    std::vector<Value> out;
+    for (const Value& item : (*list)["items"].elements()) out.push_back(item["spec"]);
+    return out;
+  }();
+  return specs;
+}
+
+std::string_view role_name(ContainerRole role) {
+  switch (role) {
+    case ContainerRole::kInit:
+      return "Init";
+    case ContainerRole::kSidecar:
+      return "Sidecar";
+    case ContainerRole::kMain:
+      return "Main";
+  }
+  return {};
+}
+
+// A missing list matches everything.
+bool any_matches(const Value& globs, std::string_view text) {
+  if (globs.is_null()) return true;
+  for (const Value& glob : globs.elements())
+    if (glob_matches(glob.as_string(), text)) return true;
+  return false;
+}
+
+bool matches(const Value& match, const ContainerIdentity& container) {
+  return any_matches(match["images"], container.image) && any_matches(match["containerNames"], container.container) &&
+         any_matches(match["containers"], role_name(container.role)) &&
+         any_matches(match["restartPolicies"], container.restart_policy) &&
+         any_matches(match["namespaces"], container.ns) && any_matches(match["pods"], container.pod);
+}
+
+// `run` and `ready` say one thing each, so that they are taken whole.
+bool is_whole(std::string_view block) { return block == "run" || block == "ready"; }
+
+// What `base` has not is taken from `more`, field by field.
+void fill_in(Value& base, const Value& more) {
+  for (const Member& member : more.members()) {
+    const Value* present = base.find(member.key);
+    if (present == nullptr) {
+      base.set(member.name(), member.value);
+    } else if (present->is_object() && !is_whole(member.name())) {
+      Value merged = *present;
+      fill_in(merged, member.value);
+      base.set(member.name(), std::move(merged));
+    }
+  }
+}
+
+Duration seconds_of(const Value& number) { return Duration(std::llround(number.as_double() * 1e9)); }
+
+std::optional<Duration> optional_seconds(const Value& number) {
+  if (!number.is_number()) return std::nullopt;
+  return seconds_of(number);
+}
+
+// A pull that fails fails for every image that the globs name, and its text may name the image: {image}, {reference}.
+std::string expand(std::string_view text, std::string_view image) {
+  std::string out;
+  while (!text.empty()) {
+    const size_t open = text.find('{');
+    out += text.substr(0, open);
+    if (open == std::string_view::npos) break;
+    text.remove_prefix(open);
+    if (text.starts_with("{image}")) {
+      out += image;
+      text.remove_prefix(7);
+    } else if (text.starts_with("{reference}")) {
+      out += image_reference(image);
+      text.remove_prefix(11);
+    } else {
+      out += '{';
+      text.remove_prefix(1);
+    }
+  }
+  return out;
+}
+
+Behavior read(const Value& spec, std::string_view image) {
+  Behavior out;
+  const Value& pull = spec["pull"];
+  if (!pull["failure"].as_string().empty()) out.pull_failure = expand(pull["failure"].as_string(), image);
+  out.pull = seconds_of(pull["seconds"]);
+  out.image_bytes = pull["sizeBytes"].as_int();
+  out.pull_shown_after = seconds_of(pull["shownAfterSeconds"]);
+  out.pull_retry = seconds_of(pull["retrySeconds"]);
+  out.pull_retry_max = seconds_of(pull["retryMaxSeconds"]);
+  out.start = seconds_of(spec["start"]["seconds"]);
+  if (!spec["ready"]["never"].as_bool()) out.ready = seconds_of(spec["ready"]["seconds"]);
+  const Value& run = spec["run"];
+  if (!run["forever"].as_bool()) out.run = optional_seconds(run["seconds"]);
+  out.run_exit_code = static_cast<int>(run["exitCode"].as_int());
+  out.run_unless_command_known = run["unlessCommandKnown"].as_bool();
+  out.command_success = seconds_of(spec["commands"]["successSeconds"]);
+  out.command_failure = seconds_of(spec["commands"]["failureSeconds"]);
+  const Value& restart = spec["restart"];
+  out.restart_first = seconds_of(restart["firstSeconds"]);
+  out.restart_shown_after = seconds_of(restart["shownAfterSeconds"]);
+  out.restart = seconds_of(restart["seconds"]);
+  out.restart_max = seconds_of(restart["maxSeconds"]);
+  out.restart_reset = seconds_of(restart["resetSeconds"]);
+  const Value& shutdown = spec["shutdown"];
+  out.shutdown = seconds_of(shutdown["seconds"]);
+  out.shutdown_idle = seconds_of(shutdown["idleSeconds"]);
+  out.shutdown_exit_code = static_cast<int>(shutdown["exitCode"].as_int());
+  const Value& probes = spec["probes"];
+  out.readiness_fails_after = optional_seconds(probes["readiness"]["failsAfterSeconds"]);
+  out.liveness_fails_after = optional_seconds(probes["liveness"]["failsAfterSeconds"]);
+  out.startup_fails_after = optional_seconds(probes["startup"]["failsAfterSeconds"]);
+  return out;
+}
+
+}  // namespace
+
+bool glob_matches(std::string_view glob, std::string_view text) {
+  size_t g = 0, t = 0, star = std::string_view::npos, mark = 0;
+  while (t < text.size()) {
+    if (g < glob.size() && glob[g] == '*') {
+      star = g++;
+      mark = t;
+    } else if (g < glob.size() && (glob[g] == '?' || glob[g] == text[t])) {
+      ++g;
+      ++t;
+    } else if (star != std::string_view::npos) {
+      g = star + 1;
+      t = ++mark;
+    } else {
+      return false;
+    }
+  }
+  while (g < glob.size() && glob[g] == '*') ++g;
+  return g == glob.size();
+}
+
+std::string image_reference(std::string_view image) {
+  const size_t slash = image.find('/');
+  const std::string_view first = image.substr(0, slash);
+  const bool has_host =
+      slash != std::string_view::npos && (first.find_first_of(".:") != std::string_view::npos || first == "localhost");
+  std::string out;
+  if (!has_host) out = slash == std::string_view::npos ? "docker.io/library/" : "docker.io/";
+  out += image;
+  const size_t last = image.rfind('/');
+  const std::string_view name = last == std::string_view::npos ? image : image.substr(last + 1);
+  if (name.find_first_of(":@") == std::string_view::npos) out += ":latest";
+  return out;
+}
+
+void Behaviors::load(const Store& store) {
+  specs_.clear();
+  by_pod_ = false;
+  store.for_each(kBehavior, {}, [&](const ObjectRef& object) {
+    specs_.push_back(object->spec());
+    const Value& match = object->spec()["match"];
+    by_pod_ = by_pod_ || match.contains("pods") || match.contains("namespaces");
+    return true;
+  });
+  // A Behavior that the user wrote decides over what a command says; see `unlessCommandKnown` in the shipped ones.
+  specs_.insert(specs_.end(), shipped_specs().begin(), shipped_specs().end());
+  loaded_ = true;
+}
+
+const Behavior& Behaviors::of(const ContainerIdentity& container, const Store& store) {
+  if (!loaded_) load(store);
+  std::string key(container.image);
+  for (const std::string_view part : {container.container, role_name(container.role), container.restart_policy}) {
+    key += '\n';
+    key += part;
+  }
+  if (by_pod_) {
+    key += '\n';
+    key += container.ns;
+    key += '/';
+    key += container.pod;
+  }
+  const auto found = resolved_.find(key);
+  if (found != resolved_.end()) return found->second;
+  Value spec = Value::object();
+  for (const Value& candidate : specs_) {
+    if (matches(candidate["match"], container)) fill_in(spec, candidate);
+  }
+  return resolved_.emplace(std::move(key), read(spec, container.image)).first->second;
+}
+
+}  // namespace skiff

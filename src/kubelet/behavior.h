@@ -1,0 +1,86 @@
+// What a container does in the simulation: how long its image is pulled, when it runs, becomes ready, ends, stops.
+// Decided by the Behavior objects of the cluster, in order of their names, then by the shipped ones
+// (manifests/default-behaviors.json); the first that matches a container and has a field decides that field.
+#pragma once
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/time.h"
+#include "base/value.h"
+#include "store/store.h"
+
+namespace skiff {
+
+enum class ContainerRole { kInit, kSidecar, kMain };
+
+struct Behavior {
+  std::string pull_failure;  // what the registry says; empty: the image can be had
+  Duration pull{};           // how long a pull takes when the policy asks for one
+  int64_t image_bytes = 0;
+  Duration pull_shown_after{};  // ErrImagePull becomes ImagePullBackOff
+  Duration pull_retry{};        // first wait after a failed pull, doubled up to the maximum
+  Duration pull_retry_max{};
+
+  Duration start{};               // from the pod's arrival at its node
+  std::optional<Duration> ready;  // after the start, probes apart; none: never
+
+  std::optional<Duration> run;  // ends by itself after that long
+  int run_exit_code = 0;
+  bool run_unless_command_known = false;  // `run` counts only where the shell cannot tell
+  Duration command_success{};             // the least time that a command takes
+  Duration command_failure{};
+
+  Duration restart_first{};        // after the first exit
+  Duration restart_shown_after{};  // the exited container is shown as CrashLoopBackOff
+  Duration restart{};              // then this long, doubled up to the maximum
+  Duration restart_max{};
+  Duration restart_reset{};  // a series of crashes is forgotten after that long
+
+  Duration shutdown{};       // from SIGTERM to the end
+  Duration shutdown_idle{};  // of a pod in which nothing runs
+  int shutdown_exit_code = 0;
+
+  // Probes succeed unless told otherwise: a probe of this type fails from that long after the start on.
+  std::optional<Duration> readiness_fails_after;
+  std::optional<Duration> liveness_fails_after;
+  std::optional<Duration> startup_fails_after;
+};
+
+// Does `text` match `glob`, in which * stands for any text and ? for any one character?
+bool glob_matches(std::string_view glob, std::string_view text);
+
+// The image's full reference as a registry is asked for it: nginx:1.27 → docker.io/library/nginx:1.27.
+std::string image_reference(std::string_view image);
+
+struct ContainerIdentity {
+  std::string_view image;
+  std::string_view container;
+  ContainerRole role = ContainerRole::kMain;
+  std::string_view restart_policy;
+  std::string_view ns;
+  std::string_view pod;
+};
+
+// The Behaviors of one cluster, resolved once for each sort of container.
+class Behaviors {
+ public:
+  // Forgets what was resolved: a Behavior has changed.
+  void changed() {
+    resolved_.clear();
+    loaded_ = false;
+  }
+  const Behavior& of(const ContainerIdentity& container, const Store& store);
+
+ private:
+  void load(const Store& store);
+
+  bool loaded_ = false;
+  bool by_pod_ = false;  // some Behavior names pods, so that what is resolved cannot be shared among pods
+  std::vector<Value> specs_;
+  std::map<std::string, Behavior, std::less<>> resolved_;
+};
+
+}  // namespace skiff

@@ -1,0 +1,240 @@
+#include "kubelet/containers.h"
+
+#include <algorithm>
+#include <cstdio>
+
+#include "base/random.h"
+#include "kubelet/pod_status.h"
+#include "kubelet/probes.h"
+#include "kubelet/run_plan.h"
+
+namespace skiff {
+namespace {
+
+using State = ContainerRecord::State;
+
+// Pods that live for less than a relist of the runtime are found dead before anybody has seen them ready.
+constexpr Duration kRelist = seconds(1);
+
+std::string quoted(std::string_view image) { return '"' + std::string(image) + '"'; }
+
+std::string_view image_of(const ContainerRecord& container) { return (*container.spec)["image"].as_string(); }
+
+// The id that a content-addressed runtime would show: the same for the same image, everywhere.
+std::string image_id(std::string_view image) {
+  uint64_t hash = 14695981039346656037ULL;  // FNV-1a
+  for (const char c : image) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
+  return "sha256:" + Random(hash).hex(64);
+}
+
+void ensure_sandbox(PodRun& run) {
+  if (!run.record.has_sandbox()) run.record.ip = run.take_address();
+}
+
+void wait_for(ContainerRecord& container, std::string_view reason, std::string message = {}) {
+  if (container.terminated()) container.last = container.end;
+  container.state = State::kWaiting;
+  container.reason = reason;
+  container.message = std::move(message);
+  container.ready = container.started = false;
+}
+
+void start_container(PodRun& run, ContainerRecord& container) {
+  const bool again = container.ended() != nullptr;
+  if (container.terminated()) container.last = container.end;
+  if (again) ++container.restarts;
+  container.state = State::kRunning;
+  container.reason.clear();
+  container.message.clear();
+  container.running_since = run.now;
+  container.image = image_of(container);
+  container.image_id = image_id(container.image);
+  container.container_id = "containerd://" + run.client.random().hex(64);
+  container.pulling_since.reset();
+  container.pull_failed = false;
+  container.started = container.ready = false;
+  run.event(container, EventType::kNormal, "Created", "Container created");
+  run.event(container, EventType::kNormal, "Started", "Container started");
+}
+
+std::string pulled_message(const ContainerRecord& container, const Behavior& behavior) {
+  const std::string took = go_duration(std::chrono::round<milliseconds>(behavior.pull));
+  return "Successfully pulled image " + quoted(image_of(container)) + " in " + took + " (" + took +
+         " including waiting). Image size: " + std::to_string(behavior.image_bytes) + " bytes.";
+}
+
+void fail_pull(PodRun& run, ContainerRecord& container, const Behavior& behavior) {
+  const std::string image = quoted(image_of(container));
+  container.pull_wait =
+      container.pull_failed ? std::min(container.pull_wait * 2, behavior.pull_retry_max) : behavior.pull_retry;
+  container.pull_failed = true;
+  container.pull_failed_at = run.now;
+  run.event(container, EventType::kNormal, "Pulling", "Pulling image " + image);
+  run.event(container, EventType::kWarning, "Failed", "Failed to pull image " + image + ": " + behavior.pull_failure);
+  run.event(container, EventType::kWarning, "Failed", "Error: ErrImagePull");
+  wait_for(container, "ErrImagePull", behavior.pull_failure);
+}
+
+void show_pull_back_off(PodRun& run, ContainerRecord& container, const Behavior& behavior) {
+  const std::string message = "Back-off pulling image " + quoted(image_of(container));
+  run.event(container, EventType::kNormal, "BackOff", message);
+  run.event(container, EventType::kWarning, "Failed", "Error: ImagePullBackOff");
+  wait_for(container, "ImagePullBackOff", message + ": ErrImagePull: " + behavior.pull_failure);
+}
+
+// A pull that cannot succeed, tried again after waits that grow.
+void play_failing_pull(PodRun& run, ContainerRecord& container, const Behavior& behavior, Time begin) {
+  const Time next = container.pull_failed ? container.pull_failed_at + container.pull_wait : begin;
+  if (run.now >= next) {
+    ensure_sandbox(run);
+    fail_pull(run, container, behavior);
+  }
+  if (!container.pull_failed) return run.wake(next);
+  const Time shown = container.pull_failed_at + behavior.pull_shown_after;
+  if (container.reason == "ErrImagePull") {
+    if (run.now < shown) return run.wake(shown);
+    show_pull_back_off(run, container, behavior);
+  }
+  run.wake(container.pull_failed_at + container.pull_wait);
+}
+
+// `begin`: when the container would start if its image were there. A pull is done by then where there is time for it.
+void play_start(PodRun& run, ContainerRecord& container, Time turn, Time begin) {
+  const Behavior& behavior = run.behavior_of(container);
+  const std::string_view policy = (*container.spec)["imagePullPolicy"].as_string();
+  if (!behavior.pull_failure.empty()) {
+    if (policy != "Never") return play_failing_pull(run, container, behavior, begin);
+    if (run.now < begin) return run.wake(begin);
+    if (container.reason == "ErrImageNeverPull") return;
+    ensure_sandbox(run);
+    const std::string message =
+        "Container image " + quoted(image_of(container)) + " is not present with pull policy of Never";
+    run.event(container, EventType::kWarning, "ErrImageNeverPull", message);
+    run.event(container, EventType::kWarning, "Failed", "Error: ErrImageNeverPull");
+    return wait_for(container, "ErrImageNeverPull", message);
+  }
+  if (policy == "Always") {
+    if (!container.pulling_since) {
+      const Time pull_at = std::max(turn, begin - behavior.pull);
+      if (run.now < pull_at) return run.wake(pull_at);
+      ensure_sandbox(run);
+      container.pulling_since = run.now;
+      run.event(container, EventType::kNormal, "Pulling", "Pulling image " + quoted(image_of(container)));
+    }
+    const Time done = *container.pulling_since + behavior.pull;
+    if (run.now < done) return run.wake(done);
+    run.event(container, EventType::kNormal, "Pulled", pulled_message(container, behavior));
+    return start_container(run, container);
+  }
+  if (run.now < begin) return run.wake(begin);
+  ensure_sandbox(run);
+  run.event(
+      container, EventType::kNormal, "Pulled",
+      "Container image " + quoted(image_of(container)) + " already present on machine and can be accessed by the pod");
+  start_container(run, container);
+}
+
+std::string pod_full_name(const Object& pod) {
+  return pod.name() + "_" + pod.ns() + "(" + std::string(pod.uid()) + ")";
+}
+
+// CrashLoopBackOff: the first exit of a series is followed by a restart, the next ones by waits that double.
+void play_restart(PodRun& run, ContainerRecord& container) {
+  const Behavior& behavior = run.behavior_of(container);
+  const Termination& ended = *container.ended();
+  const bool fresh =
+      container.backoff.count() == 0 || ended.finished - container.backoff_since > behavior.restart_reset;
+  const Time at = ended.finished + (fresh ? behavior.restart_first : container.backoff);
+  if (run.now >= at) {
+    container.backoff = fresh ? behavior.restart : std::min(container.backoff * 2, behavior.restart_max);
+    container.backoff_since = run.now;
+    container.backoff_shown = false;
+    return play_start(run, container, run.now, run.now);
+  }
+  run.wake(at);
+  if (fresh || container.backoff_shown) return;
+  const Time shown = ended.finished + behavior.restart_shown_after;
+  if (run.now < shown) return run.wake(shown);
+  container.backoff_shown = true;
+  const std::string name = pod_full_name(run.pod);
+  run.event(container, EventType::kWarning, "BackOff",
+            "Back-off restarting failed container " + container.name + " in pod " + name);
+  wait_for(
+      container, "CrashLoopBackOff",
+      "back-off " + go_duration(container.backoff) + " restarting failed container=" + container.name + " pod=" + name);
+}
+
+void end_by_probe(PodRun& run, ContainerRecord& container, const ProbePlan& probes, Time at) {
+  const std::string_view probe = probes.killed_by_startup ? "startup" : "liveness";
+  const bool again = is_restartable(container, 137, run.restart_policy());
+  run.event(container, EventType::kWarning, "Unhealthy",
+            probes.killed_by_startup ? "Startup probe failed: " : "Liveness probe failed: ");
+  run.event(container, EventType::kNormal, "Killing",
+            "Container " + container.name + " failed " + std::string(probe) + " probe" +
+                (again ? ", will be restarted" : ""));
+  end_container(
+      container,
+      run.behavior_of(container).shutdown_exit_code == 0 ? 137 : run.behavior_of(container).shutdown_exit_code, at);
+}
+
+void play_running(PodRun& run, ContainerRecord& container) {
+  const RunPlan plan = plan_run(run.pod, *container.spec, container.role, run.behavior_of(container));
+  const Time since = container.running_since;
+  const std::optional<Duration> killed = plan.probes.killed;
+  if (killed && (!plan.runs_for || *killed < *plan.runs_for)) {
+    if (run.now >= since + *killed) return end_by_probe(run, container, plan.probes, since + *killed);
+    run.wake(since + *killed);
+  } else if (plan.runs_for) {
+    if (run.now >= since + *plan.runs_for) return end_container(container, plan.exit_code, since + *plan.runs_for);
+    run.wake(since + *plan.runs_for);
+  }
+  const auto reached = [&](const std::optional<Duration>& after) {
+    if (!after) return false;
+    if (run.now >= since + *after) return true;
+    run.wake(since + *after);
+    return false;
+  };
+  container.started = reached(plan.probes.started);
+  const bool short_lived = plan.runs_for && *plan.runs_for < kRelist;
+  container.ready = container.started && !short_lived && reached(plan.probes.ready) && !reached(plan.probes.unready);
+}
+
+}  // namespace
+
+void end_container(ContainerRecord& container, int exit_code, Time at) {
+  container.state = State::kTerminated;
+  container.end = {.started = container.running_since,
+                   .finished = at,
+                   .exit_code = exit_code,
+                   .reason = exit_code == 0 ? "Completed" : "Error",
+                   .message = {},
+                   .container_id = container.container_id};
+  container.ready = container.role == ContainerRole::kInit && exit_code == 0;
+  container.started = false;
+}
+
+void play_container(PodRun& run, ContainerRecord& container, Time turn) {
+  // Several things can be due at once: a container that starts and ends in no time, a restart that follows.
+  for (;;) {
+    const State before = container.state;
+    const int restarts = container.restarts;
+    if (container.running()) {
+      play_running(run, container);
+    } else if (const Termination* ended = container.ended();
+               ended == nullptr || container.pull_failed || container.pulling_since) {
+      const Time begin = std::max(turn, *run.record.arrived + run.behavior_of(container).start);
+      play_start(run, container, turn, begin);
+    } else if (container.role == ContainerRole::kInit && ended->exit_code == 0) {
+      return;
+    } else if (container.role == ContainerRole::kSidecar ||
+               is_restartable(container, ended->exit_code,
+                              container.role == ContainerRole::kInit && run.restart_policy() != "Never"
+                                  ? "Always"
+                                  : run.restart_policy())) {
+      play_restart(run, container);
+    }
+    if (container.state == before && container.restarts == restarts) return;
+  }
+}
+
+}  // namespace skiff

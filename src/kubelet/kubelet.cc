@@ -1,0 +1,181 @@
+#include "kubelet/kubelet.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "api/kinds/behavior.h"
+#include "api/kinds/node.h"
+#include "api/kinds/pod.h"
+#include "api/pod_view.h"
+#include "kubelet/node_addresses.h"
+#include "kubelet/node_status.h"
+#include "kubelet/pod_status.h"
+#include "kubelet/stages.h"
+
+namespace skiff {
+namespace {
+
+// The actor's tables of small state: of each pod in motion by uid, and of each node the last address it gave away.
+constexpr std::string_view kPods = "kubelet";
+constexpr std::string_view kAddresses = "kubelet-addresses";
+
+constexpr std::string_view kRangeOfNoNode = "10.128.0.0/9";  // of nodes without a podCIDR
+
+bool is_down(const Object& node) { return node.metadata()["annotations"].contains(kNodeDownSince); }
+
+// A kubelet watches what it is to do, not what it has written itself.
+bool concerns_kubelet(const Change& change) {
+  if (change.type != Change::Type::kModified) return true;
+  const Value& before = change.before->document();
+  const Value& after = change.after->document();
+  const Value& old_meta = before["metadata"];
+  const Value& new_meta = after["metadata"];
+  if (!before["spec"].same_as(after["spec"]) && !(before["spec"] == after["spec"])) return true;
+  for (const std::string_view field : {"deletionTimestamp", "deletionGracePeriodSeconds", "annotations", "generation"})
+    if (!(old_meta[field] == new_meta[field])) return true;
+  const bool gated = !after["spec"]["readinessGates"].empty();
+  return gated && !(before["status"]["conditions"] == after["status"]["conditions"]);
+}
+
+class Kubelet : public Actor {
+ public:
+  std::string_view name() const override { return "kubelet"; }
+  void observe(const Change& change, const Store& store, Workqueue& queue) override;
+  Result<void> reconcile(const ObjectKey& key, Client& client, Workqueue& queue) override;
+
+ private:
+  void observe_pod(const Change& change, Workqueue& queue);
+  void observe_node(const Change& change, Workqueue& queue);
+  Result<void> reconcile_node(const ObjectKey& key, Client& client, Workqueue& queue);
+  Result<void> reconcile_pod(const ObjectRef& pod, const Object& node, Client& client, Workqueue& queue);
+  void forget_gone(Client& client);
+
+  Behaviors behaviors_;
+  std::vector<std::string> gone_;  // uids of pods whose state is to be erased
+};
+
+void Kubelet::observe(const Change& change, const Store& store, Workqueue& queue) {
+  if (&change.kind() == &kPod) observe_pod(change, queue);
+  else if (&change.kind() == &kNode) observe_node(change, queue);
+  else if (&change.kind() == &kBehavior) {
+    // What images do has changed: every plan is made anew.
+    behaviors_.changed();
+    store.for_each(kPod, {}, [&](const ObjectRef& pod) {
+      const PodView& view = pod->view<PodView>();
+      if (!view.node.empty() && !view.terminal()) queue.add(pod->key());
+      return true;
+    });
+  }
+}
+
+void Kubelet::observe_pod(const Change& change, Workqueue& queue) {
+  const PodView& view = change.after->view<PodView>();
+  if (view.node.empty()) return;
+  if (change.type == Change::Type::kDeleted) {
+    gone_.emplace_back(view.uid);
+    queue.add(change.key());
+  } else if (concerns_kubelet(change)) {
+    queue.add(change.key());
+  }
+}
+
+void Kubelet::observe_node(const Change& change, Workqueue& queue) {
+  if (change.type == Change::Type::kDeleted) return;
+  const bool was_away = change.type == Change::Type::kAdded || is_down(*change.before);
+  if (was_away && !is_down(*change.after)) queue.add(change.key());
+}
+
+void Kubelet::forget_gone(Client& client) {
+  for (const std::string& uid : gone_) client.set_state(kPods, uid, {});
+  gone_.clear();
+}
+
+Result<void> Kubelet::reconcile(const ObjectKey& key, Client& client, Workqueue& queue) {
+  forget_gone(client);
+  if (key.ns.empty()) return reconcile_node(key, client, queue);
+  const ObjectRef pod = client.get(kPod, key);
+  if (!pod) return {};
+  const std::string_view node_name = pod->view<PodView>().node;
+  if (node_name.empty()) return {};
+  const ObjectRef node = client.get(kNode, {{}, std::string(node_name)});
+  if (!node || is_down(*node)) return {};
+  return reconcile_pod(pod, *node, client, queue);
+}
+
+// A node has appeared, or answers again: its kubelet says so and looks after its pods, which have waited.
+Result<void> Kubelet::reconcile_node(const ObjectKey& key, Client& client, Workqueue& queue) {
+  const ObjectRef node = client.get(kNode, key);
+  if (!node || is_down(*node)) return {};
+  if (!is_healthy(*node)) {
+    client.update_status(*node, healthy_node_status(*node, client.now()));
+    client.event(*node, EventType::kNormal, "NodeReady", "Node " + node->name() + " status is now: NodeReady", {},
+                 node->name());
+  }
+  for (const ObjectRef& pod : client.store().pods_on_node(node->name())) queue.add(pod->key());
+  return {};
+}
+
+std::string take_pod_address(const Object& node, Client& client) {
+  const Value& given = client.state(kAddresses, node.name());
+  auto last = static_cast<uint32_t>(given.as_int());
+  const uint32_t before = last;
+  const std::string_view cidr = node.spec()["podCIDR"].as_string(kRangeOfNoNode);
+  // Addresses rise until the range is used up; only then can one meet a pod that still has it.
+  const auto in_use = [&](std::string_view address) {
+    if (last > before) return false;
+    for (const ObjectRef& pod : client.store().pods_on_node(node.name()))
+      if (pod->status()["podIP"].as_string() == address) return true;
+    return false;
+  };
+  std::string address = next_pod_address(cidr, last, in_use);
+  client.set_state(kAddresses, node.name(), static_cast<int64_t>(last));
+  return address;
+}
+
+bool is_settled(const PodRun& run) {
+  if (run.due || run.record.killed_at) return false;
+  return std::none_of(run.record.containers.begin(), run.record.containers.end(),
+                      [](const ContainerRecord& container) { return container.backoff.count() != 0; });
+}
+
+// The containers are gone: so may the object be. What still holds it (finalizers) sees how they ended.
+Result<void> remove_pod(const PodRun& run, ObjectRef pod, const std::string& host_ip) {
+  if (!pod->metadata()["finalizers"].empty() && !pod->view<PodView>().terminal())
+    pod = run.client.update_status(*pod, make_pod_status(*pod, run.record, host_ip, run.now));
+  if (pod->metadata()["deletionGracePeriodSeconds"].as_int(-1) == 0 && !pod->metadata()["finalizers"].empty())
+    return {};
+  DeleteOptions options;
+  options.grace_seconds = 0;
+  options.uid_precondition = pod->uid();
+  const auto removed = run.client.remove(*pod, options);
+  if (!removed && !removed.error().is(Reason::kNotFound)) return removed.error();
+  return {};
+}
+
+Result<void> Kubelet::reconcile_pod(const ObjectRef& pod, const Object& node, Client& client, Workqueue& queue) {
+  const std::string host_ip = host_address(node);
+  const std::string uid(pod->uid());
+  PodRun run{
+      .pod = *pod,
+      .record = PodRecord::of(*pod, client.state(kPods, uid)),
+      .client = client,
+      .behaviors = behaviors_,
+      .take_address = [&] { return pod->spec()["hostNetwork"].as_bool() ? host_ip : take_pod_address(node, client); },
+      .now = client.now()};
+  play_stages(run);
+  if (run.over) {
+    client.set_state(kPods, uid, {});
+    return remove_pod(run, pod, host_ip);
+  }
+  client.update_status(*pod, make_pod_status(*pod, run.record, host_ip, run.now));
+  client.set_state(kPods, uid, is_settled(run) ? Value() : run.record.state());
+  if (run.due) queue.add_after(pod->key(), std::max(*run.due - run.now, Duration(0)));
+  return {};
+}
+
+}  // namespace
+
+std::unique_ptr<Actor> make_kubelet() { return std::make_unique<Kubelet>(); }
+
+}  // namespace skiff

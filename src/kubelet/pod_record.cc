@@ -1,0 +1,139 @@
+#include "kubelet/pod_record.h"
+
+namespace skiff {
+namespace {
+
+Time time_of(const Value& text) { return parse_rfc3339(text.as_string()).value_or(Time{}); }
+
+Termination read_termination(const Value& block) {
+  return {.started = time_of(block["startedAt"]),
+          .finished = time_of(block["finishedAt"]),
+          .exit_code = static_cast<int>(block["exitCode"].as_int()),
+          .reason = block["reason"].str(),
+          .message = block["message"].str(),
+          .container_id = block["containerID"].str()};
+}
+
+const Value& status_of(const Value& statuses, std::string_view name) {
+  static const Value kMissing;
+  for (const Value& status : statuses.elements())
+    if (status["name"].as_string() == name) return status;
+  return kMissing;
+}
+
+void read_status(ContainerRecord& record, const Value& status) {
+  record.image = status["image"].str();
+  record.image_id = status["imageID"].str();
+  record.container_id = status["containerID"].str();
+  record.restarts = static_cast<int>(status["restartCount"].as_int());
+  record.started = status["started"].as_bool();
+  record.ready = status["ready"].as_bool();
+  const Value& state = status["state"];
+  if (const Value* running = state.find("running")) {
+    record.state = ContainerRecord::State::kRunning;
+    record.running_since = time_of((*running)["startedAt"]);
+  } else if (const Value* terminated = state.find("terminated")) {
+    record.state = ContainerRecord::State::kTerminated;
+    record.end = read_termination(*terminated);
+  } else {
+    record.reason = state["waiting"]["reason"].str();
+    record.message = state["waiting"]["message"].str();
+  }
+  if (const Value* last = status["lastState"].find("terminated")) record.last = read_termination(*last);
+}
+
+// The members of a container's state are one letter each: there may be many of them in a state file.
+//   r running since · s started, f finished (of the exited instance) · b wait, t since, n shown · p pulling since ·
+//   w pull wait, x pull failed at.  All in nanoseconds.
+Time instant(const Value& number) { return Time(Duration(number.as_int())); }
+Value nanoseconds(Time time) { return Value(static_cast<int64_t>(time.time_since_epoch().count())); }
+
+void read_state(ContainerRecord& record, const Value& state) {
+  if (const Value* since = state.find("r")) record.running_since = instant(*since);
+  Termination* ended = record.terminated() ? &record.end : record.last ? &*record.last : nullptr;
+  if (ended != nullptr && state.contains("f")) {
+    ended->started = instant(state["s"]);
+    ended->finished = instant(state["f"]);
+  }
+  record.backoff = Duration(state["b"].as_int());
+  record.backoff_since = instant(state["t"]);
+  record.backoff_shown = state["n"].as_bool();
+  if (const Value* since = state.find("p")) record.pulling_since = instant(*since);
+  if (const Value* failed = state.find("x")) {
+    record.pull_failed = true;
+    record.pull_failed_at = instant(*failed);
+    record.pull_wait = Duration(state["w"].as_int());
+  }
+}
+
+Value state_of(const ContainerRecord& record) {
+  Value out;
+  if (record.running()) out.set("r", nanoseconds(record.running_since));
+  const Termination* ended = record.terminated() ? &record.end : record.last ? &*record.last : nullptr;
+  if (ended != nullptr) {
+    out.set("s", nanoseconds(ended->started));
+    out.set("f", nanoseconds(ended->finished));
+  }
+  if (record.backoff.count() != 0) {
+    out.set("b", static_cast<int64_t>(record.backoff.count()));
+    out.set("t", nanoseconds(record.backoff_since));
+    if (record.backoff_shown) out.set("n", true);
+  }
+  if (record.pulling_since) out.set("p", nanoseconds(*record.pulling_since));
+  if (record.pull_failed) {
+    out.set("x", nanoseconds(record.pull_failed_at));
+    out.set("w", static_cast<int64_t>(record.pull_wait.count()));
+  }
+  return out;
+}
+
+}  // namespace
+
+ContainerRole role_of_init(const Value& container) {
+  return container["restartPolicy"].as_string() == "Always" ? ContainerRole::kSidecar : ContainerRole::kInit;
+}
+
+PodRecord PodRecord::of(const Object& pod, const Value& state) {
+  PodRecord record;
+  const Value& spec = pod.spec();
+  const Value& status = pod.status();
+  if (status.contains("startTime")) record.arrived = time_of(status["startTime"]);
+  record.ip = status["podIP"].str();
+  if (status["phase"].as_string() == "Failed" && status.contains("reason")) {
+    record.failed = true;
+    record.failed_reason = status["reason"].str();
+    record.failed_message = status["message"].str();
+  }
+  const auto add = [&](const Value& containers, std::string_view statuses, bool init) {
+    for (const Value& container : containers.elements()) {
+      ContainerRecord& added = record.containers.emplace_back();
+      added.name = container["name"].str();
+      added.spec = &container;
+      added.role = init ? role_of_init(container) : ContainerRole::kMain;
+      read_status(added, status_of(status[statuses], added.name));
+      read_state(added, state["c"][added.name]);
+    }
+  };
+  add(spec["initContainers"], "initContainerStatuses", true);
+  add(spec["containers"], "containerStatuses", false);
+  if (const Value* arrived = state.find("a")) record.arrived = instant(*arrived);
+  if (const Value* killed = state.find("k")) record.killed_at = instant(*killed);
+  if (state.contains("d")) record.kill_cause = KillCause::kDeadline;
+  return record;
+}
+
+Value PodRecord::state() const {
+  Value out;
+  Value per_container;
+  for (const ContainerRecord& container : containers) {
+    Value one = state_of(container);
+    if (!one.is_null()) per_container.set(container.name, std::move(one));
+  }
+  if (!per_container.is_null()) out.set("c", std::move(per_container));
+  if (arrived) out.set("a", nanoseconds(*arrived));
+  if (killed_at) out.set("k", nanoseconds(*killed_at));
+  if (kill_cause == KillCause::kDeadline) out.set("d", true);
+  return out;
+}
+
+}  // namespace skiff

@@ -1,0 +1,89 @@
+// What a kubelet knows of one pod beyond its object: where each container is in its life, to the nanosecond. The
+// object's status says most of it, in whole seconds; only what it cannot say is kept as state, and only while a pod's
+// life is in motion, so that a pod that merely runs costs its object and nothing else.
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "api/object.h"
+#include "base/time.h"
+#include "base/value.h"
+#include "kubelet/behavior.h"
+
+namespace skiff {
+
+// One run of a container that has ended.
+struct Termination {
+  Time started{};
+  Time finished{};
+  int exit_code = 0;
+  std::string reason;  // Completed, Error, OOMKilled …
+  std::string message;
+  std::string container_id;
+};
+
+struct ContainerRecord {
+  enum class State { kWaiting, kRunning, kTerminated };
+
+  std::string name;
+  ContainerRole role = ContainerRole::kMain;
+  const Value* spec = nullptr;  // in the pod's spec; the pod outlives the record
+
+  State state = State::kWaiting;
+  std::string reason;  // of kWaiting
+  std::string message;
+  std::string image;         // that the present instance was made from
+  std::string container_id;  // of the present or last instance
+  std::string image_id;
+  Time running_since{};             // of kRunning
+  Termination end;                  // of kTerminated
+  std::optional<Termination> last;  // the instance before
+  int restarts = 0;
+  bool started = false;  // its startup probe, if any, has succeeded
+  bool ready = false;
+
+  // The present series of crashes: how long the next wait is, and when it was last made longer.
+  Duration backoff{};
+  Time backoff_since{};
+  bool backoff_shown = false;  // the BackOff event of this wait is written
+
+  // The present series of failed pulls, and a pull under way.
+  std::optional<Time> pulling_since;
+  Duration pull_wait{};
+  Time pull_failed_at{};
+  bool pull_failed = false;
+
+  bool running() const { return state == State::kRunning; }
+  bool terminated() const { return state == State::kTerminated; }
+  bool waiting() const { return state == State::kWaiting; }
+  // An instance has run before and is over.
+  const Termination* ended() const {
+    if (terminated()) return &end;
+    return waiting() && last ? &*last : nullptr;
+  }
+};
+
+enum class KillCause { kDeleted, kDeadline };
+
+struct PodRecord {
+  std::optional<Time> arrived;              // the kubelet has taken the pod: status.startTime, to the nanosecond
+  std::string ip;                           // once the sandbox is up
+  std::vector<ContainerRecord> containers;  // init containers and sidecars in order, then the main ones
+  std::optional<Time> killed_at;            // the kubelet has begun to stop the pod
+  KillCause kill_cause = KillCause::kDeleted;
+  bool failed = false;  // status.phase is Failed for a reason of the pod's own
+  std::string failed_reason, failed_message;
+
+  // Reads status and state. REQUIRES: `pod` lives as long as the record.
+  static PodRecord of(const Object& pod, const Value& state);
+  // What the status cannot say; null when nothing is left that a whole second could not.
+  Value state() const;
+
+  bool has_sandbox() const { return !ip.empty(); }
+};
+
+ContainerRole role_of_init(const Value& container);
+
+}  // namespace skiff

@@ -1,0 +1,21 @@
+// What one instance of a container will do, all counted from its start: known beforehand, from its Behavior, the pod's
+// annotation `skiff.dev/ready-after` and, where the shell can tell, its command.
+#pragma once
+#include <optional>
+
+#include "api/object.h"
+#include "base/time.h"
+#include "kubelet/behavior.h"
+#include "kubelet/probes.h"
+
+namespace skiff {
+
+struct RunPlan {
+  std::optional<Duration> runs_for;  // none: for ever
+  int exit_code = 0;
+  ProbePlan probes;
+};
+
+RunPlan plan_run(const Object& pod, const Value& container, ContainerRole role, const Behavior& behavior);
+
+}  // namespace skiff

@@ -1,0 +1,364 @@
+#include "kubelet/shell_syntax.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+namespace skiff::shell {
+namespace {
+
+bool is_name_char(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
+bool is_blank(char c) { return c == ' ' || c == '\t'; }
+bool ends_word(char c) {
+  return is_blank(c) || c == '\n' || std::string_view(";&|<>()").find(c) != std::string_view::npos;
+}
+
+constexpr std::array<std::string_view, 12> kReserved = {"then", "else", "elif", "fi",   "do",       "done",
+                                                        "in",   "}",    "esac", "case", "function", "select"};
+
+// Recursive descent. A script that it cannot read makes it fail for good.
+class Parser {
+ public:
+  explicit Parser(std::string_view text) : text_(text) {}
+
+  std::optional<NodePtr> script() {
+    NodePtr list = sequence({});
+    skip_space();
+    if (failed_ || at_ != text_.size()) return std::nullopt;
+    return list;
+  }
+
+ private:
+  void fail() { failed_ = true; }
+  bool done() const { return failed_ || at_ >= text_.size(); }
+  char peek() const { return at_ < text_.size() ? text_[at_] : '\0'; }
+  bool looking_at(std::string_view token) const { return text_.substr(at_).starts_with(token); }
+
+  void skip_blanks() {
+    for (;;) {
+      while (is_blank(peek())) ++at_;
+      if (looking_at("\\\n")) at_ += 2;
+      else if (peek() == '#' && (at_ == 0 || ends_word(text_[at_ - 1])))
+        while (at_ < text_.size() && peek() != '\n') ++at_;
+      else return;
+    }
+  }
+  void skip_space() {
+    for (skip_blanks(); peek() == '\n'; skip_blanks()) ++at_;
+  }
+  bool take(std::string_view token) {
+    if (!looking_at(token)) return false;
+    at_ += token.size();
+    return true;
+  }
+
+  // The plain word that comes next, without taking it; empty if it is quoted or none.
+  std::string_view next_word() {
+    skip_blanks();
+    size_t end = at_;
+    while (end < text_.size() && !ends_word(text_[end])) ++end;
+    return text_.substr(at_, end - at_);
+  }
+  bool take_word(std::string_view word) {
+    if (next_word() != word) return false;
+    at_ += word.size();
+    return true;
+  }
+
+  static bool is_reserved(std::string_view word) {
+    return std::find(kReserved.begin(), kReserved.end(), word) != kReserved.end();
+  }
+
+  NodePtr node(Node::Kind kind) {
+    auto out = std::make_unique<Node>();
+    out->kind = kind;
+    return out;
+  }
+
+  // Commands up to one of the reserved words that close them, or the end.
+  NodePtr sequence(std::initializer_list<std::string_view> closers) {
+    NodePtr list = node(Node::Kind::kSequence);
+    for (skip_space(); !done() && peek() != ')'; skip_space()) {
+      const std::string_view word = next_word();
+      if (std::find(closers.begin(), closers.end(), word) != closers.end()) break;
+      if (is_reserved(word)) return fail(), std::move(list);
+      NodePtr command = and_or();
+      skip_blanks();
+      if (looking_at("&") && !looking_at("&&")) {
+        ++at_;
+        NodePtr background = node(Node::Kind::kBackground);
+        background->children.push_back(std::move(command));
+        command = std::move(background);
+      } else if (looking_at(";;")) {
+        return fail(), std::move(list);
+      } else if (peek() == ';' || peek() == '\n') {
+        ++at_;
+      }
+      list->children.push_back(std::move(command));
+    }
+    return list;
+  }
+
+  NodePtr and_or() {
+    NodePtr left = pipeline();
+    for (;;) {
+      skip_blanks();
+      const bool both = looking_at("&&");
+      if (done() || (!both && !looking_at("||"))) return left;
+      at_ += 2;
+      skip_space();
+      NodePtr joined = node(both ? Node::Kind::kAnd : Node::Kind::kOr);
+      joined->children.push_back(std::move(left));
+      joined->children.push_back(pipeline());
+      left = std::move(joined);
+    }
+  }
+
+  NodePtr pipeline() {
+    if (take_word("!")) {
+      NodePtr negated = node(Node::Kind::kNot);
+      negated->children.push_back(pipeline());
+      return negated;
+    }
+    NodePtr first = command();
+    skip_blanks();
+    if (done() || peek() != '|' || looking_at("||")) return first;
+    NodePtr pipe = node(Node::Kind::kPipe);
+    pipe->children.push_back(std::move(first));
+    while (!done() && peek() == '|' && !looking_at("||")) {
+      ++at_;
+      skip_space();
+      pipe->children.push_back(command());
+      skip_blanks();
+    }
+    return pipe;
+  }
+
+  NodePtr command() {
+    skip_blanks();
+    if (take("(")) {
+      NodePtr subshell = node(Node::Kind::kSubshell);
+      subshell->children.push_back(sequence({}));
+      if (!take(")")) fail();
+      redirections(*subshell);
+      return subshell;
+    }
+    if (take_word("{")) {
+      NodePtr group = node(Node::Kind::kGroup);
+      group->children.push_back(sequence({"}"}));
+      if (!take_word("}")) fail();
+      redirections(*group);
+      return group;
+    }
+    if (take_word("if")) return if_command();
+    if (take_word("while")) return loop(Node::Kind::kWhile);
+    if (take_word("until")) return loop(Node::Kind::kUntil);
+    if (take_word("for")) return for_command();
+    return simple_command();
+  }
+
+  NodePtr if_command() {
+    NodePtr out = node(Node::Kind::kIf);
+    do {
+      out->children.push_back(sequence({"then"}));
+      if (!take_word("then")) return fail(), std::move(out);
+      out->children.push_back(sequence({"elif", "else", "fi"}));
+    } while (take_word("elif"));
+    if (take_word("else")) out->children.push_back(sequence({"fi"}));
+    if (!take_word("fi")) fail();
+    return out;
+  }
+
+  NodePtr loop(Node::Kind kind) {
+    NodePtr out = node(kind);
+    out->children.push_back(sequence({"do"}));
+    body(*out);
+    return out;
+  }
+
+  NodePtr for_command() {
+    NodePtr out = node(Node::Kind::kFor);
+    out->variable = next_word();
+    at_ += out->variable.size();
+    if (out->variable.empty() || !take_word("in")) return fail(), std::move(out);
+    for (skip_blanks(); !done() && peek() != ';' && peek() != '\n'; skip_blanks()) out->words.push_back(word());
+    if (!done()) ++at_;
+    skip_space();
+    body(*out);
+    return out;
+  }
+
+  void body(Node& loop) {
+    if (!take_word("do")) return fail();
+    loop.children.push_back(sequence({"done"}));
+    if (!take_word("done")) fail();
+  }
+
+  void redirections(Node& out) {
+    for (skip_blanks(); !done() && redirection(out); skip_blanks()) {
+    }
+  }
+
+  bool redirection(Node& out) {
+    size_t at = at_;
+    Redirection found;
+    if (std::isdigit(static_cast<unsigned char>(peek())) != 0 && at + 1 < text_.size() &&
+        (text_[at + 1] == '>' || text_[at + 1] == '<')) {
+      found.descriptor = peek() - '0';
+      ++at;
+    }
+    const std::string_view rest = text_.substr(at);
+    if (rest.starts_with("<<") || rest.starts_with("<(") || rest.starts_with(">(")) return fail(), false;
+    if (rest.starts_with(">&")) found.kind = Redirection::Kind::kDuplicate, at += 2;
+    else if (rest.starts_with(">>")) found.kind = Redirection::Kind::kAppend, at += 2;
+    else if (rest.starts_with(">")) at += 1;
+    else if (rest.starts_with("<")) found.kind = Redirection::Kind::kRead, found.descriptor = 0, at += 1;
+    else return false;
+    at_ = at;
+    skip_blanks();
+    found.target = word();
+    out.redirections.push_back(std::move(found));
+    return true;
+  }
+
+  NodePtr simple_command() {
+    NodePtr out = node(Node::Kind::kSimple);
+    for (skip_blanks(); !done(); skip_blanks()) {
+      if (redirection(*out)) continue;
+      if (failed_ || ends_word(peek())) break;
+      if (out->words.empty() && assignment(*out)) continue;
+      out->words.push_back(word());
+    }
+    if (out->words.empty() && out->assignments.empty() && out->redirections.empty()) fail();
+    return out;
+  }
+
+  bool assignment(Node& out) {
+    size_t end = at_;
+    while (end < text_.size() && is_name_char(text_[end])) ++end;
+    if (end == at_ || end >= text_.size() || text_[end] != '=' || std::isdigit(static_cast<unsigned char>(peek())) != 0)
+      return false;
+    std::string name(text_.substr(at_, end - at_));
+    at_ = end + 1;
+    out.assignments.push_back({std::move(name), ends_word(peek()) || done() ? Word{} : word()});
+    return true;
+  }
+
+  Word word() {
+    Word out;
+    if (done() || ends_word(peek())) return fail(), out;
+    while (!done() && !ends_word(peek())) {
+      const char c = peek();
+      if (c == '\'') single_quoted(out);
+      else if (c == '"') double_quoted(out);
+      else if (c == '$') dollar(out, false);
+      else if (c == '`') backquoted(out, false);
+      else if (c == '\\') ++at_, add_text(out, next_char(), true);
+      else add_text(out, next_char(), false);
+    }
+    return out;
+  }
+
+  char next_char() {
+    if (at_ >= text_.size()) return fail(), '\0';
+    return text_[at_++];
+  }
+
+  static void add_text(Word& out, char c, bool quoted) {
+    if (out.empty() || out.back().kind != WordPart::Kind::kText || out.back().quoted != quoted)
+      out.push_back({WordPart::Kind::kText, {}, quoted, {}});
+    out.back().text += c;
+  }
+
+  void single_quoted(Word& out) {
+    const size_t close = text_.find('\'', ++at_);
+    if (close == std::string_view::npos) return fail();
+    out.push_back({WordPart::Kind::kText, std::string(text_.substr(at_, close - at_)), true, {}});
+    at_ = close + 1;
+  }
+
+  void double_quoted(Word& out) {
+    ++at_;
+    out.push_back({WordPart::Kind::kText, {}, true, {}});
+    while (!done() && peek() != '"') {
+      if (peek() == '$') dollar(out, true);
+      else if (peek() == '`') backquoted(out, true);
+      else if (peek() == '\\' && at_ + 1 < text_.size() &&
+               std::string_view("$`\"\\").find(text_[at_ + 1]) != std::string_view::npos)
+        ++at_, add_text(out, next_char(), true);
+      else add_text(out, next_char(), true);
+    }
+    if (next_char() != '"') fail();
+  }
+
+  void backquoted(Word& out, bool quoted) {
+    const size_t close = text_.find('`', ++at_);
+    if (close == std::string_view::npos) return fail();
+    out.push_back({WordPart::Kind::kCommand, std::string(text_.substr(at_, close - at_)), quoted, {}});
+    at_ = close + 1;
+  }
+
+  // The script inside $( ), by counting parentheses outside quotes.
+  void command_substitution(Word& out, bool quoted) {
+    const size_t begin = at_;
+    int depth = 1;
+    char quote = '\0';
+    for (; at_ < text_.size(); ++at_) {
+      const char c = text_[at_];
+      if (quote != '\0') {
+        if (c == quote) quote = '\0';
+      } else if (c == '\'' || c == '"') {
+        quote = c;
+      } else if (c == '(') {
+        ++depth;
+      } else if (c == ')' && --depth == 0) {
+        break;
+      }
+    }
+    if (at_ >= text_.size()) return fail();
+    out.push_back({WordPart::Kind::kCommand, std::string(text_.substr(begin, at_ - begin)), quoted, {}});
+    ++at_;
+  }
+
+  void dollar(Word& out, bool quoted) {
+    ++at_;
+    if (looking_at("((")) return fail();  // arithmetic
+    if (take("(")) return command_substitution(out, quoted);
+    if (take("{")) return braced(out, quoted);
+    if (peek() == '?' || peek() == '#' || peek() == '@' || peek() == '$' ||
+        std::isdigit(static_cast<unsigned char>(peek())) != 0) {
+      out.push_back({WordPart::Kind::kVariable, std::string(1, next_char()), quoted, {}});
+      return;
+    }
+    size_t end = at_;
+    while (end < text_.size() && is_name_char(text_[end])) ++end;
+    if (end == at_) return add_text(out, '$', quoted);
+    out.push_back({WordPart::Kind::kVariable, std::string(text_.substr(at_, end - at_)), quoted, {}});
+    at_ = end;
+  }
+
+  void braced(Word& out, bool quoted) {
+    const size_t close = text_.find('}', at_);
+    if (close == std::string_view::npos) return fail();
+    const std::string_view inside = text_.substr(at_, close - at_);
+    size_t end = 0;
+    while (end < inside.size() && is_name_char(inside[end])) ++end;
+    const std::string_view rest = inside.substr(end);
+    // ${NAME}, ${NAME:-text}, ${NAME-text}; the other forms cut and replace, which this shell does not.
+    if (end == 0 || !(rest.empty() || rest.starts_with(":-") || rest.starts_with("-"))) return fail();
+    const size_t skip = rest.starts_with(":-") ? 2 : rest.empty() ? 0 : 1;
+    out.push_back(
+        {WordPart::Kind::kVariable, std::string(inside.substr(0, end)), quoted, std::string(rest.substr(skip))});
+    at_ = close + 1;
+  }
+
+  std::string_view text_;
+  size_t at_ = 0;
+  bool failed_ = false;
+};
+
+}  // namespace
+
+std::optional<NodePtr> parse_script(std::string_view script) { return Parser(script).script(); }
+
+}  // namespace skiff::shell

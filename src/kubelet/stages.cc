@@ -1,0 +1,169 @@
+#include "kubelet/stages.h"
+
+#include <algorithm>
+
+#include "api/pod_view.h"
+#include "kubelet/containers.h"
+#include "kubelet/pod_status.h"
+
+namespace skiff {
+namespace {
+
+bool is_init(const ContainerRecord& container) { return container.role != ContainerRole::kMain; }
+
+bool always(const PodRun&) { return true; }
+
+bool has_not_arrived(const PodRun& run) { return !run.record.arrived; }
+
+void arrive(PodRun& run) {
+  run.record.arrived = run.now;
+  const bool has_init = std::any_of(run.record.containers.begin(), run.record.containers.end(), is_init);
+  for (ContainerRecord& container : run.record.containers)
+    container.reason = has_init ? "PodInitializing" : "ContainerCreating";
+  if (run.pod.spec()["hostNetwork"].as_bool()) run.record.ip = run.take_address();
+}
+
+bool is_stopping(const PodRun& run) { return run.record.killed_at.has_value() || run.pod.view<PodView>().terminating; }
+
+void announce_killing(PodRun& run) {
+  run.record.killed_at = run.now;
+  for (const ContainerRecord& container : run.record.containers)
+    if (container.running())
+      run.event(container, EventType::kNormal, "Killing", "Stopping container " + container.name);
+}
+
+// How long the containers take to stop: all at once, and no longer than the grace period allows.
+Duration stopping_time(const PodRun& run) {
+  Duration longest{-1};
+  Duration idle{};
+  for (const ContainerRecord& container : run.record.containers) {
+    const Behavior& behavior = run.behavior_of(container);
+    if (container.running()) longest = std::max(longest, behavior.shutdown);
+    idle = std::max(idle, behavior.shutdown_idle);
+  }
+  if (longest.count() < 0) return idle;
+  const Value& metadata = run.pod.metadata();
+  const Value& grace = metadata.contains("deletionGracePeriodSeconds")
+                           ? metadata["deletionGracePeriodSeconds"]
+                           : run.pod.spec()["terminationGracePeriodSeconds"];
+  // A process is given at least two seconds, however short the grace period.
+  return std::min<Duration>(longest, std::max<Duration>(seconds(grace.as_int(30)), seconds(2)));
+}
+
+void end_all(PodRun& run) {
+  for (ContainerRecord& container : run.record.containers) {
+    if (!container.running()) continue;
+    const Behavior& behavior = run.behavior_of(container);
+    const bool killed = behavior.shutdown > stopping_time(run);
+    end_container(container, killed ? 137 : behavior.shutdown_exit_code, run.now);
+  }
+}
+
+void stop(PodRun& run) {
+  // A new order to stop goes before the one that is being carried out.
+  if (!run.record.killed_at) announce_killing(run);
+  const Time end = *run.record.killed_at + stopping_time(run);
+  if (run.now < end) return run.wake(end);
+  end_all(run);
+  if (run.record.kill_cause == KillCause::kDeadline) {
+    run.record.failed = true;
+    run.record.failed_reason = "DeadlineExceeded";
+    run.record.failed_message = "Pod was active on the node longer than the specified deadline";
+  }
+  run.record.killed_at.reset();
+  run.over = run.pod.view<PodView>().terminating;
+}
+
+bool is_finished(const PodRun& run) { return run.pod.view<PodView>().terminal(); }
+
+void rest(PodRun& run) { run.over = run.pod.view<PodView>().terminating; }
+
+std::optional<Time> deadline_of(const PodRun& run) {
+  const Value* after = run.pod.spec().find("activeDeadlineSeconds");
+  if (after == nullptr || !run.record.arrived) return std::nullopt;
+  return *run.record.arrived + seconds(after->as_int());
+}
+
+bool is_past_deadline(const PodRun& run) {
+  const auto deadline = deadline_of(run);
+  return deadline && run.now >= *deadline;
+}
+
+void fail_deadline(PodRun& run) {
+  run.event(EventType::kNormal, "DeadlineExceeded", "Pod was active on the node longer than the specified deadline");
+  run.record.kill_cause = KillCause::kDeadline;
+  stop(run);
+}
+
+// Init containers one after the other, sidecars as soon as they are started, then all main containers at once.
+void run_containers(PodRun& run) {
+  if (const auto deadline = deadline_of(run)) run.wake(*deadline);
+  Time turn = *run.record.arrived;
+  bool initialized = true;
+  const auto main_has_run = std::any_of(run.record.containers.begin(), run.record.containers.end(), [](const auto& c) {
+    return !is_init(c) && (c.running() || c.ended() != nullptr);
+  });
+  for (ContainerRecord& container : run.record.containers) {
+    if (container.role == ContainerRole::kInit && main_has_run) continue;
+    if (!initialized && !main_has_run) break;
+    play_container(run, container, turn);
+    if (container.role == ContainerRole::kInit) {
+      initialized = container.terminated() && container.end.exit_code == 0;
+      if (initialized) turn = std::max(turn, container.end.finished);
+    } else if (container.role == ContainerRole::kSidecar) {
+      initialized = container.started;
+      if (initialized) turn = std::max(turn, container.running_since);
+    }
+  }
+  // Sidecars do not keep a pod alive whose main containers are done for good.
+  const PodPhase phase = phase_of(run.record, run.restart_policy());
+  if (phase != PodPhase::kSucceeded && phase != PodPhase::kFailed) return;
+  end_all(run);
+  run.due.reset();
+}
+
+struct Stage {
+  std::string_view name;
+  bool (*applies)(const PodRun& run);
+  void (*play)(PodRun& run);
+};
+
+// The first stage that applies is played, and after an arrival the next one, too.
+constexpr Stage kStages[] = {
+    {"arrival", has_not_arrived, arrive},   {"end", is_finished, rest},
+    {"stopping", is_stopping, stop},        {"deadline", is_past_deadline, fail_deadline},
+    {"containers", always, run_containers},
+};
+
+}  // namespace
+
+const Behavior& PodRun::behavior_of(const ContainerRecord& container) const {
+  return behaviors.of({.image = (*container.spec)["image"].as_string(),
+                       .container = container.name,
+                       .role = container.role,
+                       .restart_policy = restart_policy(),
+                       .ns = pod.ns(),
+                       .pod = pod.name()},
+                      client.store());
+}
+
+void PodRun::event(EventType type, std::string_view reason, std::string_view message) {
+  client.event(pod, type, reason, message, {}, pod.view<PodView>().node);
+}
+
+void PodRun::event(const ContainerRecord& container, EventType type, std::string_view reason,
+                   std::string_view message) {
+  const std::string path = (is_init(container) ? "spec.initContainers{" : "spec.containers{") + container.name + "}";
+  client.event(pod, type, reason, message, path, pod.view<PodView>().node);
+}
+
+void play_stages(PodRun& run) {
+  for (const Stage& stage : kStages) {
+    if (!stage.applies(run)) continue;
+    stage.play(run);
+    if (stage.applies == has_not_arrived) continue;
+    return;
+  }
+}
+
+}  // namespace skiff
