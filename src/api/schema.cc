@@ -228,7 +228,7 @@ std::string Schema::go_type_name() const {
     case Shape::kArray:
       return "[]" + element->go_type_name();
     case Shape::kMap:
-      return "map[string]" + element->go_type_name();
+      return element->shape == Shape::kQuantity ? "v1.ResourceList" : "map[string]" + element->go_type_name();
     case Shape::kStruct:
       return std::string(go_qualified(type));
   }

@@ -5,6 +5,7 @@
 #include "api/canonical.h"
 #include "api/finalizers.h"
 #include "apiserver/admission/admission.h"
+#include "apiserver/decoding.h"
 #include "apiserver/deletion.h"
 #include "apiserver/object_meta.h"
 
@@ -85,6 +86,7 @@ Result<ObjectRef> ApiServer::get(const Kind& kind, const ObjectKey& key) const {
 Result<ObjectRef> ApiServer::create(const Kind& kind, std::string_view ns, Value document,
                                     const WriteOptions& options) {
   name_type(kind, document);
+  if (auto ok = decode_body(kind, document, options.field_validation, warnings_); !ok) return ok.error();
   if (auto ok = settle_namespace(kind, ns, document); !ok) return ok.error();
   if (!std::as_const(document).at("metadata", "resourceVersion").as_string().empty())
     return Error{Reason::kUnknown, "resourceVersion should not be set on objects to be created", {}, {}, {}, {}};
@@ -117,6 +119,7 @@ Result<ObjectRef> ApiServer::create(const Kind& kind, std::string_view ns, Value
 Result<ObjectRef> ApiServer::update(const Kind& kind, const ObjectKey& key, Value document,
                                     const WriteOptions& options) {
   name_type(kind, document);
+  if (auto ok = decode_body(kind, document, options.field_validation, warnings_); !ok) return ok.error();
   if (auto ok = settle_namespace(kind, key.ns, document); !ok) return ok.error();
   const std::string named = std::as_const(document).at("metadata", "name").str();
   if (named != key.name)

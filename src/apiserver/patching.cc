@@ -5,11 +5,13 @@
 #include "api/patch/strategic_merge_patch.h"
 #include "api/schema.h"
 #include "apiserver/apiserver.h"
+#include "apiserver/decoding.h"
 
 namespace skiff {
 namespace {
 
-Result<Value> patched(const Kind& kind, const Value& document, PatchType type, Value patch) {
+// Uses up of a strategic patch what it carries out.
+Result<Value> patched(const Kind& kind, const Value& document, PatchType type, Value& patch) {
   switch (type) {
     case PatchType::kJson:
       return apply_json_patch(document, patch);
@@ -27,8 +29,11 @@ Result<ObjectRef> ApiServer::patch(const Kind& kind, const ObjectKey& key, Patch
                                    const WriteOptions& options) {
   const ObjectRef old = store_.get(kind, key);
   if (!old) return skiff::not_found(kind.resource, kind.group, key.name);
-  auto document = patched(kind, old->document(), type, patch);
+  Value patch_left = patch;
+  auto document = patched(kind, old->document(), type, patch_left);
   if (!document) return document.error();
+  if (auto ok = decode_patched(kind, *document, type, patch_left, options.field_validation, warnings_); !ok)
+    return ok.error();
   return update(kind, key, std::move(*document), options);
 }
 

@@ -1,0 +1,56 @@
+#include "apiserver/decoding.h"
+
+#include <algorithm>
+
+#include "api/strict_decoding.h"
+#include "base/go_print.h"
+#include "base/json.h"
+
+namespace skiff {
+namespace {
+
+void warn(const std::vector<std::string>& unknown_fields, std::vector<std::string>& warnings) {
+  for (const std::string& path : unknown_fields) {
+    std::string text = unknown_field_text(path);
+    if (std::find(warnings.begin(), warnings.end(), text) == warnings.end()) warnings.push_back(std::move(text));
+  }
+}
+
+Error invalid_patch(const std::string& shown, const std::string& why) {
+  FieldErrors errors;
+  errors.invalid(FieldPath("patch"), shown, why);
+  return invalid("", "", "", errors.take());
+}
+
+// The decoder's verdict; the text of the error that it makes, or nothing.
+std::string decode(const Kind& kind, Value& document, Decoder decoder, FieldValidation validation,
+                   std::vector<std::string>& warnings) {
+  auto decoded = decode_fields(find_schema(kind), document, decoder);
+  if (!decoded) return decoded.error().message;
+  document = std::move(decoded->document);
+  if (decoded->unknown_fields.empty()) return {};
+  if (validation == FieldValidation::kStrict) return strict_decoding_text(decoded->unknown_fields);
+  if (validation == FieldValidation::kWarn) warn(decoded->unknown_fields, warnings);
+  return {};
+}
+
+}  // namespace
+
+Result<void> decode_body(const Kind& kind, Value& document, FieldValidation validation,
+                         std::vector<std::string>& warnings) {
+  const std::string problem = decode(kind, document, Decoder::kJson, validation, warnings);
+  if (!problem.empty()) return cannot_be_handled(kind, problem);
+  return {};
+}
+
+Result<void> decode_patched(const Kind& kind, Value& document, PatchType type, const Value& patch_left,
+                            FieldValidation validation, std::vector<std::string>& warnings) {
+  const bool strategic = type == PatchType::kStrategic;
+  const Value before = document;
+  const std::string problem =
+      decode(kind, document, strategic ? Decoder::kConverter : Decoder::kJson, validation, warnings);
+  if (!problem.empty()) return invalid_patch(strategic ? go_value(patch_left) : to_json(before), problem);
+  return {};
+}
+
+}  // namespace skiff

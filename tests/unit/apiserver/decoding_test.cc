@@ -1,0 +1,45 @@
+#include "apiserver/decoding.h"
+
+#include <catch2/catch.hpp>
+
+#include "api/kinds/deployment.h"
+#include "base/json.h"
+
+using namespace skiff;
+
+namespace {
+
+std::string refused(const char* document, FieldValidation validation, std::vector<std::string>& warnings) {
+  Value body = *parse_json(document);
+  const auto decoded = decode_body(kDeployment, body, validation, warnings);
+  return decoded ? to_json(body) : decoded.error().message;
+}
+
+}  // namespace
+
+TEST_CASE("decoding: unknown fields of a body") {
+  const char* body = R"({"spec":{"replica":3,"replicas":1}})";
+  std::vector<std::string> warnings;
+  CHECK(refused(body, FieldValidation::kStrict, warnings) ==
+        R"(Deployment in version "v1" cannot be handled as a Deployment: strict decoding error: )"
+        R"(unknown field "spec.replica")");
+  CHECK(warnings.empty());
+  CHECK(refused(body, FieldValidation::kIgnore, warnings) == R"({"spec":{"replicas":1}})");
+  CHECK(warnings.empty());
+  CHECK(refused(body, FieldValidation::kWarn, warnings) == R"({"spec":{"replicas":1}})");
+  CHECK(warnings == std::vector<std::string>{R"(unknown field "spec.replica")"});
+}
+
+TEST_CASE("decoding: a wrong type in what a patch has made") {
+  Value document = *parse_json(R"({"spec":{"replicas":"three"}})");
+  const Value patch = *parse_json(R"({"spec":{"replica":null,"replicas":"three"}})");
+  std::vector<std::string> warnings;
+  const auto decoded =
+      decode_patched(kDeployment, document, PatchType::kStrategic, patch, FieldValidation::kStrict, warnings);
+  REQUIRE_FALSE(decoded.has_value());
+  CHECK(decoded.error().is(Reason::kInvalid));
+  REQUIRE(decoded.error().causes.size() == 1);
+  CHECK(decoded.error().causes[0].field == "patch");
+  CHECK(decoded.error().causes[0].message ==
+        R"(Invalid value: "map[spec:map[replica:<nil> replicas:three]]": unrecognized type: int32)");
+}
