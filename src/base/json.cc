@@ -101,8 +101,19 @@ std::string json_number(double number) {
   char buffer[64];
   const double magnitude = std::fabs(number);
   const auto format = magnitude < 1e-6 || magnitude >= 1e21 ? std::chars_format::scientific : std::chars_format::fixed;
-  const auto end = std::to_chars(buffer, buffer + sizeof buffer, number, format).ptr;
+  auto end = std::to_chars(buffer, buffer + sizeof buffer, number, format).ptr;
   std::string out(buffer, end);
+  if (magnitude >= 9007199254740992.0 && magnitude < 1e21) {
+    // Beyond 2^53 Go writes the shortest digits and fills up with zeros; to_chars would write them all out.
+    end = std::to_chars(buffer, buffer + sizeof buffer, number, std::chars_format::scientific).ptr;
+    const std::string shortest(buffer, end);
+    size_t kept = 0;
+    for (const char c : shortest.substr(0, shortest.find('e'))) kept += c >= '0' && c <= '9' ? 1 : 0;
+    for (size_t i = out.size(), digits = out.size() - (number < 0 ? 1 : 0); digits > kept; --digits) out[--i] = '0';
+    const size_t sign = number < 0 ? 1 : 0;
+    for (size_t i = 0, at = sign; i < shortest.size() && shortest[i] != 'e'; ++i)
+      if (shortest[i] >= '0' && shortest[i] <= '9') out[at++] = shortest[i];
+  }
   // Go prints e-07 as e-7.
   if (const size_t e = out.find("e-0"); e != std::string::npos) out.erase(e + 2, 1);
   return out;

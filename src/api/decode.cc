@@ -1,0 +1,119 @@
+#include "api/decode.h"
+
+#include <algorithm>
+
+#include "api/decode_json.h"
+#include "base/strings.h"
+
+namespace skiff {
+namespace {
+
+constexpr std::string_view kBlanks = " \t\r\n\v\f";
+
+int line_at(std::string_view text, size_t offset) {
+  return 1 + static_cast<int>(std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(offset), '\n'));
+}
+
+Error parsing_error(std::string_view source, std::string_view why) {
+  return client_error("error parsing " + std::string(source) + ": " + std::string(why));
+}
+
+struct Chunk {
+  size_t begin = 0, end = 0;  // the document's lines
+  size_t next = 0;            // behind the separator
+  std::string bad_separator;  // what follows a --- that should stand alone
+};
+
+// YAMLReader.Read: a line --- ends a document unless nothing has been read of it yet; then it belongs to it.
+Chunk next_chunk(std::string_view text, size_t begin) {
+  size_t at = begin;
+  while (at < text.size()) {
+    const size_t newline = text.find('\n', at);
+    const size_t after = newline == std::string_view::npos ? text.size() : newline + 1;
+    const std::string_view line = text.substr(at, after - at);
+    if (line.starts_with("---")) {
+      const std::string_view rest = trim_space(line.substr(3));
+      if (!rest.empty() && rest[0] != '#') return {begin, at, text.size(), std::string(rest)};
+      if (at != begin) return {begin, at, after, {}};
+    }
+    at = after;
+  }
+  return {begin, text.size(), text.size(), {}};
+}
+
+void read_yaml(std::string_view text, size_t begin, std::string_view source, Manifests& out) {
+  while (begin < text.size() && !out.error) {
+    const Chunk chunk = next_chunk(text, begin);
+    begin = chunk.next;
+    if (!chunk.bad_separator.empty()) {
+      out.error = parsing_error(source, "invalid Yaml document separator: " + chunk.bad_separator);
+      return;
+    }
+    auto document = decode_yaml(text.substr(chunk.begin, chunk.end - chunk.begin));
+    if (!document) out.error = parsing_error(source, document.error().message);
+    else if (!document->is_null())
+      out.documents.push_back({*std::move(document), std::string(source), line_at(text, chunk.begin)});
+  }
+}
+
+std::string json_complaint(const JsonOutcome& outcome) {
+  if (outcome.ending == JsonOutcome::Ending::kTooDeep) return "exceeded max depth";
+  if (outcome.ending == JsonOutcome::Ending::kUnexpectedEnd) return "unexpected EOF";
+  return "json: offset " + std::to_string(outcome.end) + ": " + outcome.problem;
+}
+
+// YAMLOrJSONDecoder: what begins like JSON and is none may still be YAML in flow style, and behind JSON objects a ---
+// may lead over to YAML. If that fails, too, the complaint about the JSON is the better one.
+void read_json(std::string_view text, std::string_view source, Manifests& out) {
+  size_t at = 0;
+  while (true) {
+    JsonOutcome outcome = read_json_value(text, at);
+    if (outcome.ending == JsonOutcome::Ending::kNothing) return;
+    const size_t begin = text.find_first_not_of(kBlanks, at);
+    if (outcome.ending == JsonOutcome::Ending::kValue) {
+      at = outcome.end;
+      if (!outcome.value.is_null())
+        out.documents.push_back({std::move(outcome.value), std::string(source), line_at(text, begin)});
+      continue;
+    }
+    if (at == 0 || text.substr(begin).starts_with("---")) {
+      Manifests rest;
+      read_yaml(text, begin, source, rest);
+      if (!rest.documents.empty() || !rest.error) {
+        std::move(rest.documents.begin(), rest.documents.end(), std::back_inserter(out.documents));
+        out.error = std::move(rest.error);
+        return;
+      }
+    }
+    out.error = parsing_error(source, json_complaint(outcome));
+    return;
+  }
+}
+
+}  // namespace
+
+Manifests decode_manifests(std::string_view text, std::string_view source) {
+  Manifests out;
+  const size_t first = text.find_first_not_of(kBlanks);
+  if (first != std::string_view::npos && text[first] == '{') read_json(text, source, out);
+  else read_yaml(text, 0, source, out);
+  return out;
+}
+
+std::vector<Value> flatten_list(const Value& document) {
+  const Value& items = document["items"];
+  if (!items.is_array()) return {document};
+  std::vector<Value> out;
+  const std::string_view kind = document["kind"].as_string();
+  const bool typed = kind.size() > 4 && kind.ends_with("List");
+  for (Value item : items.elements()) {
+    if (typed && item.is_object() && item["kind"].as_string().empty() && item["apiVersion"].as_string().empty()) {
+      item.set("kind", kind.substr(0, kind.size() - 4));
+      item.set("apiVersion", document["apiVersion"]);
+    }
+    for (Value& inner : flatten_list(item)) out.push_back(std::move(inner));
+  }
+  return out;
+}
+
+}  // namespace skiff

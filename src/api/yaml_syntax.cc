@@ -1,0 +1,182 @@
+#include "api/yaml_syntax.h"
+
+#include <initializer_list>
+#include <set>
+
+#include "api/yaml_scanner.h"
+#include "base/strings.h"
+
+namespace skiff {
+namespace {
+
+using Kind = YamlToken::Kind;
+
+// As deep as yaml-cpp goes. (go-yaml goes to 10000; nothing that Kubernetes stores comes near.)
+constexpr int kDepthMost = 490;
+
+// yaml_parser_update_buffer: what may stand in a YAML stream at all.
+bool has_control_characters(std::string_view text) {
+  for (size_t i = 0; i < text.size();) {
+    const Rune rune = decode_rune(text, i);
+    const char32_t c = rune.code;
+    const bool allowed = c == 0x09 || c == 0x0a || c == 0x0d || (c >= 0x20 && c <= 0x7e) || c == 0x85 ||
+                         (c >= 0xa0 && c <= 0xd7ff) || (c >= 0xe000 && c <= 0xfffd && (c != 0xfeff || i == 0)) ||
+                         c >= 0x10000;
+    if (!allowed) return true;
+    i += rune.width;
+  }
+  return false;
+}
+
+// The grammar over the tokens, by recursive descent; every function is false once something is refused.
+class Grammar {
+ public:
+  explicit Grammar(std::string_view text) : scanner_(text) {}
+
+  std::optional<std::string> run() {
+    document();
+    return scanner_.complaint() ? scanner_.complaint() : complaint_;
+  }
+
+ private:
+  enum class Context { kBlock, kBlockOrIndentless, kFlow };
+
+  bool refuse(std::string problem) {
+    const YamlToken* token = scanner_.peek();
+    if (token == nullptr || complaint_) return false;
+    complaint_ = token->line == 0 ? std::move(problem) : "line " + std::to_string(token->line) + ": " + problem;
+    return false;
+  }
+
+  bool is(Kind kind) {
+    const YamlToken* token = scanner_.peek();
+    return token != nullptr && token->kind == kind;
+  }
+
+  bool is_one_of(std::initializer_list<Kind> kinds) {
+    for (const Kind kind : kinds)
+      if (is(kind)) return true;
+    return false;
+  }
+
+  bool accept(Kind kind) {
+    if (!is(kind)) return false;
+    scanner_.skip();
+    return true;
+  }
+
+  bool document() {
+    bool directives = false;
+    while (is_one_of({Kind::kVersionDirective, Kind::kTagDirective})) {
+      directives = true;
+      const YamlToken& token = *scanner_.peek();
+      if (token.kind == Kind::kVersionDirective && token.text != "1") return refuse("found incompatible YAML document");
+      if (token.kind == Kind::kTagDirective) handles_.insert(std::string(token.text));
+      scanner_.skip();
+    }
+    if (!accept(Kind::kDocumentStart) && directives) return refuse("did not find expected <document start>");
+    if (is_one_of({Kind::kStreamEnd, Kind::kDocumentStart, Kind::kDocumentEnd})) return true;
+    return node(Context::kBlock) && scanner_.peek() != nullptr;
+  }
+
+  bool node(Context context) {
+    ++depth_;
+    if (depth_ > kDepthMost) return refuse("exceeded max depth of " + std::to_string(kDepthMost));
+    const bool good = node_here(context);
+    --depth_;
+    return good;
+  }
+
+  bool node_here(Context context) {
+    if (accept(Kind::kAlias)) return true;
+    bool anchor = false;
+    bool tag = false;
+    while ((!anchor && is(Kind::kAnchor)) || (!tag && is(Kind::kTag))) {
+      anchor = anchor || is(Kind::kAnchor);
+      tag = tag || is(Kind::kTag);
+      const YamlToken& token = *scanner_.peek();
+      if (token.kind == Kind::kTag && !handles_.contains(token.text)) return refuse("found undefined tag handle");
+      scanner_.skip();
+    }
+    if (context == Context::kBlockOrIndentless && is(Kind::kBlockEntry)) return indentless_sequence();
+    if (accept(Kind::kScalar)) return true;
+    if (accept(Kind::kFlowSequenceStart)) return flow_sequence();
+    if (accept(Kind::kFlowMappingStart)) return flow_mapping();
+    if (context != Context::kFlow && accept(Kind::kBlockSequenceStart)) return block_sequence();
+    if (context != Context::kFlow && accept(Kind::kBlockMappingStart)) return block_mapping();
+    if ((anchor || tag) && scanner_.peek() != nullptr) return true;
+    return refuse("did not find expected node content");
+  }
+
+  bool block_sequence() {
+    while (accept(Kind::kBlockEntry)) {
+      if (is_one_of({Kind::kBlockEntry, Kind::kBlockEnd})) continue;
+      if (!node(Context::kBlock)) return false;
+    }
+    return accept(Kind::kBlockEnd) || refuse("did not find expected '-' indicator");
+  }
+
+  // A sequence under a key that is no deeper than the key.
+  bool indentless_sequence() {
+    while (accept(Kind::kBlockEntry)) {
+      if (is_one_of({Kind::kBlockEntry, Kind::kKey, Kind::kValue, Kind::kBlockEnd})) continue;
+      if (!node(Context::kBlock)) return false;
+    }
+    return scanner_.peek() != nullptr;
+  }
+
+  bool block_mapping() {
+    const auto part = [&] {
+      return is_one_of({Kind::kKey, Kind::kValue, Kind::kBlockEnd}) || node(Context::kBlockOrIndentless);
+    };
+    while (accept(Kind::kKey)) {
+      if (!part()) return false;
+      if (accept(Kind::kValue) && !part()) return false;
+    }
+    return accept(Kind::kBlockEnd) || refuse("did not find expected key");
+  }
+
+  bool flow_sequence() {
+    for (bool first = true; !accept(Kind::kFlowSequenceEnd); first = false) {
+      if (!first && !accept(Kind::kFlowEntry)) return refuse("did not find expected ',' or ']'");
+      if (accept(Kind::kKey)) {
+        if (!flow_pair(Kind::kFlowSequenceEnd)) return false;
+      } else if (!is(Kind::kFlowSequenceEnd) && !node(Context::kFlow)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  bool flow_mapping() {
+    for (bool first = true; !accept(Kind::kFlowMappingEnd); first = false) {
+      if (!first && !accept(Kind::kFlowEntry)) return refuse("did not find expected ',' or '}'");
+      if (accept(Kind::kKey)) {
+        if (!flow_pair(Kind::kFlowMappingEnd)) return false;
+      } else if (!is(Kind::kFlowMappingEnd) && !node(Context::kFlow)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  bool flow_pair(Kind end) {
+    if (!is_one_of({Kind::kValue, Kind::kFlowEntry, end}) && !node(Context::kFlow)) return false;
+    if (!accept(Kind::kValue)) return scanner_.peek() != nullptr;
+    return is_one_of({Kind::kFlowEntry, end}) || node(Context::kFlow);
+  }
+
+  YamlScanner scanner_;
+  std::set<std::string, std::less<>> handles_ = {"!", "!!"};
+  std::optional<std::string> complaint_;
+  int depth_ = 0;
+};
+
+}  // namespace
+
+std::optional<std::string> yaml_complaint(std::string_view text) {
+  if (has_control_characters(text)) return "control characters are not allowed";
+  return Grammar(text).run();
+}
+
+}  // namespace skiff
