@@ -51,7 +51,9 @@ Value to_value(const simdjson::dom::element& element) {
 }
 
 void append_pretty(std::string& out, const Value& value, int indent, int level) {
-  const auto line = [&](int depth) { out.append("\n").append(static_cast<size_t>(indent * depth), ' '); };
+  const auto line = [&](int depth) {
+    out.append("\n").append(static_cast<size_t>(indent) * static_cast<size_t>(depth), ' ');
+  };
   if (value.is_object() && !value.empty()) {
     out += '{';
     bool first = true;

@@ -99,7 +99,8 @@ Result<void> compact(const std::string& path, const OpenOptions& options, Opened
 
 std::string keep_beside(FileSystem& files, const std::string& path, const std::string& what, std::string_view bytes) {
   for (int number = 1; number < 100; ++number) {
-    const std::string name = path + "." + what + "-" + std::to_string(number);
+    std::string name = path;
+    name.append(".").append(what).append("-").append(std::to_string(number));
     const int file = files.open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (file < 0 && errno == EEXIST) continue;
     if (file < 0) return {};
