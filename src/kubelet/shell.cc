@@ -1,6 +1,7 @@
 #include "kubelet/shell.h"
 
 #include <algorithm>
+#include <charconv>
 #include <map>
 
 #include "base/strings.h"
@@ -291,7 +292,11 @@ class Interpreter {
   bool builtin(const std::vector<std::string>& argv) {
     const std::string& name = argv[0];
     if (name == "exit") {
-      if (argv.size() > 1) status_ = std::atoi(argv[1].c_str()) & 255;
+      if (argv.size() > 1) {
+        int64_t code = 0;
+        std::from_chars(argv[1].data(), argv[1].data() + argv[1].size(), code);
+        status_ = static_cast<int>(code & 255);
+      }
       exited_ = true;
     } else if (name == "exec") {
       if (argv.size() > 1) call({argv.begin() + 1, argv.end()}, input_);
