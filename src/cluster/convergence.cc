@@ -42,6 +42,11 @@ bool job_reached(const Object& job) {
   return false;
 }
 
+// A claim that waits for its first consumer may wait for ever.
+bool is_provisioned(const Object& claim) {
+  return claim.metadata()["annotations"].contains("volume.kubernetes.io/selected-node");
+}
+
 }  // namespace
 
 bool has_reached(const Object& object) {
@@ -55,7 +60,7 @@ bool has_reached(const Object& object) {
   if (kind == &kReplicaSet) return replicas_reached(object, false);
   if (kind == &kDaemonSet) return daemonset_reached(object);
   if (kind == &kJob) return job_reached(object);
-  if (kind == &kPersistentVolumeClaim) return object.status()["phase"].as_string() == "Bound";
+  if (kind == &kPersistentVolumeClaim) return object.status()["phase"].as_string() == "Bound" || !is_provisioned(object);
   return true;
 }
 

@@ -1,0 +1,54 @@
+#include "cli/describers/describer_table.h"
+
+#include <string_view>
+
+#include "cli/describers/kinds.h"
+
+namespace skiff::cli {
+namespace {
+
+struct DescriberRow {
+  std::string_view group;
+  std::string_view kind;
+  Describer describe;
+};
+
+constexpr DescriberRow kDescribers[] = {
+    {"", "ConfigMap", describe_configmap},
+    {"", "Endpoints", describe_endpoints},
+    {"", "Namespace", describe_namespace},
+    {"", "Node", describe_node},
+    {"", "PersistentVolume", describe_persistentvolume},
+    {"", "PersistentVolumeClaim", describe_persistentvolumeclaim},
+    {"", "Pod", describe_pod},
+    {"", "ReplicationController", describe_replicationcontroller},
+    {"", "Secret", describe_secret},
+    {"", "Service", describe_service},
+    {"", "ServiceAccount", describe_serviceaccount},
+    {"apps", "DaemonSet", describe_daemonset},
+    {"apps", "Deployment", describe_deployment},
+    {"apps", "ReplicaSet", describe_replicaset},
+    {"apps", "StatefulSet", describe_statefulset},
+    {"batch", "CronJob", describe_cronjob},
+    {"batch", "Job", describe_job},
+    {"discovery.k8s.io", "EndpointSlice", describe_endpointslice},
+    {"policy", "PodDisruptionBudget", describe_poddisruptionbudget},
+    {"scheduling.k8s.io", "PriorityClass", describe_priorityclass},
+    {"storage.k8s.io", "StorageClass", describe_storageclass},
+};
+
+Describer find(const Kind& kind) {
+  for (const DescriberRow& row : kDescribers)
+    if (row.group == kind.group && row.kind == kind.kind) return row.describe;
+  return describe_generic;
+}
+
+}  // namespace
+
+std::string describe(const Object& object, const DescribeContext& context) {
+  Lines out;
+  find(object.kind())(object, context, out);
+  return out.take();
+}
+
+}  // namespace skiff::cli

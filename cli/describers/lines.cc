@@ -1,0 +1,34 @@
+#include "cli/describers/lines.h"
+
+#include "cli/printers/tabwriter.h"
+
+namespace skiff::cli {
+
+std::string Lines::joined(std::string_view label, std::string_view value) {
+  return std::string(label) + ":\t" + std::string(value);
+}
+
+void Lines::add(int level, std::string_view text) {
+  block_.append(static_cast<size_t>(level) * 2, ' ');
+  append(text);
+  block_ += '\n';
+}
+
+void Lines::append(std::string_view text) {
+  for (const char c : text) {
+    if (c == '\x1b') block_ += "^[";  // a terminal must not obey what an object says
+    else block_ += c;
+  }
+}
+
+void Lines::flush() {
+  done_ += align_columns(block_, kDescribeTabstops);
+  block_.clear();
+}
+
+std::string Lines::take() {
+  flush();
+  return std::move(done_);
+}
+
+}  // namespace skiff::cli

@@ -1,0 +1,169 @@
+// PersistentVolumeClaim, PersistentVolume, StorageClass.
+#include <algorithm>
+
+#include "api/kinds/persistentvolumeclaim.h"
+#include "api/kinds/pod.h"
+#include "cli/describers/kinds.h"
+#include "cli/describers/metadata.h"
+#include "cli/describers/volumes.h"
+
+namespace skiff::cli {
+namespace {
+
+constexpr std::pair<std::string_view, std::string_view> kAccessModes[] = {
+    {"ReadWriteOnce", "RWO"}, {"ReadOnlyMany", "ROX"}, {"ReadWriteMany", "RWX"}, {"ReadWriteOncePod", "RWOP"}};
+
+std::string access_modes(const Value& modes) {
+  std::string out;
+  for (const auto& [mode, abbreviation] : kAccessModes) {
+    const Elements& all = modes.elements();
+    if (std::none_of(all.begin(), all.end(), [&](const Value& one) { return one.as_string() == mode; })) continue;
+    if (!out.empty()) out += ",";
+    out += abbreviation;
+  }
+  return out;
+}
+
+std::string phase_text(const Object& object, Time now) {
+  if (!object.terminating()) return object.status()["phase"].str();
+  return "Terminating (lasts " + age(object.metadata()["deletionTimestamp"], now) + ")";
+}
+
+void add_used_by(const Object& claim, const DescribeContext& context, Lines& out) {
+  bool first = true;
+  out.append("Used By:\t");
+  context.api.store().for_each(kPod, claim.ns(), [&](const ObjectRef& pod) {
+    const Elements& volumes = pod->spec()["volumes"].elements();
+    const bool uses = std::any_of(volumes.begin(), volumes.end(), [&](const Value& volume) {
+      return volume.at("persistentVolumeClaim", "claimName").as_string() == claim.name();
+    });
+    if (!uses) return true;
+    out.append((first ? "" : "\t") + pod->name() + "\n");
+    first = false;
+    return true;
+  });
+  if (first) out.append("<none>\n");
+}
+
+void add_claim_conditions(const Value& conditions, Lines& out) {
+  if (conditions.empty()) return;
+  out.add(0, "Conditions:");
+  out.add(1, "Type\tStatus\tLastProbeTime\tLastTransitionTime\tReason\tMessage");
+  out.add(1, "----\t------\t-----------------\t------------------\t------\t-------");
+  for (const Value& one : conditions.elements())
+    out.add(1, one["type"].str() + " \t" + one["status"].str() + " \t" + date(one["lastProbeTime"]) + " \t" +
+                   date(one["lastTransitionTime"]) + " \t" + one["reason"].str() + " \t" + one["message"].str());
+}
+
+void add_node_affinity(const Value& affinity, Lines& out) {
+  const Value& required = affinity["required"];
+  if (required.is_null()) {
+    out.add(0, "Node Affinity", "<none>");
+    return;
+  }
+  out.add(0, "Node Affinity:\t");
+  out.add(1, "Required Terms:\t");
+  size_t index = 0;
+  for (const Value& term : required["nodeSelectorTerms"].elements()) {
+    const std::string label = "Term " + std::to_string(index++) + ":\t";
+    if (term["matchExpressions"].empty()) out.add(2, label + "<none>");
+    bool first = true;
+    for (const Value& one : term["matchExpressions"].elements()) {
+      std::string op = one["operator"].str();
+      std::transform(op.begin(), op.end(), op.begin(),
+                     [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+      std::string text = one["key"].str() + " " + op;
+      if (!one["values"].empty()) text += " [" + joined(one["values"], ", ") + "]";
+      out.add(2, (first ? label : std::string("\t")) + text);
+      first = false;
+    }
+  }
+}
+
+}  // namespace
+
+void describe_persistentvolumeclaim(const Object& claim, const DescribeContext& context, Lines& out) {
+  const Value& spec = claim.spec();
+  const bool bound = !spec["volumeName"].as_string().empty();
+  add_name(claim, out);
+  add_namespace(claim, out);
+  out.add(0, "StorageClass", claim_class(claim.document()));
+  out.add(0, "Status", phase_text(claim, context.now()));
+  out.add(0, "Volume", spec["volumeName"].as_string());
+  add_labels("Labels", claim.metadata()["labels"], out);
+  add_annotations("Annotations", claim.metadata()["annotations"], out);
+  out.add(0, "Finalizers", go_list(claim.metadata()["finalizers"]));
+  out.add(0, "Capacity", bound ? claim.status().at("capacity", "storage").as_string() : "");
+  out.add(0, "Access Modes", bound ? access_modes(claim.status()["accessModes"]) : "");
+  if (spec.contains("volumeMode")) out.add(0, "VolumeMode", spec["volumeMode"].as_string());
+  if (const Value& source = spec["dataSource"]; !source.is_null()) {
+    out.add(0, "DataSource:");
+    if (source.contains("apiGroup")) out.add(1, "APIGroup", source["apiGroup"].as_string());
+    out.add(1, "Kind", source["kind"].as_string());
+    out.add(1, "Name", source["name"].as_string());
+  }
+  add_used_by(claim, context, out);
+  add_claim_conditions(claim.status()["conditions"], out);
+  add_events(claim, context, out);
+}
+
+void describe_persistentvolume(const Object& volume, const DescribeContext& context, Lines& out) {
+  const Value& spec = volume.spec();
+  add_name(volume, out);
+  add_labels("Labels", volume.metadata()["labels"], out);
+  add_annotations("Annotations", volume.metadata()["annotations"], out);
+  out.add(0, "Finalizers", go_list(volume.metadata()["finalizers"]));
+  out.add(0, "StorageClass", claim_class(volume.document()));
+  out.add(0, "Status", phase_text(volume, context.now()));
+  const Value& claim = spec["claimRef"];
+  out.add(0, "Claim", claim.is_null() ? "" : claim["namespace"].str() + "/" + claim["name"].str());
+  out.add(0, "Reclaim Policy", spec["persistentVolumeReclaimPolicy"].as_string());
+  out.add(0, "Access Modes", access_modes(spec["accessModes"]));
+  if (spec.contains("volumeMode")) out.add(0, "VolumeMode", spec["volumeMode"].as_string());
+  out.add(0, "Capacity", spec.at("capacity", "storage").as_string());
+  add_node_affinity(spec["nodeAffinity"], out);
+  out.add(0, "Message", volume.status()["message"].as_string());
+  out.add(0, "Source:");
+  add_volume_source(spec, out);
+  add_events(volume, context, out);
+}
+
+void describe_storageclass(const Object& storage_class, const DescribeContext& context, Lines& out) {
+  const Value& document = storage_class.document();
+  const Value& annotations = storage_class.metadata()["annotations"];
+  add_name(storage_class, out);
+  out.add(0, "IsDefaultClass",
+          annotations["storageclass.kubernetes.io/is-default-class"].as_string() == "true" ? "Yes" : "No");
+  Value shown = annotations;
+  out.add(0, "Annotations", labels_form(shown));
+  out.add(0, "Provisioner", document["provisioner"].as_string());
+  out.add(0, "Parameters", labels_form(document["parameters"]));
+  out.add(
+      0, "AllowVolumeExpansion",
+      document.contains("allowVolumeExpansion") ? title_bool(document["allowVolumeExpansion"].as_bool()) : "<unset>");
+  if (document["mountOptions"].empty()) {
+    out.add(0, "MountOptions", "<none>");
+  } else {
+    out.add(0, "MountOptions:");
+    for (const Value& option : document["mountOptions"].elements()) out.add(1, option.as_string());
+  }
+  if (document.contains("reclaimPolicy")) out.add(0, "ReclaimPolicy", document["reclaimPolicy"].as_string());
+  if (document.contains("volumeBindingMode"))
+    out.add(0, "VolumeBindingMode", document["volumeBindingMode"].as_string());
+  if (!document["allowedTopologies"].empty()) {
+    out.add(0, "AllowedTopologies:\t");
+    size_t index = 0;
+    for (const Value& term : document["allowedTopologies"].elements()) {
+      bool first = true;
+      for (const Value& one : term["matchLabelExpressions"].elements()) {
+        out.add(1, (first ? "Term " + std::to_string(index) + ":\t" : std::string("\t")) + one["key"].str() + " in [" +
+                       joined(one["values"], ", ") + "]");
+        first = false;
+      }
+      ++index;
+    }
+  }
+  add_events(storage_class, context, out);
+}
+
+}  // namespace skiff::cli

@@ -1,0 +1,185 @@
+#include "cli/describers/volumes.h"
+
+#include <string>
+
+#include "cli/describers/metadata.h"
+
+namespace skiff::cli {
+namespace {
+
+struct SourceRow {
+  std::string_view member;
+  void (*add)(const Value& source, Lines& out);
+};
+
+void add_type(std::string_view text, Lines& out) { out.add(2, "Type", text); }
+
+void add_text(std::string_view label, const Value& value, Lines& out) { out.add(2, label, value.as_string()); }
+
+void add_flag(std::string_view label, const Value& value, Lines& out) { out.add(2, label, go_bool(value.as_bool())); }
+
+void add_host_path(const Value& source, Lines& out) {
+  add_type("HostPath (bare host directory volume)", out);
+  add_text("Path", source["path"], out);
+  out.add(2, "HostPathType", source["type"].is_string() ? source["type"].as_string() : "<none>");
+}
+
+void add_empty_dir(const Value& source, Lines& out) {
+  add_type("EmptyDir (a temporary directory that shares a pod's lifetime)", out);
+  add_text("Medium", source["medium"], out);
+  const Value& limit = source["sizeLimit"];
+  out.add(2, "SizeLimit", limit.is_null() ? "<unset>" : limit.is_int() ? std::to_string(limit.as_int()) : limit.str());
+}
+
+void add_secret(const Value& source, Lines& out) {
+  add_type("Secret (a volume populated by a Secret)", out);
+  add_text("SecretName", source["secretName"], out);
+  add_flag("Optional", source["optional"], out);
+}
+
+void add_config_map(const Value& source, Lines& out) {
+  add_type("ConfigMap (a volume populated by a ConfigMap)", out);
+  add_text("Name", source["name"], out);
+  add_flag("Optional", source["optional"], out);
+}
+
+void add_projected(const Value& source, Lines& out) {
+  add_type("Projected (a volume that contains injected data from multiple sources)", out);
+  for (const Value& one : source["sources"].elements()) {
+    if (const Value& secret = one["secret"]; !secret.is_null()) {
+      add_text("SecretName", secret["name"], out);
+      add_flag("Optional", secret["optional"], out);
+    } else if (!one["downwardAPI"].is_null()) {
+      out.add(2, "DownwardAPI", "true");
+    } else if (const Value& config = one["configMap"]; !config.is_null()) {
+      add_text("ConfigMapName", config["name"], out);
+      add_flag("Optional", config["optional"], out);
+    } else if (const Value& token = one["serviceAccountToken"]; !token.is_null()) {
+      out.add(2, "TokenExpirationSeconds", token["expirationSeconds"].as_int());
+    }
+  }
+}
+
+void add_downward_api(const Value& source, Lines& out) {
+  add_type("DownwardAPI (a volume populated by information about the pod)", out);
+  out.add(2, "Items:");
+  for (const Value& item : source["items"].elements()) {
+    const Value& field = item["fieldRef"];
+    const std::string from = field.is_null() ? item.at("resourceFieldRef", "resource").str() : field["fieldPath"].str();
+    out.add(3, from + " -> " + item["path"].str());
+  }
+}
+
+void add_claim(const Value& source, Lines& out) {
+  add_type("PersistentVolumeClaim (a reference to a PersistentVolumeClaim in the same namespace)", out);
+  add_text("ClaimName", source["claimName"], out);
+  add_flag("ReadOnly", source["readOnly"], out);
+}
+
+void add_ephemeral(const Value& source, Lines& out) {
+  add_type("EphemeralVolume (an inline specification for a volume that gets created and deleted with the pod)", out);
+  const Value& claim = source["volumeClaimTemplate"];
+  const Value& spec = claim["spec"];
+  add_text("StorageClass", spec["storageClassName"], out);
+  add_text("Volume", spec["volumeName"], out);
+  add_labels("    Labels", claim.at("metadata", "labels"), out);
+  add_annotations("    Annotations", claim.at("metadata", "annotations"), out);
+  out.add(2, "Capacity", spec.at("resources", "requests", "storage").as_string());
+  out.add(2, "Access Modes", joined(spec["accessModes"], ","));
+  add_text("VolumeMode", spec["volumeMode"], out);
+}
+
+void add_nfs(const Value& source, Lines& out) {
+  add_type("NFS (an NFS mount that lasts the lifetime of a pod)", out);
+  add_text("Server", source["server"], out);
+  add_text("Path", source["path"], out);
+  add_flag("ReadOnly", source["readOnly"], out);
+}
+
+void add_csi(const Value& source, Lines& out) {
+  add_type("CSI (a Container Storage Interface (CSI) volume source)", out);
+  add_text("Driver", source["driver"], out);
+  add_text("FSType", source["fsType"], out);
+  if (source.contains("volumeHandle")) add_text("VolumeHandle", source["volumeHandle"], out);
+  add_flag("ReadOnly", source["readOnly"], out);
+  add_labels("    VolumeAttributes", source["volumeAttributes"], out);
+}
+
+void add_image(const Value& source, Lines& out) {
+  add_type("Image (a container image or OCI artifact)", out);
+  add_text("Reference", source["reference"], out);
+  add_text("PullPolicy", source["pullPolicy"], out);
+}
+
+void add_local(const Value& source, Lines& out) {
+  add_type("LocalVolume (a persistent volume backed by local storage on a node)", out);
+  add_text("Path", source["path"], out);
+}
+
+void add_iscsi(const Value& source, Lines& out) {
+  add_type("ISCSI (an ISCSI Disk resource that is attached to a kubelet's host machine and then exposed to the pod)",
+           out);
+  add_text("TargetPortal", source["targetPortal"], out);
+  add_text("IQN", source["iqn"], out);
+  out.add(2, "Lun", source["lun"].as_int());
+  add_text("ISCSIInterface", source["iscsiInterface"], out);
+  add_text("FSType", source["fsType"], out);
+  add_flag("ReadOnly", source["readOnly"], out);
+}
+
+void add_gce_disk(const Value& source, Lines& out) {
+  add_type("GCEPersistentDisk (a Persistent Disk resource in Google Compute Engine)", out);
+  add_text("PDName", source["pdName"], out);
+  add_text("FSType", source["fsType"], out);
+  out.add(2, "Partition", source["partition"].as_int());
+  add_flag("ReadOnly", source["readOnly"], out);
+}
+
+void add_aws_disk(const Value& source, Lines& out) {
+  add_type("AWSElasticBlockStore (a Persistent Disk resource in AWS)", out);
+  add_text("VolumeID", source["volumeID"], out);
+  add_text("FSType", source["fsType"], out);
+  out.add(2, "Partition", source["partition"].as_int());
+  add_flag("ReadOnly", source["readOnly"], out);
+}
+
+constexpr SourceRow kSources[] = {
+    {"awsElasticBlockStore", add_aws_disk},
+    {"configMap", add_config_map},
+    {"csi", add_csi},
+    {"downwardAPI", add_downward_api},
+    {"emptyDir", add_empty_dir},
+    {"ephemeral", add_ephemeral},
+    {"gcePersistentDisk", add_gce_disk},
+    {"hostPath", add_host_path},
+    {"image", add_image},
+    {"iscsi", add_iscsi},
+    {"local", add_local},
+    {"nfs", add_nfs},
+    {"persistentVolumeClaim", add_claim},
+    {"projected", add_projected},
+    {"secret", add_secret},
+};
+
+}  // namespace
+
+void add_volume_source(const Value& volume, Lines& out) {
+  for (const SourceRow& row : kSources)
+    if (const Value& source = volume[row.member]; !source.is_null()) return row.add(source, out);
+  out.add(1, "<unknown>");
+}
+
+void add_volumes(const Value& volumes, VolumesOf owner, Lines& out) {
+  const std::string indent = owner == VolumesOf::kTemplate ? "  " : "";
+  if (volumes.empty()) {
+    out.add(0, indent + "Volumes", "<none>");
+    return;
+  }
+  out.add(0, indent + "Volumes:");
+  for (const Value& volume : volumes.elements()) {
+    out.add(1, (indent.empty() ? "" : " ") + volume["name"].str() + ":");
+    add_volume_source(volume, out);
+  }
+}
+
+}  // namespace skiff::cli
