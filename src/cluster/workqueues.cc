@@ -22,6 +22,14 @@ void save_table(Store& store, std::string_view table, const std::map<std::string
 
 }  // namespace
 
+// Several actors may speak under one component's name; what the state keeps needs names of their own.
+Workqueues::Workqueues(std::vector<std::string> actor_names) : names_(std::move(actor_names)) {
+  for (size_t i = 0; i < names_.size(); ++i) {
+    const auto before = std::count(names_.begin(), names_.begin() + static_cast<std::ptrdiff_t>(i), names_[i]);
+    if (before > 0) names_[i] += "~" + std::to_string(before + 1);
+  }
+}
+
 void Workqueues::add(WorkItem item) {
   if (!in_line_.emplace(item, true).second) return;
   line_.push_back(std::move(item));

@@ -25,7 +25,7 @@ struct WorkItem {
 
 class Workqueues {
  public:
-  explicit Workqueues(const std::vector<std::string>& actor_names) : names_(actor_names) {}
+  explicit Workqueues(std::vector<std::string> actor_names);
 
   void add(WorkItem item);
   // An earlier pending wake-up of the same item wins.
