@@ -3,6 +3,8 @@
 #include "controllers/deployment/deployment.h"
 #include "controllers/garbagecollector/garbagecollector.h"
 #include "controllers/namespace/namespace.h"
+#include "controllers/daemonset/daemonset.h"
+#include "controllers/deployment/deployment.h"
 #include "controllers/replicaset/replicaset.h"
 #include "controllers/replicationcontroller/replicationcontroller.h"
 #include "controllers/serviceaccount/serviceaccount.h"
@@ -21,6 +23,9 @@ std::vector<std::unique_ptr<Actor>> make_controllers() {
   const std::vector<Make> rows = {
       // sorted by name, one controller a row
       // clang-format off
+      make_garbagecollector,
+      make_namespace_controller,
+      make_daemonset_controller,
       make_deployment_controller,
       make_ephemeral_volume_controller,
       make_garbagecollector,
