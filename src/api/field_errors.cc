@@ -44,17 +44,30 @@ void FieldErrors::required(const FieldPath& field, std::string_view detail) {
 }
 
 void FieldErrors::invalid(const FieldPath& field, const Value& value, std::string_view detail) {
-  add("FieldValueInvalid", field, with_detail("Invalid value: " + shown(value), detail));
+  invalid_shown(field, shown(value), detail);
+}
+
+void FieldErrors::invalid_shown(const FieldPath& field, std::string_view shown, std::string_view detail) {
+  add("FieldValueInvalid", field, with_detail("Invalid value: " + std::string(shown), detail));
 }
 
 void FieldErrors::not_supported(const FieldPath& field, const Value& value, const std::vector<std::string>& supported) {
+  not_supported_shown(field, shown(value), supported);
+}
+
+void FieldErrors::not_supported_shown(const FieldPath& field, std::string_view shown,
+                                      const std::vector<std::string>& supported) {
   std::string list;
   for (const std::string& value_allowed : supported) {
     if (!list.empty()) list += ", ";
     list += go_quote(value_allowed);
   }
   if (!list.empty()) list.insert(0, "supported values: ");
-  add("FieldValueNotSupported", field, with_detail("Unsupported value: " + shown(value), list));
+  add("FieldValueNotSupported", field, with_detail("Unsupported value: " + std::string(shown), list));
+}
+
+void FieldErrors::append(FieldErrors other) {
+  for (Cause& cause : other.causes_) causes_.push_back(std::move(cause));
 }
 
 void FieldErrors::forbidden(const FieldPath& field, std::string_view detail) {

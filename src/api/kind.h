@@ -18,6 +18,9 @@ enum class Scope { kNamespaced, kCluster };
 // When metadata.generation grows (reference: metadata-and-status.md §3).
 enum class Generation { kNone, kInitialOnly, kOnSpec, kOnSpecOrAnnotations };
 
+// What metadata.name may look like, beyond what a path segment may.
+enum class NameRule { kDns1123Subdomain, kDns1123Label, kPathSegment };
+
 enum class Show { kAlways, kWide };
 
 // One column of `kubectl get`. The cell is appended to `out`.
@@ -39,6 +42,7 @@ struct Kind {
   bool has_status = false;  // a /status subresource: main writes keep the old status
   bool has_scale = false;
   Generation generation = Generation::kNone;
+  NameRule name_rule = NameRule::kDns1123Subdomain;
 
   // Hooks; null where a kind has nothing to say. Called with the whole object.
   void (*set_defaults)(Value& object) = nullptr;                           // pkg/apis/*/v1/defaults.go

@@ -4,6 +4,7 @@
 
 #include "api/canonical.h"
 #include "api/finalizers.h"
+#include "api/metadata_validation.h"
 #include "apiserver/admission/admission.h"
 #include "apiserver/decoding.h"
 #include "apiserver/deletion.h"
@@ -38,12 +39,14 @@ Result<void> check_valid(const Kind& kind, const Value& document, FieldErrors& e
 
 Result<void> validate_create(const Kind& kind, const Value& document) {
   FieldErrors errors;
+  validate_metadata(kind, document, errors);
   if (kind.validate != nullptr) kind.validate(document, errors);
   return check_valid(kind, document, errors);
 }
 
 Result<void> validate_update(const Kind& kind, const Value& document, const Value& old) {
   FieldErrors errors;
+  validate_metadata(kind, document, errors);
   if (kind.validate != nullptr) kind.validate(document, errors);
   if (kind.validate_update != nullptr) kind.validate_update(document, old, errors);
   return check_valid(kind, document, errors);

@@ -19,6 +19,7 @@ const Kind kClusterRole = {
     .resource = "clusterroles",
     .singular = "clusterrole",
     .scope = Scope::kCluster,
+    .name_rule = NameRule::kPathSegment,
     .columns = kColumns,
 };
 

@@ -11,6 +11,7 @@ const Kind kClusterRoleBinding = {
     .resource = "clusterrolebindings",
     .singular = "clusterrolebinding",
     .scope = Scope::kCluster,
+    .name_rule = NameRule::kPathSegment,
     .set_defaults = default_role_binding,
     .columns = kRoleBindingColumns,
 };

@@ -47,6 +47,7 @@ const Kind kNamespace = {
     .short_names = kShortNames,
     .scope = Scope::kCluster,
     .has_status = true,
+    .name_rule = NameRule::kDns1123Label,
     .set_defaults = set_defaults,
     .prepare_for_create = prepare_for_create,
     .prepare_for_update = prepare_for_update,

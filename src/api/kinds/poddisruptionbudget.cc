@@ -50,6 +50,7 @@ const Kind kPodDisruptionBudget = {
     .scope = Scope::kNamespaced,
     .has_status = true,
     .generation = Generation::kOnSpec,
+    .name_rule = NameRule::kPathSegment,
     .prepare_for_create = prepare_for_create,
     .columns = kColumns,
 };

@@ -19,6 +19,7 @@ const Kind kRole = {
     .resource = "roles",
     .singular = "role",
     .scope = Scope::kNamespaced,
+    .name_rule = NameRule::kPathSegment,
     .columns = kColumns,
 };
 

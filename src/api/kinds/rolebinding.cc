@@ -11,6 +11,7 @@ const Kind kRoleBinding = {
     .resource = "rolebindings",
     .singular = "rolebinding",
     .scope = Scope::kNamespaced,
+    .name_rule = NameRule::kPathSegment,
     .set_defaults = default_role_binding,
     .columns = kRoleBindingColumns,
 };

@@ -112,6 +112,7 @@ const Kind kService = {
     .categories = kCategories,
     .scope = Scope::kNamespaced,
     .has_status = true,
+    .name_rule = NameRule::kDns1123Label,
     .set_defaults = set_defaults,
     .prepare_for_create = prepare_for_create,
     .columns = kColumns,

@@ -89,6 +89,7 @@ const Kind kStatefulSet = {
     .has_status = true,
     .has_scale = true,
     .generation = Generation::kOnSpec,
+    .name_rule = NameRule::kDns1123Label,
     .set_defaults = set_defaults,
     .prepare_for_create = prepare_for_create,
     .prepare_for_update = prepare_for_update,
