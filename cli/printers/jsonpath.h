@@ -1,0 +1,42 @@
+// kubectl's JSONPath dialect: literal text with {actions}. Mirrors client-go util/jsonpath.
+#pragma once
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "base/value.h"
+
+namespace skiff::cli {
+
+enum class MissingKeys { kAllow, kRefuse };
+
+class JsonPath {
+ public:
+  // `text` is a template: "{.metadata.name}{\"\\n\"}". The error is the parser's own: "unclosed action".
+  static Result<JsonPath> parse(std::string_view text);
+  ~JsonPath();
+  JsonPath(JsonPath&&) noexcept;
+  JsonPath& operator=(JsonPath&&) noexcept;
+
+  // The results of each action (or literal text), in order.
+  Result<std::vector<std::vector<Value>>> find(const Value& root, MissingKeys missing) const;
+  // The results of one action are parted by a blank, maps and lists are JSON.
+  Result<std::string> print(const Value& root, MissingKeys missing) const;
+
+  struct Node;
+
+ private:
+  explicit JsonPath(std::vector<Node> nodes);
+  std::vector<Node> nodes_;
+};
+
+// One result as text: strings as they are, all else as JSON.
+std::string jsonpath_text(const Value& value);
+
+// A path as custom-columns, sort-by and wait accept it ("metadata.name", ".metadata.name", "{.metadata.name}") in the
+// braces that JsonPath wants. Fails with kubectl's "unexpected path string…".
+Result<std::string> relaxed_path(std::string_view text);
+
+}  // namespace skiff::cli
