@@ -69,7 +69,9 @@ TEST_CASE("jsonpath: what each form gives") {
       {"a bare word", "{kind}", "parse: unrecognized identifier kind"},
       {"a bad character", "{!x}", "parse: unrecognized character in action: U+0021 '!'"},
   };
-  for (const Row& row : rows) DYNAMIC_SECTION(row.why) { CHECK(evaluate(row.text) == row.gives); }
+  for (const Row& row : rows) DYNAMIC_SECTION(row.why) {
+      CHECK(evaluate(row.text) == row.gives);
+    }
   CHECK(evaluate("{.nope}", MissingKeys::kRefuse) == "error: nope is not found");
 }
 

@@ -22,9 +22,10 @@ Value config(const char* name, const char* ns = "default") {
 }
 
 Value statefulset(const char* name) {
-  return Value{{"metadata", Value{{"name", name}, {"namespace", "default"}, {"creationTimestamp", "2026-11-22T15:31:24Z"}}},
-               {"spec", Value{{"replicas", 3}}},
-               {"status", Value{{"readyReplicas", 1}}}};
+  return Value{
+      {"metadata", Value{{"name", name}, {"namespace", "default"}, {"creationTimestamp", "2026-11-22T15:31:24Z"}}},
+      {"spec", Value{{"replicas", 3}}},
+      {"status", Value{{"readyReplicas", 1}}}};
 }
 
 }  // namespace

@@ -20,7 +20,7 @@ TEST_CASE("tabwriter: columns are runs of lines") {
       {"no newline at the end", "a\tb", "a  b"},
   };
   for (const Row& row : rows) DYNAMIC_SECTION(row.why) {
-    CHECK(align_columns(row.text, kDescribeTabstops) == row.laid_out);
-  }
+      CHECK(align_columns(row.text, kDescribeTabstops) == row.laid_out);
+    }
   CHECK(align_columns("NAME\tREADY\tAGE\nweb\t1/1\t5s\n", kTableTabstops) == "NAME   READY   AGE\nweb    1/1     5s\n");
 }

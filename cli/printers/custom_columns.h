@@ -1,0 +1,36 @@
+// -o custom-columns=HEADER:path,…: a table of JSONPath results. Mirrors kubectl's get/customcolumn.go.
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "base/value.h"
+#include "cli/printers/jsonpath.h"
+
+namespace skiff::cli {
+
+enum class Headers { kShow, kHide };
+
+class CustomColumns {
+ public:
+  // "NAME:.metadata.name,NODE:.spec.nodeName"
+  static Result<CustomColumns> parse(std::string_view spec);
+  // The contents of a file: headers on the first line, paths on the second.
+  static Result<CustomColumns> parse_template(std::string_view text);
+
+  // The objects as one table, with its header even if there are none.
+  Result<std::string> print(const std::vector<Value>& objects, Headers headers) const;
+
+ private:
+  struct Column {
+    std::string header;
+    JsonPath path;
+  };
+  std::vector<Column> columns_;
+};
+
+// A value as Go's fmt prints it with %v: map[a:b], [a b], <nil>.
+std::string go_value_text(const Value& value);
+
+}  // namespace skiff::cli
