@@ -1,14 +1,19 @@
 #include "controllers/controller_table.h"
 
-#include "controllers/deployment/deployment.h"
-#include "controllers/garbagecollector/garbagecollector.h"
-#include "controllers/namespace/namespace.h"
 #include "controllers/daemonset/daemonset.h"
 #include "controllers/deployment/deployment.h"
+#include "controllers/disruption/disruption.h"
+#include "controllers/endpoints/endpoints.h"
+#include "controllers/endpointslice/endpointslice.h"
+#include "controllers/garbagecollector/garbagecollector.h"
+#include "controllers/namespace/namespace.h"
+#include "controllers/nodelifecycle/nodelifecycle.h"
+#include "controllers/podgc/podgc.h"
 #include "controllers/replicaset/replicaset.h"
 #include "controllers/replicationcontroller/replicationcontroller.h"
 #include "controllers/serviceaccount/serviceaccount.h"
 #include "controllers/statefulset/statefulset.h"
+#include "controllers/tainteviction/tainteviction.h"
 #include "controllers/ttlafterfinished/ttlafterfinished.h"
 #include "controllers/volume/ephemeral_volume.h"
 #include "controllers/volume/expansion.h"
@@ -23,15 +28,18 @@ std::vector<std::unique_ptr<Actor>> make_controllers() {
   const std::vector<Make> rows = {
       // sorted by name, one controller a row
       // clang-format off
-      make_garbagecollector,
-      make_namespace_controller,
       make_daemonset_controller,
       make_deployment_controller,
+      make_disruption_controller,
+      make_endpoints_controller,
+      make_endpointslice_controller,
       make_ephemeral_volume_controller,
       make_garbagecollector,
       make_local_provisioner,
       make_namespace_controller,
+      make_nodelifecycle_controller,
       make_persistentvolume_binder,
+      make_podgc_controller,
       make_pv_protection,
       make_pvc_protection,
       make_replicaset_controller,
@@ -39,6 +47,7 @@ std::vector<std::unique_ptr<Actor>> make_controllers() {
       make_root_ca_publisher,
       make_serviceaccount_controller,
       make_statefulset_controller,
+      make_tainteviction_controller,
       make_ttlafterfinished_controller,
       make_volume_expander,
       // clang-format on
