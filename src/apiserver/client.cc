@@ -131,8 +131,8 @@ Result<ObjectRef> Client::bind(const Object& pod, std::string_view node) {
 }
 
 void Client::event(const Object& object, EventType type, std::string_view reason, std::string_view message,
-                   std::string_view field_path, std::string_view host) {
-  record_event(store_, object, {type, reason, message, field_path, host}, context());
+                   std::string_view field_path, std::string_view host, EventIdentity identity) {
+  record_event(store_, object, {type, reason, message, field_path, host, identity}, context());
 }
 
 }  // namespace skiff

@@ -18,6 +18,10 @@ namespace skiff {
 
 enum class EventType { kNormal, kWarning };
 
+// What makes two events the same: what they say, or also the version of the object that they are about (the recorder
+// of events.k8s.io, which the scheduler uses).
+enum class EventIdentity { kMessage, kMessageAndVersion };
+
 class Client {
  public:
   // `component` is the event source and the writer on record: "statefulset-controller".
@@ -50,7 +54,8 @@ class Client {
   // from the tenth similar one on, spam filter). `field_path` e.g. "spec.containers{nginx}"; `host` the node, for
   // kubelets.
   void event(const Object& object, EventType type, std::string_view reason, std::string_view message,
-             std::string_view field_path = {}, std::string_view host = {});
+             std::string_view field_path = {}, std::string_view host = {},
+             EventIdentity identity = EventIdentity::kMessage);
 
   // Small state that the actor keeps between commands; `table` is the actor's own.
   const Value& state(std::string_view table, std::string_view key) const { return store_.state(table, key); }

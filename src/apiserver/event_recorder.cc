@@ -81,9 +81,13 @@ std::string aggregated_message(const std::vector<ObjectRef>& events, const Event
   return std::string(kCombined) + std::string(text.message);
 }
 
-bool says_the_same(const Value& event, const EventText& text, std::string_view message, std::string_view component) {
+bool says_the_same(const Value& event, const EventText& text, std::string_view message, const Object& about,
+                   std::string_view component) {
   if (event["type"].as_string() != type_name(text.type) || event["reason"].as_string() != text.reason) return false;
   if (!same_source(event, component, text.host)) return false;
+  if (text.identity == EventIdentity::kMessageAndVersion &&
+      event.at("involvedObject", "resourceVersion").as_string() != std::to_string(about.resource_version()))
+    return false;
   if (message.starts_with(kCombined)) return event["message"].as_string().starts_with(kCombined);
   return event["message"].as_string() == message &&
          event.at("involvedObject", "fieldPath").as_string() == text.field_path;
@@ -137,7 +141,7 @@ void record_event(Store& store, const Object& about, const EventText& text, cons
   const std::string message = aggregated_message(events, text, context);
   if (!spends_token(store, events, about, text.host, context)) return;
   for (const ObjectRef& event : events) {
-    if (!says_the_same(event->document(), text, message, context.actor)) continue;
+    if (!says_the_same(event->document(), text, message, about, context.actor)) continue;
     Value counted = event->document();
     counted["count"] = std::as_const(counted)["count"].as_int() + 1;
     counted["lastTimestamp"] = rfc3339(context.now);

@@ -15,6 +15,7 @@ struct EventText {
   std::string_view message;
   std::string_view field_path;  // part of the object, e.g. spec.containers{nginx}
   std::string_view host;        // the node, for kubelets
+  EventIdentity identity = EventIdentity::kMessage;
 };
 
 void record_event(Store& store, const Object& about, const EventText& text, const WriteContext& context);

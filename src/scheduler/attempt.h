@@ -1,0 +1,86 @@
+// One attempt to find a node for one pod: what is worked out once beforehand, the filters' table and the scorers'.
+// Mirrors the scheduling framework: CycleState, PreFilter, Filter, Score, in the order of the default profile.
+#pragma once
+#include <functional>
+#include <map>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/time.h"
+#include "scheduler/cache.h"
+#include "scheduler/pod_info.h"
+
+namespace skiff {
+
+// Why a node, or all of them, cannot take the pod.
+struct Rejection {
+  std::vector<std::string> reasons;
+  bool resolvable = false;  // removing other pods could help
+  std::string_view plugin = {};
+};
+
+using Domain = std::pair<std::string, std::string>;  // a topology key and its value
+using DomainCounts = std::map<Domain, int64_t>;
+
+struct SpreadState {
+  // For each hard constraint, in order: the pods that count, by the value of its topology key. Only eligible domains.
+  std::vector<std::map<std::string, int64_t>> domains;
+};
+
+struct AffinityState {
+  DomainCounts affinity;       // pods that match all required affinity terms
+  DomainCounts anti_affinity;  // pods that match a required anti-affinity term
+  DomainCounts existing_anti;  // pods with an anti-affinity term that matches the incoming pod
+};
+
+struct ClaimToBind {
+  ObjectRef claim;
+  ObjectRef storage_class;
+};
+
+struct VolumeState {
+  std::vector<ObjectRef> bound_volumes;
+  std::vector<ClaimToBind> to_bind;  // unbound claims that wait for the pod
+  bool missing_volume = false;
+};
+
+struct Attempt {
+  const PodInfo& pod;
+  Cache& cache;
+  const Store& store;
+  Time now{};
+  std::optional<std::set<std::string>> named = {};  // the only nodes worth looking at
+  SpreadState spread = {};
+  AffinityState affinity = {};
+  VolumeState volumes = {};
+  // Pods of at least this pod's priority that wait for room on a node: they count as if they were there.
+  std::map<std::string, std::vector<PodInfoRef>, std::less<>> nominated = {};
+};
+
+struct FilterPlugin {
+  std::string_view name;
+  // Looks at the pod alone; what it returns is the reason for which no node will do.
+  std::optional<std::string> (*prepare)(Attempt& attempt);  // may be null
+  std::optional<Rejection> (*filter)(const Attempt& attempt, const NodeInfo& node);
+};
+std::span<const FilterPlugin> filter_plugins();
+
+struct ScorePlugin {
+  std::string_view name;
+  int64_t weight;
+  // Raw scores, one for each node, already normalised to 0…100.
+  void (*score)(const Attempt& attempt, std::span<const NodeInfo* const> nodes, std::span<int64_t> scores);
+};
+std::span<const ScorePlugin> score_plugins();
+
+// Runs all `prepare`; the plugin and its reason if one refuses.
+std::optional<Rejection> prepare(Attempt& attempt);
+// The first filter that refuses, with the pods nominated to the node counted in.
+std::optional<Rejection> filter(const Attempt& attempt, const NodeInfo& node);
+
+}  // namespace skiff

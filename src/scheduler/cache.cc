@@ -1,0 +1,167 @@
+#include "scheduler/cache.h"
+
+#include <algorithm>
+
+#include "api/kinds/node.h"
+#include "api/kinds/pod.h"
+#include "api/pod_view.h"
+#include "api/quantity.h"
+
+namespace skiff {
+namespace {
+
+constexpr std::string_view kZone = "topology.kubernetes.io/zone";
+
+// So many selectors are kept up to date at most; then all are forgotten and asked for anew.
+constexpr size_t kCountsMax = 256;
+
+}  // namespace
+
+void NodeInfo::add(const PodInfoRef& pod) {
+  requested.add(pod->requests);
+  scored.milli_cpu += pod->scored.milli_cpu;
+  scored.memory += pod->scored.memory;
+  with_host_ports += pod->host_ports.empty() ? 0 : 1;
+  with_affinity += pod->has_pod_affinity() ? 1 : 0;
+  pods.push_back(pod);
+}
+
+void NodeInfo::remove(const PodInfoRef& pod) {
+  requested.subtract(pod->requests);
+  scored.milli_cpu -= pod->scored.milli_cpu;
+  scored.memory -= pod->scored.memory;
+  with_host_ports -= pod->host_ports.empty() ? 0 : 1;
+  with_affinity -= pod->has_pod_affinity() ? 1 : 0;
+  std::erase(pods, pod);
+}
+
+void Cache::build(const Store& store) {
+  store.for_each(kNode, {}, [&](const ObjectRef& node) {
+    put_node(node);
+    return true;
+  });
+  store.for_each(kPod, {}, [&](const ObjectRef& pod) {
+    put_pod(pod);
+    return true;
+  });
+  built_ = true;
+}
+
+NodeInfo* Cache::find(std::string_view node) {
+  const auto found = by_name_.find(node);
+  return found == by_name_.end() ? nullptr : found->second.get();
+}
+
+void Cache::observe(const Change& change) {
+  if (!built_) return;
+  if (&change.kind() == &kNode) {
+    if (change.type == Change::Type::kDeleted) remove_node(change.key().name);
+    else put_node(change.after);
+  } else if (&change.kind() == &kPod) {
+    if (change.type == Change::Type::kDeleted) displace(change.after->uid());
+    else put_pod(change.after);
+  }
+}
+
+void Cache::put_node(const ObjectRef& node) {
+  auto& slot = by_name_[node->name()];
+  const bool is_new = slot == nullptr;
+  if (is_new) {
+    slot = std::make_unique<NodeInfo>();
+    const auto at = std::lower_bound(order_.begin(), order_.end(), node->name(),
+                                     [](const NodeInfo* info, const std::string& name) { return info->name() < name; });
+    order_.insert(at, slot.get());
+  } else if (slot->label(kZone) != node->metadata()["labels"][kZone].as_string()) {
+    counts_.clear();
+  }
+  slot->node = node;
+  slot->labels = &node->metadata()["labels"];
+  const Value& allocatable = node->status()["allocatable"];
+  slot->allocatable = read_resources(allocatable);
+  const auto pods = Quantity::of(allocatable["pods"]);
+  slot->pods_max = pods ? pods->value() : 0;
+  if (!is_new) return;
+  const auto waiting = homeless_.find(node->name());
+  if (waiting == homeless_.end()) return;
+  for (const PodInfoRef& pod : waiting->second) slot->add(pod);
+  homeless_.erase(waiting);
+  counts_.clear();
+}
+
+void Cache::remove_node(const std::string& name) {
+  const auto found = by_name_.find(name);
+  if (found == by_name_.end()) return;
+  if (!found->second->pods.empty()) homeless_[name] = found->second->pods;
+  std::erase(order_, found->second.get());
+  by_name_.erase(found);
+  counts_.clear();
+}
+
+// A pod counts where it is bound until it is terminal or gone.
+void Cache::put_pod(const ObjectRef& pod) {
+  const PodView& view = pod->view<PodView>();
+  if (view.node.empty()) return;
+  if (view.terminal()) return displace(view.uid);
+  const auto found = places_.find(std::string(view.uid));
+  if (found != places_.end() && found->second.node == view.node) {
+    const PodInfo& known = *found->second.pod;
+    const bool same = known.spec->same_as(pod->spec()) && known.labels->same_as(pod->metadata()["labels"]) &&
+                      known.object->terminating() == pod->terminating();
+    if (same) return;
+  }
+  displace(view.uid);
+  place(std::make_shared<const PodInfo>(pod), view.node);
+}
+
+void Cache::place(const PodInfoRef& pod, std::string_view node) {
+  places_[std::string(pod->uid)] = {std::string(node), pod};
+  with_affinity_ += pod->has_pod_affinity() ? 1 : 0;
+  if (NodeInfo* info = find(node)) {
+    info->add(pod);
+    tally(*pod, *info, 1);
+  } else {
+    homeless_[std::string(node)].push_back(pod);
+  }
+}
+
+void Cache::displace(std::string_view uid) {
+  const auto found = places_.find(std::string(uid));
+  if (found == places_.end()) return;
+  const auto [node, pod] = found->second;
+  places_.erase(found);
+  with_affinity_ -= pod->has_pod_affinity() ? 1 : 0;
+  if (NodeInfo* info = find(node)) {
+    info->remove(pod);
+    tally(*pod, *info, -1);
+  } else {
+    std::erase(homeless_[node], pod);
+  }
+}
+
+void Cache::tally_one(SelectorCount& count, const PodInfo& pod, const NodeInfo& node, int64_t change) {
+  if (pod.ns() != count.ns || !count.selector.matches(*pod.labels)) return;
+  if (count.terminating == Terminating::kSkipped && pod.object->terminating()) return;
+  if ((count.by_node[&node] += change) == 0) count.by_node.erase(&node);
+  count.by_zone[std::string(node.label(kZone))] += change;
+}
+
+void Cache::tally(const PodInfo& pod, const NodeInfo& node, int64_t change) {
+  for (auto& [key, count] : counts_) tally_one(count, pod, node, change);
+}
+
+const SelectorCount& Cache::count(const std::string& ns, const LabelSelector& selector, const std::string& selector_key,
+                                  Terminating terminating) {
+  std::string key = ns + (terminating == Terminating::kCounted ? "\n+" : "\n-") + selector_key;
+  const auto found = counts_.find(key);
+  if (found != counts_.end()) return found->second;
+  if (counts_.size() >= kCountsMax) counts_.clear();
+  SelectorCount& count = counts_[std::move(key)];
+  count.ns = ns;
+  count.selector = selector;
+  count.terminating = terminating;
+  for (const NodeInfo* node : order_)
+    for (const PodInfoRef& pod : node->pods) tally_one(count, *pod, *node, 1);
+  return count;
+}
+
+}  // namespace skiff

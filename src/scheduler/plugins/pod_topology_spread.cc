@@ -1,0 +1,178 @@
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "api/kind_table.h"
+#include "api/kinds/replicaset.h"
+#include "api/kinds/replicationcontroller.h"
+#include "api/kinds/service.h"
+#include "api/kinds/statefulset.h"
+#include "apiserver/client.h"
+#include "base/json.h"
+#include "scheduler/node_match.h"
+#include "scheduler/plugins/plugins.h"
+#include "store/store.h"
+
+namespace skiff::scheduling {
+namespace {
+
+constexpr std::string_view kHostname = "kubernetes.io/hostname";
+constexpr std::string_view kZone = "topology.kubernetes.io/zone";
+
+bool is_eligible(const Attempt& attempt, const SpreadConstraint& constraint, const NodeInfo& node) {
+  // A node counts where it has the keys of all constraints.
+  for (const SpreadConstraint& other : attempt.pod.hard_spread)
+    if (!node.labels->contains(other.topology_key)) return false;
+  if (constraint.honor_affinity && !node_matches_selection(*attempt.pod.spec, *node.node)) return false;
+  return !constraint.honor_taints || untolerated_taint(*attempt.pod.spec, *node.node) == nullptr;
+}
+
+int64_t at(const std::unordered_map<const NodeInfo*, int64_t>& counts, const NodeInfo* node) {
+  const auto found = counts.find(node);
+  return found == counts.end() ? 0 : found->second;
+}
+
+// The selectors of the Services and of the controller that select the pod, joined: what pods without constraints of
+// their own are spread by.
+Value default_selector(const Attempt& attempt) {
+  const PodInfo& pod = attempt.pod;
+  Value labels = Value::object();
+  attempt.store.for_each(kService, pod.ns(), [&](const ObjectRef& service) {
+    const Value& selector = service->spec()["selector"];
+    if (!selector.empty() && LabelSelector::of_map(selector).matches(*pod.labels))
+      for (const Member& member : selector.members()) labels.set(member.name(), member.value);
+    return true;
+  });
+  Value selector = Value::object();
+  const Value& owner = controller_of(pod.object->metadata());
+  const Kind* kind = find_kind(owner["apiVersion"].as_string(), owner["kind"].as_string());
+  if (kind == &kReplicaSet || kind == &kStatefulSet || kind == &kReplicationController) {
+    if (const ObjectRef object = attempt.store.get(*kind, {pod.ns(), owner["name"].str()})) {
+      if (kind == &kReplicationController) selector.set("matchLabels", object->spec()["selector"]);
+      else selector = object->spec()["selector"];
+    }
+  }
+  for (const Member& member : labels.members()) selector["matchLabels"].set(member.name(), member.value);
+  return selector;
+}
+
+std::vector<SpreadConstraint> soft_constraints(const Attempt& attempt) {
+  if (!attempt.pod.soft_spread.empty() || !attempt.pod.hard_spread.empty()) return attempt.pod.soft_spread;
+  const Value selector = default_selector(attempt);
+  if (selector.empty()) return {};
+  std::vector<SpreadConstraint> out;
+  for (const auto& [key, skew] : {std::pair{kHostname, 3}, std::pair{kZone, 5}}) {
+    SpreadConstraint& constraint = out.emplace_back();
+    constraint.max_skew = skew;
+    constraint.topology_key = key;
+    constraint.selector = LabelSelector::of(selector);
+    constraint.selector_key = to_json(selector);
+  }
+  return out;
+}
+
+// Matching pods in the node's domain of each constraint's key, and how many domains the candidates have.
+class Domains {
+ public:
+  Domains(const Attempt& attempt, const SpreadConstraint& constraint, std::span<const NodeInfo* const> nodes)
+      : constraint_(constraint),
+        count_(attempt.cache.count(attempt.pod.ns(), constraint.selector, constraint.selector_key,
+                                   Terminating::kSkipped)) {
+    if (constraint.topology_key == kHostname) {
+      number_ = nodes.size();
+      return;
+    }
+    std::map<std::string_view, int64_t> seen;
+    for (const NodeInfo* node : nodes) seen.emplace(node->label(constraint.topology_key), 0);
+    number_ = seen.size();
+    if (constraint.topology_key == kZone) return;
+    for (const auto& [node, pods] : count_.by_node)
+      by_value_[std::string(node->label(constraint.topology_key))] += pods;
+  }
+  int64_t pods_near(const NodeInfo& node) const {
+    if (constraint_.topology_key == kHostname) return at(count_.by_node, &node);
+    const auto& values = constraint_.topology_key == kZone ? count_.by_zone : by_value_;
+    const auto found = values.find(std::string(node.label(constraint_.topology_key)));
+    return found == values.end() ? 0 : found->second;
+  }
+  double weight() const { return std::log(static_cast<double>(number_ + 2)); }
+
+ private:
+  const SpreadConstraint& constraint_;
+  const SelectorCount& count_;
+  std::unordered_map<std::string, int64_t> by_value_;
+  size_t number_ = 0;
+};
+
+}  // namespace
+
+std::optional<std::string> prepare_topology_spread(Attempt& attempt) {
+  for (const SpreadConstraint& constraint : attempt.pod.hard_spread) {
+    auto& domains = attempt.spread.domains.emplace_back();
+    const SelectorCount& count =
+        attempt.cache.count(attempt.pod.ns(), constraint.selector, constraint.selector_key, Terminating::kSkipped);
+    for (const NodeInfo* node : attempt.cache.nodes())
+      if (is_eligible(attempt, constraint, *node))
+        domains[std::string(node->label(constraint.topology_key))] += at(count.by_node, node);
+  }
+  return std::nullopt;
+}
+
+void adjust_topology_spread(Attempt& attempt, const NodeInfo& node, const PodInfo& pod, int64_t change) {
+  for (size_t i = 0; i < attempt.pod.hard_spread.size(); ++i) {
+    const SpreadConstraint& constraint = attempt.pod.hard_spread[i];
+    if (pod.ns() != attempt.pod.ns() || pod.object->terminating() || !constraint.selector.matches(*pod.labels))
+      continue;
+    const auto found = attempt.spread.domains[i].find(std::string(node.label(constraint.topology_key)));
+    if (found != attempt.spread.domains[i].end()) found->second += change;
+  }
+}
+
+std::optional<Rejection> filter_topology_spread(const Attempt& attempt, const NodeInfo& node) {
+  for (size_t i = 0; i < attempt.pod.hard_spread.size(); ++i) {
+    const SpreadConstraint& constraint = attempt.pod.hard_spread[i];
+    const auto& domains = attempt.spread.domains[i];
+    if (!node.labels->contains(constraint.topology_key))
+      return Rejection{{"node(s) didn't match pod topology spread constraints (missing required label)"}};
+    int64_t least = 0;
+    if (static_cast<int64_t>(domains.size()) >= constraint.min_domains && !domains.empty())
+      least = std::min_element(domains.begin(), domains.end(), [](const auto& a, const auto& b) {
+                return a.second < b.second;
+              })->second;
+    const auto here = domains.find(std::string(node.label(constraint.topology_key)));
+    const int64_t own = constraint.selector.matches(*attempt.pod.labels) ? 1 : 0;
+    const int64_t skew = (here == domains.end() ? 0 : here->second) + own - least;
+    if (skew > constraint.max_skew) return Rejection{{"node(s) didn't match pod topology spread constraints"}, true};
+  }
+  return std::nullopt;
+}
+
+void score_topology_spread(const Attempt& attempt, std::span<const NodeInfo* const> nodes, std::span<int64_t> scores) {
+  const std::vector<SpreadConstraint> constraints = soft_constraints(attempt);
+  if (constraints.empty()) return;
+  const bool requires_all = !attempt.pod.soft_spread.empty();
+  std::vector<Domains> domains;
+  domains.reserve(constraints.size());
+  for (const SpreadConstraint& constraint : constraints) domains.emplace_back(attempt, constraint, nodes);
+  int64_t most = std::numeric_limits<int64_t>::min(), least = std::numeric_limits<int64_t>::max();
+  std::vector<bool> ignored(nodes.size());
+  for (size_t i = 0; i < nodes.size(); ++i) {
+    double score = 0;
+    for (size_t c = 0; c < constraints.size(); ++c) {
+      if (!nodes[i]->labels->contains(constraints[c].topology_key)) {
+        ignored[i] = ignored[i] || requires_all;
+        continue;
+      }
+      score += static_cast<double>(domains[c].pods_near(*nodes[i])) * domains[c].weight() +
+               static_cast<double>(constraints[c].max_skew - 1);
+    }
+    scores[i] = std::llround(score);
+    if (ignored[i]) continue;
+    most = std::max(most, scores[i]);
+    least = std::min(least, scores[i]);
+  }
+  for (size_t i = 0; i < nodes.size(); ++i)
+    scores[i] = ignored[i] ? 0 : most == 0 ? 100 : 100 * (most + least - scores[i]) / most;
+}
+
+}  // namespace skiff::scheduling

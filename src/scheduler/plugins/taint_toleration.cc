@@ -1,0 +1,24 @@
+#include <algorithm>
+
+#include "api/taints.h"
+#include "scheduler/node_match.h"
+#include "scheduler/plugins/plugins.h"
+
+namespace skiff::scheduling {
+
+std::optional<Rejection> filter_taint_toleration(const Attempt& attempt, const NodeInfo& node) {
+  if (untolerated_taint(*attempt.pod.spec, *node.node) == nullptr) return std::nullopt;
+  return Rejection{{"node(s) had untolerated taint(s)"}};
+}
+
+// Fewer untolerated PreferNoSchedule taints are better.
+void score_taint_toleration(const Attempt& attempt, std::span<const NodeInfo* const> nodes, std::span<int64_t> scores) {
+  const Value& tolerations = (*attempt.pod.spec)["tolerations"];
+  for (size_t i = 0; i < nodes.size(); ++i)
+    for (const Value& taint : nodes[i]->node->spec()["taints"].elements())
+      if (taint["effect"].as_string() == "PreferNoSchedule" && !any_tolerates(tolerations, taint)) ++scores[i];
+  const int64_t most = *std::max_element(scores.begin(), scores.end());
+  for (int64_t& score : scores) score = most == 0 ? 100 : 100 - 100 * score / most;
+}
+
+}  // namespace skiff::scheduling

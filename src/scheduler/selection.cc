@@ -1,0 +1,85 @@
+#include "scheduler/selection.h"
+
+#include <algorithm>
+
+namespace skiff {
+namespace {
+
+constexpr size_t kMinFeasibleNodes = 100;
+
+void note(Failure& failure, const NodeInfo& node, Rejection rejection) {
+  for (const std::string& reason : rejection.reasons) ++failure.reasons[reason];
+  failure.rejections.emplace(node.name(), std::move(rejection));
+}
+
+// The few nodes that the pod names; all others count with one reason.
+std::vector<const NodeInfo*> filter_named(const Attempt& attempt, Failure& failure) {
+  std::vector<const NodeInfo*> fits;
+  size_t there = 0;
+  for (const std::string& name : *attempt.named) {
+    const NodeInfo* node = attempt.cache.find(name);
+    if (node == nullptr) continue;
+    ++there;
+    if (auto rejection = filter(attempt, *node)) note(failure, *node, std::move(*rejection));
+    else fits.push_back(node);
+  }
+  if (failure.nodes > there)
+    failure.reasons["node(s) didn't satisfy plugin(s) [NodeAffinity]"] += failure.nodes - there;
+  return fits;
+}
+
+std::vector<const NodeInfo*> filter_from(const Attempt& attempt, size_t& start, Failure& failure) {
+  const auto& nodes = attempt.cache.nodes();
+  const size_t wanted = feasible_nodes_to_find(nodes.size());
+  std::vector<const NodeInfo*> fits;
+  size_t looked_at = 0;
+  const size_t first = start % nodes.size();
+  for (; looked_at < nodes.size() && fits.size() < wanted; ++looked_at) {
+    const NodeInfo& node = *nodes[(first + looked_at) % nodes.size()];
+    if (auto rejection = filter(attempt, node)) note(failure, node, std::move(*rejection));
+    else fits.push_back(&node);
+  }
+  start = (first + looked_at) % nodes.size();
+  return fits;
+}
+
+const NodeInfo* best_of(const Attempt& attempt, const std::vector<const NodeInfo*>& nodes) {
+  std::vector<int64_t> totals(nodes.size()), scores(nodes.size());
+  for (const ScorePlugin& plugin : score_plugins()) {
+    std::fill(scores.begin(), scores.end(), 0);
+    plugin.score(attempt, nodes, scores);
+    for (size_t i = 0; i < nodes.size(); ++i) totals[i] += plugin.weight * scores[i];
+  }
+  size_t best = 0;
+  for (size_t i = 1; i < nodes.size(); ++i)
+    if (totals[i] > totals[best] || (totals[i] == totals[best] && nodes[i]->name() < nodes[best]->name())) best = i;
+  return nodes[best];
+}
+
+}  // namespace
+
+size_t feasible_nodes_to_find(size_t nodes) {
+  if (nodes < kMinFeasibleNodes) return nodes;
+  const size_t percent = std::max<size_t>(5, nodes / 125 >= 45 ? 5 : 50 - nodes / 125);
+  return std::max(kMinFeasibleNodes, nodes * percent / 100);
+}
+
+std::optional<std::string> select_node(Attempt& attempt, size_t& start, Failure& failure) {
+  failure.nodes = attempt.cache.nodes().size();
+  if (failure.nodes == 0) return std::nullopt;
+  if (auto rejection = prepare(attempt)) {
+    failure.whole = rejection->reasons[0];
+    failure.plugin = rejection->plugin;
+    return std::nullopt;
+  }
+  // A node that was cleared for this pod is tried first.
+  const std::string_view nominated = attempt.pod.object->status()["nominatedNodeName"].as_string();
+  if (const NodeInfo* node = nominated.empty() ? nullptr : attempt.cache.find(nominated); node != nullptr)
+    if (!filter(attempt, *node)) return node->name();
+  const std::vector<const NodeInfo*> fits =
+      attempt.named ? filter_named(attempt, failure) : filter_from(attempt, start, failure);
+  if (fits.empty()) return std::nullopt;
+  return (fits.size() == 1 ? fits[0] : best_of(attempt, fits))->name();
+}
+
+}  // namespace skiff
