@@ -10,7 +10,7 @@
 #include "controllers/availability.h"
 #include "controllers/controller_ref.h"
 #include "controllers/pod_control.h"
-#include "controllers/replicaset/deletion_order.h"
+#include "controllers/deletion_order.h"
 #include "controllers/replicaset/pod_tally.h"
 #include "controllers/replicaset/status.h"
 #include "controllers/slow_start.h"

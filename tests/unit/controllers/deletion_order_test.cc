@@ -1,4 +1,4 @@
-#include "controllers/replicaset/deletion_order.h"
+#include "controllers/deletion_order.h"
 
 #include <catch2/catch.hpp>
 

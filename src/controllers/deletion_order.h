@@ -1,5 +1,5 @@
-// Which pods a ReplicaSet gives up first when it has too many. Mirrors ActivePodsWithRanks and
-// getPodsRankedByRelatedPodsOnSameNode of pkg/controller.
+// Which pods a controller gives up first when it has too many. Mirrors ActivePodsWithRanks (ReplicaSets) and ActivePods
+// (Jobs) of pkg/controller/controller_utils.go.
 #pragma once
 #include <cstddef>
 #include <cstdint>
@@ -27,11 +27,15 @@ struct DeletionCandidate {
 
 DeletionCandidate deletion_candidate(const Object& pod, int64_t neighbours);
 
-// Is `a` given up before `b`? The first difference decides. Times count by their order of magnitude only, so that the
-// choice among pods of about the same age is as good as random.
-bool given_up_before(const DeletionCandidate& a, const DeletionCandidate& b, Time now);
+// How two different ages compare: by their order of magnitude only, so that the choice among pods of about the same age
+// is as good as random, or exactly.
+enum class Ages { kByMagnitude, kExact };
+
+// Is `a` given up before `b`? The first difference decides.
+bool given_up_before(const DeletionCandidate& a, const DeletionCandidate& b, Time now, Ages ages = Ages::kByMagnitude);
 
 // The positions of the `count` candidates that go, in order. All of them, unsorted, if `count` is all.
-std::vector<size_t> choose_deletions(const std::vector<DeletionCandidate>& candidates, size_t count, Time now);
+std::vector<size_t> choose_deletions(const std::vector<DeletionCandidate>& candidates, size_t count, Time now,
+                                     Ages ages = Ages::kByMagnitude);
 
 }  // namespace skiff

@@ -1,4 +1,4 @@
-#include "controllers/replicaset/deletion_order.h"
+#include "controllers/deletion_order.h"
 
 #include <algorithm>
 #include <charconv>
@@ -49,7 +49,8 @@ int order_of_magnitude(Time time, Time now) {
 }
 
 // Of two different times: does the first stand for the pod that goes first?
-bool younger(Time a, Time b, const DeletionCandidate& of_a, const DeletionCandidate& of_b, Time now) {
+bool younger(Time a, Time b, const DeletionCandidate& of_a, const DeletionCandidate& of_b, Time now, Ages ages) {
+  if (ages == Ages::kExact) return a > b;
   const int magnitude_a = order_of_magnitude(a, now);
   const int magnitude_b = order_of_magnitude(b, now);
   return magnitude_a != magnitude_b ? magnitude_a < magnitude_b : of_a.uid < of_b.uid;
@@ -73,7 +74,7 @@ DeletionCandidate deletion_candidate(const Object& object, int64_t neighbours) {
   };
 }
 
-bool given_up_before(const DeletionCandidate& a, const DeletionCandidate& b, Time now) {
+bool given_up_before(const DeletionCandidate& a, const DeletionCandidate& b, Time now, Ages ages) {
   if (a.assigned != b.assigned) return !a.assigned;
   if (phase_order(a.phase) != phase_order(b.phase)) return phase_order(a.phase) < phase_order(b.phase);
   if (a.ready != b.ready) return !a.ready;
@@ -81,19 +82,20 @@ bool given_up_before(const DeletionCandidate& a, const DeletionCandidate& b, Tim
   if (a.neighbours != b.neighbours) return a.neighbours > b.neighbours;
   if (a.ready && a.ready_since != b.ready_since) {
     if (!a.ready_since || !b.ready_since) return !a.ready_since;
-    return younger(*a.ready_since, *b.ready_since, a, b, now);
+    return younger(*a.ready_since, *b.ready_since, a, b, now, ages);
   }
   if (a.restarts != b.restarts) return a.restarts > b.restarts;
   if (a.sidecar_restarts != b.sidecar_restarts) return a.sidecar_restarts > b.sidecar_restarts;
-  if (a.created != b.created) return younger(a.created, b.created, a, b, now);
+  if (a.created != b.created) return younger(a.created, b.created, a, b, now, ages);
   return a.uid < b.uid;
 }
 
-std::vector<size_t> choose_deletions(const std::vector<DeletionCandidate>& candidates, size_t count, Time now) {
+std::vector<size_t> choose_deletions(const std::vector<DeletionCandidate>& candidates, size_t count, Time now,
+                                     Ages ages) {
   std::vector<size_t> order(candidates.size());
   std::iota(order.begin(), order.end(), size_t{0});
   if (count >= order.size()) return order;
-  const auto before = [&](size_t a, size_t b) { return given_up_before(candidates[a], candidates[b], now); };
+  const auto before = [&](size_t a, size_t b) { return given_up_before(candidates[a], candidates[b], now, ages); };
   std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(count), order.end(), before);
   order.resize(count);
   return order;
