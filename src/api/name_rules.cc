@@ -95,8 +95,11 @@ Problems label_key_problems(std::string_view text) {
     const std::string_view prefix = text.substr(0, slash);
     name = text.substr(slash + 1);
     if (name.find('/') != std::string_view::npos) {
-      return {std::string("a valid label key ") + kQualifiedFormat +
-              " with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')"};
+      std::string problem = "a valid label key ";
+      problem.append(kQualifiedFormat)
+          .append(" with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')");
+      problems.push_back(std::move(problem));
+      return problems;
     }
     if (prefix.empty()) problems.push_back("prefix part must be non-empty");
     else
@@ -105,7 +108,7 @@ Problems label_key_problems(std::string_view text) {
   }
   if (name.empty()) problems.push_back("name part must be non-empty");
   else if (name.size() > 63) problems.push_back("name part must be no more than 63 bytes");
-  if (!is_word(name, is_alnum, is_name_inner)) problems.push_back(std::string("name part ") + kQualifiedFormat);
+  if (!is_word(name, is_alnum, is_name_inner)) problems.push_back(std::string("name part ").append(kQualifiedFormat));
   return problems;
 }
 
