@@ -13,7 +13,6 @@
 #include "api/decode.h"
 #include "api/yaml_scalar.h"
 #include "api/yaml_syntax.h"
-#include "base/json.h"
 #include "base/strings.h"
 
 namespace skiff {
@@ -104,7 +103,6 @@ Result<std::string> key_text(const Value& key, const Value& value) {
     const double number = key.as_double();
     if (std::isnan(number)) return std::string(".nan");
     if (std::isinf(number)) return std::string(number > 0 ? ".inf" : "-.inf");
-    if (std::fabs(number) < 1e21 && number == std::floor(number)) return json_number(number);
     return go_float(number);
   }
   return client_error("unsupported map key of type: %!s(<nil>), key: <nil>, value: " + go_syntax(value));

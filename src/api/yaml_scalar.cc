@@ -93,6 +93,16 @@ std::optional<YamlScalar> parse_float(std::string_view text) {
   return YamlScalar{Kind::kFloat, Value(number)};
 }
 
+// Go's numbers may have an underscore between two digits; elsewhere it spoils them.
+std::string without_separators(std::string_view text) {
+  std::string out;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const bool between = i > 0 && i + 1 < text.size() && is_digit(text[i - 1]) && is_digit(text[i + 1]);
+    if (text[i] != '_' || !between) out += text[i];
+  }
+  return out;
+}
+
 // Dates and times in go-yaml's layouts: 2006-1-2, with T, t or a blank before a time of day.
 bool is_timestamp(std::string_view text) {
   size_t at = 0;
@@ -173,7 +183,7 @@ YamlScalar resolve_yaml_scalar(std::string_view text) {
   if (is_one_of(text, kMinusInfinity)) return {Kind::kFloat, Value(-std::numeric_limits<double>::infinity())};
   const char first = text[0];
   if (first == '.') {
-    if (auto number = parse_float(text)) return *number;
+    if (auto number = parse_float(without_separators(text))) return *number;
   } else if (is_digit(first) || first == '+' || first == '-') {
     if (is_timestamp(text)) return {Kind::kTimestamp, Value(text)};
     std::string plain(text);

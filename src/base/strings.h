@@ -11,7 +11,7 @@ namespace skiff {
 // printed.
 std::string go_quote(std::string_view text);
 
-// %v of a float64, as fmt prints it: 1.5, 1e+21, 1e-07.
+// %v of a float64 (strconv's shortest %g): 1.5, 123456, 1e+06, 1e-07.
 std::string go_float(double number);
 
 // The code point that starts at text[at], and how many bytes it has; a byte that starts none is U+FFFD of width 1.
@@ -28,6 +28,11 @@ std::string to_valid_utf8(std::string_view text);
 size_t rune_count(std::string_view text);
 // unicode.IsPrint, near enough for quoting: letters, marks, numbers, punctuation, symbols and the ASCII blank.
 bool is_printable(char32_t code);
+// unicode.IsLetter, near enough: beyond Latin-1 whatever is not in the blocks of punctuation, symbols and emoji.
+bool is_letter(char32_t code);
+
+// Numbers inside text count as numbers: web-2 before web-10 (kubectl --sort-by, with fvbommel/sortorder).
+bool natural_text_less(std::string_view a, std::string_view b);
 
 std::vector<std::string_view> split(std::string_view text, char separator);
 std::string join(const std::vector<std::string>& parts, std::string_view separator);
