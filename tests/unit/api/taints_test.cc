@@ -1,4 +1,4 @@
-#include "api/taint.h"
+#include "api/taints.h"
 
 #include <catch2/catch.hpp>
 
