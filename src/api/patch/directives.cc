@@ -1,6 +1,6 @@
 #include "api/patch/directives.h"
 
-#include "base/go_print.h"
+#include "base/go_format.h"
 #include "base/strings.h"
 
 namespace skiff {

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "api/patch/directives.h"
-#include "base/go_print.h"
+#include "base/go_format.h"
 
 namespace skiff {
 namespace {

@@ -5,7 +5,7 @@
 
 #include "api/patch/directives.h"
 #include "api/patch/strategic_lists.h"
-#include "base/go_print.h"
+#include "base/go_format.h"
 
 namespace skiff {
 namespace {
