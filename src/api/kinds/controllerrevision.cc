@@ -1,9 +1,9 @@
 #include "api/kinds/controllerrevision.h"
 
 #include <cctype>
-#include "api/orphan_index.h"
-
 #include "api/columns.h"
+#include "api/field_checks.h"
+#include "api/orphan_index.h"
 
 namespace skiff {
 namespace {
@@ -33,6 +33,15 @@ constexpr Column kColumns[] = {
     {"Age", Show::kAlways, age_cell},
 };
 
+void validate(const Value& revision, FieldErrors& errors) {
+  if (revision["data"].is_null()) errors.required(FieldPath("data"), "data is mandatory");
+  check_non_negative(errors, FieldPath("revision"), revision["revision"]);
+}
+
+void validate_update(const Value& revision, const Value& old, FieldErrors& errors) {
+  check_immutable(errors, FieldPath("data"), revision["data"], old["data"]);
+}
+
 }  // namespace
 
 const Kind kControllerRevision = {
@@ -42,6 +51,8 @@ const Kind kControllerRevision = {
     .resource = "controllerrevisions",
     .singular = "controllerrevision",
     .scope = Scope::kNamespaced,
+    .validate = validate,
+    .validate_update = validate_update,
     .columns = kColumns,
     .index_terms = append_orphan_term,
 };

@@ -1,8 +1,14 @@
 #include "api/kinds/cronjob.h"
 
 #include "api/columns.h"
+#include "api/cron_schedule.h"
 #include "api/edit.h"
+#include "api/field_checks.h"
+#include "api/go_form.h"
+#include "api/job_validation.h"
 #include "api/pod_spec_defaults.h"
+#include "base/strings.h"
+#include "base/time_zone.h"
 
 namespace skiff {
 namespace {
@@ -77,6 +83,51 @@ void set_defaults(Value& cronjob) {
 
 void prepare_for_create(Value& cronjob) { cronjob.set("status", Value::object()); }
 
+constexpr size_t kNameMax = 52;  // room for the minutes in its jobs' names
+
+void validate_schedule(const Value& spec, const FieldPath& path, FieldErrors& errors) {
+  const Value& schedule = spec["schedule"];
+  const std::string_view text = schedule.as_string();
+  if (text.empty()) return errors.required(path);
+  if (has_time_zone(text))
+    return errors.invalid(path, schedule, "cannot use TZ or CRON_TZ in schedule, use timeZone field instead");
+  if (const auto parsed = parse_cron_schedule(text); !parsed) errors.invalid(path, schedule, parsed.error().message);
+}
+
+void validate_time_zone(const Value& zone, const FieldPath& path, FieldErrors& errors) {
+  if (zone.is_null()) return;
+  const std::string_view name = zone.as_string();
+  if (name.empty()) return errors.invalid(path, zone, "timeZone must be nil or non-empty string");
+  if (to_lower(name) == "local")
+    return errors.invalid(path, zone,
+                          "timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones");
+  if (!is_known_time_zone(name)) errors.invalid(path, zone, "unknown time zone " + std::string(name));
+}
+
+void validate_job_template(const Value& job, const FieldPath& path, FieldErrors& errors) {
+  const Value& spec = job["spec"];
+  const FieldPath spec_path = path.child("spec");
+  validate_job_spec(spec, spec_path, errors);
+  if (!spec["selector"].is_null())
+    errors.invalid_shown(spec_path.child("selector"), go_form("meta.v1.LabelSelector", spec["selector"]),
+                         "`selector` will be auto-generated");
+  if (spec["manualSelector"].as_bool()) errors.not_supported(spec_path.child("manualSelector"), true, {"nil", "false"});
+}
+
+void validate(const Value& cronjob, FieldErrors& errors) {
+  const Value& spec = cronjob["spec"];
+  const FieldPath path("spec");
+  validate_schedule(spec, path.child("schedule"), errors);
+  check_non_negative(errors, path.child("startingDeadlineSeconds"), spec["startingDeadlineSeconds"]);
+  validate_time_zone(spec["timeZone"], path.child("timeZone"), errors);
+  check_one_of(errors, path.child("concurrencyPolicy"), spec["concurrencyPolicy"], {"Allow", "Forbid", "Replace"});
+  validate_job_template(spec["jobTemplate"], path.child("jobTemplate"), errors);
+  check_non_negative_members(errors, path, spec, {"successfulJobsHistoryLimit", "failedJobsHistoryLimit"});
+  const Value& name = cronjob.at("metadata", "name");
+  if (name.as_string().size() > kNameMax)
+    errors.invalid(FieldPath("metadata.name"), name, "must be no more than 52 characters");
+}
+
 }  // namespace
 
 const Kind kCronJob = {
@@ -92,6 +143,7 @@ const Kind kCronJob = {
     .generation = Generation::kOnSpec,
     .set_defaults = set_defaults,
     .prepare_for_create = prepare_for_create,
+    .validate = validate,
     .columns = kColumns,
 };
 

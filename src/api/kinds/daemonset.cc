@@ -5,7 +5,11 @@
 
 #include "api/columns.h"
 #include "api/edit.h"
+#include "api/field_checks.h"
+#include "api/go_form.h"
+#include "api/pod_spec/pod_spec_validation.h"
 #include "api/pod_spec_defaults.h"
+#include "api/workload_validation.h"
 
 namespace skiff {
 namespace {
@@ -91,6 +95,48 @@ void prepare_for_update(Value& daemonset, const Value& old) {
   set_template_generation(daemonset, changed ? generation + 1 : generation);
 }
 
+void validate_rolling_update(const Value& rolling, const FieldPath& path, FieldErrors& errors) {
+  const Value& unavailable = rolling["maxUnavailable"];
+  const Value& surge = rolling["maxSurge"];
+  check_int_or_percent(errors, path.child("maxUnavailable"), unavailable);
+  check_int_or_percent(errors, path.child("maxSurge"), surge);
+  check_not_more_than_100_percent(errors, path.child("maxUnavailable"), unavailable);
+  check_not_more_than_100_percent(errors, path.child("maxSurge"), surge);
+  const bool has_unavailable = int_or_percent_number(unavailable) != 0;
+  const bool has_surge = int_or_percent_number(surge) != 0;
+  if (has_unavailable && has_surge)
+    errors.invalid(path.child("maxSurge"), surge, "may not be set when maxUnavailable is non-zero");
+  if (!has_unavailable && !has_surge) errors.required(path.child("maxUnavailable"), "cannot be 0 when maxSurge is 0");
+}
+
+void validate_strategy(const Value& strategy, const FieldPath& path, FieldErrors& errors) {
+  const std::string_view type = strategy["type"].as_string();
+  if (type == "RollingUpdate") {
+    validate_rolling_update(strategy["rollingUpdate"], path.child("rollingUpdate"), errors);
+  } else if (type != "OnDelete") {
+    errors.not_supported_shown(path, go_form("apps.v1.DaemonSetUpdateStrategy", strategy),
+                               {"RollingUpdate", "OnDelete"});
+  }
+}
+
+// ValidateDaemonSetSpec. An absent selector is no error of its own: it matches nothing, so not the template either.
+void validate(const Value& daemonset, FieldErrors& errors) {
+  const Value& spec = daemonset["spec"];
+  const FieldPath path("spec");
+  if (!spec["selector"].is_null()) validate_workload_selector(spec, path, "daemonset", errors);
+  check_selector_matches_template(spec, path, errors);
+  validate_pod_template(spec["template"], path.child("template"), errors);
+  check_runs_for_ever(spec, path, "DaemonSet", errors);
+  check_non_negative(errors, path.child("minReadySeconds"), spec["minReadySeconds"]);
+  validate_strategy(spec["updateStrategy"], path.child("updateStrategy"), errors);
+  check_non_negative(errors, path.child("revisionHistoryLimit"), spec["revisionHistoryLimit"]);
+}
+
+void validate_update(const Value& object, const Value& old, FieldErrors& errors) {
+  check_immutable(errors, FieldPath("spec.selector"), object["spec"]["selector"], old["spec"]["selector"],
+                  "meta.v1.LabelSelector");
+}
+
 }  // namespace
 
 const Kind kDaemonSet = {
@@ -107,6 +153,8 @@ const Kind kDaemonSet = {
     .set_defaults = set_defaults,
     .prepare_for_create = prepare_for_create,
     .prepare_for_update = prepare_for_update,
+    .validate = validate,
+    .validate_update = validate_update,
     .columns = kColumns,
 };
 

@@ -5,8 +5,14 @@
 
 #include "api/columns.h"
 #include "api/edit.h"
+#include "api/field_checks.h"
+#include "api/go_form.h"
+#include "api/job_validation.h"
+#include "api/label_selector.h"
+#include "api/metadata_validation.h"
 #include "api/pod_spec_defaults.h"
 #include "api/pod_view.h"
+#include "api/workload_validation.h"
 
 namespace skiff {
 namespace {
@@ -67,6 +73,11 @@ constexpr Column kColumns[] = {
     {"Selector", Show::kWide, selector_cell},
 };
 
+// Each twice: the names without a prefix are older.
+constexpr std::string_view kUidLabel = "batch.kubernetes.io/controller-uid";
+constexpr std::string_view kUidLabels[] = {"controller-uid", kUidLabel};
+constexpr std::string_view kNameLabels[] = {"job-name", "batch.kubernetes.io/job-name"};
+
 constexpr int64_t kNoLimit = std::numeric_limits<int32_t>::max();
 
 void default_failure_rule(Value& rule) {
@@ -105,20 +116,126 @@ void generate_selector(Value& job) {
   const Value& own = given.at("metadata", "labels");
   const bool shares = own.empty() || own.same_as(template_labels);
   Value labels = template_labels;
-  labels.set("job-name", name);
-  labels.set("batch.kubernetes.io/job-name", name);
-  labels.set("controller-uid", uid);
-  labels.set("batch.kubernetes.io/controller-uid", uid);
+  for (const std::string_view key : kNameLabels) set_if_absent(labels, key, name);
+  for (const std::string_view key : kUidLabels) set_if_absent(labels, key, uid);
   if (shares) job["metadata"].set("labels", labels);
   job["spec"]["template"]["metadata"].set("labels", labels);
   if (given.at("spec", "selector").is_null()) job["spec"].set("selector", Value::object());
-  job["spec"]["selector"]["matchLabels"].set("batch.kubernetes.io/controller-uid", uid);
+  set_if_absent(job["spec"]["selector"]["matchLabels"], kUidLabel, uid);
 }
 
 // jobStrategy.PrepareForCreate. REQUIRES: name and uid are there.
 void prepare_for_create(Value& job) {
   job.set("status", Value::object());
   if (!std::as_const(job).at("spec", "manualSelector").as_bool()) generate_selector(job);
+}
+
+void check_has_label(const Value& labels, std::string_view key, std::string_view expected, FieldErrors& errors) {
+  const FieldPath path = FieldPath("spec.template.metadata.labels").key(key);
+  const std::string detail = "must be '" + std::string(expected) + "'";
+  if (!labels.contains(key)) {
+    errors.required(path, detail);
+  } else if (labels[key].as_string() != expected) {
+    errors.invalid(path, labels, detail);
+  }
+}
+
+// validateGeneratedSelector.
+void validate_generated_selector(const Value& job, FieldErrors& errors) {
+  const Value& spec = job["spec"];
+  if (spec["manualSelector"].as_bool() || spec["selector"].is_null()) return;
+  const std::string_view name = job.at("metadata", "name").as_string();
+  const std::string_view uid = job.at("metadata", "uid").as_string();
+  const Value& labels = spec.at("template", "metadata", "labels");
+  for (const std::string_view key : {kUidLabels[0], kNameLabels[0], kUidLabels[1], kNameLabels[1]})
+    check_has_label(labels, key, key == kNameLabels[0] || key == kNameLabels[1] ? name : uid, errors);
+  Value expected = Value::object();
+  for (const std::string_view key : kUidLabels) expected.set(key, uid);
+  for (const std::string_view key : kNameLabels) expected.set(key, name);
+  if (!LabelSelector::of(spec["selector"]).matches(expected))
+    errors.invalid_shown(FieldPath("spec.selector"), go_form("meta.v1.LabelSelector", spec["selector"]),
+                         "`selector` not auto-generated");
+}
+
+// The hostname of the last index must be a label.
+void check_hostnames(const Value& job, FieldErrors& errors) {
+  const Value& spec = job["spec"];
+  const int64_t completions = spec["completions"].as_int();
+  if (spec["completionMode"].as_string() != "Indexed" || completions <= 0) return;
+  const Value& name = job.at("metadata", "name");
+  const std::string last = name.str() + "-" + std::to_string(completions - 1);
+  if (!dns1123_label_problems(last).empty())
+    errors.invalid(FieldPath("metadata.name"), name, "will not able to create pod with invalid DNS label: " + last);
+}
+
+void validate(const Value& job, FieldErrors& errors) {
+  const Value& spec = job["spec"];
+  const FieldPath path("spec");
+  validate_generated_selector(job, errors);
+  validate_job_spec(spec, path, errors);
+  if (spec["selector"].is_null()) {
+    errors.required(path.child("selector"));
+  } else {
+    validate_label_selector(spec["selector"], path.child("selector"), errors);
+  }
+  check_selector_matches_template(spec, path, errors);
+  check_hostnames(job, errors);
+}
+
+// An Indexed job may grow and shrink if its parallelism does with it: ElasticIndexedJob.
+void check_completions(const Value& spec, const Value& before, FieldErrors& errors) {
+  const FieldPath path("spec.completions");
+  const Value& completions = spec["completions"];
+  if (spec["completionMode"].as_string() != "Indexed")
+    return check_immutable(errors, path, completions, before["completions"]);
+  if (completions == before["completions"]) return;
+  const bool in_tandem = !completions.is_null() && !before["completions"].is_null() &&
+                         completions == spec["parallelism"] && before["completions"] == before["parallelism"];
+  if (!in_tandem) errors.invalid(path, completions, "can only be modified in tandem with spec.parallelism");
+}
+
+// What may change of a template before the first pod: where its pods go, and what they ask for.
+Value with_mutable_parts(Value pod_template, const Value& from) {
+  for (const std::string_view member : {"labels", "annotations"})
+    if (!(std::as_const(pod_template)["metadata"][member] == from["metadata"][member]))
+      pod_template["metadata"].set(member, from["metadata"][member]);
+  Value& spec = pod_template["spec"];
+  const Value& given = from["spec"];
+  for (const std::string_view member : {"nodeSelector", "tolerations", "schedulingGates"})
+    spec.set(member, given[member]);
+  if (const Value& affinity = given["affinity"]["nodeAffinity"];
+      !(std::as_const(spec)["affinity"]["nodeAffinity"] == affinity))
+    spec["affinity"].set("nodeAffinity", affinity);
+  for (const std::string_view list : {"containers", "initContainers"})
+    for (size_t i = 0; i < std::as_const(spec)[list].size(); ++i)
+      spec[list].edit_at(i).set("resources", given[list][i]["resources"]);
+  return pod_template;
+}
+
+void check_template(const Value& job, const Value& old, FieldErrors& errors) {
+  const Value& given = job["spec"]["template"];
+  Value before = old["spec"]["template"];
+  const bool never_started = old["spec"]["suspend"].as_bool() && old["status"]["startTime"].is_null();
+  if (never_started) before = with_mutable_parts(before, given);
+  check_immutable(errors, FieldPath("spec.template"), given, before, "core.v1.PodTemplateSpec");
+}
+
+// ValidateJobSpecUpdate.
+void validate_update(const Value& job, const Value& old, FieldErrors& errors) {
+  const Value& spec = job["spec"];
+  const Value& before = old["spec"];
+  const FieldPath path("spec");
+  check_completions(spec, before, errors);
+  check_immutable(errors, path.child("selector"), spec["selector"], before["selector"], "meta.v1.LabelSelector");
+  check_template(job, old, errors);
+  check_immutable(errors, path.child("completionMode"), spec["completionMode"], before["completionMode"]);
+  check_immutable(errors, path.child("podFailurePolicy"), spec["podFailurePolicy"], before["podFailurePolicy"],
+                  "batch.v1.PodFailurePolicy");
+  check_immutable(errors, path.child("backoffLimitPerIndex"), spec["backoffLimitPerIndex"],
+                  before["backoffLimitPerIndex"]);
+  check_immutable(errors, path.child("managedBy"), spec["managedBy"], before["managedBy"]);
+  check_immutable(errors, path.child("successPolicy"), spec["successPolicy"], before["successPolicy"],
+                  "batch.v1.SuccessPolicy");
 }
 
 }  // namespace
@@ -135,6 +252,8 @@ const Kind kJob = {
     .generation = Generation::kOnSpec,
     .set_defaults = set_defaults,
     .prepare_for_create = prepare_for_create,
+    .validate = validate,
+    .validate_update = validate_update,
     .columns = kColumns,
 };
 

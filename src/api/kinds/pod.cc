@@ -4,10 +4,13 @@
 
 #include "api/edit.h"
 #include "api/kinds/pod_columns.h"
+#include "api/kinds/pod_update.h"
 #include "api/orphan_index.h"
 #include "api/pod_resources.h"
+#include "api/pod_spec/pod_spec_validation.h"
 #include "api/pod_spec_defaults.h"
 #include "api/volume_index.h"
+#include "base/strings.h"
 
 namespace skiff {
 namespace {
@@ -42,6 +45,25 @@ void prepare_for_create(Value& pod) {
   pod.set("status", std::move(status));
 }
 
+// validateContainersOnlyForPod: what templates may have for the sake of old ones.
+void check_image_blanks(const Value& containers, const FieldPath& path, FieldErrors& errors) {
+  for (size_t i = 0; i < containers.size(); ++i) {
+    const Value& image = containers[i]["image"];
+    if (trim_space(image.as_string()).size() != image.as_string().size())
+      errors.invalid(path.index(i).child("image"), image, "must not have leading or trailing whitespace");
+  }
+}
+
+void validate(const Value& pod, FieldErrors& errors) {
+  const Value& spec = pod["spec"];
+  const FieldPath path("spec");
+  validate_pod_spec(spec, path, errors);
+  check_image_blanks(spec["containers"], path.child("containers"), errors);
+  check_image_blanks(spec["initContainers"], path.child("initContainers"), errors);
+  if (!spec["nodeName"].as_string().empty() && !spec["schedulingGates"].empty())
+    errors.forbidden(path.child("nodeName"), "cannot be set until all schedulingGates have been cleared");
+}
+
 }  // namespace
 
 const Kind kPod = {
@@ -57,6 +79,8 @@ const Kind kPod = {
     .generation = Generation::kOnSpec,
     .set_defaults = set_defaults,
     .prepare_for_create = prepare_for_create,
+    .validate = validate,
+    .validate_update = validate_pod_update,
     .columns = kPodColumns,
     .index_terms = index_terms,
 };

@@ -2,6 +2,7 @@
 
 #include "api/columns.h"
 #include "api/edit.h"
+#include "api/pod_spec/pod_spec_validation.h"
 #include "api/pod_spec_defaults.h"
 
 namespace skiff {
@@ -28,6 +29,10 @@ constexpr Column kColumns[] = {
 
 void set_defaults(Value& object) { edit_member(object, "template", default_pod_template); }
 
+void validate(const Value& object, FieldErrors& errors) {
+  validate_pod_template(object["template"], FieldPath("template"), errors);
+}
+
 }  // namespace
 
 const Kind kPodTemplate = {
@@ -39,6 +44,7 @@ const Kind kPodTemplate = {
     .scope = Scope::kNamespaced,
     .generation = Generation::kOnSpec,
     .set_defaults = set_defaults,
+    .validate = validate,
     .columns = kColumns,
 };
 

@@ -2,8 +2,11 @@
 
 #include "api/columns.h"
 #include "api/edit.h"
+#include "api/field_checks.h"
 #include "api/orphan_index.h"
+#include "api/pod_spec/pod_spec_validation.h"
 #include "api/pod_spec_defaults.h"
+#include "api/workload_validation.h"
 
 namespace skiff {
 namespace {
@@ -40,6 +43,22 @@ void set_defaults(Value& set) {
 
 void prepare_for_create(Value& set) { set.set("status", {{"replicas", 0}}); }
 
+// ValidateReplicaSetSpec; the word in the message about an empty selector is upstream's.
+void validate(const Value& set, FieldErrors& errors) {
+  const Value& spec = set["spec"];
+  const FieldPath path("spec");
+  check_non_negative_members(errors, path, spec, {"replicas", "minReadySeconds"});
+  validate_workload_selector(spec, path, "deployment", errors);
+  check_selector_matches_template(spec, path, errors);
+  validate_pod_template(spec["template"], path.child("template"), errors);
+  check_runs_for_ever(spec, path, "ReplicaSet", errors);
+}
+
+void validate_update(const Value& object, const Value& old, FieldErrors& errors) {
+  check_immutable(errors, FieldPath("spec.selector"), object["spec"]["selector"], old["spec"]["selector"],
+                  "meta.v1.LabelSelector");
+}
+
 }  // namespace
 
 const Kind kReplicaSet = {
@@ -56,6 +75,8 @@ const Kind kReplicaSet = {
     .generation = Generation::kOnSpec,
     .set_defaults = set_defaults,
     .prepare_for_create = prepare_for_create,
+    .validate = validate,
+    .validate_update = validate_update,
     .columns = kColumns,
     .index_terms = append_orphan_term,
 };

@@ -4,7 +4,11 @@
 
 #include "api/columns.h"
 #include "api/edit.h"
+#include "api/field_checks.h"
+#include "api/label_selector.h"
+#include "api/pod_spec/pod_spec_validation.h"
 #include "api/pod_spec_defaults.h"
+#include "api/workload_validation.h"
 
 namespace skiff {
 namespace {
@@ -49,6 +53,22 @@ void set_defaults(Value& controller) {
 
 void prepare_for_create(Value& controller) { controller.set("status", {{"replicas", 0}}); }
 
+void validate(const Value& controller, FieldErrors& errors) {
+  const Value& spec = controller["spec"];
+  const FieldPath path("spec");
+  const FieldPath template_path = path.child("template");
+  check_non_negative(errors, path.child("minReadySeconds"), spec["minReadySeconds"]);
+  if (spec["selector"].empty()) errors.required(path.child("selector"));
+  check_non_negative(errors, path.child("replicas"), spec["replicas"]);
+  if (!spec["template"].is_object()) return errors.required(template_path);
+  const Value& labels = spec.at("template", "metadata", "labels");
+  if (!spec["selector"].empty() && !LabelSelector::of_map(spec["selector"]).matches(labels))
+    errors.invalid(template_path.child("metadata").child("labels"), labels,
+                   "`selector` does not match template `labels`");
+  validate_pod_template(spec["template"], template_path, errors);
+  check_runs_for_ever(spec, path, "ReplicationController", errors);
+}
+
 }  // namespace
 
 const Kind kReplicationController = {
@@ -65,6 +85,7 @@ const Kind kReplicationController = {
     .generation = Generation::kOnSpec,
     .set_defaults = set_defaults,
     .prepare_for_create = prepare_for_create,
+    .validate = validate,
     .columns = kColumns,
 };
 

@@ -4,8 +4,13 @@
 
 #include "api/columns.h"
 #include "api/edit.h"
+#include "api/field_checks.h"
+#include "api/go_form.h"
 #include "api/kinds/persistentvolumeclaim.h"
+#include "api/metadata_validation.h"
+#include "api/pod_spec/pod_spec_validation.h"
 #include "api/pod_spec_defaults.h"
+#include "api/workload_validation.h"
 
 namespace skiff {
 namespace {
@@ -75,6 +80,57 @@ void prepare_for_create(Value& set) {
 
 void prepare_for_update(Value& set, const Value&) { drop_disabled_fields(set); }
 
+void validate_update_strategy(const Value& strategy, const FieldPath& path, FieldErrors& errors) {
+  const std::string_view type = strategy["type"].as_string();
+  const Value& rolling = strategy["rollingUpdate"];
+  const FieldPath rolling_path = path.child("rollingUpdate");
+  if (type == "RollingUpdate") {
+    check_non_negative(errors, rolling_path.child("partition"), rolling["partition"]);
+  } else if (type != "OnDelete") {
+    errors.invalid_shown(path, go_form("apps.v1.StatefulSetUpdateStrategy", strategy),
+                         "must be 'RollingUpdate' or 'OnDelete'");
+  } else if (!rolling.is_null()) {
+    errors.invalid_shown(rolling_path, go_form("apps.v1.RollingUpdateStatefulSetStrategy", rolling),
+                         "only allowed for updateStrategy 'RollingUpdate'");
+  }
+}
+
+// ValidateStatefulSetSpec.
+void validate(const Value& set, FieldErrors& errors) {
+  const Value& spec = set["spec"];
+  const FieldPath path("spec");
+  const std::string_view management = spec["podManagementPolicy"].as_string();
+  if (management != "OrderedReady" && management != "Parallel")
+    errors.invalid(path.child("podManagementPolicy"), management, "must be 'OrderedReady' or 'Parallel'");
+  validate_update_strategy(spec["updateStrategy"], path.child("updateStrategy"), errors);
+  const FieldPath retention = path.child("persistentVolumeClaimRetentionPolicy");
+  for (const std::string_view when : {"whenDeleted", "whenScaled"})
+    check_one_of(errors, retention.child(when), spec["persistentVolumeClaimRetentionPolicy"][when],
+                 {"Retain", "Delete"});
+  check_non_negative_members(errors, path, spec, {"replicas", "minReadySeconds"});
+  check_non_negative(errors, path.child("ordinals").child("start"), spec["ordinals"]["start"]);
+  check_label_name(spec["serviceName"], path.child("serviceName"), errors);
+  validate_workload_selector(spec, path, "statefulset", errors);
+  check_selector_matches_template(spec, path, errors);
+  validate_pod_template(spec["template"], path.child("template"), errors, spec["volumeClaimTemplates"]);
+  check_runs_for_ever(spec, path, "StatefulSet", errors);
+}
+
+// ValidateStatefulSetUpdate.
+void validate_update(const Value& set, const Value& old, FieldErrors& errors) {
+  Value spec = set["spec"];
+  const Value& before = old["spec"];
+  for (const std::string_view mutable_field :
+       {"replicas", "ordinals", "template", "updateStrategy", "revisionHistoryLimit",
+        "persistentVolumeClaimRetentionPolicy", "minReadySeconds"})
+    spec.set(mutable_field, before[mutable_field]);
+  if (!semantically_equal(spec, before))
+    errors.forbidden(FieldPath("spec"),
+                     "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', "
+                     "'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and "
+                     "'minReadySeconds' are forbidden");
+}
+
 }  // namespace
 
 const Kind kStatefulSet = {
@@ -93,6 +149,8 @@ const Kind kStatefulSet = {
     .set_defaults = set_defaults,
     .prepare_for_create = prepare_for_create,
     .prepare_for_update = prepare_for_update,
+    .validate = validate,
+    .validate_update = validate_update,
     .columns = kColumns,
 };
 

@@ -1,8 +1,8 @@
 // The pairs of data/defaults.json: a minimal manifest, and the object that an API server 1.36 made of it.
 #include <catch2/catch.hpp>
-#include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <string>
 #include <utility>
 
 #include "api/canonical.h"
@@ -13,7 +13,7 @@ namespace skiff {
 namespace {
 
 Value pairs() {
-  const std::filesystem::path file = std::filesystem::path(__FILE__).parent_path() / "data" / "defaults.json";
+  const std::string file = std::string(SKIFF_TESTS_DIR) + "/unit/api/data/defaults.json";
   std::stringstream text;
   text << std::ifstream(file).rdbuf();
   const Result<Value> parsed = parse_json(text.str());

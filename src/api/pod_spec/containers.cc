@@ -1,0 +1,139 @@
+#include "api/pod_spec/containers.h"
+
+#include <set>
+
+#include "api/field_checks.h"
+#include "api/pod_spec/environment.h"
+#include "api/pod_spec/probes.h"
+#include "api/pod_spec/resources.h"
+#include "api/pod_spec/security.h"
+
+namespace skiff {
+namespace {
+
+using NamesSeen = std::set<std::string_view>;
+
+void validate_port(const Value& port, NamesSeen& names, const FieldPath& path, FieldErrors& errors) {
+  if (const Value& name = port["name"]; !name.as_string().empty()) {
+    const Problems problems = port_name_problems(name.as_string());
+    add_problems(errors, path.child("name"), name, problems);
+    if (problems.empty() && !names.insert(name.as_string()).second) errors.duplicate(path.child("name"), name);
+  }
+  const Value& number = port["containerPort"];
+  if (number.as_int() == 0) {
+    errors.required(path.child("containerPort"));
+  } else {
+    add_problems(errors, path.child("containerPort"), number, port_number_problems(number.as_int()));
+  }
+  const Value& host_port = port["hostPort"];
+  if (host_port.as_int() != 0)
+    add_problems(errors, path.child("hostPort"), host_port, port_number_problems(host_port.as_int()));
+  check_one_of(errors, path.child("protocol"), port["protocol"], {"SCTP", "TCP", "UDP"});
+}
+
+void validate_ports(const Value& container, const FieldPath& path, FieldErrors& errors) {
+  NamesSeen names;
+  const Value& ports = container["ports"];
+  for (size_t i = 0; i < ports.size(); ++i) validate_port(ports[i], names, path.child("ports").index(i), errors);
+}
+
+// AccumulateUniqueHostPorts.
+void check_host_ports(const Value& container, std::set<std::string>& taken, const FieldPath& path,
+                      FieldErrors& errors) {
+  const Value& ports = container["ports"];
+  for (size_t i = 0; i < ports.size(); ++i) {
+    const int64_t number = ports[i]["hostPort"].as_int();
+    if (number == 0) continue;
+    const std::string place =
+        ports[i]["protocol"].str() + "/" + ports[i]["hostIP"].str() + "/" + std::to_string(number);
+    if (!taken.insert(place).second) errors.duplicate(path.child("ports").index(i).child("hostPort"), place);
+  }
+}
+
+void validate_resize_policy(const Value& container, const FieldPath& path, FieldErrors& errors) {
+  const Value& policies = container["resizePolicy"];
+  NamesSeen seen;
+  for (size_t i = 0; i < policies.size(); ++i) {
+    const FieldPath one = path.child("resizePolicy").index(i);
+    const Value& resource = policies[i]["resourceName"];
+    if (!seen.insert(resource.as_string()).second) errors.duplicate(one, resource);
+    check_one_of(errors, one, resource, {"cpu", "memory"});
+    check_one_of(errors, one, policies[i]["restartPolicy"], {"NotRequired", "RestartContainer"});
+  }
+}
+
+// validateContainerCommon.
+void validate_container(const Value& container, const Value& spec, const VolumesByName& volumes, const FieldPath& path,
+                        FieldErrors& errors) {
+  if (const Value& name = container["name"]; name.as_string().empty()) {
+    errors.required(path.child("name"));
+  } else {
+    add_problems(errors, path.child("name"), name, dns1123_label_problems(name.as_string()));
+  }
+  if (container["image"].as_string().empty()) errors.required(path.child("image"));
+  check_one_of(errors, path.child("terminationMessagePolicy"), container["terminationMessagePolicy"],
+               {"File", "FallbackToLogsOnError"});
+  validate_ports(container, path, errors);
+  validate_environment(container, path, errors);
+  validate_volume_mounts(container, volumes, path, errors);
+  check_one_of(errors, path.child("imagePullPolicy"), container["imagePullPolicy"],
+               {"Always", "IfNotPresent", "Never"});
+  validate_container_resources(container["resources"], path.child("resources"), errors);
+  validate_resize_policy(container, path, errors);
+  validate_container_security(container, spec, path.child("securityContext"), errors);
+}
+
+void check_restart_policy(const Value& container, const FieldPath& path, FieldErrors& errors) {
+  if (const Value& policy = container["restartPolicy"]; !policy.is_null())
+    check_one_of(errors, path.child("restartPolicy"), policy, {"Always", "Never", "OnFailure"});
+}
+
+void check_name_is_new(const Value& container, NamesSeen& names, const FieldPath& path, FieldErrors& errors) {
+  const Value& name = container["name"];
+  if (!names.insert(name.as_string()).second) errors.duplicate(path.child("name"), name);
+}
+
+void validate_init_container(const Value& container, int64_t grace, const FieldPath& path, FieldErrors& errors) {
+  if (container["restartPolicy"].as_string() == "Always") {
+    validate_lifecycle(container, grace, path, errors);
+    validate_probes(container, grace, path, errors);
+    return;
+  }
+  for (const std::string_view member : {"lifecycle", "livenessProbe", "readinessProbe", "startupProbe"})
+    if (container[member].is_object())
+      errors.forbidden(path.child(member), "may not be set for init containers without restartPolicy=Always");
+}
+
+}  // namespace
+
+void validate_containers(const Value& spec, const VolumesByName& volumes, const FieldPath& path, FieldErrors& errors) {
+  const int64_t grace = spec["terminationGracePeriodSeconds"].as_int();
+  const FieldPath list = path.child("containers");
+  const Value& containers = spec["containers"];
+  NamesSeen names;
+  if (containers.empty()) errors.required(list);
+  for (size_t i = 0; i < containers.size(); ++i) {
+    const FieldPath one = list.index(i);
+    validate_container(containers[i], spec, volumes, one, errors);
+    check_name_is_new(containers[i], names, one, errors);
+    validate_lifecycle(containers[i], grace, one, errors);
+    validate_probes(containers[i], grace, one, errors);
+    check_restart_policy(containers[i], one, errors);
+  }
+  std::set<std::string> host_ports;
+  for (size_t i = 0; i < containers.size(); ++i) check_host_ports(containers[i], host_ports, list.index(i), errors);
+
+  const FieldPath init_list = path.child("initContainers");
+  const Value& init_containers = spec["initContainers"];
+  for (size_t i = 0; i < init_containers.size(); ++i) {
+    const FieldPath one = init_list.index(i);
+    validate_container(init_containers[i], spec, volumes, one, errors);
+    check_restart_policy(init_containers[i], one, errors);
+    check_name_is_new(init_containers[i], names, one, errors);
+    std::set<std::string> own_ports;  // they run one after the other
+    check_host_ports(init_containers[i], own_ports, one, errors);
+    validate_init_container(init_containers[i], grace, one, errors);
+  }
+}
+
+}  // namespace skiff

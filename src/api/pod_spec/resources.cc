@@ -1,0 +1,133 @@
+#include "api/pod_spec/resources.h"
+
+#include <algorithm>
+
+#include "api/field_checks.h"
+#include "api/pod_resources.h"
+#include "api/quantity.h"
+
+namespace skiff {
+namespace {
+
+bool has_slash(std::string_view name) { return name.find('/') != std::string_view::npos; }
+bool is_huge_page(std::string_view name) { return name.starts_with("hugepages-"); }
+bool is_native(std::string_view name) {
+  return !has_slash(name) || name.find("kubernetes.io/") != std::string_view::npos;
+}
+bool is_extended(std::string_view name) {
+  return !is_native(name) && !name.starts_with("requests.") &&
+         label_key_problems("requests." + std::string(name)).empty();
+}
+// Of all resources only these may be promised more often than they exist.
+bool may_be_overcommitted(std::string_view name) { return is_native(name) && !is_huge_page(name); }
+
+bool is_one_of(std::string_view name, std::initializer_list<std::string_view> names) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+bool is_standard_for_containers(std::string_view name) {
+  return is_one_of(name, {"cpu", "memory", "ephemeral-storage"}) || is_huge_page(name);
+}
+bool is_countable(std::string_view name) {
+  return is_one_of(name, {"pods", "services", "replicationcontrollers", "resourcequotas", "secrets", "configmaps",
+                          "persistentvolumeclaims", "services.nodeports", "services.loadbalancers"});
+}
+bool is_standard(std::string_view name) {
+  return is_standard_for_containers(name) || is_countable(name) || name == "storage" ||
+         is_one_of(name, {"requests.cpu", "requests.memory", "requests.storage", "requests.ephemeral-storage",
+                          "limits.cpu", "limits.memory", "limits.ephemeral-storage"});
+}
+
+void check_name(std::string_view name, const FieldPath& field, FieldErrors& errors) {
+  const Problems problems = label_key_problems(name);
+  add_problems(errors, field, name, problems);
+  if (!has_slash(name)) {
+    if (problems.empty() && !is_standard(name))
+      errors.invalid(field, name, "must be a standard resource type or fully qualified");
+    if (!is_standard_for_containers(name)) errors.invalid(field, name, "must be a standard resource for containers");
+  } else if (!is_native(name) && !is_extended(name)) {
+    errors.invalid(field, name, "doesn't follow extended resource name standard");
+  }
+}
+
+void check_against_limit(const Member& request, const Value& limits, const FieldPath& path, FieldErrors& errors) {
+  const std::string_view name = request.name();
+  const Value& limit = limits[request.key];
+  if (limit.is_null()) {
+    if (!may_be_overcommitted(name))
+      errors.required(path.child("limits"), "Limit must be set for non overcommitable resources");
+    return;
+  }
+  const Result<Quantity> asked = Quantity::of(request.value);
+  const Result<Quantity> most = Quantity::of(limit);
+  if (!asked || !most) return;
+  const std::string of_limit = std::string(name) + " limit of " + most->text();
+  if (!may_be_overcommitted(name) && !(*asked == *most)) {
+    errors.invalid(path.child("requests"), asked->text(), "must be equal to " + of_limit);
+  } else if (*asked > *most) {
+    errors.invalid(path.child("requests"), asked->text(), "must be less than or equal to " + of_limit);
+  }
+}
+
+template <class Test>
+bool any_name(const Value& resources, Test test) {
+  for (const std::string_view list : {"limits", "requests"})
+    for (const Member& resource : resources[list].members())
+      if (test(resource.name())) return true;
+  return false;
+}
+
+}  // namespace
+
+void check_resource_quantity(std::string_view resource, const Value& quantity, const FieldPath& field,
+                             FieldErrors& errors) {
+  const Result<Quantity> value = Quantity::of(quantity);
+  if (!value) return;
+  if (value->is_negative()) errors.invalid(field, value->text(), "must be greater than or equal to 0");
+  if ((is_countable(resource) || is_extended(resource)) && !value->is_whole())
+    errors.invalid(field, value->text(), "must be an integer");
+}
+
+void validate_container_resources(const Value& resources, const FieldPath& path, FieldErrors& errors) {
+  const Value& limits = resources["limits"];
+  for (const Member& limit : limits.members()) {
+    const FieldPath field = path.child("limits").key(limit.name());
+    check_name(limit.name(), field, errors);
+    check_resource_quantity(limit.name(), limit.value, field, errors);
+  }
+  for (const Member& request : resources["requests"].members()) {
+    const FieldPath field = path.child("requests").key(request.name());
+    check_name(request.name(), field, errors);
+    check_resource_quantity(request.name(), request.value, field, errors);
+    check_against_limit(request, limits, path, errors);
+  }
+  const bool computes = any_name(resources, [](std::string_view name) { return name == "cpu" || name == "memory"; });
+  if (!computes && any_name(resources, is_huge_page)) errors.forbidden(path, "HugePages require cpu or memory");
+}
+
+void validate_pod_resources(const Value& spec, const FieldPath& path, FieldErrors& errors) {
+  const Value& resources = spec["resources"];
+  if (!resources.is_object()) return;
+  const auto check = [&](const Member& resource, const FieldPath& field) {
+    const std::string_view name = resource.name();
+    if (name != "cpu" && name != "memory" && !is_huge_page(name))
+      errors.not_supported(field, name, {"cpu", "hugepages-", "memory"});
+    check_resource_quantity(name, resource.value, field, errors);
+  };
+  for (const Member& limit : resources["limits"].members()) check(limit, path.child("limits").key(limit.name()));
+  for (const Member& request : resources["requests"].members()) {
+    check(request, path.child("requests").key(request.name()));
+    check_against_limit(request, resources["limits"], path, errors);
+  }
+  const Value of_containers = container_requests(spec);
+  for (const Member& sum : of_containers.members()) {
+    const Value& whole = resources["requests"][sum.key];
+    if (whole.is_null()) continue;
+    const Result<Quantity> needed = Quantity::of(sum.value);
+    const Result<Quantity> asked = Quantity::of(whole);
+    if (needed && asked && *needed > *asked)
+      errors.invalid(path.child("requests").key(sum.name()), asked->text(),
+                     "must be greater than or equal to aggregate container requests of " + needed->text());
+  }
+}
+
+}  // namespace skiff
