@@ -52,29 +52,6 @@ bool unescape(std::string_view text, size_t& at, char quote, std::string& out) {
 
 }  // namespace
 
-std::string go_value(const Value& value) {
-  std::string out;
-  switch (value.type()) {
-    case Value::Type::kNull:
-      return "<nil>";
-    case Value::Type::kString:
-      return value.str();
-    case Value::Type::kDouble:
-      return go_float(value.as_double());
-    case Value::Type::kArray:
-      for (const Value& element : value.elements()) out.append(out.empty() ? "" : " ").append(go_value(element));
-      return "[" + out + "]";
-    case Value::Type::kObject:
-      for (const Member& member : value.members()) {
-        if (!out.empty()) out += ' ';
-        out.append(member.name()).append(":").append(go_value(member.value));
-      }
-      return "map[" + out + "]";
-    default:
-      return to_json(value);
-  }
-}
-
 std::string go_syntax(const Value& value) {
   std::string out;
   switch (value.type()) {

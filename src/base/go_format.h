@@ -1,15 +1,15 @@
 // Values as Go's fmt prints what encoding/json has made of them (map[string]interface {}, []interface {}, …): error
-// messages, custom columns and templates show them.
+// messages, custom columns and templates show them. %v is in go_print.h.
 #pragma once
 #include <optional>
 #include <string>
 #include <string_view>
 
+#include "base/go_print.h"
 #include "base/value.h"
 
 namespace skiff {
 
-std::string go_value(const Value& value);   // %v: map[a:1 b:[x y]], <nil>
 std::string go_syntax(const Value& value);  // %#v: map[string]interface {}{"a":1}, interface {}(nil)
 // The type's name, as %T: map[string]interface {}, string, int64; <nil> for null.
 std::string_view go_type(const Value& value);
