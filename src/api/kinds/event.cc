@@ -50,6 +50,11 @@ void count_cell(const Value& event, Time, std::string& out) {
   else append_int(std::max<int64_t>(1, event["count"].as_int()), out);
 }
 
+void index_terms(const Value& event, std::vector<std::string>& terms) {
+  const std::string_view uid = event.at("involvedObject", "uid").as_string();
+  if (!uid.empty()) terms.push_back("about=" + std::string(uid));
+}
+
 constexpr Column kColumns[] = {
     {"Last Seen", Show::kAlways, last_seen_cell}, {"Type", Show::kAlways, type_cell},
     {"Reason", Show::kAlways, reason_cell},       {"Object", Show::kAlways, object_cell},
@@ -69,6 +74,7 @@ const Kind kEvent = {
     .short_names = kShortNames,
     .scope = Scope::kNamespaced,
     .columns = kColumns,
+    .index_terms = index_terms,
 };
 
 }  // namespace skiff

@@ -149,8 +149,8 @@ TEST_CASE("StatefulSet in a cluster: claims come before their pod and go as the 
                       R"("resources":{"requests":{"storage":"1Gi"}}}}],)"));
   scene.settle();
   CHECK(scene.trace() ==
-        "create sts/web, create pvc/data-web-0, create pod/web-0 -- bound pvc/data-web-0, scheduled pod/web-0 -- "
-        "ready pod/web-0, create pvc/data-web-1, create pod/web-1 -- bound pvc/data-web-1, scheduled pod/web-1 -- "
+        "create sts/web, create pvc/data-web-0, create pod/web-0 -- bound pvc/data-web-0 -- scheduled pod/web-0 -- "
+        "ready pod/web-0, create pvc/data-web-1, create pod/web-1 -- bound pvc/data-web-1 -- scheduled pod/web-1 -- "
         "ready pod/web-1");
   scene.patch(kStatefulSet, "web", R"({"spec":{"replicas":1}})");
   scene.settle();
@@ -159,7 +159,7 @@ TEST_CASE("StatefulSet in a cluster: claims come before their pod and go as the 
   scene.remove(kStatefulSet, "web", Propagation::kBackground);
   scene.settle();
   CHECK(scene.trace() ==
-        "deleted sts/web, terminating pod/web-0, terminating pvc/data-web-0 -- deleted pod/web-0, deleted "
+        "deleted sts/web, terminating pvc/data-web-0, terminating pod/web-0 -- deleted pod/web-0, deleted "
         "pvc/data-web-0");
 }
 
