@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
-#include "api/taints.h"
+#include "api/taint.h"
 
 namespace skiff {
 namespace {
@@ -64,7 +64,7 @@ bool node_matches_selection(const Value& pod_spec, const Object& node) {
 const Value* untolerated_taint(const Value& pod_spec, const Object& node) {
   for (const Value& taint : node.spec()["taints"].elements()) {
     const std::string_view effect = taint["effect"].as_string();
-    if ((effect == "NoSchedule" || effect == "NoExecute") && !any_tolerates(pod_spec["tolerations"], taint))
+    if ((effect == "NoSchedule" || effect == "NoExecute") && find_toleration(pod_spec["tolerations"], taint) == nullptr)
       return &taint;
   }
   return nullptr;

@@ -322,7 +322,7 @@ void Scheduler::fail(const ObjectRef& pod, Attempt& attempt, const Failure& fail
   evict_victims(*pod, preemption, client);
   const std::string message = failure_message(failure, preemption.message);
   std::string event = message;
-  if (event.size() > kMessageMax) event = event.substr(0, kMessageMax - 4) + " ...";
+  if (event.size() > kMessageMax) event.replace(kMessageMax - 4, std::string::npos, " ...");
   client.event(*pod, EventType::kWarning, "FailedScheduling", event, {}, {}, EventIdentity::kMessageAndVersion);
   Value plugins = Value::array();
   std::set<std::string_view> seen;

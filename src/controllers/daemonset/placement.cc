@@ -2,7 +2,7 @@
 
 #include "api/node_affinity.h"
 #include "api/pod_view.h"
-#include "api/taints.h"
+#include "api/taint.h"
 
 namespace skiff {
 namespace {
@@ -44,7 +44,7 @@ Placement place_daemon(const Value& pod_spec, const Object& node) {
   for (const Value& taint : node.spec()["taints"].elements()) {
     const std::string_view effect = taint["effect"].as_string();
     if (effect != "NoSchedule" && effect != "NoExecute") continue;
-    if (any_tolerates(pod_spec["tolerations"], taint)) continue;
+    if (find_toleration(pod_spec["tolerations"], taint) != nullptr) continue;
     placement.should_run = false;
     if (effect == "NoExecute") placement.should_continue = false;
   }

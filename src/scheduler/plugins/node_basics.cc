@@ -1,7 +1,7 @@
 // NodeUnschedulable, NodeName and NodePorts.
 #include <algorithm>
 
-#include "api/taints.h"
+#include "api/taint.h"
 #include "scheduler/node_match.h"
 #include "scheduler/plugins/plugins.h"
 
@@ -10,7 +10,7 @@ namespace skiff::scheduling {
 std::optional<Rejection> filter_node_unschedulable(const Attempt& attempt, const NodeInfo& node) {
   if (!node.node->spec()["unschedulable"].as_bool()) return std::nullopt;
   const Value taint{{"effect", "NoSchedule"}, {"key", "node.kubernetes.io/unschedulable"}};
-  if (any_tolerates((*attempt.pod.spec)["tolerations"], taint)) return std::nullopt;
+  if (find_toleration((*attempt.pod.spec)["tolerations"], taint) != nullptr) return std::nullopt;
   return Rejection{{"node(s) were unschedulable"}};
 }
 

@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "api/taints.h"
+#include "api/taint.h"
 #include "scheduler/node_match.h"
 #include "scheduler/plugins/plugins.h"
 
@@ -16,7 +16,8 @@ void score_taint_toleration(const Attempt& attempt, std::span<const NodeInfo* co
   const Value& tolerations = (*attempt.pod.spec)["tolerations"];
   for (size_t i = 0; i < nodes.size(); ++i)
     for (const Value& taint : nodes[i]->node->spec()["taints"].elements())
-      if (taint["effect"].as_string() == "PreferNoSchedule" && !any_tolerates(tolerations, taint)) ++scores[i];
+      if (taint["effect"].as_string() == "PreferNoSchedule" && find_toleration(tolerations, taint) == nullptr)
+        ++scores[i];
   const int64_t most = *std::max_element(scores.begin(), scores.end());
   for (int64_t& score : scores) score = most == 0 ? 100 : 100 - 100 * score / most;
 }
