@@ -1,0 +1,319 @@
+#include "cli/printers/go_template_functions.h"
+
+#include <algorithm>
+
+#include "base/base64.h"
+#include "base/go_format.h"
+#include "base/strings.h"
+#include "cli/printers/go_printf.h"
+
+namespace skiff::cli {
+namespace {
+
+using Arguments = TemplateValues;
+using Outcome = Result<TemplateValue>;
+
+enum class Basic { kBool, kInt, kFloat, kString, kNone };
+
+Basic basic_kind(const Value& value) {
+  if (value.is_bool()) return Basic::kBool;
+  if (value.is_int()) return Basic::kInt;
+  if (value.is_double()) return Basic::kFloat;
+  return value.is_string() ? Basic::kString : Basic::kNone;
+}
+
+Error incompatible(const TemplateValue& a, const TemplateValue& b) {
+  return client_error("incompatible types for comparison: " + std::string(a.type()) + " and " + std::string(b.type()));
+}
+
+Result<bool> equal(const Arguments& arguments) {
+  if (arguments.size() < 2) return client_error("missing argument for comparison");
+  const TemplateValue& first = arguments[0];
+  bool found = false;
+  for (size_t i = 1; i < arguments.size(); ++i) {
+    const TemplateValue& other = arguments[i];
+    for (const TemplateValue* side : {&first, &other}) {
+      if (!side->value.is_array() && !side->value.is_object()) continue;
+      if (first.value.is_null() || other.value.is_null()) continue;
+      return client_error("non-comparable type " + go_value(side->value) + ": " + std::string(side->type()));
+    }
+    const bool any_null = first.value.is_null() || other.value.is_null();
+    if (!any_null && basic_kind(first.value) != basic_kind(other.value)) return incompatible(first, other);
+    if (first.value == other.value) found = true;
+  }
+  return found;
+}
+
+Result<bool> less(const TemplateValue& a, const TemplateValue& b) {
+  const Basic kind = basic_kind(a.value);
+  if (kind == Basic::kNone || basic_kind(b.value) == Basic::kNone) return client_error("invalid type for comparison");
+  if (kind != basic_kind(b.value)) return incompatible(a, b);
+  if (kind == Basic::kBool) return client_error("invalid type for comparison");
+  if (kind == Basic::kString) return a.value.as_string() < b.value.as_string();
+  return kind == Basic::kInt ? a.value.as_int() < b.value.as_int() : a.value.as_double() < b.value.as_double();
+}
+
+TemplateValue of_bool(bool value) { return {Value(value), true}; }
+
+Outcome call_eq(const Arguments& arguments) {
+  const auto same = equal(arguments);
+  if (!same) return same.error();
+  return of_bool(*same);
+}
+
+Outcome call_ne(const Arguments& arguments) {
+  const auto same = equal(arguments);
+  if (!same) return same.error();
+  return of_bool(!*same);
+}
+
+Outcome call_lt(const Arguments& arguments) {
+  const auto smaller = less(arguments[0], arguments[1]);
+  if (!smaller) return smaller.error();
+  return of_bool(*smaller);
+}
+
+Outcome call_ge(const Arguments& arguments) {
+  const auto smaller = less(arguments[0], arguments[1]);
+  if (!smaller) return smaller.error();
+  return of_bool(!*smaller);
+}
+
+Outcome call_gt(const Arguments& arguments) {
+  const auto smaller = less(arguments[0], arguments[1]);
+  if (!smaller) return smaller.error();
+  return of_bool(!*smaller && !(arguments[0].value == arguments[1].value));
+}
+
+Outcome call_le(const Arguments& arguments) {
+  const auto smaller = less(arguments[0], arguments[1]);
+  if (!smaller) return smaller.error();
+  return of_bool(*smaller || arguments[0].value == arguments[1].value);
+}
+
+Outcome call_and(const Arguments& arguments) { return arguments.back(); }  // the executor stops at what decides
+Outcome call_not(const Arguments& arguments) { return of_bool(!is_true(arguments[0].value)); }
+
+Outcome call_len(const Arguments& arguments) {
+  const Value& value = arguments[0].value;
+  if (value.is_null()) return client_error("len of nil pointer");
+  if (value.is_string()) return TemplateValue{Value(value.as_string().size()), true};
+  if (!value.is_array() && !value.is_object()) return client_error("len of type " + std::string(arguments[0].type()));
+  return TemplateValue{Value(value.size()), true};
+}
+
+// text/template's indexArg
+Result<size_t> position(const TemplateValue& index, size_t size) {
+  if (index.value.is_null()) return client_error("cannot index slice/array with nil");
+  if (!index.value.is_int()) return client_error("cannot index slice/array with type " + std::string(index.type()));
+  const int64_t at = index.value.as_int();
+  if (at < 0 || at >= static_cast<int64_t>(size)) return client_error("index out of range: " + std::to_string(at));
+  return static_cast<size_t>(at);
+}
+
+Outcome call_index(const Arguments& arguments) {
+  TemplateValue item = arguments[0];
+  if (item.value.is_null()) return client_error("index of untyped nil");
+  for (size_t i = 1; i < arguments.size(); ++i) {
+    const TemplateValue& index = arguments[i];
+    const Value current = item.value;
+    if (current.is_array() || current.is_string()) {
+      const auto at = position(index, current.is_array() ? current.size() : current.as_string().size());
+      if (!at) return at.error();
+      if (current.is_array()) item = {current[*at]};
+      else item = {Value(static_cast<int64_t>(static_cast<unsigned char>(current.as_string()[*at])))};
+    } else if (current.is_object()) {
+      if (index.value.is_null()) return client_error("value is nil; should be of type string");
+      if (!index.value.is_string()) {
+        return client_error("value has type " + std::string(index.type()) + "; should be string");
+      }
+      const Value* member = current.find(index.value.as_string());
+      item = member != nullptr ? TemplateValue{*member} : TemplateValue{Value(), false, true};
+    } else if (current.is_null()) {
+      return client_error("index of nil pointer");
+    } else {
+      return client_error("can't index item of type " + std::string(item.type()));
+    }
+  }
+  return item;
+}
+
+Outcome call_slice(const Arguments& arguments) {
+  const Value& item = arguments[0].value;
+  if (item.is_null()) return client_error("slice of untyped nil");
+  if (arguments.size() > 4) return client_error("too many slice indexes: " + std::to_string(arguments.size() - 1));
+  if (!item.is_string() && !item.is_array()) {
+    return client_error("can't slice item of type " + std::string(arguments[0].type()));
+  }
+  if (item.is_string() && arguments.size() == 4) return client_error("cannot 3-index slice a string");
+  const size_t size = item.is_string() ? item.as_string().size() : item.size();
+  size_t bounds[3] = {0, size, size};
+  for (size_t i = 1; i < arguments.size(); ++i) {
+    const auto at = position(arguments[i], size + 1);
+    if (!at) return at.error();
+    bounds[i - 1] = *at;
+  }
+  if (bounds[0] > bounds[1]) {
+    return client_error("invalid slice index: " + std::to_string(bounds[0]) + " > " + std::to_string(bounds[1]));
+  }
+  if (item.is_string()) return TemplateValue{Value(item.as_string().substr(bounds[0], bounds[1] - bounds[0]))};
+  const auto begin = item.elements().begin();
+  return TemplateValue{Value::array(
+      Elements(begin + static_cast<std::ptrdiff_t>(bounds[0]), begin + static_cast<std::ptrdiff_t>(bounds[1])))};
+}
+
+// fmt.Sprint: a blank between two operands neither of which is a string.
+std::string printed(const Arguments& arguments) {
+  std::string out;
+  for (size_t i = 0; i < arguments.size(); ++i) {
+    const bool blank = i > 0 && !arguments[i].value.is_string() && !arguments[i - 1].value.is_string();
+    out.append(blank ? " " : "").append(go_value(arguments[i].value));
+  }
+  return out;
+}
+
+Outcome call_print(const Arguments& arguments) { return TemplateValue{Value(printed(arguments))}; }
+
+Outcome call_println(const Arguments& arguments) {
+  std::string out;
+  for (const TemplateValue& argument : arguments) out.append(out.empty() ? "" : " ").append(go_value(argument.value));
+  return TemplateValue{Value(out + "\n")};
+}
+
+Error wrong_type(const TemplateValue& argument) {
+  return client_error("wrong type for value; expected string; got " + std::string(argument.type()));
+}
+
+Outcome call_printf(const Arguments& arguments) {
+  if (!arguments[0].value.is_string()) return wrong_type(arguments[0]);
+  const std::span<const TemplateValue> rest(arguments.data() + 1, arguments.size() - 1);
+  return TemplateValue{Value(go_printf(arguments[0].value.as_string(), rest))};
+}
+
+template <class Replace>
+Outcome replace_each(const Arguments& arguments, Replace replace) {
+  const std::string text = printed(arguments);
+  std::string out;
+  for (size_t i = 0; i < text.size();) {
+    const Rune rune = decode_rune(text, i);
+    replace(out, rune.code, std::string_view(text).substr(i, rune.width));
+    i += rune.width;
+  }
+  return TemplateValue{Value(out)};
+}
+
+Outcome call_html(const Arguments& arguments) {
+  return replace_each(arguments, [](std::string& out, char32_t c, std::string_view text) {
+    if (c == 0) out += "\xef\xbf\xbd";
+    else if (c == '"') out += "&#34;";
+    else if (c == '\'') out += "&#39;";
+    else if (c == '&') out += "&amp;";
+    else if (c == '<') out += "&lt;";
+    else if (c == '>') out += "&gt;";
+    else out += text;
+  });
+}
+
+Outcome call_js(const Arguments& arguments) {
+  return replace_each(arguments, [](std::string& out, char32_t c, std::string_view text) {
+    char buffer[16];
+    if (c == '\\' || c == '\'' || c == '"') {
+      out.append("\\").append(text);
+    } else if (c < 0x20 || c == '<' || c == '>' || c == '&' || c == '=' || !is_printable(c)) {
+      std::snprintf(buffer, sizeof buffer, "\\u%04X", static_cast<unsigned>(c));
+      out += buffer;
+    } else {
+      out += text;
+    }
+  });
+}
+
+Outcome call_urlquery(const Arguments& arguments) {
+  return replace_each(arguments, [](std::string& out, char32_t c, std::string_view text) {
+    const bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
+                       c == '_' || c == '.' || c == '~';
+    if (plain) out += text;
+    else if (c == ' ') out += '+';
+    else
+      for (const char byte : text) {
+        char buffer[4];
+        std::snprintf(buffer, sizeof buffer, "%%%02X", static_cast<unsigned char>(byte));
+        out += buffer;
+      }
+  });
+}
+
+Outcome call_call(const Arguments& arguments) {
+  if (arguments[0].value.is_null()) return client_error("call of nil");
+  return client_error("non-function of type " + std::string(arguments[0].type()));
+}
+
+// kubectl: is there something at this path of keys and positions?
+Outcome call_exists(const Arguments& arguments) {
+  Value current = arguments[0].value;
+  for (size_t i = 1; i < arguments.size(); ++i) {
+    const Value& step = arguments[i].value;
+    if (current.is_object() && step.is_string() && current.contains(step.as_string())) {
+      current = current[step.as_string()];
+    } else if (current.is_array() && step.is_int() && step.as_int() >= 0 &&
+               static_cast<size_t>(step.as_int()) < current.size()) {
+      current = Value(current[static_cast<size_t>(step.as_int())]);
+    } else {
+      return of_bool(false);
+    }
+  }
+  return of_bool(!current.is_null());
+}
+
+Outcome call_base64decode(const Arguments& arguments) {
+  if (!arguments[0].value.is_string()) return wrong_type(arguments[0]);
+  size_t bad_at = 0;
+  auto bytes = base64_decode(arguments[0].value.as_string(), &bad_at);
+  if (!bytes) {
+    return client_error("base64 decode failed: illegal base64 data at input byte " + std::to_string(bad_at));
+  }
+  return TemplateValue{Value(*bytes)};
+}
+
+constexpr TemplateFunction kFunctions[] = {
+    {"and", 1, true, call_and},
+    {"base64decode", 1, false, call_base64decode},
+    {"call", 1, true, call_call},
+    {"eq", 1, true, call_eq},
+    {"exists", 1, true, call_exists},
+    {"ge", 2, false, call_ge},
+    {"gt", 2, false, call_gt},
+    {"html", 0, true, call_html},
+    {"index", 1, true, call_index},
+    {"js", 0, true, call_js},
+    {"le", 2, false, call_le},
+    {"len", 1, false, call_len},
+    {"lt", 2, false, call_lt},
+    {"ne", 2, false, call_ne},
+    {"not", 1, false, call_not},
+    {"or", 1, true, call_and},
+    {"print", 0, true, call_print},
+    {"printf", 1, true, call_printf},
+    {"println", 0, true, call_println},
+    {"slice", 1, true, call_slice},
+    {"urlquery", 0, true, call_urlquery},
+};
+
+}  // namespace
+
+std::string_view TemplateValue::type() const { return constant && value.is_int() ? "int" : go_type(value); }
+
+const TemplateFunction* find_template_function(std::string_view name) {
+  const auto* row = std::find_if(std::begin(kFunctions), std::end(kFunctions),
+                                 [&](const TemplateFunction& function) { return function.name == name; });
+  return row == std::end(kFunctions) ? nullptr : row;
+}
+
+bool is_true(const Value& value) {
+  if (value.is_bool()) return value.as_bool();
+  if (value.is_number()) return value.as_double() != 0;
+  if (value.is_string()) return !value.as_string().empty();
+  return !value.empty();
+}
+
+}  // namespace skiff::cli
