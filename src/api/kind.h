@@ -39,6 +39,7 @@ struct Kind {
   std::span<const std::string_view> short_names = {};
   std::span<const std::string_view> categories = {};
   Scope scope = Scope::kNamespaced;
+  std::string_view verbs = "create,delete,deletecollection,get,list,patch,update,watch";  // as discovery lists them
   bool has_status = false;  // a /status subresource: main writes keep the old status
   bool has_scale = false;
   Generation generation = Generation::kNone;
@@ -54,6 +55,7 @@ struct Kind {
   // Terms beside the owners' uids under which the store finds objects of this kind, appended to `terms`: "node=worker-1".
   void (*index_terms)(const Value& object, std::vector<std::string>& terms) = nullptr;
 
+  bool allows(std::string_view verb) const;  // one of `verbs`
   bool namespaced() const { return scope == Scope::kNamespaced; }
   std::string api_version() const;     // "apps/v1", "v1"
   std::string qualified_name() const;  // "statefulsets.apps", "pods": as errors name it

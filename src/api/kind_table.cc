@@ -4,25 +4,37 @@
 #include <array>
 #include <cctype>
 
+#include "api/kinds/apiservice.h"
 #include "api/kinds/behavior.h"
+#include "api/kinds/binding.h"
+#include "api/kinds/certificatesigningrequest.h"
 #include "api/kinds/clusterrole.h"
 #include "api/kinds/clusterrolebinding.h"
+#include "api/kinds/componentstatus.h"
 #include "api/kinds/configmap.h"
 #include "api/kinds/controllerrevision.h"
 #include "api/kinds/cronjob.h"
 #include "api/kinds/csidriver.h"
+#include "api/kinds/csinode.h"
+#include "api/kinds/csistoragecapacity.h"
 #include "api/kinds/customresourcedefinition.h"
 #include "api/kinds/daemonset.h"
 #include "api/kinds/deployment.h"
+#include "api/kinds/deviceclass.h"
 #include "api/kinds/endpoints.h"
 #include "api/kinds/endpointslice.h"
 #include "api/kinds/event.h"
+#include "api/kinds/flowschema.h"
 #include "api/kinds/horizontalpodautoscaler.h"
 #include "api/kinds/ingress.h"
 #include "api/kinds/ingressclass.h"
+#include "api/kinds/ipaddress.h"
 #include "api/kinds/job.h"
 #include "api/kinds/lease.h"
 #include "api/kinds/limitrange.h"
+#include "api/kinds/mutatingadmissionpolicy.h"
+#include "api/kinds/mutatingadmissionpolicybinding.h"
+#include "api/kinds/mutatingwebhookconfiguration.h"
 #include "api/kinds/namespace.h"
 #include "api/kinds/networkpolicy.h"
 #include "api/kinds/node.h"
@@ -32,21 +44,35 @@
 #include "api/kinds/poddisruptionbudget.h"
 #include "api/kinds/podtemplate.h"
 #include "api/kinds/priorityclass.h"
+#include "api/kinds/prioritylevelconfiguration.h"
 #include "api/kinds/replicaset.h"
 #include "api/kinds/replicationcontroller.h"
+#include "api/kinds/resourceclaim.h"
+#include "api/kinds/resourceclaimtemplate.h"
 #include "api/kinds/resourcequota.h"
+#include "api/kinds/resourceslice.h"
+#include "api/kinds/reviews.h"
 #include "api/kinds/role.h"
 #include "api/kinds/rolebinding.h"
+#include "api/kinds/runtimeclass.h"
 #include "api/kinds/secret.h"
 #include "api/kinds/service.h"
 #include "api/kinds/serviceaccount.h"
+#include "api/kinds/servicecidr.h"
 #include "api/kinds/statefulset.h"
 #include "api/kinds/storageclass.h"
+#include "api/kinds/validatingadmissionpolicy.h"
+#include "api/kinds/validatingadmissionpolicybinding.h"
+#include "api/kinds/validatingwebhookconfiguration.h"
+#include "api/kinds/volumeattachment.h"
+#include "api/kinds/volumeattributesclass.h"
 
 namespace skiff {
 namespace {
 
 constexpr const Kind* kKinds[] = {
+    &kBinding,
+    &kComponentStatus,
     &kConfigMap,
     &kEndpoints,
     &kEvent,
@@ -62,35 +88,61 @@ constexpr const Kind* kKinds[] = {
     &kSecret,
     &kServiceAccount,
     &kService,
+    &kAPIService,
     &kControllerRevision,
     &kDaemonSet,
     &kDeployment,
     &kReplicaSet,
     &kStatefulSet,
+    &kSelfSubjectReview,
+    &kTokenReview,
+    &kLocalSubjectAccessReview,
+    &kSelfSubjectAccessReview,
+    &kSelfSubjectRulesReview,
+    &kSubjectAccessReview,
     &kHorizontalPodAutoscaler,
     &kCronJob,
     &kJob,
+    &kCertificateSigningRequest,
     &kIngressClass,
     &kIngress,
+    &kIPAddress,
     &kNetworkPolicy,
+    &kServiceCIDR,
     &kPodDisruptionBudget,
     &kClusterRoleBinding,
     &kClusterRole,
     &kRoleBinding,
     &kRole,
     &kCSIDriver,
+    &kCSINode,
+    &kCSIStorageCapacity,
     &kStorageClass,
+    &kVolumeAttachment,
+    &kVolumeAttributesClass,
+    &kMutatingAdmissionPolicy,
+    &kMutatingAdmissionPolicyBinding,
+    &kMutatingWebhookConfiguration,
+    &kValidatingAdmissionPolicy,
+    &kValidatingAdmissionPolicyBinding,
+    &kValidatingWebhookConfiguration,
     &kCustomResourceDefinition,
     &kPriorityClass,
     &kLease,
+    &kRuntimeClass,
     &kEndpointSlice,
+    &kFlowSchema,
+    &kPriorityLevelConfiguration,
+    &kDeviceClass,
+    &kResourceClaim,
+    &kResourceClaimTemplate,
+    &kResourceSlice,
     &kBehavior,
 };
 
 bool same_word(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](unsigned char x, unsigned char y) {
-    return std::tolower(x) == std::tolower(y);
-  });
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
 }
 
 bool answers_to(const Kind& kind, std::string_view word) {

@@ -46,6 +46,7 @@ const Kind kNamespace = {
     .singular = "namespace",
     .short_names = kShortNames,
     .scope = Scope::kCluster,
+    .verbs = "create,delete,get,list,patch,update,watch",
     .has_status = true,
     .name_rule = NameRule::kDns1123Label,
     .set_defaults = set_defaults,

@@ -1,0 +1,9 @@
+// Binding (v1).
+#pragma once
+#include "api/kind.h"
+
+namespace skiff {
+
+extern const Kind kBinding;
+
+}  // namespace skiff

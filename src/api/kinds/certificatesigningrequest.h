@@ -1,0 +1,9 @@
+// CertificateSigningRequest (certificates.k8s.io/v1).
+#pragma once
+#include "api/kind.h"
+
+namespace skiff {
+
+extern const Kind kCertificateSigningRequest;
+
+}  // namespace skiff

@@ -1,0 +1,9 @@
+// CSINode (storage.k8s.io/v1).
+#pragma once
+#include "api/kind.h"
+
+namespace skiff {
+
+extern const Kind kCSINode;
+
+}  // namespace skiff

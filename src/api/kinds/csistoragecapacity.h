@@ -1,0 +1,9 @@
+// CSIStorageCapacity (storage.k8s.io/v1).
+#pragma once
+#include "api/kind.h"
+
+namespace skiff {
+
+extern const Kind kCSIStorageCapacity;
+
+}  // namespace skiff

@@ -1,0 +1,9 @@
+// IPAddress (networking.k8s.io/v1).
+#pragma once
+#include "api/kind.h"
+
+namespace skiff {
+
+extern const Kind kIPAddress;
+
+}  // namespace skiff

@@ -1,0 +1,9 @@
+// MutatingAdmissionPolicy (admissionregistration.k8s.io/v1).
+#pragma once
+#include "api/kind.h"
+
+namespace skiff {
+
+extern const Kind kMutatingAdmissionPolicy;
+
+}  // namespace skiff

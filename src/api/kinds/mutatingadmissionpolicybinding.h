@@ -1,0 +1,9 @@
+// MutatingAdmissionPolicyBinding (admissionregistration.k8s.io/v1).
+#pragma once
+#include "api/kind.h"
+
+namespace skiff {
+
+extern const Kind kMutatingAdmissionPolicyBinding;
+
+}  // namespace skiff

@@ -1,0 +1,9 @@
+// PriorityLevelConfiguration (flowcontrol.apiserver.k8s.io/v1).
+#pragma once
+#include "api/kind.h"
+
+namespace skiff {
+
+extern const Kind kPriorityLevelConfiguration;
+
+}  // namespace skiff

@@ -1,0 +1,9 @@
+// ResourceClaim (resource.k8s.io/v1).
+#pragma once
+#include "api/kind.h"
+
+namespace skiff {
+
+extern const Kind kResourceClaim;
+
+}  // namespace skiff

@@ -1,0 +1,9 @@
+// ResourceSlice (resource.k8s.io/v1).
+#pragma once
+#include "api/kind.h"
+
+namespace skiff {
+
+extern const Kind kResourceSlice;
+
+}  // namespace skiff

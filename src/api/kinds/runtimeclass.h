@@ -1,0 +1,9 @@
+// RuntimeClass (node.k8s.io/v1).
+#pragma once
+#include "api/kind.h"
+
+namespace skiff {
+
+extern const Kind kRuntimeClass;
+
+}  // namespace skiff

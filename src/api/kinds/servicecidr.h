@@ -1,0 +1,9 @@
+// ServiceCIDR (networking.k8s.io/v1).
+#pragma once
+#include "api/kind.h"
+
+namespace skiff {
+
+extern const Kind kServiceCIDR;
+
+}  // namespace skiff

@@ -1,0 +1,9 @@
+// ValidatingAdmissionPolicyBinding (admissionregistration.k8s.io/v1).
+#pragma once
+#include "api/kind.h"
+
+namespace skiff {
+
+extern const Kind kValidatingAdmissionPolicyBinding;
+
+}  // namespace skiff

@@ -1,0 +1,9 @@
+// ValidatingWebhookConfiguration (admissionregistration.k8s.io/v1).
+#pragma once
+#include "api/kind.h"
+
+namespace skiff {
+
+extern const Kind kValidatingWebhookConfiguration;
+
+}  // namespace skiff

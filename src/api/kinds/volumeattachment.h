@@ -1,0 +1,9 @@
+// VolumeAttachment (storage.k8s.io/v1).
+#pragma once
+#include "api/kind.h"
+
+namespace skiff {
+
+extern const Kind kVolumeAttachment;
+
+}  // namespace skiff

@@ -1,0 +1,9 @@
+// VolumeAttributesClass (storage.k8s.io/v1).
+#pragma once
+#include "api/kind.h"
+
+namespace skiff {
+
+extern const Kind kVolumeAttributesClass;
+
+}  // namespace skiff
