@@ -78,6 +78,10 @@ void FieldErrors::duplicate(const FieldPath& field, const Value& value) {
   add("FieldValueDuplicate", field, "Duplicate value: " + shown(value));
 }
 
+void FieldErrors::duplicate_shown(const FieldPath& field, std::string_view shown) {
+  add("FieldValueDuplicate", field, "Duplicate value: " + std::string(shown));
+}
+
 void FieldErrors::not_found(const FieldPath& field, const Value& value) {
   add("FieldValueNotFound", field, "Not found: " + shown(value));
 }

@@ -34,6 +34,7 @@ class FieldErrors {
   void not_supported_shown(const FieldPath& field, std::string_view shown, const std::vector<std::string>& supported);
   void forbidden(const FieldPath& field, std::string_view detail);   // Forbidden: detail
   void duplicate(const FieldPath& field, const Value& value);        // Duplicate value: "x"
+  void duplicate_shown(const FieldPath& field, std::string_view shown);  // as the caller shows it
   void not_found(const FieldPath& field, const Value& value);        // Not found: "x"
   void too_long(const FieldPath& field, size_t max_bytes);           // Too long: may not be more than N bytes
   void too_many(const FieldPath& field, size_t actual, size_t max);  // Too many: N: must have at most M items

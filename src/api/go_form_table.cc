@@ -89,9 +89,11 @@ core.v1.SecretProjection Name Items Optional
 core.v1.SecretVolumeSource SecretName Items DefaultMode Optional
 core.v1.SecurityContext Capabilities Privileged SELinuxOptions WindowsOptions RunAsUser RunAsGroup RunAsNonRoot ReadOnlyRootFilesystem AllowPrivilegeEscalation ProcMount SeccompProfile AppArmorProfile
 core.v1.ServiceAccountTokenProjection Audience ExpirationSeconds Path
+core.v1.ServicePort Name Protocol AppProtocol Port TargetPort NodePort
 core.v1.SleepAction Seconds
 core.v1.Sysctl Name Value
 core.v1.TCPSocketAction Port Host
+core.v1.Taint Key Value Effect TimeAdded
 core.v1.Toleration Key Operator Value Effect TolerationSeconds
 core.v1.TopologySpreadConstraint MaxSkew TopologyKey WhenUnsatisfiable LabelSelector MinDomains NodeAffinityPolicy NodeTaintsPolicy MatchLabelKeys
 core.v1.TypedLocalObjectReference APIGroup Kind Name
@@ -107,6 +109,8 @@ core.v1.WindowsSecurityContextOptions GMSACredentialSpecName GMSACredentialSpec 
 ~meta.v1.LabelSelectorRequirement key operator values
 ~meta.v1.ObjectMeta name generateName namespace selfLink uid resourceVersion generation creationTimestamp deletionTimestamp deletionGracePeriodSeconds labels annotations ownerReferences finalizers managedFields
 ~meta.v1.OwnerReference apiVersion kind name uid controller blockOwnerDeletion
+policy.v1.PodDisruptionBudgetSpec MinAvailable Selector MaxUnavailable UnhealthyPodEvictionPolicy
+rbac.v1.RoleRef APIGroup Kind Name
 )";
 
 }  // namespace skiff

@@ -1,6 +1,7 @@
 #include "api/kinds/clusterrole.h"
 
 #include "api/columns.h"
+#include "api/kinds/role_subjects.h"
 
 namespace skiff {
 namespace {
@@ -20,6 +21,7 @@ const Kind kClusterRole = {
     .singular = "clusterrole",
     .scope = Scope::kCluster,
     .name_rule = NameRule::kPathSegment,
+    .validate = validate_role,
     .columns = kColumns,
 };
 

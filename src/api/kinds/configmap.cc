@@ -1,6 +1,8 @@
 #include "api/kinds/configmap.h"
 
 #include "api/columns.h"
+#include "api/data_validation.h"
+#include "api/field_checks.h"
 
 namespace skiff {
 namespace {
@@ -17,6 +19,22 @@ constexpr Column kColumns[] = {
     {"Age", Show::kAlways, age_cell},
 };
 
+// ValidateConfigMap.
+void validate(const Value& map, FieldErrors& errors) {
+  validate_data_keys(map["data"], FieldPath("data"), errors);
+  for (const Member& entry : map["data"].members())
+    if (map["binaryData"].contains(entry.name()))
+      errors.invalid(FieldPath("data").key(entry.name()), entry.name(), "duplicate of key present in binaryData");
+  validate_data_keys(map["binaryData"], FieldPath("binaryData"), errors);
+  const size_t bytes = plain_bytes(map["data"]) + encoded_bytes(map["binaryData"]);
+  if (bytes > kDataMaxBytes) errors.too_long(FieldPath(), kDataMaxBytes);
+}
+
+// ValidateConfigMapUpdate.
+void validate_update(const Value& map, const Value& old, FieldErrors& errors) {
+  validate_immutable_data(map, old, {"data", "binaryData"}, errors);
+}
+
 }  // namespace
 
 const Kind kConfigMap = {
@@ -27,6 +45,8 @@ const Kind kConfigMap = {
     .singular = "configmap",
     .short_names = kShortNames,
     .scope = Scope::kNamespaced,
+    .validate = validate,
+    .validate_update = validate_update,
     .columns = kColumns,
 };
 

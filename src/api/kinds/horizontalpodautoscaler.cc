@@ -4,6 +4,7 @@
 
 #include "api/columns.h"
 #include "api/edit.h"
+#include "api/field_checks.h"
 
 namespace skiff {
 namespace {
@@ -120,6 +121,27 @@ void prepare_for_create(Value& autoscaler) {
   autoscaler.set("status", {{"currentMetrics", nullptr}, {"desiredReplicas", 0}});
 }
 
+constexpr std::string_view kPositive = "must be greater than or equal to 1";
+
+void validate_target(const Value& target, const FieldPath& path, FieldErrors& errors) {
+  for (const char* member : {"kind", "name"})
+    if (target[member].as_string().empty()) errors.required(path.child(member));
+}
+
+// validateHorizontalPodAutoscalerSpec: the bounds and the target.
+void validate(const Value& autoscaler, FieldErrors& errors) {
+  const FieldPath path("spec");
+  const Value& spec = autoscaler["spec"];
+  const int64_t least = spec["minReplicas"].as_int(1);
+  const int64_t most = spec["maxReplicas"].as_int();
+  if (least < 1) errors.invalid(path.child("minReplicas"), least, kPositive);
+  if (most == 0) errors.required(path.child("maxReplicas"), "must be set and greater than 0");
+  else if (most < 1) errors.invalid(path.child("maxReplicas"), most, kPositive);
+  if (most != 0 && most < least)
+    errors.invalid(path.child("maxReplicas"), most, "must be greater than or equal to `minReplicas`");
+  validate_target(spec["scaleTargetRef"], path.child("scaleTargetRef"), errors);
+}
+
 }  // namespace
 
 const Kind kHorizontalPodAutoscaler = {
@@ -134,6 +156,7 @@ const Kind kHorizontalPodAutoscaler = {
     .has_status = true,
     .set_defaults = set_defaults,
     .prepare_for_create = prepare_for_create,
+    .validate = validate,
     .columns = kColumns,
 };
 

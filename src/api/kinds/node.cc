@@ -3,6 +3,9 @@
 #include <set>
 
 #include "api/columns.h"
+#include "api/field_checks.h"
+#include "api/go_form.h"
+#include "api/name_rules.h"
 #include "api/pod_view.h"
 
 namespace skiff {
@@ -88,6 +91,31 @@ void set_defaults(Value& node) {
   node["status"].set("allocatable", copy);
 }
 
+// validateNodeTaints; the path is upstream's.
+void validate_taints(const Value& taints, FieldErrors& errors) {
+  const FieldPath path("metadata.taints");
+  for (size_t i = 0; i < taints.size(); ++i) {
+    const Value& taint = taints[i];
+    const FieldPath at = path.index(i);
+    if (taint["key"].as_string().empty()) errors.required(at.child("key"));
+    else add_problems(errors, at.child("key"), taint["key"], label_key_problems(taint["key"].as_string()));
+    add_problems(errors, at.child("value"), taint["value"], label_value_problems(taint["value"].as_string()));
+    check_one_of(errors, at.child("effect"), taint["effect"], {"NoSchedule", "PreferNoSchedule", "NoExecute"});
+    for (size_t j = 0; j < i; ++j)
+      if (taints[j]["key"] == taint["key"] && taints[j]["effect"] == taint["effect"])
+        errors.duplicate_shown(at, go_form("core.v1.Taint", taint) + ": taints must be unique by key and effect pair");
+  }
+}
+
+void validate(const Value& node, FieldErrors& errors) { validate_taints(node.at("spec", "taints"), errors); }
+
+// ValidateNodeUpdate: a node's range of pod addresses is given once.
+void validate_update(const Value& node, const Value& old, FieldErrors& errors) {
+  if (old.at("spec", "podCIDRs").empty()) return;
+  if (!(node.at("spec", "podCIDRs") == old.at("spec", "podCIDRs")))
+    errors.forbidden(FieldPath("spec.podCIDRs"), "node updates may not change podCIDR except from \"\" to valid");
+}
+
 }  // namespace
 
 const Kind kNode = {
@@ -100,6 +128,8 @@ const Kind kNode = {
     .scope = Scope::kCluster,
     .has_status = true,
     .set_defaults = set_defaults,
+    .validate = validate,
+    .validate_update = validate_update,
     .columns = kColumns,
 };
 

@@ -2,6 +2,7 @@
 
 #include "api/columns.h"
 #include "api/kinds/access_modes.h"
+#include "api/kinds/claim_validation.h"
 #include "api/volume_index.h"
 
 namespace skiff {
@@ -80,6 +81,8 @@ const Kind kPersistentVolumeClaim = {
     .has_status = true,
     .set_defaults = set_defaults,
     .prepare_for_create = prepare_for_create,
+    .validate = validate_claim,
+    .validate_update = validate_claim_update,
     .columns = kColumns,
     .index_terms = append_claim_terms,
 };

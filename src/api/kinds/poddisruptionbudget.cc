@@ -1,6 +1,9 @@
 #include "api/kinds/poddisruptionbudget.h"
 
 #include "api/columns.h"
+#include "api/field_checks.h"
+#include "api/go_form.h"
+#include "api/metadata_validation.h"
 
 namespace skiff {
 namespace {
@@ -38,6 +41,24 @@ void prepare_for_create(Value& budget) {
   budget.set("status", {{"currentHealthy", 0}, {"desiredHealthy", 0}, {"disruptionsAllowed", 0}, {"expectedPods", 0}});
 }
 
+// ValidatePodDisruptionBudgetSpec.
+void validate(const Value& budget, FieldErrors& errors) {
+  const FieldPath path("spec");
+  const Value& spec = budget["spec"];
+  if (!spec["minAvailable"].is_null() && !spec["maxUnavailable"].is_null())
+    errors.invalid_shown(path, go_form("policy.v1.PodDisruptionBudgetSpec", spec),
+                         "minAvailable and maxUnavailable cannot be both set");
+  for (const char* amount : {"minAvailable", "maxUnavailable"}) {
+    if (spec[amount].is_null()) continue;
+    check_int_or_percent(errors, path.child(amount), spec[amount]);
+    check_not_more_than_100_percent(errors, path.child(amount), spec[amount]);
+  }
+  validate_label_selector(spec["selector"], path.child("selector"), errors);
+  if (!spec["unhealthyPodEvictionPolicy"].is_null())
+    check_one_of(errors, path.child("unhealthyPodEvictionPolicy"), spec["unhealthyPodEvictionPolicy"],
+                 {"AlwaysAllow", "IfHealthyBudget"});
+}
+
 }  // namespace
 
 const Kind kPodDisruptionBudget = {
@@ -52,6 +73,7 @@ const Kind kPodDisruptionBudget = {
     .generation = Generation::kOnSpec,
     .name_rule = NameRule::kPathSegment,
     .prepare_for_create = prepare_for_create,
+    .validate = validate,
     .columns = kColumns,
 };
 

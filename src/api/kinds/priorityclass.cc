@@ -2,6 +2,7 @@
 
 #include "api/columns.h"
 #include "api/edit.h"
+#include "api/field_checks.h"
 
 namespace skiff {
 namespace {
@@ -31,6 +32,33 @@ constexpr Column kColumns[] = {
 // SetDefaults_PriorityClass.
 void set_defaults(Value& priorityclass) { set_if_absent(priorityclass, "preemptionPolicy", "PreemptLowerPriority"); }
 
+constexpr int64_t kHighestUserPriority = 1'000'000'000;
+
+bool is_system_class(std::string_view name) {
+  return name == "system-cluster-critical" || name == "system-node-critical";
+}
+
+// ValidatePriorityClass.
+void validate(const Value& priorityclass, FieldErrors& errors) {
+  const std::string_view name = priorityclass.at("metadata", "name").as_string();
+  if (!is_system_class(name)) {
+    if (name.starts_with("system-"))
+      errors.forbidden(FieldPath("metadata.name"),
+                       "priority class names with 'system-' prefix are reserved for system use only");
+    if (priorityclass["value"].as_int() > kHighestUserPriority)
+      errors.forbidden(FieldPath("value"), "maximum allowed value of a user defined priority is 1000000000");
+  }
+  check_one_of(errors, FieldPath("preemptionPolicy"), priorityclass["preemptionPolicy"],
+               {"Never", "PreemptLowerPriority"});
+}
+
+// ValidatePriorityClassUpdate.
+void validate_update(const Value& priorityclass, const Value& old, FieldErrors& errors) {
+  if (priorityclass["value"].as_int() != old["value"].as_int())
+    errors.forbidden(FieldPath("value"), "may not be changed in an update.");
+  check_immutable(errors, FieldPath("preemptionPolicy"), priorityclass["preemptionPolicy"], old["preemptionPolicy"]);
+}
+
 }  // namespace
 
 const Kind kPriorityClass = {
@@ -43,6 +71,8 @@ const Kind kPriorityClass = {
     .scope = Scope::kCluster,
     .generation = Generation::kInitialOnly,
     .set_defaults = set_defaults,
+    .validate = validate,
+    .validate_update = validate_update,
     .columns = kColumns,
 };
 

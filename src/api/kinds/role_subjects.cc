@@ -2,6 +2,8 @@
 
 #include "api/columns.h"
 #include "api/edit.h"
+#include "api/field_checks.h"
+#include "api/go_form.h"
 
 namespace skiff {
 namespace {
@@ -52,6 +54,41 @@ void default_role_binding(Value& binding) {
     if (kind != "User" && kind != "Group") return;
     if (std::as_const(subject)["apiGroup"].as_string().empty()) subject.set("apiGroup", kGroup);
   });
+}
+
+void validate_role(const Value& role, FieldErrors& errors) {
+  for (size_t i = 0; i < role["rules"].size(); ++i) {
+    const Value& rule = role["rules"][i];
+    const FieldPath at = FieldPath("rules").index(i);
+    if (rule["verbs"].empty()) errors.required(at.child("verbs"), "verbs must contain at least one value");
+    if (!rule["nonResourceURLs"].empty()) continue;
+    if (rule["apiGroups"].empty())
+      errors.required(at.child("apiGroups"), "resource rules must supply at least one api group");
+    if (rule["resources"].empty())
+      errors.required(at.child("resources"), "resource rules must supply at least one resource");
+  }
+}
+
+void validate_role_binding(const Value& binding, FieldErrors& errors) {
+  const Value& role = binding["roleRef"];
+  const FieldPath reference("roleRef");
+  if (role["apiGroup"].as_string() != kGroup)
+    errors.not_supported(reference.child("apiGroup"), role["apiGroup"], {std::string(kGroup)});
+  check_one_of(errors, reference.child("kind"), role["kind"], {"Role", "ClusterRole"});
+  if (role["name"].as_string().empty()) errors.required(reference.child("name"));
+  for (size_t i = 0; i < binding["subjects"].size(); ++i) {
+    const Value& subject = binding["subjects"][i];
+    const FieldPath at = FieldPath("subjects").index(i);
+    if (subject["name"].as_string().empty()) errors.required(at.child("name"));
+    check_one_of(errors, at.child("kind"), subject["kind"], {"ServiceAccount", "User", "Group"});
+    if (subject["kind"].as_string() == "ServiceAccount" && subject["namespace"].as_string().empty())
+      errors.required(at.child("namespace"));
+  }
+}
+
+void validate_role_binding_update(const Value& binding, const Value& old, FieldErrors& errors) {
+  if (binding["roleRef"] == old["roleRef"]) return;
+  errors.invalid_shown(FieldPath("roleRef"), go_form("rbac.v1.RoleRef", binding["roleRef"]), "cannot change roleRef");
 }
 
 }  // namespace skiff

@@ -13,6 +13,8 @@ const Kind kRoleBinding = {
     .scope = Scope::kNamespaced,
     .name_rule = NameRule::kPathSegment,
     .set_defaults = default_role_binding,
+    .validate = validate_role_binding,
+    .validate_update = validate_role_binding_update,
     .columns = kRoleBindingColumns,
 };
 

@@ -1,6 +1,8 @@
 #include "api/kinds/secret.h"
 
 #include "api/columns.h"
+#include "api/data_validation.h"
+#include "api/field_checks.h"
 #include "base/base64.h"
 
 namespace skiff {
@@ -28,6 +30,49 @@ void set_defaults(Value& secret) {
   secret.erase("stringData");
 }
 
+struct RequiredKeys {
+  std::string_view type;
+  std::vector<std::string_view> keys;
+};
+
+void require_keys(const Value& secret, FieldErrors& errors) {
+  static const RequiredKeys kRequired[] = {
+      {"kubernetes.io/dockercfg", {".dockercfg"}},
+      {"kubernetes.io/dockerconfigjson", {".dockerconfigjson"}},
+      {"kubernetes.io/ssh-auth", {"ssh-privatekey"}},
+      {"kubernetes.io/tls", {"tls.crt", "tls.key"}},
+  };
+  const FieldPath data("data");
+  const std::string_view type = secret["type"].as_string();
+  for (const RequiredKeys& row : kRequired) {
+    if (row.type != type) continue;
+    for (std::string_view key : row.keys)
+      if (!secret["data"].contains(key)) errors.required(data.key(key));
+  }
+  const Value& given = secret["data"];
+  if (type == "kubernetes.io/basic-auth" && !given.contains("username") && !given.contains("password")) {
+    errors.required(data.key("username"));
+    errors.required(data.key("password"));
+  }
+  constexpr std::string_view kAccount = "kubernetes.io/service-account.name";
+  if (type == "kubernetes.io/service-account-token" &&
+      secret.at("metadata", "annotations", kAccount).as_string().empty())
+    errors.required(FieldPath("metadata").child("annotations").key(kAccount));
+}
+
+// ValidateSecret.
+void validate(const Value& secret, FieldErrors& errors) {
+  validate_data_keys(secret["data"], FieldPath("data"), errors);
+  if (encoded_bytes(secret["data"]) > kDataMaxBytes) errors.too_long(FieldPath("data"), kDataMaxBytes);
+  require_keys(secret, errors);
+}
+
+// ValidateSecretUpdate.
+void validate_update(const Value& secret, const Value& old, FieldErrors& errors) {
+  check_immutable(errors, FieldPath("type"), secret["type"], old["type"]);
+  validate_immutable_data(secret, old, {"data"}, errors);
+}
+
 }  // namespace
 
 const Kind kSecret = {
@@ -38,6 +83,8 @@ const Kind kSecret = {
     .singular = "secret",
     .scope = Scope::kNamespaced,
     .set_defaults = set_defaults,
+    .validate = validate,
+    .validate_update = validate_update,
     .columns = kColumns,
 };
 

@@ -5,6 +5,7 @@
 
 #include "api/columns.h"
 #include "api/edit.h"
+#include "api/kinds/service_validation.h"
 
 namespace skiff {
 namespace {
@@ -115,6 +116,8 @@ const Kind kService = {
     .name_rule = NameRule::kDns1123Label,
     .set_defaults = set_defaults,
     .prepare_for_create = prepare_for_create,
+    .validate = validate_service,
+    .validate_update = validate_service_update,
     .columns = kColumns,
 };
 

@@ -1,6 +1,8 @@
 #include "api/kinds/storageclass.h"
 
 #include "api/columns.h"
+#include "api/field_checks.h"
+#include "base/strings.h"
 
 namespace skiff {
 namespace {
@@ -40,6 +42,26 @@ void set_defaults(Value& storageclass) {
   if (std::as_const(storageclass)["volumeBindingMode"].is_null()) storageclass.set("volumeBindingMode", "Immediate");
 }
 
+// ValidateStorageClass.
+void validate(const Value& storageclass, FieldErrors& errors) {
+  const FieldPath provisioner("provisioner");
+  if (storageclass["provisioner"].as_string().empty()) errors.required(provisioner);
+  else
+    add_problems(errors, provisioner, storageclass["provisioner"],
+                 label_key_problems(to_lower(storageclass["provisioner"].as_string())));
+  for (const Member& parameter : storageclass["parameters"].members())
+    if (parameter.name().empty()) errors.invalid(FieldPath("parameters"), "", "field can not be empty.");
+  check_one_of(errors, FieldPath("reclaimPolicy"), storageclass["reclaimPolicy"], {"Delete", "Retain"});
+  check_one_of(errors, FieldPath("volumeBindingMode"), storageclass["volumeBindingMode"],
+               {"Immediate", "WaitForFirstConsumer"});
+}
+
+// ValidateStorageClassUpdate.
+void validate_update(const Value& storageclass, const Value& old, FieldErrors& errors) {
+  for (const char* frozen : {"parameters", "provisioner", "reclaimPolicy", "volumeBindingMode"})
+    check_immutable(errors, FieldPath(frozen), storageclass[frozen], old[frozen]);
+}
+
 }  // namespace
 
 bool is_default_class(const Value& storageclass) {
@@ -57,6 +79,8 @@ const Kind kStorageClass = {
     .short_names = kShortNames,
     .scope = Scope::kCluster,
     .set_defaults = set_defaults,
+    .validate = validate,
+    .validate_update = validate_update,
     .columns = kColumns,
 };
 

@@ -1,0 +1,84 @@
+#include "api/kinds/claim_validation.h"
+
+#include "api/field_checks.h"
+#include "api/go_form.h"
+#include "api/metadata_validation.h"
+#include "api/quantity.h"
+#include "base/unified_diff.h"
+
+namespace skiff {
+namespace {
+
+constexpr std::string_view kSpecType = "core.v1.PersistentVolumeClaimSpec";
+
+void validate_access_modes(const Value& modes, const FieldPath& path, FieldErrors& errors) {
+  if (modes.empty()) errors.required(path, "at least 1 access mode is required");
+  bool alone = false, others = false;
+  for (const Value& mode : modes.elements()) {
+    const std::string_view text = mode.as_string();
+    if (text != "ReadOnlyMany" && text != "ReadWriteMany" && text != "ReadWriteOnce" && text != "ReadWriteOncePod")
+      errors.not_supported(path, mode, {"ReadOnlyMany", "ReadWriteMany", "ReadWriteOnce", "ReadWriteOncePod"});
+    (text == "ReadWriteOncePod" ? alone : others) = true;
+  }
+  if (alone && others) errors.forbidden(path, "may not use ReadWriteOncePod with other access modes");
+}
+
+Quantity storage_of(const Value& resources) {
+  const auto amount = Quantity::of(resources["storage"]);
+  return amount ? *amount : Quantity();
+}
+
+bool is_bound(const Value& claim) { return claim.at("status", "phase").as_string() == "Bound"; }
+
+void copy(Value& spec, const Value& from, std::string_view member) {
+  if (from[member].is_null()) spec.erase(member);
+  else spec.set(member, from[member]);
+}
+
+// The two specs where they may not differ: what may is made the same.
+void forgive_allowed_changes(Value& spec, Value& before, const Value& claim) {
+  const Value& given = std::as_const(spec);
+  if (std::as_const(before)["volumeName"].as_string().empty()) copy(before, spec, "volumeName");
+  if (std::as_const(before)["storageClassName"].is_null()) copy(before, spec, "storageClassName");
+  if (!is_bound(claim)) return;
+  const Value size = std::as_const(before).at("resources", "requests", "storage");
+  if (!given.at("resources", "requests").is_null()) spec["resources"]["requests"].set("storage", size);
+  copy(spec, before, "volumeAttributesClassName");
+}
+
+}  // namespace
+
+void validate_claim_spec(const Value& spec, const FieldPath& path, FieldErrors& errors) {
+  if (!spec["selector"].is_null()) validate_label_selector(spec["selector"], path.child("selector"), errors);
+  validate_access_modes(spec["accessModes"], path.child("accessModes"), errors);
+  const FieldPath storage = path.child("resources").key("storage");  // upstream leaves out `.requests`
+  const Value& requests = spec.at("resources", "requests");
+  if (!requests.contains("storage")) errors.required(storage);
+  else if (const Quantity size = storage_of(requests); size.is_zero() || size.is_negative())
+    errors.invalid(storage, requests["storage"], "must be greater than zero");
+  check_subdomain_name(spec["storageClassName"], path.child("storageClassName"), errors);
+  if (!spec["volumeMode"].is_null())
+    check_one_of(errors, path.child("volumeMode"), spec["volumeMode"], {"Block", "Filesystem"});
+}
+
+void validate_claim(const Value& claim, FieldErrors& errors) {
+  validate_claim_spec(claim["spec"], FieldPath("spec"), errors);
+}
+
+void validate_claim_update(const Value& claim, const Value& old, FieldErrors& errors) {
+  Value spec = claim["spec"];
+  Value before = old["spec"];
+  forgive_allowed_changes(spec, before, claim);
+  if (!semantically_equal(spec, before))
+    errors.forbidden(FieldPath("spec"),
+                     "spec is immutable after creation except resources.requests and volumeAttributesClassName for "
+                     "bound claims\n" +
+                         unified_diff(go_form(kSpecType, before, GoLayout::kIndented),
+                                      go_form(kSpecType, spec, GoLayout::kIndented)));
+  const Quantity size = storage_of(claim.at("spec", "resources", "requests"));
+  if (size < storage_of(old.at("spec", "resources", "requests")) && size <= storage_of(old.at("status", "capacity")))
+    errors.forbidden(FieldPath("spec.resources.requests.storage"), "field can not be less than status.capacity");
+  check_immutable(errors, FieldPath("volumeMode"), claim.at("spec", "volumeMode"), old.at("spec", "volumeMode"));
+}
+
+}  // namespace skiff

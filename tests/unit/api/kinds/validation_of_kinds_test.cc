@@ -1,0 +1,161 @@
+// What the kinds that are not workloads refuse: an object as JSON, the errors as `field: message`, one a line.
+#include <catch2/catch.hpp>
+
+#include "api/kind_table.h"
+#include "base/json.h"
+
+using namespace skiff;
+
+namespace {
+
+std::string told(FieldErrors& errors) {
+  std::string text;
+  for (const Cause& cause : errors.causes())
+    text.append(text.empty() ? "" : "\n").append(cause.field).append(": ").append(cause.message);
+  return text;
+}
+
+struct Row {
+  const char* why;
+  const char* resource;
+  const char* object;
+  const char* errors;
+};
+
+struct UpdateRow {
+  const char* why;
+  const char* resource;
+  const char* before;
+  const char* after;
+  const char* errors;
+};
+
+}  // namespace
+
+TEST_CASE("validation: services, claims, data, classes, budgets, autoscalers, bindings") {
+  const Row rows[] = {
+      {"a service without ports", "services", R"({"spec":{"type":"ClusterIP","sessionAffinity":"None"}})",
+       "spec.ports: Required value"},
+      {"a headless one needs none", "services",
+       R"({"spec":{"type":"ClusterIP","clusterIP":"None","sessionAffinity":"None"}})", ""},
+      {"several ports need names", "services",
+       R"({"spec":{"type":"ClusterIP","sessionAffinity":"None","ports":[
+           {"name":"a","port":80,"protocol":"TCP","targetPort":80},{"port":0,"protocol":"X","targetPort":"http"}]}})",
+       "spec.ports[1].name: Required value\n"
+       "spec.ports[1].port: Invalid value: 0: must be between 1 and 65535, inclusive\n"
+       "spec.ports[1].protocol: Unsupported value: \"X\": supported values: \"SCTP\", \"TCP\", \"UDP\""},
+      {"the same port twice", "services",
+       R"({"spec":{"type":"ClusterIP","sessionAffinity":"None","ports":[
+           {"name":"a","port":80,"protocol":"TCP","targetPort":80},{"name":"b","port":80,"protocol":"TCP","targetPort":81}]}})",
+       "spec.ports[1]: Duplicate value: {\"Name\":\"\",\"Protocol\":\"TCP\",\"AppProtocol\":null,\"Port\":80,"
+       "\"TargetPort\":0,\"NodePort\":0}"},
+      {"a node port where there is none", "services",
+       R"({"spec":{"type":"ClusterIP","sessionAffinity":"None","ports":[
+           {"port":80,"protocol":"TCP","targetPort":80,"nodePort":30080}]}})",
+       "spec.ports[0].nodePort: Forbidden: may not be used when `type` is 'ClusterIP'"},
+      {"headless and NodePort, and no address", "services",
+       R"({"spec":{"type":"NodePort","clusterIPs":["None","x"],"sessionAffinity":"X","ports":[
+           {"port":80,"protocol":"TCP","targetPort":80}]}})",
+       "spec.clusterIPs[0]: Invalid value: \"None\": may not be set to 'None' for NodePort services\n"
+       "spec.sessionAffinity: Unsupported value: \"X\": supported values: \"ClientIP\", \"None\"\n"
+       "spec.clusterIPs[1]: Invalid value: \"x\": must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)"},
+      {"an external name that is missing", "services", R"({"spec":{"type":"ExternalName","sessionAffinity":"None"}})",
+       "spec.externalName: Required value"},
+      {"a claim that says nothing", "persistentvolumeclaims", R"({"spec":{}})",
+       "spec.accessModes: Required value: at least 1 access mode is required\n"
+       "spec.resources[storage]: Required value"},
+      {"a claim for nothing, in a mode that there is not", "persistentvolumeclaims",
+       R"({"spec":{"accessModes":["X"],"resources":{"requests":{"storage":"0"}},"volumeMode":"Disk"}})",
+       "spec.accessModes: Unsupported value: \"X\": supported values: \"ReadOnlyMany\", \"ReadWriteMany\", "
+       "\"ReadWriteOnce\", \"ReadWriteOncePod\"\n"
+       "spec.resources[storage]: Invalid value: \"0\": must be greater than zero\n"
+       "spec.volumeMode: Unsupported value: \"Disk\": supported values: \"Block\", \"Filesystem\""},
+      {"one pod alone, or many", "persistentvolumeclaims",
+       R"({"spec":{"accessModes":["ReadWriteOncePod","ReadWriteOnce"],"resources":{"requests":{"storage":"1Gi"}}}})",
+       "spec.accessModes: Forbidden: may not use ReadWriteOncePod with other access modes"},
+      {"a key that is no file name, and one in both maps", "configmaps",
+       R"({"data":{"a b":"1","x":"2"},"binaryData":{"x":""}})",
+       "data[a b]: Invalid value: \"a b\": a valid config key must consist of alphanumeric characters, '-', '_' or '.' "
+       "(e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')\n"
+       "data[x]: Invalid value: \"x\": duplicate of key present in binaryData"},
+      {"a TLS secret without its key", "secrets", R"({"type":"kubernetes.io/tls","data":{"tls.crt":""}})",
+       "data[tls.key]: Required value"},
+      {"a class without a provisioner", "storageclasses", R"({"reclaimPolicy":"X","volumeBindingMode":"Immediate"})",
+       "provisioner: Required value\n"
+       "reclaimPolicy: Unsupported value: \"X\": supported values: \"Delete\", \"Retain\""},
+      {"a priority beyond a user's", "priorityclasses",
+       R"({"metadata":{"name":"system-x"},"value":1000000001,"preemptionPolicy":"Never"})",
+       "metadata.name: Forbidden: priority class names with 'system-' prefix are reserved for system use only\n"
+       "value: Forbidden: maximum allowed value of a user defined priority is 1000000000"},
+      {"an autoscaler between no bounds", "hpa",
+       R"({"spec":{"minReplicas":0,"maxReplicas":0,"scaleTargetRef":{"kind":"Deployment"}}})",
+       "spec.minReplicas: Invalid value: 0: must be greater than or equal to 1\n"
+       "spec.maxReplicas: Required value: must be set and greater than 0\n"
+       "spec.scaleTargetRef.name: Required value"},
+      {"more at least than at most", "hpa",
+       R"({"spec":{"minReplicas":2,"maxReplicas":1,"scaleTargetRef":{"kind":"Deployment","name":"a"}}})",
+       "spec.maxReplicas: Invalid value: 1: must be greater than or equal to `minReplicas`"},
+      {"a rule without verbs", "roles", R"({"rules":[{"apiGroups":[""],"resources":["pods"]}]})",
+       "rules[0].verbs: Required value: verbs must contain at least one value"},
+      {"a binding to nothing", "rolebindings",
+       R"({"roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"Role"},"subjects":[{"kind":"ServiceAccount","name":"s"}]})",
+       "roleRef.name: Required value\nsubjects[0].namespace: Required value"},
+      {"an ingress that leads nowhere", "ingresses",
+       R"({"spec":{"rules":[{"http":{"paths":[{"path":"x","pathType":"Prefix",
+           "backend":{"service":{"name":"s","port":{"number":80}}}}]}}]}})",
+       "spec.rules[0].http.paths[0].path: Invalid value: \"x\": must be an absolute path"},
+  };
+  for (const Row& row : rows) DYNAMIC_SECTION(row.resource << ": " << row.why) {
+      const Kind* kind = find_resource(row.resource);
+      REQUIRE(kind != nullptr);
+      REQUIRE(kind->validate != nullptr);
+      FieldErrors errors;
+      kind->validate(*parse_json(row.object), errors);
+      CHECK(told(errors) == row.errors);
+    }
+}
+
+TEST_CASE("validation: both bounds of a disruption budget") {
+  FieldErrors errors;
+  find_resource("pdb")->validate(*parse_json(R"({"spec":{"minAvailable":1,"maxUnavailable":"50%"}})"), errors);
+  CHECK(told(errors) ==
+        "spec: Invalid value: {\"MinAvailable\":1,\"Selector\":null,\"MaxUnavailable\":\"50%\","
+        "\"UnhealthyPodEvictionPolicy\":null}: minAvailable and maxUnavailable cannot be both set");
+}
+
+TEST_CASE("validation: what may not change") {
+  const UpdateRow rows[] = {
+      {"a service's address", "services", R"({"spec":{"clusterIPs":["10.0.0.8"],"type":"ClusterIP"}})",
+       R"({"spec":{"clusterIPs":["10.0.0.9"],"type":"ClusterIP"}})",
+       "spec.clusterIPs[0]: Invalid value: [\"10.0.0.9\"]: may not change once set"},
+      {"a bound claim may grow", "persistentvolumeclaims",
+       R"({"spec":{"volumeName":"v","resources":{"requests":{"storage":"1Gi"}}},"status":{"phase":"Bound","capacity":{"storage":"1Gi"}}})",
+       R"({"spec":{"volumeName":"v","resources":{"requests":{"storage":"2Gi"}}},"status":{"phase":"Bound","capacity":{"storage":"1Gi"}}})",
+       ""},
+      {"but not shrink below what it has", "persistentvolumeclaims",
+       R"({"spec":{"volumeName":"v","resources":{"requests":{"storage":"2Gi"}}},"status":{"phase":"Bound","capacity":{"storage":"2Gi"}}})",
+       R"({"spec":{"volumeName":"v","resources":{"requests":{"storage":"1Gi"}}},"status":{"phase":"Bound","capacity":{"storage":"2Gi"}}})",
+       "spec.resources.requests.storage: Forbidden: field can not be less than status.capacity"},
+      {"a claim is given its volume once", "persistentvolumeclaims", R"({"spec":{"storageClassName":"a"}})",
+       R"({"spec":{"storageClassName":"a","volumeName":"v"}})", ""},
+      {"immutable data", "configmaps", R"({"immutable":true,"data":{"a":"1"}})", R"({"data":{"a":"2"}})",
+       "immutable: Forbidden: field is immutable when `immutable` is set\n"
+       "data: Forbidden: field is immutable when `immutable` is set"},
+      {"a secret's type", "secrets", R"({"type":"Opaque"})", R"({"type":"X"})",
+       "type: Invalid value: \"X\": field is immutable"},
+      {"a priority", "priorityclasses", R"({"value":1})", R"({"value":2})",
+       "value: Forbidden: may not be changed in an update."},
+      {"a class' provisioner", "storageclasses", R"({"provisioner":"a"})", R"({"provisioner":"b"})",
+       "provisioner: Invalid value: \"b\": field is immutable"},
+      {"the role of a binding", "rolebindings", R"({"roleRef":{"apiGroup":"g","kind":"Role","name":"a"}})",
+       R"({"roleRef":{"apiGroup":"g","kind":"Role","name":"b"}})",
+       "roleRef: Invalid value: {\"APIGroup\":\"g\",\"Kind\":\"Role\",\"Name\":\"b\"}: cannot change roleRef"},
+  };
+  for (const UpdateRow& row : rows) DYNAMIC_SECTION(row.resource << ": " << row.why) {
+      const Kind* kind = find_resource(row.resource);
+      REQUIRE(kind != nullptr);
+      FieldErrors errors;
+      kind->validate_update(*parse_json(row.after), *parse_json(row.before), errors);
+      CHECK(told(errors) == row.errors);
+    }
+}
