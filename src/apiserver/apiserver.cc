@@ -8,6 +8,7 @@
 #include "apiserver/admission/admission.h"
 #include "apiserver/decoding.h"
 #include "apiserver/deletion.h"
+#include "apiserver/managed_fields.h"
 #include "apiserver/object_meta.h"
 
 namespace skiff {
@@ -129,6 +130,8 @@ Result<ObjectRef> ApiServer::update(const Kind& kind, const ObjectKey& key, Valu
     return bad_request("the name of the object (" + named + ") does not match the name on the URL (" + key.name + ")");
   const ObjectRef old = store_.get(kind, key);
   if (!old) return not_found(kind, key.name);
+  if (options.subresource == Subresource::kNone)
+    record_update(kind, old->document(), document, options.field_manager, "", now_);
   return write_update(kind, old, std::move(document), options);
 }
 

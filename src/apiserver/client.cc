@@ -7,6 +7,7 @@
 #include "apiserver/admission/admission.h"
 #include "apiserver/deletion.h"
 #include "apiserver/event_recorder.h"
+#include "apiserver/managed_fields.h"
 #include "apiserver/object_meta.h"
 
 namespace skiff {
@@ -74,12 +75,14 @@ ObjectRef Client::update(const Object& old, Value document) {
     remove_for_good(store_, old, context());
     return nullptr;
   }
+  record_update(old.kind(), before, document, manager_of(component_), "", now_);
   return store_.put(old.kind(), old.key(), std::move(document), context());
 }
 
 ObjectRef Client::update_status(const Object& old, Value status) {
   Value document = old.document();
   document["status"] = std::move(status);
+  record_update(old.kind(), old.document(), document, manager_of(component_), "status", now_);
   return store_.put(old.kind(), old.key(), std::move(document), context());
 }
 
@@ -87,6 +90,7 @@ ObjectRef Client::update_status(const Object& old, Value status, Value annotatio
   Value document = old.document();
   document["status"] = std::move(status);
   document["metadata"]["annotations"] = std::move(annotations);
+  record_update(old.kind(), old.document(), document, manager_of(component_), "status", now_);
   return store_.put(old.kind(), old.key(), std::move(document), context());
 }
 

@@ -1,0 +1,150 @@
+#include "apiserver/managed_fields.h"
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+#include "api/field_set.h"
+#include "api/schema.h"
+#include "base/json.h"
+
+namespace skiff {
+namespace {
+
+constexpr std::string_view kLastApplied = "kubectl.kubernetes.io/last-applied-configuration";
+
+Value path_set(std::initializer_list<std::string_view> path) {
+  Value set = Value::object();
+  for (auto step = std::rbegin(path); step != std::rend(path); ++step)
+    set = Value{{"f:" + std::string(*step), std::move(set)}};
+  return set;
+}
+
+FieldManager read_entry(const Value& entry) {
+  FieldManager manager;
+  manager.name = entry["manager"].str();
+  manager.operation = entry["operation"].as_string() == "Apply" ? ManagerOperation::kApply : ManagerOperation::kUpdate;
+  manager.api_version = entry["apiVersion"].str();
+  manager.subresource = entry["subresource"].str();
+  manager.time = entry["time"].str();
+  manager.fields = entry["fieldsV1"];
+  return manager;
+}
+
+Value write_entry(const FieldManager& manager) {
+  Value entry{{"apiVersion", manager.api_version},
+              {"fieldsType", "FieldsV1"},
+              {"fieldsV1", manager.fields},
+              {"manager", manager.name},
+              {"operation", manager.operation == ManagerOperation::kApply ? "Apply" : "Update"},
+              {"time", manager.time}};
+  if (!manager.subresource.empty()) entry.set("subresource", manager.subresource);
+  return entry;
+}
+
+// What an ordinary kubectl apply has left behind: its manifest, in the annotation, and the annotation itself.
+Value applied_fields(const Kind& kind, const Value& annotation) {
+  const auto manifest = parse_json(annotation.as_string());
+  const Value fields = manifest ? ownable_fields(kind, *manifest) : Value();
+  return union_of(fields, path_set({"metadata", "annotations", kLastApplied}));
+}
+
+std::vector<FieldManager> presumed_managers(const Kind& kind, const Value& object) {
+  FieldManager author;
+  author.api_version = kind.api_version();
+  author.time = object.at("metadata", "creationTimestamp").str();
+  const Value& annotation = object.at("metadata", "annotations", kLastApplied);
+  author.name = annotation.is_string() ? "kubectl-client-side-apply" : "before-first-apply";
+  author.fields = annotation.is_string() ? applied_fields(kind, annotation) : ownable_fields(kind, object);
+  std::vector<FieldManager> managers{author};
+  if (kind.has_status && !object["status"].empty()) {
+    FieldManager controller = author;
+    controller.name = "kube-controller-manager";
+    controller.subresource = "status";
+    const Schema* schema = find_schema(kind);
+    controller.fields =
+        Value{{"f:status", fields_of(schema == nullptr ? nullptr : schema->field("status"), object["status"])}};
+    managers.push_back(std::move(controller));
+  }
+  return managers;
+}
+
+}  // namespace
+
+std::vector<FieldManager> managers_of(const Kind& kind, const Value& object) {
+  const Value& entries = object.at("metadata", "managedFields");
+  if (entries.empty()) return presumed_managers(kind, object);
+  std::vector<FieldManager> managers;
+  for (const Value& entry : entries.elements()) managers.push_back(read_entry(entry));
+  return managers;
+}
+
+void set_managers(Value& object, std::vector<FieldManager> managers) {
+  std::erase_if(managers, [](const FieldManager& manager) { return manager.fields.empty(); });
+  std::sort(managers.begin(), managers.end(), [](const FieldManager& a, const FieldManager& b) {
+    return std::tie(a.operation, a.time, a.name, a.api_version, a.subresource) <
+           std::tie(b.operation, b.time, b.name, b.api_version, b.subresource);
+  });
+  Value entries = Value::array();
+  for (const FieldManager& manager : managers) entries.push_back(write_entry(manager));
+  if (entries.empty()) object["metadata"].erase("managedFields");
+  else object["metadata"].set("managedFields", std::move(entries));
+}
+
+Value ownable_fields(const Kind& kind, const Value& document) {
+  Value body = document;
+  for (const char* system : {"apiVersion", "kind"}) body.erase(system);
+  if (kind.has_status) body.erase("status");
+  if (std::as_const(body)["metadata"].is_object()) {
+    Value& metadata = body["metadata"];
+    for (const char* system : {"creationTimestamp", "deletionGracePeriodSeconds", "deletionTimestamp", "generation",
+                               "managedFields", "name", "namespace", "resourceVersion", "selfLink", "uid"})
+      metadata.erase(system);
+    if (metadata.empty()) body.erase("metadata");
+  }
+  return body.empty() ? Value() : fields_of(find_schema(kind), body);
+}
+
+std::string_view manager_of(std::string_view component) {
+  if (component == "kubelet") return component;
+  return component == "default-scheduler" ? "kube-scheduler" : "kube-controller-manager";
+}
+
+void record_update(const Kind& kind, const Value& before, Value& after, std::string_view manager,
+                   std::string_view subresource, Time now) {
+  const Value entries = before.at("metadata", "managedFields");
+  if (entries.empty()) return;
+  const Schema* schema = find_schema(kind);
+  const auto body = [&](const Value& object) {
+    if (subresource == "status") return Value{{"status", object["status"]}};
+    Value stripped = object;
+    if (kind.has_status) stripped.erase("status");
+    for (const char* system : {"generation", "managedFields", "resourceVersion"}) stripped["metadata"].erase(system);
+    return stripped;
+  };
+  const Value old_body = body(before);
+  const Value new_body = body(after);
+  const Value changed = changed_fields(schema, old_body, new_body);
+  const Value gone = difference_of(fields_of(schema, old_body), fields_of(schema, new_body));
+  std::vector<FieldManager> managers = managers_of(kind, before);
+  FieldManager* writer = nullptr;
+  for (FieldManager& other : managers) {
+    if (other.is(manager, ManagerOperation::kUpdate, subresource)) writer = &other;
+    else if (!changed.is_null()) other.fields = difference_of(other.fields, changed);
+    if (!gone.is_null()) other.fields = difference_of(other.fields, gone);
+  }
+  if (!changed.is_null()) {
+    if (writer == nullptr) {
+      managers.emplace_back();
+      writer = &managers.back();
+      writer->name = manager;
+      writer->api_version = kind.api_version();
+      writer->subresource = subresource;
+    }
+    writer->fields = union_of(writer->fields, changed);
+    writer->time = rfc3339(now);
+  }
+  set_managers(after, std::move(managers));
+}
+
+}  // namespace skiff

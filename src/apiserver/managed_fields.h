@@ -1,0 +1,45 @@
+// metadata.managedFields: who owns which fields of an object. Kept for objects that server-side apply has touched; for
+// all others nobody asks, and the first server-side apply works out who owned what. Mirrors
+// apimachinery/pkg/util/managedfields.
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "api/kind.h"
+#include "base/time.h"
+#include "base/value.h"
+
+namespace skiff {
+
+enum class ManagerOperation { kApply, kUpdate };
+
+struct FieldManager {
+  std::string name;
+  ManagerOperation operation = ManagerOperation::kUpdate;
+  std::string api_version;
+  std::string subresource;
+  std::string time;  // RFC 3339, when its fields last changed
+  Value fields;      // api/field_set.h
+
+  bool is(std::string_view other, ManagerOperation op, std::string_view sub) const {
+    return name == other && operation == op && subresource == sub;
+  }
+};
+
+// The entries of an object; for one without any, whoever must have made it.
+std::vector<FieldManager> managers_of(const Kind& kind, const Value& object);
+// Writes the entries that own something, in the order of the API.
+void set_managers(Value& object, std::vector<FieldManager> managers);
+
+// The fields of a document that can be owned: all but what the system alone sets.
+Value ownable_fields(const Kind& kind, const Value& document);
+
+// The manager that the writes of a component go by: the program it is part of, "kube-controller-manager".
+std::string_view manager_of(std::string_view component);
+
+// After an ordinary write: what it has changed is `manager`'s alone now. Nothing if `before` has no managedFields.
+void record_update(const Kind& kind, const Value& before, Value& after, std::string_view manager,
+                   std::string_view subresource, Time now);
+
+}  // namespace skiff

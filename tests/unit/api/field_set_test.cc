@@ -1,0 +1,72 @@
+#include "api/field_set.h"
+
+#include <catch2/catch.hpp>
+
+#include "api/kinds/deployment.h"
+#include "api/kinds/service.h"
+#include "base/json.h"
+
+using namespace skiff;
+
+namespace {
+
+Value json(const char* text) { return *parse_json(text); }
+std::string fields(const Kind& kind, const char* document) {
+  return to_json(fields_of(find_schema(kind), json(document)));
+}
+
+}  // namespace
+
+TEST_CASE("field set: what a document has") {
+  CHECK(fields(kDeployment, R"({"spec":{"replicas":1,"selector":{"matchLabels":{"a":"b"}},"template":{"spec":{
+      "containers":[{"image":"i","name":"c"}]}}}})") ==
+        R"({"f:spec":{"f:replicas":{},"f:selector":{},"f:template":{"f:spec":{"f:containers":{"k:{\"name\":\"c\"}":)"
+        R"({".":{},"f:image":{},"f:name":{}}}}}}})");
+  CHECK(fields(kService, R"({"metadata":{"finalizers":["a/b"],"labels":{"x":"y"}},"spec":{"ports":[{"port":80}]}})") ==
+        R"({"f:metadata":{"f:finalizers":{"v:\"a/b\"":{}},"f:labels":{"f:x":{}}},)"
+        R"("f:spec":{"f:ports":{"k:{\"port\":80,\"protocol\":\"TCP\"}":{".":{},"f:port":{}}}}})");
+}
+
+TEST_CASE("field set: union, intersection, difference") {
+  const Value a = json(R"({"f:a":{},"f:b":{"f:x":{},"f:y":{}}})");
+  const Value b = json(R"({"f:b":{"f:y":{},"f:z":{}},"f:c":{}})");
+  CHECK(to_json(union_of(a, b)) == R"({"f:a":{},"f:b":{"f:x":{},"f:y":{},"f:z":{}},"f:c":{}})");
+  CHECK(to_json(intersection_of(a, b)) == R"({"f:b":{"f:y":{}}})");
+  CHECK(to_json(difference_of(a, b)) == R"({"f:a":{},"f:b":{"f:x":{}}})");
+  CHECK(difference_of(a, a).is_null());
+  CHECK(to_json(union_of(Value(), b)) == to_json(b));
+}
+
+TEST_CASE("field set: what has changed, and how it is shown") {
+  const Schema* schema = find_schema(kDeployment);
+  const Value before = json(R"({"spec":{"replicas":1,"template":{"spec":{"containers":[{"image":"i","name":"c"}]}}}})");
+  const Value after =
+      json(R"({"spec":{"replicas":2,"template":{"spec":{"containers":[{"image":"j","name":"c"},{"name":"d"}]}}}})");
+  const Value changed = changed_fields(schema, before, after);
+  CHECK(field_paths(changed) == std::vector<std::string>{".spec.replicas",
+                                                         ".spec.template.spec.containers[name=\"c\"].image",
+                                                         ".spec.template.spec.containers[name=\"d\"]",
+                                                         ".spec.template.spec.containers[name=\"d\"].name"});
+  CHECK(changed_fields(schema, before, before).is_null());
+}
+
+TEST_CASE("field set: merging what is applied") {
+  const Schema* schema = find_schema(kDeployment);
+  const Value live = json(R"({"metadata":{"labels":{"a":"1"}},"spec":{"replicas":1,"template":{"spec":{"containers":[
+      {"image":"i","name":"c","tty":true},{"name":"live"}]}}}})");
+  const Value applied = json(R"({"metadata":{"labels":{"b":"2"}},"spec":{"template":{"spec":{"containers":[
+      {"image":"j","name":"c"},{"name":"new"}]}}}})");
+  CHECK(to_json(merge_applied(schema, live, applied)) ==
+        R"({"metadata":{"labels":{"a":"1","b":"2"}},"spec":{"replicas":1,"template":{"spec":{"containers":[)"
+        R"({"image":"j","name":"c","tty":true},{"name":"new"},{"name":"live"}]}}}})");
+}
+
+TEST_CASE("field set: removing fields, and elements by their keys") {
+  const Schema* schema = find_schema(kDeployment);
+  Value document = json(R"({"metadata":{"labels":{"a":"1","b":"2"}},"spec":{"template":{"spec":{"containers":[
+      {"image":"i","name":"c"},{"image":"k","name":"d"}]}}}})");
+  remove_fields(schema, document, json(R"({"f:metadata":{"f:labels":{"f:a":{}}},"f:spec":{"f:template":{"f:spec":{
+      "f:containers":{"k:{\"name\":\"c\"}":{".":{},"f:image":{},"f:name":{}},"k:{\"name\":\"d\"}":{"f:image":{}}}}}}})"));
+  CHECK(to_json(document) ==
+        R"({"metadata":{"labels":{"b":"2"}},"spec":{"template":{"spec":{"containers":[{"name":"d"}]}}}})");
+}

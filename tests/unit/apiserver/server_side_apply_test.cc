@@ -1,0 +1,93 @@
+#include <catch2/catch.hpp>
+
+#include "api/kinds/configmap.h"
+#include "api/kinds/deployment.h"
+#include "api/kinds/serviceaccount.h"
+#include "apiserver/apiserver.h"
+#include "apiserver/client.h"
+#include "base/json.h"
+#include "cluster/default_cluster.h"
+
+using namespace skiff;
+
+namespace {
+
+struct Fixture {
+  Fixture() : store(1), now(seconds(1'790'000'000)), api(store, now) { make_default_cluster(store, {}, now); }
+  Result<ObjectRef> apply(const char* document, const char* manager, bool force = false) {
+    return api.apply(kConfigMap, {"default", "c"}, *parse_json(document), force, {.field_manager = manager});
+  }
+  std::string data() { return to_json((*api.get(kConfigMap, {"default", "c"}))->document()["data"]); }
+  std::string managers() {
+    std::string out;
+    for (const Value& entry : (*api.get(kConfigMap, {"default", "c"}))->metadata()["managedFields"].elements())
+      out += entry["manager"].str() + " " + entry["operation"].str() + " " + to_json(entry["fieldsV1"]) + "\n";
+    return out;
+  }
+  Store store;
+  Time now;
+  ApiServer api;
+};
+
+constexpr const char* kOne = R"({"metadata":{"name":"c"},"data":{"a":"1","b":"1"}})";
+
+}  // namespace
+
+TEST_CASE("server-side apply: the manager owns what it says") {
+  Fixture f;
+  REQUIRE(f.apply(kOne, "kubectl"));
+  CHECK(f.managers() == "kubectl Apply {\"f:data\":{\"f:a\":{},\"f:b\":{}}}\n");
+  SECTION("applying the same again changes nothing") {
+    const uint64_t version = f.store.resource_version();
+    REQUIRE(f.apply(kOne, "kubectl"));
+    CHECK(f.store.resource_version() == version);
+  }
+  SECTION("what it says no more goes") {
+    REQUIRE(f.apply(R"({"metadata":{"name":"c"},"data":{"a":"1"}})", "kubectl"));
+    CHECK(f.data() == R"({"a":"1"})");
+  }
+  SECTION("unless somebody else says it, too") {
+    REQUIRE(f.apply(R"({"metadata":{"name":"c"},"data":{"b":"1"}})", "other"));
+    REQUIRE(f.apply(R"({"metadata":{"name":"c"},"data":{"a":"1"}})", "kubectl"));
+    CHECK(f.data() == R"({"a":"1","b":"1"})");
+  }
+}
+
+TEST_CASE("server-side apply: conflicts") {
+  Fixture f;
+  REQUIRE(f.apply(kOne, "kubectl"));
+  SECTION("one") {
+    const auto refused = f.apply(R"({"metadata":{"name":"c"},"data":{"a":"2"}})", "other");
+    REQUIRE_FALSE(refused.has_value());
+    CHECK(refused.error().is(Reason::kConflict));
+    CHECK(refused.error().message == "Apply failed with 1 conflict: conflict with \"kubectl\": .data.a");
+  }
+  SECTION("several") {
+    const auto refused = f.apply(R"({"metadata":{"name":"c"},"data":{"a":"2","b":"2"}})", "other");
+    CHECK(refused.error().message ==
+          "Apply failed with 2 conflicts: conflicts with \"kubectl\":\n- .data.a\n- .data.b");
+  }
+  SECTION("forced: the others lose the field") {
+    REQUIRE(f.apply(R"({"metadata":{"name":"c"},"data":{"a":"2"}})", "other", true));
+    CHECK(f.data() == R"({"a":"2","b":"1"})");
+    CHECK(f.managers() == "kubectl Apply {\"f:data\":{\"f:b\":{}}}\nother Apply {\"f:data\":{\"f:a\":{}}}\n");
+  }
+  SECTION("an ordinary write takes what it changes") {
+    Value patch = *parse_json(R"({"data":{"a":"3"}})");
+    REQUIRE(f.api.patch(kConfigMap, {"default", "c"}, PatchType::kMerge, patch, {.field_manager = "kubectl-patch"}));
+    const auto refused = f.apply(kOne, "kubectl");
+    CHECK(refused.error().message ==
+          "Apply failed with 1 conflict: conflict with \"kubectl-patch\" using v1 at 2026-09-21T14:13:20Z: .data.a");
+  }
+}
+
+TEST_CASE("server-side apply: fields that an ordinary apply has left behind are its own") {
+  Fixture f;
+  Value document = *parse_json(R"({"metadata":{"name":"c","annotations":{
+      "kubectl.kubernetes.io/last-applied-configuration":"{\"data\":{\"a\":\"1\"},\"metadata\":{\"name\":\"c\"}}"}},
+      "data":{"a":"1"}})");
+  REQUIRE(f.api.create(kConfigMap, "default", document));
+  const auto refused = f.apply(R"({"metadata":{"name":"c"},"data":{"a":"2"}})", "kubectl");
+  CHECK(refused.error().message.starts_with(
+      "Apply failed with 1 conflict: conflict with \"kubectl-client-side-apply\" using v1"));
+}
