@@ -112,7 +112,7 @@ void validate_port_pairs(const Value& ports, const FieldPath& path, FieldErrors&
   for (size_t i = 0; i < ports.size(); ++i)
     for (size_t j = 0; j < i; ++j) {
       if (!(ports[i]["port"] == ports[j]["port"]) || !(ports[i]["protocol"] == ports[j]["protocol"])) continue;
-      const Value pair{{"port", ports[i]["port"]}, {"protocol", ports[i]["protocol"]}};
+      const Value pair{{"port", ports[i]["port"]}, {"protocol", ports[i]["protocol"]}, {"targetPort", 0}};
       errors.duplicate_shown(path.index(i), go_form("core.v1.ServicePort", pair));
       break;
     }

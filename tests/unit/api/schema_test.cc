@@ -90,9 +90,9 @@ TEST_CASE("schema: lists, enums and defaults") {
   CHECK(at("Pod", "spec.volumes.hostPath.type")->enum_values().front() == "");
 }
 
-TEST_CASE("schema: every kind of the table but custom ones has one, and all its types resolve") {
+TEST_CASE("schema: every kind that can be read but custom ones has one, and all its types resolve") {
   for (const Kind* kind : all_kinds()) {
-    if (kind->group == "skiff.dev") continue;
+    if (kind->group == "skiff.dev" || !kind->allows("list")) continue;
     INFO(kind->kind);
     const Schema* schema = find_schema(*kind);
     REQUIRE(schema != nullptr);
