@@ -1,5 +1,6 @@
 #include "controllers/controller_table.h"
 
+#include "controllers/cronjob/cronjob.h"
 #include "controllers/daemonset/daemonset.h"
 #include "controllers/deployment/deployment.h"
 #include "controllers/disruption/disruption.h"
@@ -29,6 +30,7 @@ std::vector<std::unique_ptr<Actor>> make_controllers() {
   const std::vector<Make> rows = {
       // sorted by name, one controller a row
       // clang-format off
+      make_cronjob_controller,
       make_daemonset_controller,
       make_deployment_controller,
       make_disruption_controller,
