@@ -1,7 +1,7 @@
 #include "controllers/disruption/disruption.h"
 
-#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -41,20 +41,20 @@ ObjectRef scale_owner(const Object& owned, const Store& store) {
 
 Result<Scale> expected_scale(const std::vector<ObjectRef>& pods, const Store& store) {
   Scale scale;
-  std::map<std::string, int64_t, std::less<>> seen;
+  std::set<std::string, std::less<>> controllers;
+  std::set<std::string, std::less<>> owners;  // two ReplicaSets may be one Deployment's
   for (const ObjectRef& pod : pods) {
     const PodView& view = pod->view<PodView>();
     if (view.controller_uid.empty()) {
       ++scale.unmanaged;
       continue;
     }
-    if (seen.contains(view.controller_uid)) continue;
+    if (!controllers.emplace(view.controller_uid).second) continue;
     const ObjectRef owner = scale_owner(*pod, store);
     if (!owner) return client_error("found no controllers for pod \"" + pod->name() + "\"");
     if (!owner->kind().has_scale)
       return client_error(owner->kind().qualified_name() + " does not implement the scale subresource");
-    seen.emplace(view.controller_uid, 0);
-    if (seen.emplace(owner->uid(), 0).second) scale.wanted += owner->spec()["replicas"].as_int(1);
+    if (owners.emplace(owner->uid()).second) scale.wanted += owner->spec()["replicas"].as_int(1);
   }
   return scale;
 }

@@ -1,0 +1,118 @@
+#include <algorithm>
+#include <catch2/catch.hpp>
+
+#include "api/kinds/persistentvolume.h"
+#include "api/kinds/persistentvolumeclaim.h"
+#include "api/kinds/pod.h"
+#include "support/scenario.h"
+
+using namespace skiff;
+using test::Scenario;
+
+namespace {
+
+std::string claim(const std::string& name, const std::string& storage_class = "standard") {
+  return R"({"apiVersion":"v1","kind":"PersistentVolumeClaim","metadata":{"name":")" + name +
+         R"("},"spec":{"storageClassName":")" + storage_class +
+         R"(","accessModes":["ReadWriteOnce"],"resources":{"requests":{"storage":"2Gi"}}}})";
+}
+
+std::string volume(const std::string& name, const std::string& policy) {
+  return R"({"apiVersion":"v1","kind":"PersistentVolume","metadata":{"name":")" + name +
+         R"("},"spec":{"storageClassName":"manual","accessModes":["ReadWriteOnce"],"capacity":{"storage":"5Gi"},)" +
+         R"("hostPath":{"path":"/data"},"persistentVolumeReclaimPolicy":")" + policy + R"("}})";
+}
+
+constexpr const char* kUser = R"({"apiVersion":"v1","kind":"Pod","metadata":{"name":"user"},"spec":{
+  "containers":[{"name":"c","image":"nginx:1.27"}],
+  "volumes":[{"name":"d","persistentVolumeClaim":{"claimName":"data"}}]}})";
+
+bool has(const std::vector<std::string>& events, const std::string& text) {
+  return std::count(events.begin(), events.end(), text) == 1;
+}
+
+std::string phase(const Scenario& scene, const Kind& kind, const char* name) {
+  return scene.text(kind, name, {"status", "phase"});
+}
+
+}  // namespace
+
+TEST_CASE("volumes in a cluster: a claim waits for its consumer, and one in use cannot go") {
+  Scenario scene;
+  scene.create(claim("data"));
+  scene.settle();
+  CHECK(phase(scene, kPersistentVolumeClaim, "data") == R"("Pending")");
+  CHECK(scene.events(kPersistentVolumeClaim, "data") ==
+        std::vector<std::string>{"WaitForFirstConsumer waiting for first consumer to be created before binding"});
+  scene.create(kUser);
+  scene.settle();
+  CHECK(phase(scene, kPersistentVolumeClaim, "data") == R"("Bound")");
+  const std::string name = scene.get(kPersistentVolumeClaim, "data")->spec()["volumeName"].str();
+  CHECK(name == "pvc-" + std::string(scene.get(kPersistentVolumeClaim, "data")->uid()));
+  CHECK(phase(scene, kPersistentVolume, name.c_str()) == R"("Bound")");
+  const std::vector<std::string> events = scene.events(kPersistentVolumeClaim, "data");
+  CHECK(events.size() == 4);
+  CHECK(has(events, "Provisioning External provisioner is provisioning volume for claim \"default/data\""));
+  CHECK(has(events, "ProvisioningSucceeded Successfully provisioned volume " + name));
+
+  scene.remove(kPersistentVolumeClaim, "data");
+  scene.settle();
+  REQUIRE(scene.get(kPersistentVolumeClaim, "data"));
+  CHECK(scene.get(kPersistentVolumeClaim, "data")->terminating());
+  scene.remove(kPod, "user");
+  scene.settle();
+  CHECK_FALSE(scene.get(kPersistentVolumeClaim, "data"));
+  CHECK_FALSE(scene.get(kPersistentVolume, name));
+}
+
+TEST_CASE("volumes in a cluster: a larger request is granted") {
+  Scenario scene;
+  scene.create(claim("data"));
+  scene.create(kUser);
+  scene.settle();
+  scene.patch(kPersistentVolumeClaim, "data", R"({"spec":{"resources":{"requests":{"storage":"3Gi"}}}})");
+  CHECK(scene.text(kPersistentVolumeClaim, "data", {"status", "capacity", "storage"}) == R"("2Gi")");
+  scene.advance(milliseconds(250));
+  CHECK(scene.text(kPersistentVolumeClaim, "data", {"status", "capacity", "storage"}) == R"("3Gi")");
+  CHECK(has(scene.events(kPersistentVolumeClaim, "data"),
+            "ExternalExpanding waiting for an external controller to expand this PVC"));
+}
+
+TEST_CASE("volumes in a cluster: a volume made by hand, bound at once, released and kept") {
+  Scenario scene;
+  scene.create(claim("data", "manual"));
+  scene.settle();
+  CHECK(has(scene.events(kPersistentVolumeClaim, "data"),
+            "ProvisioningFailed storageclass.storage.k8s.io \"manual\" not found"));
+  scene.create(volume("pv1", "Retain"));
+  scene.settle();
+  CHECK(phase(scene, kPersistentVolumeClaim, "data") == R"("Bound")");
+  CHECK(scene.text(kPersistentVolumeClaim, "data", {"status", "capacity", "storage"}) == R"("5Gi")");
+  CHECK(scene.text(kPersistentVolume, "pv1", {"metadata", "annotations", "pv.kubernetes.io/bound-by-controller"}) ==
+        R"("yes")");
+  scene.remove(kPersistentVolumeClaim, "data");
+  scene.settle();
+  CHECK(phase(scene, kPersistentVolume, "pv1") == R"("Released")");
+  scene.create(claim("data", "manual"));
+  scene.settle();
+  CHECK(phase(scene, kPersistentVolumeClaim, "data") == R"("Pending")");  // another uid
+}
+
+TEST_CASE("volumes in a cluster: a lost volume, and one that nobody can delete") {
+  Scenario scene;
+  scene.create(volume("pv1", "Delete"));
+  scene.create(claim("data", "manual"));
+  scene.settle();
+  SECTION("the volume goes") {
+    scene.remove(kPersistentVolume, "pv1");
+    CHECK(scene.get(kPersistentVolume, "pv1")->terminating());  // bound: protected
+    scene.patch(kPersistentVolume, "pv1", R"({"metadata":{"finalizers":null}})");
+    CHECK(phase(scene, kPersistentVolumeClaim, "data") == R"("Lost")");
+  }
+  SECTION("the claim goes") {
+    scene.remove(kPersistentVolumeClaim, "data");
+    CHECK(phase(scene, kPersistentVolume, "pv1") == R"("Failed")");
+    CHECK(has(scene.events(kPersistentVolume, "pv1"),
+              "VolumeFailedDelete host_path deleter only supports /tmp/.+ but received provided /data"));
+  }
+}
