@@ -116,7 +116,7 @@ Value container_limits(const Value& spec) {
   for (const char* list : {"containers", "initContainers"}) {
     if (spec[list].empty()) continue;
     for (Value& container : as_requests[list].edit_elements())
-      container["resources"]["requests"] = std::as_const(container).at("resources", "limits");
+      container["resources"].set("requests", std::as_const(container).at("resources", "limits"));
   }
   as_requests["resources"]["requests"] = spec.at("resources", "limits");
   return container_requests(as_requests);

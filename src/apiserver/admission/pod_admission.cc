@@ -83,7 +83,7 @@ Result<void> admit_service_account(Store& store, Value& pod) {
   Value& spec = pod["spec"];
   const Value& read = spec;
   if (read["serviceAccountName"].as_string().empty()) spec["serviceAccountName"] = "default";
-  spec["serviceAccount"] = read["serviceAccountName"];
+  spec.set("serviceAccount", read["serviceAccountName"]);  // a copy: the list of members may move
   const std::string ns = std::as_const(pod).at("metadata", "namespace").str();
   const std::string name = read["serviceAccountName"].str();
   const ObjectRef account = store.get(kServiceAccount, {ns, name});
