@@ -6,7 +6,7 @@
 #include "api/kinds/node.h"
 #include "api/kinds/pod.h"
 #include "api/pod_view.h"
-#include "api/taints.h"
+#include "api/taint.h"
 #include "controllers/disruption_target.h"
 
 namespace skiff {
@@ -109,10 +109,9 @@ std::optional<Duration> tolerated_for(const Value& tolerations, const Value& tai
   std::optional<Duration> shortest;
   for (const Value& taint : taints.elements()) {
     if (!is_execute(taint)) continue;
-    const Elements& all = tolerations.elements();
-    const auto used = std::find_if(all.begin(), all.end(), [&](const Value& one) { return tolerates(one, taint); });
-    if (used == all.end()) return Duration(0);
-    const Value& limit = (*used)["tolerationSeconds"];
+    const Value* toleration = find_toleration(tolerations, taint);
+    if (toleration == nullptr) return Duration(0);
+    const Value& limit = (*toleration)["tolerationSeconds"];
     if (!limit.is_number()) continue;
     const Duration stay = std::max(Duration(0), Duration(seconds(limit.as_int())));
     if (!shortest || stay < *shortest) shortest = stay;

@@ -1,4 +1,4 @@
-#include "api/taints.h"
+#include "api/taint.h"
 
 #include <catch2/catch.hpp>
 
