@@ -1,5 +1,6 @@
 #include "cli/printers/custom_columns.h"
 
+#include "base/go_print.h"
 #include "base/strings.h"
 #include "cli/printers/tabwriter.h"
 
@@ -16,6 +17,17 @@ std::vector<std::string_view> words(std::string_view line) {
   return out;
 }
 
+// Text from the cluster must not move the cursor (printers.EscapeTerminal).
+std::string escape_terminal(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (c == '\x1b') out += "^[";
+    else if (c == '\r') out += "\\r";
+    else out += c;
+  }
+  return out;
+}
+
 Result<JsonPath> column_path(std::string_view path) {
   auto braced = relaxed_path(path);
   if (!braced) return braced.error();
@@ -23,33 +35,6 @@ Result<JsonPath> column_path(std::string_view path) {
 }
 
 }  // namespace
-
-std::string go_value_text(const Value& value) {
-  switch (value.type()) {
-    case Value::Type::kNull:
-      return "<nil>";
-    case Value::Type::kBool:
-      return value.as_bool() ? "true" : "false";
-    case Value::Type::kInt:
-      return std::to_string(value.as_int());
-    case Value::Type::kDouble:
-      return go_float(value.as_double());
-    case Value::Type::kString:
-      return value.str();
-    case Value::Type::kArray: {
-      std::string out;
-      for (const Value& element : value.elements()) out += (out.empty() ? "" : " ") + go_value_text(element);
-      return "[" + out + "]";
-    }
-    case Value::Type::kObject: {
-      std::string out;
-      for (const Member& member : value.members())
-        out += (out.empty() ? "" : " ") + std::string(member.name()) + ":" + go_value_text(member.value);
-      return "map[" + out + "]";
-    }
-  }
-  return {};
-}
 
 Result<CustomColumns> CustomColumns::parse(std::string_view spec) {
   if (spec.empty()) return client_error("custom-columns format specified but no custom columns given");
@@ -69,9 +54,13 @@ Result<CustomColumns> CustomColumns::parse(std::string_view spec) {
 Result<CustomColumns> CustomColumns::parse_template(std::string_view text) {
   std::vector<std::vector<std::string_view>> lines;
   for (const std::string_view line : split(text, '\n')) lines.push_back(words(line));
-  const Error invalid = client_error(
-      "invalid template, failed to read header line or data line: expected a header line and a line of paths");
-  if (lines.size() < 2) return invalid;
+  constexpr const char* kExpected =
+      "Expected format is one line of space separated headers, one line of space separated column specs.";
+  if (text.empty()) return client_error(std::string("invalid template, missing header line. ") + kExpected);
+  const size_t newline = text.find('\n');
+  if (newline == std::string_view::npos || newline + 1 == text.size()) {
+    return client_error(std::string("invalid template, missing spec line. ") + kExpected);
+  }
   if (lines[0].size() != lines[1].size())
     return client_error("number of headers (" + std::to_string(lines[0].size()) + ") and field specifications (" +
                         std::to_string(lines[1].size()) + ") don't match");
@@ -99,7 +88,7 @@ Result<std::string> CustomColumns::print(const std::vector<Value>& objects, Head
       if (!found) return found.error();
       std::string cell;
       for (const auto& results : *found)
-        for (const Value& one : results) cell += (cell.empty() ? "" : ",") + go_value_text(one);
+        for (const Value& one : results) cell += (cell.empty() ? "" : ",") + escape_terminal(go_value(one));
       cells.push_back(cell.empty() ? "<none>" : cell);
     }
     add_row(cells);

@@ -30,7 +30,4 @@ class CustomColumns {
   std::vector<Column> columns_;
 };
 
-// A value as Go's fmt prints it with %v: map[a:b], [a b], <nil>.
-std::string go_value_text(const Value& value);
-
 }  // namespace skiff::cli

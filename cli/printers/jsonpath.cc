@@ -1,227 +1,283 @@
 #include "cli/printers/jsonpath.h"
 
-#include <algorithm>
-
+#include "base/go_format.h"
 #include "base/json.h"
-#include "cli/printers/jsonpath_nodes.h"
+#include "cli/printers/jsonpath_node.h"
 
 namespace skiff::cli {
 namespace {
 
-using Node = JsonPath::Node;
-using Kind = Node::Kind;
-using Found = std::vector<Value>;
+using Node = JsonPathNode;
+using Kind = JsonPathNode::Kind;
+using Values = std::vector<Value>;
 
-class Evaluator {
+// text/template's basic kinds: only values of one kind can be compared.
+enum class Basic { kBool, kInt, kFloat, kString, kNone };
+
+Basic basic_kind(const Value& value) {
+  switch (value.type()) {
+    case Value::Type::kBool:
+      return Basic::kBool;
+    case Value::Type::kInt:
+      return Basic::kInt;
+    case Value::Type::kDouble:
+      return Basic::kFloat;
+    case Value::Type::kString:
+      return Basic::kString;
+    default:
+      return Basic::kNone;
+  }
+}
+
+bool less(const Value& a, const Value& b) {
+  if (a.is_string()) return a.as_string() < b.as_string();
+  return a.is_int() ? a.as_int() < b.as_int() : a.as_double() < b.as_double();
+}
+
+Result<bool> compare(const Value& left, const std::string& op, const Value& right) {
+  const bool known = op == "==" || op == "!=" || op == "<" || op == "<=" || op == ">" || op == ">=";
+  if (!known) return client_error("unrecognized filter operator " + op);
+  const Basic kind = basic_kind(left);
+  if (kind == Basic::kNone || basic_kind(right) == Basic::kNone) return client_error("invalid type for comparison");
+  if (kind != basic_kind(right)) return client_error("incompatible types for comparison");
+  if (op == "==") return left == right;
+  if (op == "!=") return !(left == right);
+  if (kind == Basic::kBool) return client_error("invalid type for comparison");
+  if (op == "<") return less(left, right);
+  if (op == ">") return less(right, left);
+  return op == "<=" ? !less(right, left) : !less(left, right);
+}
+
+// Walks the data. `range` and `end` are identifiers like any other to the grammar; what stands between them is
+// evaluated once for each element.
+class Walker {
  public:
-  explicit Evaluator(MissingKeys missing) : missing_(missing) {}
+  explicit Walker(MissingKeys missing) : missing_(missing) {}
 
-  Result<void> block(const std::vector<Node>& nodes, const Value& root, std::vector<Found>& out) const {
-    for (const Node& node : nodes) {
-      if (node.kind == Kind::kRange) {
-        auto items = apply(node.children[0], {root});
-        if (!items) return items.error();
-        for (const Value& item : *items)
-          if (auto done = block(node.body, item, out); !done) return done;
+  // Upstream: JSONPath.FindResults. `next` is where evaluation has come to when it returns.
+  Result<std::vector<Values>> run(const std::vector<Node>& nodes, size_t begin, const Value& data, size_t& next) {
+    std::vector<Values> out;
+    const Values input{data};
+    for (size_t i = begin; i < nodes.size(); ++i) {
+      auto results = walk(input, nodes[i]);
+      if (!results) return results.error();
+      if (ends_ > 0 && ends_ <= depth_) {
+        --ends_;
+        next = i;
+        return out;
+      }
+      if (begins_ == 0) {
+        out.push_back(*std::move(results));
         continue;
       }
-      auto found = apply(node, {root});
-      if (!found) return found.error();
-      out.push_back(std::move(*found));
+      --begins_;
+      ++depth_;
+      size_t last = nodes.size();
+      const bool kept = !results->empty();
+      if (!kept) results->push_back(Value());  // walked once all the same, to find the end
+      for (const Value& value : *results) {
+        auto inner = run(nodes, i + 1, value, last);
+        if (!inner) return inner.error();
+        if (kept) out.insert(out.end(), inner->begin(), inner->end());
+      }
+      --depth_;
+      if (last < nodes.size()) i = last;
     }
-    return {};
+    next = nodes.size();
+    return out;
   }
 
  private:
-  Result<Found> apply(const Node& node, const Found& input) const {
+  Result<Values> walk(const Values& input, const Node& node) {
     switch (node.kind) {
+      case Kind::kList:
+        return list(input, node);
       case Kind::kText:
-        return Found{Value(node.text)};
-      case Kind::kLiteral:
-        return Found{node.literal};
-      case Kind::kAction: {
-        Found current = input;
-        for (const Node& step : node.children) {
-          auto next = apply(step, current);
-          if (!next) return next;
-          current = std::move(*next);
-        }
-        return current;
-      }
+        return Values{Value(node.text)};
       case Kind::kField:
-        return field(node, input);
+        return field(input, node.text);
       case Kind::kWildcard:
-        return children_of(input);
-      case Kind::kRecursive:
-        return descend(input);
+        return wildcard(input);
+      case Kind::kRecursive: {
+        Values out;
+        for (const Value& value : input) descend(value, out);
+        return out;
+      }
       case Kind::kSlice:
-        return slice(node.slice, input);
+        return slice(input, node);
       case Kind::kUnion: {
-        Found all;
-        for (const Node& part : node.children) {
-          auto some = apply(part, input);
-          if (!some) return some;
-          all.insert(all.end(), some->begin(), some->end());
+        Values out;
+        for (const Node& member : node.children) {
+          auto found = list(input, member);
+          if (!found) return found.error();
+          out.insert(out.end(), found->begin(), found->end());
         }
-        return all;
+        return out;
       }
       case Kind::kFilter:
-        return filter(node, input);
-      case Kind::kRange:
+        return filter(input, node);
+      case Kind::kConstant:
+        return Values(input.size(), node.constant);
+      case Kind::kIdentifier:
         break;
     }
-    return Found{};
+    return identifier(input, node.text);
   }
 
-  Result<Found> field(const Node& node, const Found& input) const {
-    Found found;
-    for (const Value& one : input)
-      if (const Value* member = one.find(node.text)) found.push_back(*member);
-    if (found.empty() && missing_ == MissingKeys::kRefuse) return client_error(node.text + " is not found");
-    return found;
-  }
-
-  static Found children_of(const Found& input) {
-    Found found;
-    for (const Value& one : input) {
-      for (const Value& element : one.elements()) found.push_back(element);
-      for (const Member& member : one.members()) found.push_back(member.value);
+  Result<Values> list(const Values& input, const Node& node) {
+    Values current = input;
+    for (const Node& step : node.children) {
+      auto next = walk(current, step);
+      if (!next) return next.error();
+      current = *std::move(next);
     }
-    return found;
+    return current;
   }
 
-  // Every map and list at or below the input, from the top.
-  static Found descend(const Found& input) {
-    Found found;
-    for (const Value& one : input) {
-      const Found children = children_of({one});
-      if (children.empty()) continue;
-      found.push_back(one);
-      const Found deeper = descend(children);
-      found.insert(found.end(), deeper.begin(), deeper.end());
+  Result<Values> identifier(const Values& input, const std::string& name) {
+    if (name == "range") {
+      ++begins_;
+      return input;
     }
-    return found;
+    if (name != "end") return client_error("unrecognized identifier " + name);
+    if (depth_ == 0) return client_error("not in range, nothing to end");
+    ++ends_;
+    return Values{};
   }
 
-  static Result<Found> slice(const Node::Slice& slice, const Found& input) {
-    Found found;
-    for (const Value& one : input) {
-      if (one.is_null()) continue;
-      if (!one.is_array()) return client_error(jsonpath_text(one) + " is not array or slice");
-      const auto length = static_cast<int64_t>(one.size());
-      int64_t from = slice.from.value_or(0);
-      if (from < 0) from += length;
-      int64_t to = slice.to.value_or(length);
-      if (to < 0 || (to == 0 && slice.single)) to += length;
-      if (to == from) continue;
-      const auto out_of_bounds = [&](int64_t index) {
-        return client_error("array index out of bounds: index " + std::to_string(index) + ", length " +
-                            std::to_string(length));
-      };
-      if (from >= length || from < 0) return out_of_bounds(from);
-      if (to > length || to < 0) return out_of_bounds(to - 1);
-      if (from > to)
-        return client_error("starting index " + std::to_string(from) + " is greater than ending index " +
-                            std::to_string(to));
-      const int64_t step = slice.step.value_or(1);
+  Result<Values> field(const Values& input, const std::string& name) {
+    Values out;
+    for (const Value& value : input)
+      if (const Value* member = value.find(name)) out.push_back(*member);
+    if (out.empty() && !input.empty() && missing_ == MissingKeys::kRefuse) return client_error(name + " is not found");
+    return out;
+  }
+
+  static Values children(const Value& value) {
+    if (value.is_array()) return value.elements();
+    Values out;
+    for (const Member& member : value.members()) out.push_back(member.value);
+    return out;
+  }
+
+  static Result<Values> wildcard(const Values& input) {
+    Values out;
+    for (const Value& value : input)
+      for (Value& child : children(value)) out.push_back(std::move(child));
+    return out;
+  }
+
+  static void descend(const Value& value, Values& out) {
+    const Values inner = children(value);
+    if (inner.empty()) return;
+    out.push_back(value);
+    for (const Value& child : inner) descend(child, out);
+  }
+
+  static Error out_of_bounds(int64_t index, int64_t length) {
+    return client_error("array index out of bounds: index " + std::to_string(index) + ", length " +
+                        std::to_string(length));
+  }
+
+  static Result<Values> slice(const Values& input, const Node& node) {
+    Values out;
+    for (const Value& value : input) {
+      if (value.is_null()) continue;
+      if (!value.is_array()) return client_error(std::string(go_type(value)) + " is not array or slice");
+      const auto length = static_cast<int64_t>(value.size());
+      int64_t begin = node.bounds[0].value.value_or(0);
+      int64_t end = node.bounds[1].value.value_or(length);
+      if (begin < 0) begin += length;
+      if (end < 0 || (end == 0 && node.bounds[1].derived)) end += length;
+      if (begin == end) return out;
+      if (begin >= length || begin < 0) return out_of_bounds(begin, length);
+      if (end > length || end < 0) return out_of_bounds(end - 1, length);
+      if (begin > end) {
+        return client_error("starting index " + std::to_string(begin) + " is greater than ending index " +
+                            std::to_string(end));
+      }
+      const int64_t step = node.bounds[2].value.value_or(1);
       if (step <= 0) return client_error("step must be > 0");
-      for (int64_t i = from; i < to; i += step) found.push_back(one[static_cast<size_t>(i)]);
+      for (int64_t i = begin; i < end; i += step) out.push_back(value[static_cast<size_t>(i)]);
     }
-    return found;
+    return out;
   }
 
-  Result<Found> filter(const Node& node, const Found& input) const {
-    Found found;
-    for (const Value& list : input) {
-      if (list.is_null()) continue;
-      if (!list.is_array()) return client_error(jsonpath_text(list) + " is not array or slice and cannot be filtered");
-      for (const Value& element : list.elements()) {
-        const auto left = Evaluator(MissingKeys::kAllow).apply(node.children[0], {element});
-        if (node.text.empty()) {
-          if (left && !left->empty()) found.push_back(element);
-          continue;
-        }
-        if (!left) return left.error();
-        if (left->empty()) continue;
-        if (left->size() > 1) return client_error("can only compare one element at a time");
-        const auto right = Evaluator(MissingKeys::kAllow).apply(node.children[1], {element});
-        if (!right) return right.error();
-        if (right->empty()) continue;
-        if (right->size() > 1) return client_error("can only compare one element at a time");
-        auto passes = compare((*left)[0], node.text, (*right)[0]);
+  Result<Values> filter(const Values& input, const Node& node) {
+    Values out;
+    for (const Value& value : input) {
+      if (!value.is_array()) {
+        return client_error(go_value(value) + " is not array or slice and cannot be filtered");
+      }
+      for (const Value& element : value.elements()) {
+        auto passes = matches(element, node);
         if (!passes) return passes.error();
-        if (*passes) found.push_back(element);
+        if (*passes) out.push_back(element);
       }
     }
-    return found;
+    return out;
   }
 
-  static Result<bool> compare(const Value& left, const std::string& op, const Value& right) {
-    const bool comparable = (left.is_number() && right.is_number()) || (left.is_string() && right.is_string()) ||
-                            (left.is_bool() && right.is_bool());
-    if (!comparable) return client_error("incompatible types for comparison");
-    const bool equal = left == right;
-    bool less = false;
-    if (left.is_number()) less = left.as_double() < right.as_double();
-    if (left.is_string()) less = left.as_string() < right.as_string();
-    if (op == "==") return equal;
-    if (op == "!=") return !equal;
-    if (left.is_bool()) return client_error("invalid type for comparison");
-    if (op == "<") return less;
-    if (op == "<=") return less || equal;
-    if (op == ">") return !less && !equal;
-    if (op == ">=") return !less;
-    return client_error("unrecognized filter operator " + op);
+  Result<bool> matches(const Value& element, const Node& node) {
+    auto left = list({element}, node.children[0]);
+    if (node.text == "exists") return left && !left->empty();
+    if (!left) return left.error();
+    if (left->empty()) return false;
+    if (left->size() > 1) return client_error("can only compare one element at a time");
+    auto right = list({element}, node.children[1]);
+    if (!right) return right.error();
+    if (right->empty()) return false;
+    if (right->size() > 1) return client_error("can only compare one element at a time");
+    return compare(left->front(), node.text, right->front());
   }
 
   MissingKeys missing_;
+  int depth_ = 0;
+  int begins_ = 0;
+  int ends_ = 0;
 };
 
 }  // namespace
 
-JsonPath::JsonPath(std::vector<Node> nodes) : nodes_(std::move(nodes)) {}
-JsonPath::~JsonPath() = default;
-JsonPath::JsonPath(JsonPath&&) noexcept = default;
-JsonPath& JsonPath::operator=(JsonPath&&) noexcept = default;
-
 Result<JsonPath> JsonPath::parse(std::string_view text) {
-  auto nodes = parse_jsonpath(text);
-  if (!nodes) return nodes.error();
-  return JsonPath(std::move(*nodes));
+  auto root = parse_json_path(text);
+  if (!root) return root.error();
+  JsonPath out;
+  out.root_ = std::make_shared<const JsonPathNode>(*std::move(root));
+  return out;
 }
 
-Result<std::vector<std::vector<Value>>> JsonPath::find(const Value& root, MissingKeys missing) const {
-  std::vector<Found> all;
-  if (auto done = Evaluator(missing).block(nodes_, root, all); !done) return done.error();
-  return all;
+Result<std::vector<Values>> JsonPath::find(const Value& root, MissingKeys missing) const {
+  size_t next = 0;
+  return Walker(missing).run(root_->children, 0, root, next);
 }
-
-std::string jsonpath_text(const Value& value) { return value.is_string() ? value.str() : to_json(value, Escape::kGo); }
 
 Result<std::string> JsonPath::print(const Value& root, MissingKeys missing) const {
   auto all = find(root, missing);
   if (!all) return all.error();
   std::string out;
-  for (const Found& results : *all) {
-    bool first = true;
-    for (const Value& one : results) {
-      if (!first) out += ' ';
-      first = false;
-      out += jsonpath_text(one);
-    }
+  for (const Values& results : *all) {
+    for (size_t i = 0; i < results.size(); ++i) out.append(i == 0 ? "" : " ").append(jsonpath_text(results[i]));
   }
   return out;
 }
 
+std::string jsonpath_text(const Value& value) {
+  if (value.is_null()) return "null";
+  if (value.is_array() || value.is_object()) return to_json(value, Escape::kGo);
+  return go_value(value);
+}
+
 Result<std::string> relaxed_path(std::string_view text) {
-  const Error unexpected = client_error(
-      "unexpected path string, expected a 'name1.name2' or '.name1.name2' or '{name1.name2}' or '{.name1.name2}'");
-  std::string_view inside = text;
-  if (inside.starts_with('{') && inside.ends_with('}') && inside.size() >= 2)
-    inside = inside.substr(1, inside.size() - 2);
-  if (inside.starts_with('.')) inside.remove_prefix(1);
-  if (inside.empty() || inside.find_first_of("{}") != std::string_view::npos) return unexpected;
-  return "{." + std::string(inside) + "}";
+  if (text.empty()) return std::string();
+  std::string_view inner = text;
+  if (inner.size() > 2 && inner.front() == '{' && inner.back() == '}') inner = inner.substr(1, inner.size() - 2);
+  if (inner.size() > 1 && inner.front() == '.') inner.remove_prefix(1);
+  if (inner.empty() || inner.find_first_of("{}") != std::string_view::npos) {
+    return client_error(
+        "unexpected path string, expected a 'name1.name2' or '.name1.name2' or '{name1.name2}' or '{.name1.name2}'");
+  }
+  return "{." + std::string(inner) + "}";
 }
 
 }  // namespace skiff::cli

@@ -12,24 +12,20 @@ namespace skiff::cli {
 
 enum class MissingKeys { kAllow, kRefuse };
 
+struct JsonPathNode;
+
 class JsonPath {
  public:
   // `text` is a template: "{.metadata.name}{\"\\n\"}". The error is the parser's own: "unclosed action".
   static Result<JsonPath> parse(std::string_view text);
-  ~JsonPath();
-  JsonPath(JsonPath&&) noexcept;
-  JsonPath& operator=(JsonPath&&) noexcept;
 
   // The results of each action (or literal text), in order.
   Result<std::vector<std::vector<Value>>> find(const Value& root, MissingKeys missing) const;
   // The results of one action are parted by a blank, maps and lists are JSON.
   Result<std::string> print(const Value& root, MissingKeys missing) const;
 
-  struct Node;
-
  private:
-  explicit JsonPath(std::vector<Node> nodes);
-  std::vector<Node> nodes_;
+  std::shared_ptr<const JsonPathNode> root_;
 };
 
 // One result as text: strings as they are, all else as JSON.

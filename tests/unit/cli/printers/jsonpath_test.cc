@@ -44,7 +44,8 @@ TEST_CASE("jsonpath: what each form gives") {
       {"a step", "{.items[0:2:2].metadata.name}", "a"},
       {"a union of indexes", "{.items[0,1].metadata.name}", "a b"},
       {"a union of keys", "{.items[0].spec.containers[0]['name','image']}", "c1 i1"},
-      {"a quoted key with dots", "{.items[0].metadata.labels['app.kubernetes.io/name']}", "x"},
+      {"dots in a quoted key part it all the same", "{.items[0].metadata.labels['app.kubernetes.io/name']}", ""},
+      {"a quoted key with escaped dots", "{.items[0].metadata.labels['app\\.kubernetes\\.io/name']}", "x"},
       {"an escaped key", "{.items[0].metadata.labels.app\\.kubernetes\\.io/name}", "x"},
       {"recursive descent", "{..image}", "i1 i2"},
       {"a wildcard", "{.items[1].metadata.*}", R"({"app.kubernetes.io/name":"y"} b)"},
@@ -57,16 +58,22 @@ TEST_CASE("jsonpath: what each form gives") {
       {"range in range", "{range .items[*]}{.metadata.name}:{range .spec.containers[*]}{.name},{end};{end}",
        "a:c1,c2,;b:;"},
       {"text after a range", "{range .items[*]}{.metadata.name} {end}done", "a b done"},
+      {"a range that nobody ends", "{range .items[*]}{.metadata.name}", "ab"},
+      {"escapes of a literal", "{\"\\u00e9\\t\"}{'\\n'}", "\xc3\xa9\t\n"},
+      {"an empty index is the first", "{.items[].metadata.name}", "a"},
+      {"an empty name finds nothing", "{.['kind']}", ""},
+      {"a filter on a map", "{.items[1].spec[?(@.x)]}",
+       "error: map[replicas:1] is not array or slice and cannot be filtered"},
       {"a map", "{.items[1].spec}", R"({"replicas":1})"},
       {"null", "{.n}", "null"},
       {"missing", "{.nope.deeper}", ""},
       {"out of bounds", "{.items[5]}", "error: array index out of bounds: index 5, length 2"},
-      {"not an array", "{.kind[0]}", "error: List is not array or slice"},
+      {"not an array", "{.kind[0]}", "error: string is not array or slice"},
       {"unclosed", "{.items[*]", "parse: unclosed action"},
       {"unterminated array", "{.items[0}", "parse: unterminated array"},
       {"a bad index", "{.items[x]}", "parse: invalid array index x"},
-      {"a stray end", "{end}", "parse: not in range, nothing to end"},
-      {"a bare word", "{kind}", "parse: unrecognized identifier kind"},
+      {"a stray end", "{end}", "error: not in range, nothing to end"},
+      {"a bare word", "{kind}", "error: unrecognized identifier kind"},
       {"a bad character", "{!x}", "parse: unrecognized character in action: U+0021 '!'"},
   };
   for (const Row& row : rows) DYNAMIC_SECTION(row.why) {
@@ -78,5 +85,6 @@ TEST_CASE("jsonpath: what each form gives") {
 TEST_CASE("jsonpath: relaxed paths") {
   for (const char* path : {"metadata.name", ".metadata.name", "{metadata.name}", "{.metadata.name}"})
     CHECK(*relaxed_path(path) == "{.metadata.name}");
-  for (const char* path : {"", "{", "{.a}{.b}", "{a", "."}) CHECK_FALSE(relaxed_path(path));
+  CHECK(relaxed_path("")->empty());
+  for (const char* path : {"{", "{.a}{.b}", "{a"}) CHECK_FALSE(relaxed_path(path));
 }
