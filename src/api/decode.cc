@@ -41,6 +41,16 @@ Chunk next_chunk(std::string_view text, size_t begin) {
   return {begin, text.size(), text.size(), {}};
 }
 
+// LineReader.Read: every line ends in one newline, also the last.
+std::string as_lines(std::string_view text) {
+  std::string out;
+  out.reserve(text.size() + 1);
+  for (size_t i = 0; i < text.size(); ++i)
+    if (text[i] != '\r' || i + 1 == text.size() || text[i + 1] != '\n') out += text[i];
+  if (!out.empty() && out.back() != '\n') out += '\n';
+  return out;
+}
+
 void read_yaml(std::string_view text, size_t begin, std::string_view source, Manifests& out) {
   while (begin < text.size() && !out.error) {
     const Chunk chunk = next_chunk(text, begin);
@@ -49,7 +59,7 @@ void read_yaml(std::string_view text, size_t begin, std::string_view source, Man
       out.error = parsing_error(source, "invalid Yaml document separator: " + chunk.bad_separator);
       return;
     }
-    auto document = decode_yaml(text.substr(chunk.begin, chunk.end - chunk.begin));
+    auto document = decode_yaml(as_lines(text.substr(chunk.begin, chunk.end - chunk.begin)));
     if (!document) out.error = parsing_error(source, document.error().message);
     else if (!document->is_null())
       out.documents.push_back({*std::move(document), std::string(source), line_at(text, chunk.begin)});

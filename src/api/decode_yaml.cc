@@ -252,6 +252,13 @@ std::optional<Error> settle_numbers(Value& value) {
   return std::nullopt;
 }
 
+// A carriage return alone breaks lines, too; yaml-cpp does not know that.
+std::string with_newlines(std::string text) {
+  for (size_t i = 0; i < text.size(); ++i)
+    if (text[i] == '\r' && (i + 1 == text.size() || text[i + 1] != '\n')) text[i] = '\n';
+  return text;
+}
+
 std::string anchor_name_at(std::string_view text, const YAML::Mark& mark) {
   for (int line = 0; line < mark.line; ++line) {
     const size_t end = text.find('\n');
@@ -275,7 +282,7 @@ Result<Value> decode_yaml(std::string_view given) {
   if (const auto complaint = yaml_complaint(text)) return conversion_error("yaml: " + *complaint);
   TreeBuilder builder;
   try {
-    std::istringstream stream(text);
+    std::istringstream stream(with_newlines(text));
     YAML::Parser parser(stream);
     parser.HandleNextDocument(builder);
   } catch (const YAML::Exception& failure) {

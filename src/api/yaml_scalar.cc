@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <limits>
 
+#include "base/base64.h"
 #include "base/strings.h"
 
 namespace skiff {
@@ -150,28 +151,6 @@ const char* tag_of(Kind kind) {
   return "!!str";
 }
 
-std::optional<std::string> decode_base64(std::string_view text) {
-  std::string out;
-  uint32_t bits = 0;
-  int count = 0;
-  size_t padding = 0;
-  for (const char c : text) {
-    int value = -1;
-    if (c >= 'A' && c <= 'Z') value = c - 'A';
-    else if (c >= 'a' && c <= 'z') value = c - 'a' + 26;
-    else if (is_digit(c)) value = c - '0' + 52;
-    else if (c == '+') value = 62;
-    else if (c == '/') value = 63;
-    else if (c == '\n' || c == '\r') continue;
-    else if (c == '=' && ++padding <= 2) continue;
-    if (value < 0 || padding != 0) return std::nullopt;
-    bits = bits << 6 | static_cast<uint32_t>(value);
-    if (++count % 4 != 1) out += static_cast<char>(bits >> (6 - 2 * ((count - 1) % 4)) & 0xff);
-  }
-  if ((static_cast<size_t>(count) + padding) % 4 != 0) return std::nullopt;
-  return out;
-}
-
 }  // namespace
 
 YamlScalar resolve_yaml_scalar(std::string_view text) {
@@ -216,7 +195,7 @@ bool is_base60_float(std::string_view text) {
 Result<Value> decode_yaml_scalar(std::string_view tag, std::string_view text) {
   const std::string name = short_tag(tag);
   if (name == "!!binary") {
-    auto bytes = decode_base64(text);
+    auto bytes = base64_decode(text);
     if (!bytes) return client_error("yaml: !!binary value contains invalid base64 data");
     return Value(*bytes);
   }

@@ -127,6 +127,8 @@ TEST_CASE("files of several documents") {
        "error parsing f.yaml: invalid Yaml document separator: x"},
       {"lines count from the separator on", "a: 1\n---\nb: 2\nc: [\n", "1={\"a\":1} ",
        "error parsing f.yaml: error converting YAML to JSON: yaml: line 2: did not find expected node content"},
+      {"the last line is a line", "a: |\n  x", "1={\"a\":\"x\\n\"} ", ""},
+      {"carriage returns", "a: |\r\n  x\r\nb: 1\rc: 2", "1={\"a\":\"x\\n\",\"b\":1,\"c\":2} ", ""},
       {"JSON after JSON", "{\"a\":1}\n{\"b\":2}", "1={\"a\":1} 2={\"b\":2} ", ""},
       {"YAML after JSON", "{\"a\":1}\n---\nb: 2\n", "1={\"a\":1} 2={\"b\":2} ", ""},
       {"flow YAML looks like JSON", "{a: 1,}", "1={\"a\":1} ", ""},
