@@ -10,6 +10,7 @@
 #include "apiserver/deletion.h"
 #include "apiserver/managed_fields.h"
 #include "apiserver/object_meta.h"
+#include "apiserver/warnings.h"
 
 namespace skiff {
 namespace {
@@ -76,6 +77,10 @@ Result<void> check_finalizers(const Kind& kind, const Value& document, const Val
 
 ApiServer::ApiServer(Store& store, const Time& now) : store_(store), now_(now) {}
 
+void ApiServer::warn_of_deprecation(const Kind& kind) const {
+  if (std::string text = deprecation_warning(kind); !text.empty()) add_warnings({std::move(text)}, warnings_);
+}
+
 void ApiServer::wrote() {
   if (after_write_) after_write_();
 }
@@ -83,8 +88,10 @@ void ApiServer::wrote() {
 std::vector<std::string> ApiServer::take_warnings() { return std::exchange(warnings_, {}); }
 
 Result<ObjectRef> ApiServer::get(const Kind& kind, const ObjectKey& key) const {
-  if (ObjectRef found = store_.get(kind, key)) return found;
-  return not_found(kind, key.name);
+  const ObjectRef found = store_.get(kind, key);
+  if (!found) return not_found(kind, key.name);
+  warn_of_deprecation(kind);
+  return found;
 }
 
 Result<ObjectRef> ApiServer::create(const Kind& kind, std::string_view ns, Value document,
@@ -113,6 +120,7 @@ Result<ObjectRef> ApiServer::create(const Kind& kind, std::string_view ns, Value
   }
   if (options.dry_run == DryRun::kNo)
     if (auto ok = allocate_on_create(store_, kind, document); !ok) return ok.error();
+  add_warnings(write_warnings(kind, document, WriteEvent::kCreate), warnings_);
   if (options.dry_run == DryRun::kYes)
     return std::make_shared<const Object>(kind, std::move(key), 0, std::move(document));
   ObjectRef made = store_.put(kind, key, std::move(document), context());
@@ -165,6 +173,8 @@ Result<ObjectRef> ApiServer::write_update(const Kind& kind, const ObjectRef& old
     if (auto ok = validate_update(kind, document, before); !ok) return ok.error();
     if (options.dry_run == DryRun::kNo)
       if (auto ok = allocate_on_update(store_, kind, document, before); !ok) return ok.error();
+    if (!(read.at("metadata", "generation") == before.at("metadata", "generation")))
+      add_warnings(write_warnings(kind, document, WriteEvent::kUpdate), warnings_);
   }
   if (options.dry_run == DryRun::kYes)
     return std::make_shared<const Object>(kind, old->key(), old->resource_version(), std::move(document));

@@ -90,12 +90,13 @@ class ApiServer {
   WriteContext context() const { return {actor_, now_}; }
   Result<ObjectRef> write_update(const Kind& kind, const ObjectRef& old, Value document, const WriteOptions& options);
   void wrote();
+  void warn_of_deprecation(const Kind& kind) const;
 
   Store& store_;
   const Time& now_;
   std::string actor_ = "kubectl";
   std::function<void()> after_write_;
-  std::vector<std::string> warnings_;
+  mutable std::vector<std::string> warnings_;  // reads of kinds on their way out warn, too
 };
 
 }  // namespace skiff

@@ -32,6 +32,7 @@ Result<std::vector<ObjectRef>> ApiServer::list(const Kind& kind, const ListOptio
   if (!labels) return bad_request(labels.error().message);
   const auto fields = FieldSelector::parse(kind, options.field_selector);
   if (!fields) return bad_request(fields.error().message);
+  warn_of_deprecation(kind);
   std::vector<ObjectRef> found = candidates(store_, kind, options.ns, *fields);
   if (labels->selects_all() && fields->selects_all()) return found;
   std::erase_if(found, [&](const ObjectRef& one) {

@@ -1,0 +1,42 @@
+#include "apiserver/warnings.h"
+
+#include <catch2/catch.hpp>
+
+#include "api/kind_table.h"
+#include "base/json.h"
+#include "base/strings.h"
+
+using namespace skiff;
+
+TEST_CASE("warnings: of objects that are made") {
+  struct Row {
+    const char* why;
+    const char* resource;
+    const char* object;
+    const char* warnings;
+  };
+  const char* kName =
+      "metadata.name: this is used in Pod names and hostnames, which can result in surprising behavior; a DNS label is "
+      "recommended: [must not contain dots]";
+  const Row rows[] = {
+      {"nothing to say", "pods", R"({"metadata":{"name":"a"},"spec":{"containers":[{"name":"c"}]}})", ""},
+      {"a name with a dot", "deployments", R"({"metadata":{"name":"a.b"}})", kName},
+      {"sets do not mind", "daemonsets", R"({"metadata":{"name":"a.b"}})", ""},
+      {"a variable twice", "deployments",
+       R"({"metadata":{"name":"a"},"spec":{"template":{"spec":{"containers":[{"env":[{"name":"A"},{"name":"A"}]}]}}}})",
+       "spec.template.spec.containers[0].env[1]: hides previous definition of \"A\", which may be dropped when using "
+       "apply"},
+      {"a port twice", "pods",
+       R"({"metadata":{"name":"a"},"spec":{"containers":[{"ports":[{"containerPort":80},{"containerPort":80}]}]}})",
+       "spec.containers[0].ports[1]: duplicate port definition with spec.containers[0].ports[0]"},
+      {"a part of a byte", "pods",
+       R"({"metadata":{"name":"a"},"spec":{"containers":[{"resources":{"limits":{"memory":"100m"}}}]}})",
+       "spec.containers[0].resources.limits[memory]: fractional byte value \"100m\" is invalid, must be an integer"},
+      {"a kind on its way out", "endpoints", R"({"metadata":{"name":"a"}})",
+       "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice"},
+  };
+  for (const Row& row : rows) DYNAMIC_SECTION(row.resource << ": " << row.why) {
+      const auto told = write_warnings(*find_resource(row.resource), *parse_json(row.object), WriteEvent::kCreate);
+      CHECK(join(told, "\n") == row.warnings);
+    }
+}
