@@ -3,11 +3,14 @@
 #pragma once
 #include <memory>
 #include <optional>
+#include <ostream>
 #include <string>
 
 #include "apiserver/apiserver.h"
 #include "base/result.h"
 #include "cluster/cluster.h"
+#include "cluster/default_cluster.h"
+#include "journal/journal.h"
 
 namespace skiff::cli {
 
@@ -20,9 +23,18 @@ struct SessionOptions {
   bool read_only = false;     // the verb only reads: no lock is waited for
 };
 
+struct NewCluster {
+  ClusterSpec spec;
+  ClockMode clock = ClockMode::kAuto;
+  uint64_t seed = 1;
+};
+
 class Session {
  public:
   static Result<std::unique_ptr<Session>> open(const SessionOptions& options, std::ostream& err);
+  // Makes the cluster that the options name. Fails if its file holds one already.
+  static Result<std::unique_ptr<Session>> create(const SessionOptions& options, const NewCluster& wanted,
+                                                 std::ostream& err);
   ~Session();
 
   ApiServer& api();
@@ -30,6 +42,11 @@ class Session {
   Time now();
   const std::string& ns() const;    // the namespace of requests without -A
   bool ns_given() const;            // was -n on the command line?
+  const std::string& state_file() const;
+
+  const journal::Journal& history() const;  // what was committed before this command
+  // For what no API request can say: new nodes, faults.
+  Store& store();
 
   // Commits what the verb changed. Output of the verb may be shown after this.
   Result<void> finish();
@@ -39,5 +56,8 @@ class Session {
   explicit Session(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
 };
+
+// The file of the cluster that the options name: --state, SKIFF_STATE, --context, the current context.
+std::string state_file_of(const SessionOptions& options);
 
 }  // namespace skiff::cli

@@ -145,9 +145,14 @@ void Cluster::advance_to(Time time) {
   impl_->jump(time);
 }
 
-void Cluster::settle() {
+void Cluster::settle(const std::function<void()>& looked) {
+  const std::function<bool()> look = [&looked] {
+    looked();
+    return false;
+  };
+  const std::function<bool()>* each_step = looked ? &look : nullptr;
   impl_->last_change = impl_->now;
-  impl_->react(nullptr);
+  impl_->react(each_step);
   while (true) {
     const Duration quiet = impl_->convergence.reached() ? kQuietWhenReached : kQuietWhenStuck;
     const Time until = impl_->last_change + quiet;
@@ -157,7 +162,7 @@ void Cluster::settle() {
       return;
     }
     impl_->jump(*next);
-    impl_->react(nullptr);
+    impl_->react(each_step);
   }
 }
 

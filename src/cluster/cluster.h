@@ -52,7 +52,8 @@ class Cluster {
   // design.md, Time: until every workload has reached what it can reach and nothing more is due within two seconds;
   // where one cannot get there, until nothing has changed for six and a half. The clock stays at the last instant
   // looked at.
-  void settle();
+  // `looked`, if given, is called after every single step of an actor.
+  void settle(const std::function<void()>& looked = {});
 
   // Lets time pass until `reached` says true; it is asked after every single step of an actor, so that a caller who
   // prints sees each intermediate state. `limit` is simulated time from now on.

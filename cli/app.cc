@@ -1,0 +1,157 @@
+#include "cli/app.h"
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "cli/command.h"
+#include "cli/global_options.h"
+#include "cli/held_output.h"
+#include "cli/help.h"
+#include "cli/suggestions.h"
+#include "cli/verb_table.h"
+
+namespace skiff::cli {
+namespace {
+
+struct Found {
+  const VerbRow* verb = nullptr;  // null: no command word at all
+  std::vector<std::string> args;  // without the command's words
+};
+
+// Which word is the next command, by cobra's stripFlags: flags are skipped, with their value where they take one.
+std::optional<size_t> next_word(const std::vector<std::string>& args, const Flags& known) {
+  for (size_t i = 0; i < args.size(); ++i) {
+    if (args[i] == "--") return std::nullopt;
+    if (!args[i].empty() && args[i][0] == '-') {
+      if (known.takes_next_word(args[i])) ++i;
+    } else if (!args[i].empty()) {
+      return i;
+    }
+  }
+  return std::nullopt;
+}
+
+Result<Found> find_command(const std::vector<std::string>& args, const Flags& known) {
+  Found found{nullptr, args};
+  while (auto at = next_word(found.args, known)) {
+    const std::string word = found.args[*at];
+    const VerbRow* verb = find_verb(found.verb == nullptr ? "" : found.verb->path, word);
+    if (verb == nullptr && found.verb == nullptr) {
+      std::string message = "unknown command \"" + word + "\" for \"kubectl\"";
+      const auto meant = suggestions_for(word);
+      if (!meant.empty()) message += "\n\nDid you mean this?";
+      for (const std::string& name : meant) message += "\n\t" + name;
+      return client_error(message + (meant.empty() ? "" : "\n"));
+    }
+    if (verb == nullptr) break;
+    found.verb = verb;
+    found.args.erase(found.args.begin() + static_cast<std::ptrdiff_t>(*at));
+  }
+  return found;
+}
+
+// A group without a verb of its own prints its help and fails, as does a word that it does not know.
+Outcome run_group(const VerbRow& verb, const Command& command, Invocation& call) {
+  if (!call.args.empty()) {
+    std::string words;
+    for (const std::string& word : call.args) words += (words.empty() ? "" : " ") + word;
+    return call.usage_error("unknown command \"" + words + "\"");
+  }
+  call.io.out << verb_help(verb, command);
+  return Outcome::exit(1);
+}
+
+SessionOptions session_options(const GlobalOptions& global, const VerbRow& verb) {
+  SessionOptions options;
+  options.state_file = global.state;
+  options.context = global.context;
+  options.ns = global.ns;
+  options.read_only = verb.access == Access::kReads;
+  return options;
+}
+
+// Commits what the command did, then says what went wrong, if anything: what had succeeded before stays done, as on a
+// real server.
+int conclude(Invocation& call, const Outcome& outcome, HeldOutput& held) {
+  size_t warnings = 0;
+  if (Session* session = call.opened_session()) {
+    for (const std::string& warning : session->api().take_warnings()) {
+      held.err() << "Warning: " << warning << "\n";
+      ++warnings;
+    }
+    if (auto committed = session->finish(); !committed) {
+      held.discard();
+      print_errors(Outcome(committed.error()), held.err());
+      return 1;
+    }
+  }
+  print_errors(outcome, held.err());
+  if (outcome.ok() && call.global.warnings_as_errors && warnings > 0) {
+    held.err() << "error: " << warnings << (warnings == 1 ? " warning received\n" : " warnings received\n");
+    return 1;
+  }
+  return outcome.exit_code();
+}
+
+int run_verb(const VerbRow& verb, const std::vector<std::string>& args, HeldOutput& held, std::istream& in) {
+  IoStreams io{held.out(), held.err(), in};
+  Command command;
+  command.path = "kubectl " + std::string(verb.path);
+  GlobalOptions global;
+  IgnoredOptions ignored;
+  if (verb.add != nullptr) verb.add(command);
+  Command own;  // the same again, for a help text without the global flags
+  own.path = command.path;
+  declare_global_flags(command.flags, global, ignored);
+
+  auto arguments = command.flags.parse(args);
+  if (!arguments) {
+    const std::string see = "\nSee '" + command.path + " --help' for usage.";
+    print_errors(Outcome(client_error(arguments.error().message + see)), io.err);
+    return 1;
+  }
+  if (arguments->help) {
+    if (verb.add != nullptr) verb.add(own);
+    io.out << verb_help(verb, own);
+    return 0;
+  }
+  if (auto complete = command.flags.check_required(); !complete) {
+    print_errors(Outcome(complete.error()), io.err);
+    return 1;
+  }
+  Invocation call(command.path, std::move(*arguments), command.flags, global, session_options(global, verb), io);
+  return conclude(call, command.run ? command.run(call) : run_group(verb, command, call), held);
+}
+
+int run_root(const std::vector<std::string>& args, Flags& flags, IoStreams io) {
+  auto arguments = flags.parse(args);
+  if (!arguments) {
+    print_errors(Outcome(client_error(arguments.error().message + "\nSee 'kubectl --help' for usage.")), io.err);
+    return 1;
+  }
+  io.out << root_help();
+  return 0;
+}
+
+}  // namespace
+
+int run_app(const std::vector<std::string>& args, IoStreams& io) {
+  HeldOutput held(io.out, io.err);
+  GlobalOptions global;
+  IgnoredOptions ignored;
+  Flags known;
+  declare_global_flags(known, global, ignored);
+  auto found = find_command(args, known);
+  if (!found) {
+    print_errors(Outcome(found.error()), held.err());
+    return 1;
+  }
+  if (found->verb == nullptr) return run_root(found->args, known, {held.out(), held.err(), io.in});
+  if (found->verb->path == "help") {
+    held.out() << root_help();
+    return 0;
+  }
+  return run_verb(*found->verb, found->args, held, io.in);
+}
+
+}  // namespace skiff::cli

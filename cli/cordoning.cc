@@ -1,0 +1,29 @@
+#include "cli/cordoning.h"
+
+#include <algorithm>
+
+namespace skiff::cli {
+
+ResourceRequest node_request(const std::vector<std::string>& words, const ResourceFlags& flags) {
+  ResourceRequest request{{}, flags};
+  const bool pairs = std::any_of(words.begin(), words.end(),
+                                 [](const std::string& word) { return word.find('/') != std::string::npos; });
+  if (!pairs) request.args.push_back("nodes");
+  request.args.insert(request.args.end(), words.begin(), words.end());
+  return request;
+}
+
+Outcome set_scheduling(Session& session, const Target& node, Scheduling wanted, ResultPrinter& printer) {
+  const bool off = wanted == Scheduling::kOff;
+  if (node.live->spec()["unschedulable"].as_bool() == off)
+    return printer.print(*node.kind, node.object(), off ? "already cordoned" : "already uncordoned");
+  if (printer.dry_run() != DryRunMode::kClient) {
+    const Value patch{{"spec", Value{{"unschedulable", off ? Value(true) : Value()}}}};
+    auto patched = session.api().patch(*node.kind, node.key, PatchType::kStrategic, patch,
+                                       write_options(printer.dry_run(), "kubectl-cordon"));
+    if (!patched) return patched.error();
+  }
+  return printer.print(*node.kind, node.object(), off ? "cordoned" : "uncordoned");
+}
+
+}  // namespace skiff::cli

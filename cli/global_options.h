@@ -1,0 +1,16 @@
+// The flags that every command understands: kubectl's ConfigFlags and klog's, and skiff's --state and --pace.
+#pragma once
+#include "cli/command.h"
+
+namespace skiff::cli {
+
+// Flags that mean nothing without a network are accepted and kept in `ignored`.
+struct IgnoredOptions {
+  std::string text[20];
+  std::vector<std::string> lists[3];
+  bool toggles[4] = {};
+};
+
+void declare_global_flags(Flags& flags, GlobalOptions& options, IgnoredOptions& ignored);
+
+}  // namespace skiff::cli

@@ -1,0 +1,24 @@
+// Two streams whose texts are kept in the order they were written until release(): what a verb prints reaches the
+// terminal only after its transaction is on disk. Flushing either stream releases all that is held.
+#pragma once
+#include <memory>
+#include <ostream>
+
+namespace skiff::cli {
+
+class HeldOutput {
+ public:
+  HeldOutput(std::ostream& out, std::ostream& err);
+  ~HeldOutput();  // releases
+
+  std::ostream& out();
+  std::ostream& err();
+  void release();
+  void discard();
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace skiff::cli

@@ -1,0 +1,175 @@
+#include "cli/manifests.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "api/decode.h"
+#include "api/kind_table.h"
+#include "api/label_selector.h"
+#include "base/json.h"
+#include "cli/kustomize/kustomize.h"
+
+namespace skiff::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool is_manifest(const fs::path& path) {
+  const std::string extension = path.extension().string();
+  return extension == ".json" || extension == ".yaml" || extension == ".yml";
+}
+
+// The manifests of a folder, in the order of their names; those of the folders inside only with -R.
+void add_folder(const fs::path& folder, bool recursive, std::vector<std::string>& out) {
+  std::vector<fs::path> entries;
+  for (const auto& entry : fs::directory_iterator(folder)) entries.push_back(entry.path());
+  std::sort(entries.begin(), entries.end());
+  for (const fs::path& entry : entries) {
+    if (fs::is_directory(entry)) {
+      if (recursive) add_folder(entry, recursive, out);
+    } else if (is_manifest(entry)) {
+      out.push_back(entry.string());
+    }
+  }
+}
+
+// Upstream: Builder.Path and ExpandPathsToFileVisitors.
+Result<void> add_path(const std::string& path, bool recursive, std::vector<std::string>& out) {
+  if (path.rfind("http://", 0) == 0 || path.rfind("https://", 0) == 0)
+    return client_error(fmt::format("unable to read URL \"{}\": skiff reads local files only", path));
+  std::error_code failed;
+  if (!fs::exists(path, failed)) return client_error(fmt::format("the path \"{}\" does not exist", path));
+  if (!fs::is_directory(path)) {
+    out.push_back(path);
+    return {};
+  }
+  const size_t before = out.size();
+  add_folder(path, recursive, out);
+  if (out.size() == before)
+    return client_error(fmt::format("error reading [{}]: recognized file extensions are [.json .yaml .yml]", path));
+  return {};
+}
+
+std::string read_all(std::istream& in) { return {std::istreambuf_iterator<char>(in), {}}; }
+
+// The client's own look at a manifest before it goes anywhere. Upstream: validation.ValidateBytes.
+std::optional<std::string> missing_type(const Value& document) {
+  const bool kind = !document["kind"].as_string().empty();
+  const bool version = !document["apiVersion"].as_string().empty();
+  if (!kind && !version) return "[apiVersion not set, kind not set]";
+  if (!version) return "apiVersion not set";
+  if (!kind) return "kind not set";
+  return std::nullopt;
+}
+
+std::string_view go_json_type(const Value& value) {
+  switch (value.type()) {
+    case Value::Type::kBool: return "bool";
+    case Value::Type::kInt:
+    case Value::Type::kDouble: return "number";
+    case Value::Type::kArray: return "array";
+    case Value::Type::kObject: return "object";
+    default: return "string";
+  }
+}
+
+// Metadata is decoded into a struct on the client: its strings must be strings.
+std::optional<std::string> metadata_problem(const Value& metadata) {
+  for (const char* field : {"name", "namespace", "generateName"})
+    if (const Value* value = metadata.find(field); value != nullptr && !value->is_string() && !value->is_null())
+      return fmt::format("json: cannot unmarshal {} into Go struct field ObjectMeta.metadata.{} of type string",
+                         go_json_type(*value), field);
+  for (const char* field : {"labels", "annotations"})
+    for (const Member& entry : metadata[field].members())
+      if (!entry.value.is_string() && !entry.value.is_null())
+        return fmt::format("json: cannot unmarshal {} into Go struct field ObjectMeta.metadata.{} of type string",
+                           go_json_type(entry.value), field);
+  return std::nullopt;
+}
+
+FileObject refused(const std::string& source, std::string message) {
+  return {source, nullptr, {}, client_error(std::move(message))};
+}
+
+FileObject to_object(Value document, const std::string& source, ManifestCheck check) {
+  if (const auto missing = missing_type(document); missing && check == ManifestCheck::kStrict)
+    return refused(source, fmt::format("error validating \"{}\": error validating data: {}; if you choose to ignore "
+                                       "these errors, turn validation off with --validate=false",
+                                       source, *missing));
+  const std::string kind = document["kind"].str();
+  const std::string version = document["apiVersion"].str();
+  if (kind.empty())
+    return refused(source, fmt::format("unable to decode \"{}\": Object 'Kind' is missing in '{}'", source,
+                                       to_json(document, Escape::kGo)));
+  if (version.empty())
+    return refused(source, fmt::format("unable to decode \"{}\": Object 'apiVersion' is missing in '{}'", source,
+                                       to_json(document, Escape::kGo)));
+  if (const auto problem = metadata_problem(document["metadata"]))
+    return refused(source, fmt::format("unable to decode \"{}\": {}", source, *problem));
+  FileObject object{source, find_kind(version, kind), std::move(document), std::nullopt};
+  if (object.kind == nullptr) {
+    const Value& metadata = object.document["metadata"];
+    return refused(source, fmt::format("resource mapping not found for name: \"{}\" namespace: \"{}\" from \"{}\": no "
+                                       "matches for kind \"{}\" in version \"{}\"\nensure CRDs are installed first",
+                                       metadata["name"].as_string(), metadata["namespace"].as_string(), source, kind,
+                                       version));
+  }
+  return object;
+}
+
+}  // namespace
+
+std::vector<FileObject> parse_objects(const std::string& text, const std::string& source, ManifestCheck check) {
+  std::vector<FileObject> objects;
+  Manifests read = decode_manifests(text, source);
+  for (const Manifest& manifest : read.documents)
+    for (Value& item : flatten_list(manifest.document)) objects.push_back(to_object(std::move(item), source, check));
+  if (read.error) objects.push_back({source, nullptr, {}, std::move(read.error)});
+  return objects;
+}
+
+Result<FileObjects> read_files(const ResourceFlags& flags, ManifestCheck check, std::istream& in) {
+  FileObjects out;
+  if (!flags.kustomize.empty()) {
+    if (!flags.filenames.empty() || flags.recursive) return client_error("only one of -f or -k can be specified");
+    auto text = kustomize_build(flags.kustomize);
+    if (!text) return text.error();
+    for (Value& document : *text) out.objects.push_back(to_object(std::move(document), flags.kustomize, check));
+    return out;
+  }
+  std::vector<std::string> paths;
+  for (const std::string& name : flags.filenames) {
+    if (name == "-") {
+      paths.push_back(name);
+      continue;
+    }
+    if (auto added = add_path(name, flags.recursive, paths); !added) return added.error();
+  }
+  out.single_file = paths.size() == 1 && flags.filenames.size() == 1 && paths[0] == flags.filenames[0];
+  for (const std::string& path : paths) {
+    std::vector<FileObject> objects;
+    if (path == "-") {
+      objects = parse_objects(read_all(in), "STDIN", check);
+    } else {
+      std::ifstream file(path, std::ios::binary);
+      if (!file) return client_error(fmt::format("open {}: permission denied", path));
+      objects = parse_objects(read_all(file), path, check);
+    }
+    std::move(objects.begin(), objects.end(), std::back_inserter(out.objects));
+  }
+  return out;
+}
+
+Result<std::function<bool(const Value&)>> label_filter(const std::string& selector) {
+  if (selector.empty()) return std::function<bool(const Value&)>([](const Value&) { return true; });
+  auto parsed = LabelSelector::parse(selector);
+  if (!parsed) return parsed.error();
+  return std::function<bool(const Value&)>(
+      [selects = *parsed](const Value& document) { return selects.matches(document["metadata"]["labels"]); });
+}
+
+}  // namespace skiff::cli

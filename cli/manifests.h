@@ -1,0 +1,38 @@
+// Objects from files, folders, standard input and kustomizations: cli-runtime's visitors for -f, -R and -k.
+#pragma once
+#include <functional>
+#include <istream>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "api/kind.h"
+#include "base/result.h"
+#include "base/value.h"
+#include "cli/resource_args.h"
+
+namespace skiff::cli {
+
+// One object of a file, or why it could not be had.
+struct FileObject {
+  std::string source;  // the path as given or found, or STDIN
+  const Kind* kind = nullptr;
+  Value document;
+  std::optional<Error> error;
+};
+
+struct FileObjects {
+  std::vector<FileObject> objects;  // in the order of the files and of what stands in them; Lists are flattened
+  bool single_file = false;         // one file was named, no folder
+};
+
+// Fails if a path does not exist or a folder holds no manifest. A broken document does not keep the others back.
+Result<FileObjects> read_files(const ResourceFlags& flags, ManifestCheck check, std::istream& in);
+
+// The documents of one text, as of one file of that name.
+std::vector<FileObject> parse_objects(const std::string& text, const std::string& source, ManifestCheck check);
+
+// Does a document's metadata.labels match? For -l beside -f, where the client filters.
+Result<std::function<bool(const Value&)>> label_filter(const std::string& selector);
+
+}  // namespace skiff::cli

@@ -1,0 +1,273 @@
+#include "cli/resource_args.h"
+
+#include <algorithm>
+
+#include "api/kind_table.h"
+#include "base/strings.h"
+#include "cli/errors.h"
+#include "cli/manifests.h"
+
+namespace skiff::cli {
+namespace {
+
+constexpr const char* kNothingGiven =
+    "You must provide one or more resources by argument or filename.\n"
+    "Example resource specifications include:\n"
+    "   '-f rsrc.yaml'\n"
+    "   '--filename=rsrc.json'\n"
+    "   '<resource> <name>'\n"
+    "   '<resource>'";
+
+// The words of the command line, sorted out.
+struct Words {
+  std::vector<const Kind*> kinds;
+  std::vector<std::string> names;
+  std::vector<std::pair<const Kind*, std::string>> pairs;  // of TYPE/NAME
+};
+
+// A comma list of types; a category such as `all` stands for its kinds, in discovery order.
+Result<std::vector<const Kind*>> kinds_for(std::string_view typed) {
+  std::vector<const Kind*> kinds;
+  const auto add = [&](const Kind* kind) {
+    if (std::find(kinds.begin(), kinds.end(), kind) == kinds.end()) kinds.push_back(kind);
+  };
+  for (std::string_view word : split(typed, ',')) {
+    if (word.empty()) continue;
+    bool category = false;
+    for (const Kind* kind : all_kinds())
+      if (std::find(kind->categories.begin(), kind->categories.end(), word) != kind->categories.end()) {
+        add(kind);
+        category = true;
+      }
+    if (category) continue;
+    auto kind = kind_for(word);
+    if (!kind) return kind.error();
+    add(*kind);
+  }
+  return kinds;
+}
+
+// A single TYPE/NAME word. Upstream: splitResourceTypeName.
+Result<std::pair<const Kind*, std::string>> split_pair(const std::string& word) {
+  const auto parts = split(word, '/');
+  if (parts.size() != 2) return client_error("arguments in resource/name form may not have more than one slash");
+  if (parts[0].empty() || parts[1].empty() || parts[0].find(',') != std::string_view::npos)
+    return client_error("arguments in resource/name form must have a single resource and name");
+  auto kind = kind_for(parts[0]);
+  if (!kind) return kind.error();
+  return std::make_pair(*kind, std::string(parts[1]));
+}
+
+// Upstream: Builder.ResourceTypeOrNameArgs and hasCombinedTypeArgs.
+Result<Words> sort_out(const std::vector<std::string>& args) {
+  Words words;
+  const auto slashed = std::count_if(args.begin(), args.end(), [](const std::string& word) {
+    return word.find('/') != std::string::npos;
+  });
+  if (slashed > 0 && slashed != static_cast<std::ptrdiff_t>(args.size()))
+    return client_error(
+        "there is no need to specify a resource type as a separate argument when passing arguments in resource/name "
+        "form (e.g. 'kubectl get resource/<resource_name>' instead of 'kubectl get resource resource/<resource_name>'");
+  if (slashed > 0) {
+    for (const std::string& word : args) {
+      auto pair = split_pair(word);
+      if (!pair) return pair.error();
+      words.pairs.push_back(std::move(*pair));
+    }
+    return words;
+  }
+  if (args.empty()) return words;
+  auto kinds = kinds_for(args[0]);
+  if (!kinds) return kinds.error();
+  words.kinds = std::move(*kinds);
+  words.names.assign(args.begin() + 1, args.end());
+  return words;
+}
+
+Error across_namespaces() { return client_error("a resource cannot be retrieved by name across all namespaces"); }
+
+class Resolver {
+ public:
+  Resolver(Session& session, const ResourceRequest& request) : session_(session), request_(request) {}
+
+  Result<Targets> run(std::istream& in) {
+    const ResourceFlags& flags = request_.flags;
+    if (flags.all && !flags.selector.empty())
+      return client_error("setting 'all' parameter but found a non empty selector. ");
+    auto words = sort_out(request_.args);
+    if (!words) return words.error();
+    if (flags.has_files()) return from_files(*words, in);
+    out_.kinds = words->kinds;
+    for (const auto& [kind, name] : words->pairs) out_.kinds.push_back(kind);
+    const bool every = request_.unnamed == Unnamed::kMeansEvery && words->names.empty() && !words->kinds.empty();
+    if (!flags.selector.empty() || !flags.field_selector.empty() || flags.all || every) return by_selector(*words);
+    if (!words->pairs.empty()) return by_pairs(*words);
+    if (!words->names.empty()) return by_names(*words);
+    if (!words->kinds.empty()) return client_error("resource(s) were provided, but no name was specified");
+    return client_error(kNothingGiven);
+  }
+
+ private:
+  Result<Targets> from_files(const Words& words, std::istream& in) {
+    if (!words.kinds.empty() || !words.pairs.empty())
+      return client_error(
+          "when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well");
+    auto read = read_files(request_.flags, request_.check, in);
+    if (!read) return read.error();
+    out_.single_item = read->single_file;
+    const auto selects = selector_filter();
+    if (!selects) return selects.error();
+    for (FileObject& manifest : read->objects) {
+      if (manifest.error) {
+        out_.errors.push_back(std::move(*manifest.error));
+        continue;
+      }
+      if (!(*selects)(manifest.document)) continue;
+      add_manifest(std::move(manifest));
+    }
+    return std::move(out_);
+  }
+
+  Result<std::function<bool(const Value&)>> selector_filter() const {
+    return label_filter(request_.flags.selector);
+  }
+
+  // Upstream: SetNamespace and RequireNamespace, then RetrieveLatest.
+  void add_manifest(FileObject manifest) {
+    Target target;
+    target.kind = manifest.kind;
+    target.source = std::move(manifest.source);
+    target.document = std::move(manifest.document);
+    const Value& metadata = target.document["metadata"];
+    target.key.name = metadata["name"].str();
+    if (target.kind->namespaced()) {
+      std::string ns = metadata["namespace"].str();
+      if (ns.empty()) {
+        ns = session_.ns();
+        target.document["metadata"]["namespace"] = ns;
+      } else if (session_.ns_given() && ns != session_.ns()) {
+        out_.errors.push_back(client_error("the namespace from the provided object \"" + ns +
+                                           "\" does not match the namespace \"" + session_.ns() +
+                                           "\". You must pass '--namespace=" + ns + "' to perform this operation."));
+        return;
+      }
+      target.key.ns = std::move(ns);
+    }
+    if (request_.fetch == Fetch::kLatest && !fetch(target)) return;
+    out_.items.push_back(std::move(target));
+  }
+
+  bool fetch(Target& target) {
+    auto live = session_.api().get(*target.kind, target.key);
+    if (!live) {
+      out_.errors.push_back(live.error());
+      return false;
+    }
+    target.live = std::move(*live);
+    return true;
+  }
+
+  Result<Targets> by_selector(const Words& words) {
+    if (!words.names.empty()) return client_error("name cannot be provided when a selector is specified");
+    if (!words.pairs.empty())
+      return client_error("selectors and the all flag cannot be used when passing resource/name arguments");
+    if (words.kinds.empty()) return client_error("at least one resource must be specified to use a selector");
+    for (const Kind* kind : words.kinds) {
+      ListOptions options;
+      if (kind->namespaced() && !request_.flags.all_namespaces) options.ns = session_.ns();
+      options.label_selector = request_.flags.selector;
+      options.field_selector = request_.flags.field_selector;
+      auto listed = session_.api().list(*kind, options);
+      if (!listed) {
+        out_.errors.push_back(list_error(listed.error(), *kind, request_.flags));
+        continue;
+      }
+      for (ObjectRef& object : *listed) {
+        Target target;
+        target.kind = kind;
+        target.key = object->key();
+        target.live = std::move(object);
+        out_.items.push_back(std::move(target));
+      }
+    }
+    return std::move(out_);
+  }
+
+  Result<Targets> by_pairs(const Words& words) {
+    out_.single_item = words.pairs.size() == 1;
+    for (const auto& [kind, name] : words.pairs)
+      if (auto added = add_named(*kind, name); !added) return added.error();
+    return std::move(out_);
+  }
+
+  Result<Targets> by_names(const Words& words) {
+    out_.single_item = words.kinds.size() == 1 && words.names.size() == 1;
+    for (const Kind* kind : words.kinds)
+      for (const std::string& name : words.names)
+        if (auto added = add_named(*kind, name); !added) return added.error();
+    return std::move(out_);
+  }
+
+  Result<void> add_named(const Kind& kind, const std::string& name) {
+    if (kind.namespaced() && request_.flags.all_namespaces) return across_namespaces();
+    Target target;
+    target.kind = &kind;
+    target.key = {kind.namespaced() ? session_.ns() : std::string(), name};
+    if (request_.fetch == Fetch::kNever || fetch(target)) out_.items.push_back(std::move(target));
+    return {};
+  }
+
+  Session& session_;
+  const ResourceRequest& request_;
+  Targets out_;
+};
+
+}  // namespace
+
+void declare_file_flags(Flags& flags, ResourceFlags& resources) {
+  flags.list(resources.filenames, "filename,f", Split::kCommas,
+             "Filename, directory, or URL to files identifying the resource");
+  flags.text(resources.kustomize, "kustomize,k",
+             "Process a kustomization directory. This flag can't be used together with -f or -R");
+  flags.toggle(resources.recursive, "recursive,R", "Process the directory used in -f, --filename recursively");
+}
+
+void declare_selector_flag(Flags& flags, ResourceFlags& resources) {
+  flags.text(resources.selector, "selector,l", "Selector (label query) to filter on");
+}
+
+void declare_field_selector_flag(Flags& flags, ResourceFlags& resources) {
+  flags.text(resources.field_selector, "field-selector", "Selector (field query) to filter on");
+}
+
+void declare_all_namespaces_flag(Flags& flags, ResourceFlags& resources) {
+  flags.toggle(resources.all_namespaces, "all-namespaces,A",
+               "If present, list the requested object(s) across all namespaces");
+}
+
+Result<const Kind*> kind_for(std::string_view typed) {
+  if (const Kind* kind = find_resource(typed)) return kind;
+  return client_error("the server doesn't have a resource type \"" + std::string(typed.substr(0, typed.find('.'))) +
+                      "\"");
+}
+
+std::string group_version_resource(const Kind& kind) {
+  std::string out(kind.group);
+  out.append("/").append(kind.version).append(", Resource=").append(kind.resource);
+  return out;
+}
+
+Error list_error(const Error& error, const Kind& kind, const ResourceFlags& flags) {
+  if (!error.is(Reason::kBadRequest) && !error.is(Reason::kNotFound)) return error;
+  const std::string quoted = "\"" + group_version_resource(kind) + "\"";
+  if (flags.selector.empty() && flags.field_selector.empty())
+    return in_context(error, "Unable to list " + quoted + ": ");
+  return in_context(error, "Unable to find " + quoted + " that match label selector " + go_quote(flags.selector) +
+                               ", field selector " + go_quote(flags.field_selector) + ": ");
+}
+
+Result<Targets> resolve_targets(Session& session, const ResourceRequest& request, std::istream& in) {
+  return Resolver(session, request).run(in);
+}
+
+}  // namespace skiff::cli

@@ -1,0 +1,83 @@
+// From what the user typed to the objects meant: TYPE, TYPE NAME…, TYPE1,TYPE2, TYPE/NAME, `all`, selectors, files.
+// Mirrors cli-runtime's resource.Builder, with its rules for what may stand together and its error texts.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "api/object.h"
+#include "base/result.h"
+#include "cli/flags.h"
+#include "cli/session.h"
+
+namespace skiff::cli {
+
+// The flags that choose objects; a verb declares those that it understands.
+struct ResourceFlags {
+  std::vector<std::string> filenames;
+  std::string kustomize;
+  bool recursive = false;
+  std::string selector;
+  std::string field_selector;
+  bool all = false;
+  bool all_namespaces = false;
+
+  bool has_files() const { return !filenames.empty() || !kustomize.empty(); }
+};
+
+void declare_file_flags(Flags& flags, ResourceFlags& resources);        // -f -k -R
+void declare_selector_flag(Flags& flags, ResourceFlags& resources);     // -l
+void declare_field_selector_flag(Flags& flags, ResourceFlags& resources);
+void declare_all_namespaces_flag(Flags& flags, ResourceFlags& resources);  // -A
+
+// One object meant, with what is known of it: resource.Info.
+struct Target {
+  const Kind* kind = nullptr;
+  ObjectKey key;
+  std::string source;  // "web.yaml", "STDIN"; empty for one named by an argument
+  Value document;      // what the file says; null for arguments
+  ObjectRef live;      // what the server has; null if it was not asked
+
+  // The live object if it was fetched, else the file's.
+  const Value& object() const { return live ? live->document() : document; }
+};
+
+struct Targets {
+  std::vector<Target> items;   // in the order asked for
+  std::vector<Error> errors;   // of those that could not be had
+  bool single_item = false;    // the words name one object: it is printed bare, not in a List
+  std::vector<const Kind*> kinds;  // the types asked for, in order; empty for files
+};
+
+// May a type stand without a name?
+enum class Unnamed {
+  kRefused,      // delete, label, scale: "resource(s) were provided, but no name was specified"
+  kMeansEvery,   // get, describe
+};
+enum class Fetch {
+  kNever,     // names are enough (delete) or the file is (apply)
+  kArguments, // objects named by arguments are read, those of files are not
+  kLatest,    // all are read: Builder.Latest()
+};
+// Do manifests have to say kind and apiVersion before anything else is looked at (apply, create, replace)?
+enum class ManifestCheck { kNone, kStrict };
+
+struct ResourceRequest {
+  std::vector<std::string> args;
+  ResourceFlags flags;
+  Unnamed unnamed = Unnamed::kRefused;
+  Fetch fetch = Fetch::kArguments;
+  ManifestCheck check = ManifestCheck::kNone;
+};
+
+// Fails for words that make no sense together; what cannot be found or read goes into Targets::errors.
+Result<Targets> resolve_targets(Session& session, const ResourceRequest& request, std::istream& in);
+
+// `error: the server doesn't have a resource type "foo"` for what find_resource does not know.
+Result<const Kind*> kind_for(std::string_view typed);
+
+// "apps/v1, Resource=deployments": a GroupVersionResource as messages quote it.
+std::string group_version_resource(const Kind& kind);
+// The error of a list that the server refused, with what was asked: "Unable to find … that match label selector …".
+Error list_error(const Error& error, const Kind& kind, const ResourceFlags& flags);
+
+}  // namespace skiff::cli

@@ -1,0 +1,30 @@
+// The verbs: the one list of what can be said on the command line.
+#pragma once
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "cli/command.h"
+
+namespace skiff::cli {
+
+// May the command change the cluster? One that only reads never waits for the write lock.
+enum class Access { kReads, kWrites };
+
+struct VerbRow {
+  std::string_view path;      // "rollout status"
+  Access access;
+  void (*add)(Command&);      // null for a group that does nothing by itself
+  std::string_view synopsis;  // what follows the path in `Usage:`
+  std::string_view summary;
+  std::string_view aliases = {};  // other names of the last word, separated by blanks
+};
+
+std::span<const VerbRow> all_verbs();
+
+// The row of `word` under `parent` ("" for the top), null if there is none.
+const VerbRow* find_verb(std::string_view parent, std::string_view word);
+// The rows one level below `parent`.
+std::vector<const VerbRow*> verbs_below(std::string_view parent);
+
+}  // namespace skiff::cli

@@ -1,0 +1,111 @@
+// kubectl api-resources and api-versions. Mirrors pkg/cmd/apiresources.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/strings.h"
+#include "cli/command.h"
+#include "cli/discovery_table.h"
+#include "cli/printers/tabwriter.h"
+
+namespace skiff::cli {
+
+struct ApiResourcesOptions {
+  std::string api_group;
+  std::string output;
+  std::string sort_by;
+  std::vector<std::string> verbs;
+  std::vector<std::string> categories;
+  bool namespaced = true;
+  bool no_headers = false;
+  bool cached = false;
+};
+
+namespace {
+
+std::string_view group_of(const DiscoveredResource& resource) {
+  const size_t slash = resource.api_version.find('/');
+  return slash == std::string_view::npos ? std::string_view() : resource.api_version.substr(0, slash);
+}
+
+bool has_all(std::string_view joined, const std::vector<std::string>& wanted) {
+  const auto have = split(joined, ',');
+  return std::all_of(wanted.begin(), wanted.end(), [&](const std::string& word) {
+    return std::find(have.begin(), have.end(), word) != have.end();
+  });
+}
+
+std::vector<DiscoveredResource> selected(const ApiResourcesOptions& options, const Invocation& call) {
+  std::vector<DiscoveredResource> out;
+  for (const DiscoveredResource& resource : discovered_resources()) {
+    if (call.given("api-group") && group_of(resource) != options.api_group) continue;
+    if (call.given("namespaced") && (resource.scope == Scope::kNamespaced) != options.namespaced) continue;
+    if (!has_all(resource.verbs, options.verbs) || !has_all(resource.categories, options.categories)) continue;
+    out.push_back(resource);
+  }
+  // Groups stand in the order of their names, with the core group, which has none, first.
+  std::stable_sort(out.begin(), out.end(), [&](const auto& a, const auto& b) {
+    if (options.sort_by == "name") return a.name < b.name;
+    if (options.sort_by == "kind") return a.kind < b.kind;
+    return group_of(a) != group_of(b) ? group_of(a) < group_of(b) : a.name < b.name;
+  });
+  return out;
+}
+
+std::string row(const DiscoveredResource& resource, bool wide) {
+  std::string line = fmt::format("{}\t{}\t{}\t{}\t{}", resource.name, resource.short_names, resource.api_version,
+                                 resource.scope == Scope::kNamespaced, resource.kind);
+  if (wide) line += fmt::format("\t{}\t{}", resource.verbs, resource.categories);
+  return line + "\n";
+}
+
+Outcome api_resources(const ApiResourcesOptions& options, Invocation& call) {
+  if (!call.args.empty())
+    return call.usage_error(fmt::format("unexpected arguments: [{}]", fmt::join(call.args, " ")));
+  if (!options.output.empty() && options.output != "name" && options.output != "wide")
+    return client_error(fmt::format("--output {} is not available", options.output));
+  if (!options.sort_by.empty() && options.sort_by != "name" && options.sort_by != "kind")
+    return client_error("--sort-by accepts only name or kind");
+  const auto resources = selected(options, call);
+  if (options.output == "name") {
+    for (const DiscoveredResource& resource : resources)
+      call.io.out << qualified(resource.name, group_of(resource)) << "\n";
+    return {};
+  }
+  const bool wide = options.output == "wide";
+  std::string text;
+  if (!options.no_headers) text = wide ? "NAME\tSHORTNAMES\tAPIVERSION\tNAMESPACED\tKIND\tVERBS\tCATEGORIES\n"
+                                       : "NAME\tSHORTNAMES\tAPIVERSION\tNAMESPACED\tKIND\n";
+  for (const DiscoveredResource& resource : resources) text += row(resource, wide);
+  call.io.out << align_columns(text, kTableTabstops);
+  return {};
+}
+
+struct NoOptions {};
+
+Outcome api_versions(const NoOptions&, Invocation& call) {
+  if (!call.args.empty())
+    return call.usage_error(fmt::format("unexpected arguments: [{}]", fmt::join(call.args, " ")));
+  for (std::string_view version : discovered_versions()) call.io.out << version << "\n";
+  return {};
+}
+
+}  // namespace
+
+void add_api_resources(Command& command) {
+  auto options = std::make_shared<ApiResourcesOptions>();
+  Flags& flags = command.flags;
+  flags.text(options->api_group, "api-group", "Limit to resources in the specified API group");
+  flags.toggle(options->cached, "cached", "Use the cached list of resources if available");
+  flags.list(options->categories, "categories", Split::kCommas, "Limit to resources that belong to the specified categories");
+  flags.toggle(options->namespaced, "namespaced", "If false, non-namespaced resources will be returned");
+  flags.toggle(options->no_headers, "no-headers", "When using the default or custom-column output format, don't print headers");
+  flags.text(options->output, "output,o", "Output format. One of: (json, yaml, name, wide)");
+  flags.text(options->sort_by, "sort-by", "If non-empty, sort list of resources using specified field: name or kind");
+  flags.list(options->verbs, "verbs", Split::kCommas, "Limit to resources that support the specified verbs");
+  runs(command, options, api_resources);
+}
+
+void add_api_versions(Command& command) { runs(command, std::make_shared<NoOptions>(), api_versions); }
+
+}  // namespace skiff::cli

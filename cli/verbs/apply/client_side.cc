@@ -1,0 +1,130 @@
+#include "cli/verbs/apply/client_side.h"
+
+#include <fmt/format.h>
+
+#include "api/patch/strategic_merge_patch.h"
+#include "api/patch/three_way_merge.h"
+#include "api/schema.h"
+#include "base/json.h"
+#include "cli/last_applied.h"
+#include "cli/waiting.h"
+
+namespace skiff::cli {
+namespace {
+
+// "Resource: …\nName: …": how errors describe what was being worked on. Upstream: addSourceToErr and Info.String.
+std::string described(const Target& target) {
+  return fmt::format("Resource: \"{}\", GroupVersionKind: \"{}/{}, Kind={}\"\nName: \"{}\", Namespace: \"{}\"",
+                     group_version_resource(*target.kind), target.kind->group, target.kind->version, target.kind->kind,
+                     target.key.name, target.key.ns);
+}
+
+std::string retrieving(const Target& target) {
+  return fmt::format("error when retrieving current configuration of:\n{}\nfrom server for: \"{}\": ", described(target),
+                     target.source);
+}
+
+// Null members of the manifest are in the annotation, but not in what is sent. Upstream: the typed round trip of create.
+Value without_nulls(const Value& value) {
+  if (value.is_object()) {
+    Value out = Value::object();
+    for (const Member& member : value.members())
+      if (!member.value.is_null()) out[member.key] = without_nulls(member.value);
+    return out;
+  }
+  if (value.is_array()) {
+    Value out = Value::array();
+    for (const Value& element : value.elements()) out.push_back(without_nulls(element));
+    return out;
+  }
+  return value;
+}
+
+Result<Applied> create(const ApplyOptions& options, const Target& target, Session& session, DryRunMode dry_run,
+                       FieldValidation validation) {
+  const Value manifest = with_last_applied(target.document);
+  if (dry_run == DryRunMode::kClient) return Applied{manifest, "created"};
+  WriteOptions how = write_options(dry_run, options.field_manager);
+  how.field_validation = validation;
+  auto made = session.api().create(*target.kind, target.key.ns, without_nulls(manifest), how);
+  if (!made) return in_context(made.error(), fmt::format("error when creating \"{}\": ", target.source));
+  return Applied{(*made)->document(), "created"};
+}
+
+Error patch_error(const Error& error, const Target& target, const Value& patch) {
+  return in_context(error, fmt::format("error when applying patch:\n{}\nto:\n{}\nfor: \"{}\": error when patching \"{}\": ",
+                                       to_json(patch, Escape::kGo), described(target), target.source, target.source));
+}
+
+// --force: what cannot be patched is deleted and made anew. Upstream: patcher.deleteAndCreate.
+Result<Applied> delete_and_create(const ApplyOptions& options, const Target& target, Session& session,
+                                  const Object& live) {
+  DeleteOptions how;
+  if (options.grace_period >= 0) how.grace_seconds = options.grace_period;
+  auto removed = session.api().remove(*target.kind, target.key, how);
+  if (!removed) return removed.error();
+  const AwaitedDeletion awaited{target.kind, target.key, std::string(live.uid())};
+  if (const Outcome gone = await_deletions(session, {awaited}, options.timeout); !gone.ok()) return gone.errors().front();
+  auto made = create(options, target, session, DryRunMode::kNone, FieldValidation::kStrict);
+  if (!made) return made.error();
+  return Applied{made->object, "configured"};
+}
+
+}  // namespace
+
+Result<FieldValidation> field_validation(const std::string& word) {
+  if (word == "strict" || word == "true" || word.empty()) return FieldValidation::kStrict;
+  if (word == "warn") return FieldValidation::kWarn;
+  if (word == "ignore" || word == "false") return FieldValidation::kIgnore;
+  return client_error(fmt::format(
+      "invalid - validate option \"{}\"; must be one of: strict (or true), warn, ignore (or false)", word));
+}
+
+Result<Applied> apply_client_side(const ApplyOptions& options, const Target& target, Session& session,
+                                  DryRunMode dry_run, std::ostream& err) {
+  auto validation = field_validation(options.validate);
+  if (!validation) return validation.error();
+  if (target.key.name.empty()) {
+    const std::string prefix = target.document["metadata"]["generateName"].str();
+    if (!prefix.empty()) return client_error(fmt::format("from {}: cannot use generate name with apply", prefix));
+    return client_error(retrieving(target) + "resource name may not be empty");
+  }
+  auto live = session.api().get(*target.kind, target.key);
+  if (!live && !live.error().is(Reason::kNotFound)) return in_context(live.error(), retrieving(target));
+  if (!live) return create(options, target, session, dry_run, *validation);
+
+  const Value& current = (*live)->document();
+  if (last_applied(current).empty())
+    err << fmt::format(
+        "Warning: resource {}/{} is missing the kubectl.kubernetes.io/last-applied-configuration annotation which is "
+        "required by kubectl apply. kubectl apply should only be used on resources created declaratively by either "
+        "kubectl create --save-config or kubectl apply. The missing annotation will be patched automatically.\n",
+        target.kind->resource, target.key.name);
+  const Schema* schema = find_schema(*target.kind);
+  Value original;
+  if (auto parsed = parse_json(last_applied(current))) original = *parsed;
+  auto patch = three_way_patch(original, with_last_applied(target.document), current, schema,
+                               options.overwrite ? Overwrite::kYes : Overwrite::kRefuse);
+  if ((*live)->terminating())
+    err << fmt::format("Warning: Detected changes to resource {} which is currently being deleted.\n", target.key.name);
+  if (!patch)
+    return in_context(patch.error(), fmt::format("error when creating patch with:\noriginal:\n{}\nmodified:\n{}\ncurrent:\n{}\nfor: ",
+                                                 to_json(original), applied_text(target.document), to_json(current)));
+  if (patch->empty()) return Applied{current, "unchanged"};
+  if (dry_run == DryRunMode::kClient) {
+    Value used = *patch;
+    auto merged = apply_strategic_patch(current, used, schema);
+    if (!merged) return patch_error(merged.error(), target, *patch);
+    return Applied{*merged, "configured"};
+  }
+  WriteOptions how = write_options(dry_run, options.field_manager);
+  how.field_validation = *validation;
+  auto patched = session.api().patch(*target.kind, target.key, PatchType::kStrategic, *patch, how);
+  if (patched) return Applied{(*patched)->document(), "configured"};
+  const bool replaceable = patched.error().is(Reason::kConflict) || patched.error().is(Reason::kInvalid);
+  if (options.force && replaceable && dry_run == DryRunMode::kNone)
+    return delete_and_create(options, target, session, **live);
+  return patch_error(patched.error(), target, *patch);
+}
+
+}  // namespace skiff::cli

@@ -1,0 +1,43 @@
+// One object applied the client's way: read it, merge what the manifest said last time, what it says now and what is
+// there, and send the difference. Mirrors apply.go's applyOneObject and patcher.go.
+#pragma once
+#include <string>
+
+#include "cli/printing.h"
+#include "cli/resource_args.h"
+
+namespace skiff::cli {
+
+struct ApplyOptions {
+  ResourceFlags resources;
+  PrintFlags print;
+  std::string field_manager = "kubectl-client-side-apply";
+  std::string validate = "strict";
+  std::string cascade = "background";
+  std::string subresource;
+  std::vector<std::string> prune_allowlist;
+  int64_t grace_period = -1;
+  Duration timeout = Duration::zero();
+  bool server_side = false;
+  bool force_conflicts = false;
+  bool overwrite = true;
+  bool openapi_patch = true;
+  bool prune = false;
+  bool force = false;
+  bool wait = false;
+};
+
+struct Applied {
+  Value object;
+  std::string_view operation;  // "created", "configured", "unchanged", "serverside-applied"
+};
+
+Result<Applied> apply_client_side(const ApplyOptions& options, const Target& target, Session& session,
+                                  DryRunMode dry_run, std::ostream& err);
+Result<Applied> apply_server_side(const ApplyOptions& options, const Target& target, Session& session,
+                                  DryRunMode dry_run);
+
+// --validate as the server is asked: strict and true, warn, ignore and false.
+Result<FieldValidation> field_validation(const std::string& word);
+
+}  // namespace skiff::cli

@@ -1,0 +1,41 @@
+// kubectl apply --server-side: the manifest is sent as it is, and the server decides who owns what.
+#include <fmt/format.h>
+
+#include "cli/verbs/apply/client_side.h"
+
+namespace skiff::cli {
+namespace {
+
+constexpr const char* kConflictAdvice =
+    "\nPlease review the fields above--they currently have other managers. Here\n"
+    "are the ways you can resolve this warning:\n"
+    "* If you intend to manage all of these fields, please re-run the apply\n"
+    "  command with the `--force-conflicts` flag.\n"
+    "* If you do not intend to manage all of the fields, please edit your\n"
+    "  manifest to remove references to the fields that should keep their\n"
+    "  current managers.\n"
+    "* You may co-own fields by updating your manifest to match the existing\n"
+    "  value; in this case, you'll become the manager if the other manager(s)\n"
+    "  stop managing the field (remove it from their configuration).\n"
+    "See https://kubernetes.io/docs/reference/using-api/server-side-apply/#conflicts";
+
+bool is_field_conflict(const Error& error) {
+  return error.is(Reason::kConflict) && !error.causes.empty() && error.causes.front().type == "FieldManagerConflict";
+}
+
+}  // namespace
+
+Result<Applied> apply_server_side(const ApplyOptions& options, const Target& target, Session& session,
+                                  DryRunMode dry_run) {
+  auto validation = field_validation(options.validate);
+  if (!validation) return validation.error();
+  const bool own_manager = options.field_manager != "kubectl-client-side-apply";
+  WriteOptions how = write_options(dry_run, own_manager ? options.field_manager : "kubectl");
+  how.field_validation = *validation;
+  auto applied = session.api().apply(*target.kind, target.key, target.document, options.force_conflicts, how);
+  if (applied) return Applied{(*applied)->document(), "serverside-applied"};
+  if (is_field_conflict(applied.error())) return client_error(applied.error().message + kConflictAdvice);
+  return in_context(applied.error(), target.source.empty() ? "" : fmt::format("error when patching \"{}\": ", target.source));
+}
+
+}  // namespace skiff::cli

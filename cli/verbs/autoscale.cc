@@ -1,0 +1,111 @@
+// kubectl autoscale: a HorizontalPodAutoscaler. Mirrors pkg/cmd/autoscale/autoscale.go.
+#include <fmt/format.h>
+
+#include "api/kinds/horizontalpodautoscaler.h"
+#include "api/quantity.h"
+#include "cli/last_applied.h"
+#include "cli/printing.h"
+#include "cli/resource_args.h"
+#include "cli/verbs/rollout/kinds/rollout_table.h"
+
+namespace skiff::cli {
+
+struct AutoscaleOptions {
+  ResourceFlags resources;
+  PrintFlags print;
+  std::string field_manager = "kubectl-autoscale";
+  std::string cpu;
+  std::string memory;
+  std::string name;
+  int64_t min = -1;
+  int64_t max = 0;
+  int64_t cpu_percent = -1;
+  bool save_config = false;
+};
+
+namespace {
+
+// "70%" is a share of what is requested, "500m" an average.
+Result<Value> metric(std::string_view resource, const std::string& text) {
+  Value target;
+  if (!text.empty() && text.back() == '%') {
+    target = Value{{"averageUtilization", std::strtoll(text.c_str(), nullptr, 10)}, {"type", "Utilization"}};
+  } else {
+    const auto quantity = Quantity::parse(text);
+    if (!quantity)
+      return client_error(fmt::format("invalid {} value: {}", resource, text));
+    target = Value{{"averageValue", quantity->text()}, {"type", "AverageValue"}};
+  }
+  return Value{{"resource", Value{{"name", resource}, {"target", target}}}, {"type", "Resource"}};
+}
+
+Result<Value> autoscaler_for(const AutoscaleOptions& options, const Target& target) {
+  Value document{{"apiVersion", kHorizontalPodAutoscaler.api_version()}, {"kind", kHorizontalPodAutoscaler.kind}};
+  document["metadata"]["name"] = options.name.empty() ? target.key.name : options.name;
+  Value& spec = document["spec"];
+  spec["maxReplicas"] = options.max;
+  if (options.min > 0) spec["minReplicas"] = options.min;
+  spec["scaleTargetRef"] = Value{{"apiVersion", target.kind->api_version()}, {"kind", target.kind->kind}, {"name", target.key.name}};
+  const std::string cpu = options.cpu_percent >= 0 ? fmt::format("{}%", options.cpu_percent) : options.cpu;
+  for (const auto& [resource, text] : {std::pair<std::string_view, std::string>{"cpu", cpu}, {"memory", options.memory}}) {
+    if (text.empty()) continue;
+    auto one = metric(resource, text);
+    if (!one) return one;
+    spec["metrics"].push_back(*one);
+  }
+  return document;
+}
+
+Outcome run(const AutoscaleOptions& options, Invocation& call) {
+  if (options.max < 1)
+    return client_error(fmt::format("--max=MAXPODS is required and must be at least 1, max: {}", options.max));
+  if (options.max < options.min)
+    return client_error(fmt::format("--max=MAXPODS must be larger or equal to --min=MINPODS, max: {}, min: {}", options.max, options.min));
+  auto printer = ResultPrinter::make(options.print, call.io);
+  if (!printer) return printer.error();
+  auto session = call.session();
+  if (!session) return session.error();
+  auto targets = resolve_targets(**session, {call.args, options.resources}, call.io.in);
+  if (!targets) return targets.error();
+  std::vector<Error> errors = std::move(targets->errors);
+  for (const Target& target : targets->items) {
+    if (!target.kind->has_scale)
+      return client_error(fmt::format("cannot autoscale a {}: could not find the scale subresource", group_kind(*target.kind)));
+    auto document = autoscaler_for(options, target);
+    if (!document) return document.error();
+    if (printer->dry_run() != DryRunMode::kClient) {
+      if (options.save_config) *document = with_last_applied(*document);
+      auto made = (*session)->api().create(kHorizontalPodAutoscaler, target.key.ns, *document,
+                                           write_options(printer->dry_run(), options.field_manager));
+      if (!made) {
+        errors.push_back(made.error());
+        continue;
+      }
+      *document = (*made)->document();
+    }
+    if (auto printed = printer->print(kHorizontalPodAutoscaler, *document, "autoscaled"); !printed) return printed.error();
+  }
+  return errors;
+}
+
+}  // namespace
+
+void add_autoscale(Command& command) {
+  auto options = std::make_shared<AutoscaleOptions>();
+  Flags& flags = command.flags;
+  declare_file_flags(flags, options->resources);
+  declare_output_flags(flags, options->print);
+  declare_dry_run_flag(flags, options->print);
+  flags.text(options->field_manager, "field-manager", "Name of the manager used to track field ownership");
+  flags.number(options->max, "max", "The upper limit for the number of pods that can be set by the autoscaler. Required");
+  flags.require("max");
+  flags.number(options->min, "min", "The lower limit for the number of pods that can be set by the autoscaler");
+  flags.text(options->cpu, "cpu", "Target CPU utilization over all the pods, as a percentage (70%) or a quantity (500m)");
+  flags.text(options->memory, "memory", "Target memory utilization over all the pods, as a percentage or a quantity");
+  flags.number(options->cpu_percent, "cpu-percent", "");
+  flags.text(options->name, "name", "The name for the newly created object");
+  flags.toggle(options->save_config, "save-config", "If true, the configuration is saved in the object's annotation");
+  runs(command, options, run);
+}
+
+}  // namespace skiff::cli

@@ -1,0 +1,39 @@
+// skiff cluster delete: removes a cluster's state file, and its context.
+#include <fmt/format.h>
+
+#include <filesystem>
+
+#include "cli/command.h"
+#include "cli/contexts.h"
+
+namespace skiff::cli {
+namespace {
+
+struct NoOptions {};
+
+Outcome run(const NoOptions&, Invocation& call) {
+  if (call.args.size() > 1) return call.usage_error(fmt::format("at most one NAME is allowed, got {}", call.args.size()));
+  SessionOptions where = call.session_options();
+  if (!call.args.empty()) where.context = call.args[0];
+  if (call.args.empty() && where.state_file.empty() && call.environment("SKIFF_STATE").empty() && where.context.empty())
+    return call.usage_error("name the cluster to delete, or its file with --state");
+  const std::string path = state_file_of(where);
+  std::error_code failed;
+  if (!std::filesystem::remove(path, failed)) return client_error(fmt::format("there is no cluster in {}", path));
+  std::filesystem::remove(path + ".lock", failed);
+  std::filesystem::remove(path + ".index", failed);
+  Contexts contexts = Contexts::load();
+  const std::string name = call.args.empty() ? std::filesystem::path(path).stem().string() : call.args[0];
+  if (path == default_state_file(name) && contexts.namespaces.erase(name) > 0) {
+    if (contexts.current == name) contexts.current = contexts.namespaces.empty() ? "sim" : contexts.namespaces.begin()->first;
+    if (auto saved = contexts.save(); !saved) return saved.error();
+  }
+  call.io.out << fmt::format("cluster \"{}\" deleted\n", name);
+  return {};
+}
+
+}  // namespace
+
+void add_cluster_delete(Command& command) { runs(command, std::make_shared<NoOptions>(), run); }
+
+}  // namespace skiff::cli

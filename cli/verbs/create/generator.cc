@@ -1,0 +1,57 @@
+#include "cli/verbs/create/generator.h"
+
+#include <fmt/format.h>
+
+#include "cli/last_applied.h"
+#include "cli/verbs/apply/client_side.h"
+
+namespace skiff::cli {
+
+void declare_generator_flags(Flags& flags, GeneratorOptions& options) {
+  declare_output_flags(flags, options.print);
+  declare_dry_run_flag(flags, options.print);
+  flags.text(options.field_manager, "field-manager", "Name of the manager used to track field ownership");
+  flags.toggle(options.save_config, "save-config",
+               "If true, the configuration of current object will be saved in its annotation");
+  flags.optional_text(options.validate, "validate", "strict",
+                      "Must be one of: strict (or true), warn, ignore (or false)");
+}
+
+Result<std::string> generator_name(const Invocation& call) {
+  const size_t words = call.before_dash.value_or(call.args.size());
+  if (words != 1) return call.usage_error(fmt::format("exactly one NAME is required, got {}", words));
+  return call.args[0];
+}
+
+Outcome create_generated(const GeneratorOptions& options, Invocation& call, const Kind& kind, Value document,
+                         std::string_view failed) {
+  auto printer = ResultPrinter::make(options.print, call.io);
+  if (!printer) return printer.error();
+  auto validation = field_validation(options.validate);
+  if (!validation) return validation.error();
+  document["apiVersion"] = kind.api_version();
+  document["kind"] = kind.kind;
+  if (printer->dry_run() == DryRunMode::kClient) {
+    if (kind.namespaced() && !call.global.ns.empty()) document["metadata"]["namespace"] = call.global.ns;
+    if (options.save_config) document = with_last_applied(document);
+    return printer->print(kind, document, "created");
+  }
+  auto session = call.session();
+  if (!session) return session.error();
+  const std::string ns = kind.namespaced() ? (*session)->ns() : std::string();
+  if (!ns.empty()) document["metadata"]["namespace"] = ns;
+  if (options.save_config) document = with_last_applied(document);
+  WriteOptions how = write_options(printer->dry_run(), options.field_manager);
+  how.field_validation = *validation;
+  auto made = (*session)->api().create(kind, ns, document, how);
+  if (!made) return failed.empty() ? made.error() : as_client_error(made.error(), failed);
+  return printer->print(kind, (*made)->document(), "created");
+}
+
+std::optional<std::pair<std::string, std::string>> split_literal(const std::string& word) {
+  const size_t equals = word.find('=');
+  if (equals == std::string::npos) return std::nullopt;
+  return std::make_pair(word.substr(0, equals), word.substr(equals + 1));
+}
+
+}  // namespace skiff::cli

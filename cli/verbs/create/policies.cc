@@ -1,0 +1,126 @@
+// kubectl create poddisruptionbudget, priorityclass and quota. Mirrors create_pdb.go, create_priorityclass.go and
+// create_quota.go.
+#include <fmt/format.h>
+
+#include "api/kinds/poddisruptionbudget.h"
+#include "api/kinds/priorityclass.h"
+#include "api/kinds/resourcequota.h"
+#include "api/label_selector.h"
+#include "api/quantity.h"
+#include "base/strings.h"
+#include "cli/verbs/create/generator.h"
+
+namespace skiff::cli {
+
+struct CreatePolicyOptions {
+  GeneratorOptions generator;
+  std::string min_available;
+  std::string max_unavailable;
+  std::string selector;
+  std::string description;
+  std::string preemption_policy = "PreemptLowerPriority";
+  std::string hard;
+  std::string scopes;
+  int64_t value = 0;
+  bool global_default = false;
+};
+
+namespace {
+
+Value int_or_percent(const std::string& text) {
+  if (!text.empty() && text.find_first_not_of("0123456789") == std::string::npos) return std::stoll(text);
+  return text;
+}
+
+Result<Value> selector_value(const std::string& text) {
+  Value labels = Value::object();
+  for (std::string_view pair : split(text, ',')) {
+    const size_t equals = pair.find('=');
+    if (equals == std::string_view::npos) return client_error(fmt::format("couldn't parse the selector string \"{}\"", text));
+    labels[pair.substr(0, equals)] = pair.substr(pair.find_first_not_of('=', equals));
+  }
+  return Value{{"matchLabels", labels}};
+}
+
+Outcome disruption_budget(const CreatePolicyOptions& options, Invocation& call) {
+  auto name = generator_name(call);
+  if (!name) return name.error();
+  if (options.selector.empty()) return client_error("a selector must be specified");
+  if (options.min_available.empty() && options.max_unavailable.empty())
+    return client_error("one of min-available or max-unavailable must be specified");
+  if (!options.min_available.empty() && !options.max_unavailable.empty())
+    return client_error("min-available and max-unavailable cannot be both specified");
+  auto selector = selector_value(options.selector);
+  if (!selector) return selector.error();
+  Value document;
+  document["metadata"]["name"] = *name;
+  document["spec"]["selector"] = *selector;
+  if (!options.min_available.empty()) document["spec"]["minAvailable"] = int_or_percent(options.min_available);
+  else document["spec"]["maxUnavailable"] = int_or_percent(options.max_unavailable);
+  document["status"] = Value{{"currentHealthy", 0}, {"desiredHealthy", 0}, {"disruptionsAllowed", 0}, {"expectedPods", 0}};
+  return create_generated(options.generator, call, kPodDisruptionBudget, document, "failed to create poddisruptionbudgets: ");
+}
+
+Outcome priority_class(const CreatePolicyOptions& options, Invocation& call) {
+  auto name = generator_name(call);
+  if (!name) return name.error();
+  Value document{{"preemptionPolicy", options.preemption_policy}, {"value", options.value}};
+  document["metadata"]["name"] = *name;
+  if (!options.description.empty()) document["description"] = options.description;
+  if (options.global_default) document["globalDefault"] = true;
+  return create_generated(options.generator, call, kPriorityClass, document, "failed to create priorityclass: ");
+}
+
+Outcome quota(const CreatePolicyOptions& options, Invocation& call) {
+  auto name = generator_name(call);
+  if (!name) return name.error();
+  Value document;
+  document["metadata"]["name"] = *name;
+  document["spec"] = Value::object();
+  if (!options.hard.empty())
+    for (std::string_view pair : split(options.hard, ',')) {
+      const auto parts = split(pair, '=');
+      if (parts.size() != 2) return client_error(fmt::format("Invalid argument syntax {}, expected <resource>=<value>", pair));
+      const auto quantity = Quantity::parse(parts[1]);
+      if (!quantity) return quantity.error();
+      document["spec"]["hard"][parts[0]] = quantity->text();
+    }
+  if (!options.scopes.empty())
+    for (std::string_view scope : split(options.scopes, ',')) document["spec"]["scopes"].push_back(Value(scope));
+  document["status"] = Value::object();
+  return create_generated(options.generator, call, kResourceQuota, document, "failed to create quota: ");
+}
+
+std::shared_ptr<CreatePolicyOptions> declare(Command& command) {
+  auto options = std::make_shared<CreatePolicyOptions>();
+  declare_generator_flags(command.flags, options->generator);
+  return options;
+}
+
+}  // namespace
+
+void add_create_poddisruptionbudget(Command& command) {
+  auto options = declare(command);
+  command.flags.text(options->min_available, "min-available", "The minimum number or percentage of available pods this budget requires");
+  command.flags.text(options->max_unavailable, "max-unavailable", "The maximum number or percentage of unavailable pods this budget requires");
+  command.flags.text(options->selector, "selector", "A label selector to use for this budget");
+  runs(command, options, disruption_budget);
+}
+
+void add_create_priorityclass(Command& command) {
+  auto options = declare(command);
+  command.flags.number(options->value, "value", "The value of this priority class");
+  command.flags.toggle(options->global_default, "global-default", "Specifies whether this PriorityClass should be considered as the default priority");
+  command.flags.text(options->description, "description", "Provides guidelines on when this priority class should be used");
+  command.flags.text(options->preemption_policy, "preemption-policy", "The policy for preempting pods with lower priority");
+  runs(command, options, priority_class);
+}
+
+void add_create_quota(Command& command) {
+  auto options = declare(command);
+  command.flags.text(options->hard, "hard", "A comma-delimited set of resource=quantity pairs that define a hard limit");
+  command.flags.text(options->scopes, "scopes", "A comma-delimited set of quota scopes that must all match each object tracked by the quota");
+  runs(command, options, quota);
+}
+
+}  // namespace skiff::cli

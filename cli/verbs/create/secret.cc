@@ -1,0 +1,123 @@
+// kubectl create secret generic, tls and docker-registry. Mirrors create_secret.go and its neighbours.
+#include <fmt/format.h>
+
+#include <fstream>
+#include <iterator>
+
+#include "api/kinds/secret.h"
+#include "base/base64.h"
+#include "base/json.h"
+#include "cli/verbs/create/data_sources.h"
+#include "cli/verbs/create/generator.h"
+
+namespace skiff::cli {
+
+struct CreateSecretOptions {
+  GeneratorOptions generator;
+  DataSources sources;
+  std::string type;
+  std::string cert;
+  std::string key;
+  std::string docker_server = "https://index.docker.io/v1/";
+  std::string docker_username;
+  std::string docker_password;
+  std::string docker_email;
+  bool append_hash = false;
+};
+
+namespace {
+
+Value secret_document(const std::string& name, const std::string& type, const std::map<std::string, std::string>& data) {
+  Value document;
+  document["metadata"]["name"] = name;
+  for (const auto& [key, bytes] : data) document["data"][key] = base64_encode(bytes);
+  if (!type.empty()) document["type"] = type;
+  return document;
+}
+
+Outcome generic(const CreateSecretOptions& options, Invocation& call) {
+  auto name = generator_name(call);
+  if (!name) return name.error();
+  auto data = read_data(options.sources, "Secret");
+  if (!data) return data.error();
+  return create_generated(options.generator, call, kSecret, secret_document(*name, options.type, *data),
+                          "failed to create secret ");
+}
+
+Result<std::string> file_text(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return client_error(fmt::format("open {}: no such file or directory", path));
+  return std::string{std::istreambuf_iterator<char>(file), {}};
+}
+
+Outcome tls(const CreateSecretOptions& options, Invocation& call) {
+  auto name = generator_name(call);
+  if (!name) return name.error();
+  if (options.key.empty() || options.cert.empty()) return client_error("key and cert must be specified");
+  auto cert = file_text(options.cert);
+  if (!cert) return cert.error();
+  auto key = file_text(options.key);
+  if (!key) return key.error();
+  return create_generated(options.generator, call, kSecret,
+                          secret_document(*name, "kubernetes.io/tls", {{"tls.crt", *cert}, {"tls.key", *key}}),
+                          "failed to create secret ");
+}
+
+Outcome docker_registry(const CreateSecretOptions& options, Invocation& call) {
+  auto name = generator_name(call);
+  if (!name) return name.error();
+  std::map<std::string, std::string> data;
+  if (!options.sources.files.empty()) {
+    auto read = read_data(options.sources, "Secret");
+    if (!read) return read.error();
+    data = *read;
+  } else {
+    if (options.docker_username.empty() || options.docker_password.empty())
+      return client_error("either --from-file or the combination of --docker-username, --docker-password and "
+                          "--docker-server is required");
+    Value account{{"auth", base64_encode(options.docker_username + ":" + options.docker_password)},
+                  {"password", options.docker_password},
+                  {"username", options.docker_username}};
+    if (!options.docker_email.empty()) account["email"] = options.docker_email;
+    Value config;
+    config["auths"][options.docker_server] = account;
+    data[".dockerconfigjson"] = to_json(config, Escape::kGo);
+  }
+  return create_generated(options.generator, call, kSecret,
+                          secret_document(*name, "kubernetes.io/dockerconfigjson", data), "failed to create secret ");
+}
+
+std::shared_ptr<CreateSecretOptions> common(Command& command) {
+  auto options = std::make_shared<CreateSecretOptions>();
+  declare_generator_flags(command.flags, options->generator);
+  command.flags.toggle(options->append_hash, "append-hash", "Append a hash of the secret to its name");
+  return options;
+}
+
+}  // namespace
+
+void add_create_secret_generic(Command& command) {
+  auto options = common(command);
+  declare_data_flags(command.flags, options->sources);
+  command.flags.text(options->type, "type", "The type of secret to create");
+  runs(command, options, generic);
+}
+
+void add_create_secret_tls(Command& command) {
+  auto options = common(command);
+  command.flags.text(options->cert, "cert", "Path to PEM encoded public key certificate");
+  command.flags.text(options->key, "key", "Path to private key associated with given certificate");
+  runs(command, options, tls);
+}
+
+void add_create_secret_docker_registry(Command& command) {
+  auto options = common(command);
+  command.flags.text(options->docker_server, "docker-server", "Server location for Docker registry");
+  command.flags.text(options->docker_username, "docker-username", "Username for Docker registry authentication");
+  command.flags.text(options->docker_password, "docker-password", "Password for Docker registry authentication");
+  command.flags.text(options->docker_email, "docker-email", "Email for Docker registry");
+  command.flags.list(options->sources.files, "from-file", Split::kCommas, "Key files, as for a generic secret");
+  runs(command, options, docker_registry);
+}
+
+}  // namespace skiff::cli

@@ -1,0 +1,170 @@
+// kubectl delete: asks for deletion, says so, and lets time pass until the objects are gone.
+// Mirrors pkg/cmd/delete/delete.go.
+#include <fmt/format.h>
+
+#include <iostream>
+#include <set>
+
+#include "cli/printing.h"
+#include "cli/resource_args.h"
+#include "cli/waiting.h"
+
+namespace skiff::cli {
+
+struct DeleteVerbOptions {
+  ResourceFlags resources;
+  PrintFlags print;
+  std::string cascade = "background";
+  int64_t grace_period = -1;
+  Duration timeout = Duration::zero();
+  bool now = false;
+  bool force = false;
+  bool wait = true;
+  bool ignore_not_found = false;
+  bool interactive = false;
+  std::string raw;
+};
+
+namespace {
+
+// The word of --cascade, with its two boolean forms of old.
+Result<Propagation> propagation(const std::string& word, std::ostream& err) {
+  if (word == "background") return Propagation::kBackground;
+  if (word == "foreground") return Propagation::kForeground;
+  if (word == "orphan") return Propagation::kOrphan;
+  for (const char* yes : {"1", "t", "T", "true", "TRUE", "True"})
+    if (word == yes) {
+      err << fmt::format("warning: --cascade={} is deprecated (boolean value) and can be replaced with "
+                         "--cascade=background.\n", word);
+      return Propagation::kBackground;
+    }
+  for (const char* no : {"0", "f", "F", "false", "FALSE", "False"})
+    if (word == no) {
+      err << fmt::format("warning: --cascade={} is deprecated (boolean value) and can be replaced with "
+                         "--cascade=orphan.\n", word);
+      return Propagation::kOrphan;
+    }
+  return client_error(fmt::format(R"(invalid cascade value ({}). Must be "background", "foreground", or "orphan")", word));
+}
+
+Result<int64_t> grace_seconds(const DeleteVerbOptions& options, std::ostream& err) {
+  int64_t grace = options.grace_period;
+  if (options.now && grace != -1) return client_error("--now and --grace-period cannot be specified together");
+  if (options.now) grace = 1;
+  if (options.force && grace > 0)
+    return client_error("--force and --grace-period greater than 0 cannot be specified together");
+  if (options.force) {
+    err << "Warning: Immediate deletion does not wait for confirmation that the running resource has been terminated. "
+           "The resource may continue to run on the cluster indefinitely.\n";
+    return 0;
+  }
+  return grace == 0 ? 1 : grace;  // zero without --force still waits for the kubelet
+}
+
+std::string deleted_line(const Target& target, int64_t grace, DryRunMode dry_run) {
+  const std::string type = qualified(target.kind->singular, target.kind->group);
+  std::string line = fmt::format("{} \"{}\" {}", type, target.key.name, grace == 0 ? "force deleted" : "deleted");
+  if (target.kind->namespaced()) line += fmt::format(" from {} namespace", target.key.ns);
+  return line.append(dry_run_suffix(dry_run)).append("\n");
+}
+
+bool confirmed(const std::vector<Target>& targets, IoStreams& io) {
+  io.out << fmt::format("You are about to delete the following {} resource(s):\n", targets.size());
+  for (const Target& target : targets) io.out << display_name(*target.kind, target.key.name) << "\n";
+  io.out << "Do you want to continue? (y/N): " << std::flush;
+  std::string answer;
+  std::getline(io.in, answer);
+  return answer == "y" || answer == "Y";
+}
+
+}  // namespace
+
+Outcome run(const DeleteVerbOptions& options, Invocation& call) {
+  if (!options.print.output.empty() && options.print.output != "name")
+    return client_error(fmt::format("unexpected -o output mode: {}. We only support '-o name'", options.print.output));
+  auto dry_run = dry_run_mode(options.print);
+  if (!dry_run) return dry_run.error();
+  auto policy = propagation(options.cascade, call.io.err);
+  if (!policy) return policy.error();
+  auto grace = grace_seconds(options, call.io.err);
+  if (!grace) return grace.error();
+  auto session = call.session();
+  if (!session) return session.error();
+
+  const bool selects = options.resources.all || !options.resources.selector.empty() ||
+                       !options.resources.field_selector.empty();
+  const bool ignore_missing = options.ignore_not_found || (selects && !call.given("ignore-not-found"));
+  ResourceRequest request{call.args, options.resources, Unnamed::kRefused, Fetch::kNever, ManifestCheck::kNone};
+  if (options.interactive) request.fetch = Fetch::kArguments;
+  auto targets = resolve_targets(**session, request, call.io.in);
+  if (!targets) return targets.error();
+  if (options.interactive && !targets->items.empty() && !confirmed(targets->items, call.io)) {
+    call.io.out << "deletion is cancelled\n";
+    return {};
+  }
+
+  DeleteOptions how;
+  if (*grace >= 0) how.grace_seconds = *grace;
+  how.propagation = *policy;
+  how.dry_run = *dry_run == DryRunMode::kServer ? DryRun::kYes : DryRun::kNo;
+  std::vector<Error> errors = std::move(targets->errors);
+  std::vector<AwaitedDeletion> awaited;
+  ApiServer& api = (*session)->api();
+  size_t found = 0;
+  bool warned = false;
+  for (const Target& target : targets->items) {
+    ++found;
+    if (!warned && !target.kind->namespaced() && (*session)->ns_given()) {
+      call.io.err << "Warning: deleting cluster-scoped resources, not scoped to the provided namespace\n";
+      warned = true;
+    }
+    ObjectRef live;
+    if (*dry_run != DryRunMode::kClient) {
+      if (auto got = api.get(*target.kind, target.key)) live = *got;
+      if (auto removed = api.remove(*target.kind, target.key, how); !removed) {
+        if (removed.error().is(Reason::kNotFound) && ignore_missing) continue;
+        errors.push_back(target.source.empty()
+                             ? removed.error()
+                             : in_context(removed.error(), fmt::format("error when deleting \"{}\": ", target.source)));
+        continue;
+      }
+    }
+    if (options.print.output == "name") call.io.out << display_name(*target.kind, target.key.name) << "\n";
+    else call.io.out << deleted_line(target, *grace, *dry_run);
+    if (live) awaited.push_back({target.kind, target.key, std::string(live->uid())});
+  }
+  if (!errors.empty()) return errors;
+  if (found == 0) {
+    call.io.out << "No resources found\n";
+    return {};
+  }
+  if (!options.wait || *dry_run != DryRunMode::kNone) return {};
+  return await_deletions(**session, awaited, options.timeout);
+}
+
+void add_delete(Command& command) {
+  auto options = std::make_shared<DeleteVerbOptions>();
+  Flags& flags = command.flags;
+  declare_file_flags(flags, options->resources);
+  declare_selector_flag(flags, options->resources);
+  declare_field_selector_flag(flags, options->resources);
+  declare_all_namespaces_flag(flags, options->resources);
+  declare_dry_run_flag(flags, options->print);
+  flags.text(options->print.output, "output,o", "Output mode. Use \"-o name\" for shorter output (resource/name)");
+  flags.toggle(options->resources.all, "all", "Delete all resources, in the namespace of the specified resource types");
+  flags.optional_text(options->cascade, "cascade", "background",
+                      "Must be \"background\", \"orphan\", or \"foreground\". Selects the deletion cascading strategy "
+                      "for the dependents");
+  flags.toggle(options->force, "force", "If true, immediately remove resources from API and bypass graceful deletion");
+  flags.number(options->grace_period, "grace-period",
+               "Period of time in seconds given to the resource to terminate gracefully. Ignored if negative");
+  flags.toggle(options->ignore_not_found, "ignore-not-found", "Treat \"resource not found\" as a successful delete");
+  flags.toggle(options->interactive, "interactive,i", "If true, delete resource only when user confirms");
+  flags.toggle(options->now, "now", "If true, resources are signaled for immediate shutdown");
+  flags.text(options->raw, "raw", "Raw URI to DELETE to the server");
+  flags.duration(options->timeout, "timeout", "The length of time to wait before giving up on a delete");
+  flags.toggle(options->wait, "wait", "If true, wait for resources to be gone before returning");
+  runs(command, options, run);
+}
+
+}  // namespace skiff::cli

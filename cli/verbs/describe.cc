@@ -1,0 +1,79 @@
+// kubectl describe. Mirrors pkg/cmd/describe/describe.go.
+#include <fmt/format.h>
+
+#include <set>
+
+#include "cli/command.h"
+#include "cli/describers/describer_table.h"
+#include "cli/resource_args.h"
+
+namespace skiff::cli {
+
+struct DescribeOptions {
+  ResourceFlags resources;
+  bool show_events = true;
+  int64_t chunk_size = 500;
+};
+
+namespace {
+
+// A name that is none may be the beginning of some. Upstream: DescribeMatchingResources.
+Outcome describe_by_prefix(const Error& missing, Session& session, const Invocation& call, const DescribeContext& context) {
+  auto kind = kind_for(call.args[0]);
+  if (!kind) return kind.error();
+  ListOptions listing;
+  if ((*kind)->namespaced()) listing.ns = session.ns();
+  auto listed = session.api().list(**kind, listing);
+  if (!listed) return listed.error();
+  bool found = false;
+  for (const ObjectRef& object : *listed) {
+    if (object->name().rfind(call.args[1], 0) != 0) continue;
+    found = true;
+    call.io.out << describe(*object, context) << "\n";
+  }
+  if (!found) return missing;
+  return {};
+}
+
+Outcome run(const DescribeOptions& options, Invocation& call) {
+  if (call.args.empty() && !options.resources.has_files())
+    return client_error("You must specify the type of resource to describe. Use \"kubectl api-resources\" for a complete "
+                        "list of supported resources.\n");
+  auto session = call.session();
+  if (!session) return session.error();
+  const DescribeContext context{(*session)->api(), options.show_events ? ShowEvents::kYes : ShowEvents::kNo};
+  ResourceRequest request{call.args, options.resources, Unnamed::kMeansEvery, Fetch::kLatest, ManifestCheck::kNone};
+  auto targets = resolve_targets(**session, request, call.io.in);
+  if (!targets) return targets.error();
+  if (call.args.size() == 2 && targets->items.empty() && targets->errors.size() == 1 &&
+      targets->errors.front().is(Reason::kNotFound))
+    return describe_by_prefix(targets->errors.front(), **session, call, context);
+  bool first = true;
+  for (const Target& target : targets->items) {
+    call.io.out << (first ? "" : "\n\n") << describe(*target.live, context);
+    first = false;
+  }
+  std::vector<Error> errors;
+  std::set<std::string> said;
+  for (const Error& error : targets->errors)
+    if (said.insert(error.message).second) errors.push_back(error);
+  if (first && errors.empty())
+    call.io.err << (options.resources.all_namespaces
+                        ? std::string("No resources found\n")
+                        : fmt::format("No resources found in {} namespace.\n", (*session)->ns()));
+  return errors;
+}
+
+}  // namespace
+
+void add_describe(Command& command) {
+  auto options = std::make_shared<DescribeOptions>();
+  declare_file_flags(command.flags, options->resources);
+  declare_selector_flag(command.flags, options->resources);
+  declare_all_namespaces_flag(command.flags, options->resources);
+  command.flags.toggle(options->show_events, "show-events", "If true, display events related to the described object");
+  command.flags.number(options->chunk_size, "chunk-size", "Accepted for compatibility");
+  runs(command, options, run);
+}
+
+}  // namespace skiff::cli

@@ -1,0 +1,191 @@
+// kubectl diff: the live objects and what apply would make of them, compared by diff(1) or KUBECTL_EXTERNAL_DIFF.
+// Mirrors pkg/cmd/diff/diff.go.
+#include <fmt/format.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+#include "api/patch/three_way_merge.h"
+#include "api/schema.h"
+#include "base/json.h"
+#include "base/strings.h"
+#include "cli/last_applied.h"
+#include "cli/printers/yaml.h"
+#include "cli/printing.h"
+#include "cli/resource_args.h"
+
+namespace skiff::cli {
+
+struct DiffOptions {
+  ResourceFlags resources;
+  std::string field_manager = "kubectl-client-side-apply";
+  std::vector<std::string> prune_allowlist;
+  int64_t concurrency = 1;
+  bool server_side = false;
+  bool force_conflicts = false;
+  bool prune = false;
+  bool show_secrets = false;
+};
+
+namespace {
+
+namespace fs = std::filesystem;
+
+// A folder for one side of the comparison, removed at the end.
+class Folder {
+ public:
+  static Result<Folder> make(const std::string& side) {
+    std::string pattern = (fs::temp_directory_path() / (side + "-XXXXXX")).string();
+    if (mkdtemp(pattern.data()) == nullptr) return client_error("cannot make a temporary directory in " + pattern);
+    return Folder(pattern);
+  }
+  explicit Folder(std::string path) : path_(std::move(path)) {}
+  Folder(Folder&& other) noexcept : path_(std::exchange(other.path_, "")) {}
+  Folder& operator=(Folder&&) = delete;
+  ~Folder() {
+    std::error_code ignored;
+    if (!path_.empty()) fs::remove_all(path_, ignored);
+  }
+  const std::string& path() const { return path_; }
+  void write(const std::string& name, const Value& object) const {
+    std::ofstream(fs::path(path_) / name) << to_yaml(object);
+  }
+
+ private:
+  std::string path_;
+};
+
+std::string file_name(const Target& target) {
+  const std::string group = target.kind->group.empty() ? "" : std::string(target.kind->group) + ".";
+  return fmt::format("{}{}.{}.{}.{}", group, target.kind->version, target.kind->kind, target.key.ns, target.key.name);
+}
+
+Value without_managed_fields(Value object) {
+  if (std::as_const(object)["metadata"].contains("managedFields")) object["metadata"].erase("managedFields");
+  return object;
+}
+
+// Values of a Secret are not shown, only whether they change. Upstream: Masker.
+void mask(Value& live, Value& merged) {
+  std::vector<std::string> keys;
+  for (const Value* side : {&live, &merged})
+    for (const Member& entry : (*side)["data"].members()) keys.emplace_back(entry.name());
+  for (const std::string& key : keys) {
+    const Value before = std::as_const(live)["data"][key];
+    const Value after = std::as_const(merged)["data"][key];
+    const bool changed = !before.is_null() && !after.is_null() && !(before == after);
+    if (!before.is_null()) live["data"][key] = changed ? "*** (before)" : "***";
+    if (!after.is_null()) merged["data"][key] = changed ? "*** (after)" : "***";
+  }
+}
+
+// What the server says it would store. Upstream: InfoObject.Merged.
+Result<Value> merged_object(const DiffOptions& options, const Target& target, const ObjectRef& live, Session& session) {
+  WriteOptions how = write_options(DryRunMode::kServer, options.field_manager);
+  how.field_validation = FieldValidation::kStrict;
+  if (options.server_side) {
+    how.field_manager = options.field_manager == "kubectl-client-side-apply" ? "kubectl" : options.field_manager;
+    auto applied = session.api().apply(*target.kind, target.key, target.document, options.force_conflicts, how);
+    if (!applied) return applied.error();
+    return (*applied)->document();
+  }
+  if (!live) {
+    auto made = session.api().create(*target.kind, target.key.ns, target.document, how);
+    if (!made) return made.error();
+    return (*made)->document();
+  }
+  Value original;
+  if (auto parsed = parse_json(last_applied(live->document()))) original = *parsed;
+  Value modified = target.document;
+  if (std::as_const(modified)["metadata"]["annotations"].contains(kLastApplied))
+    modified["metadata"]["annotations"].erase(kLastApplied);
+  auto patch = three_way_patch(original, modified, live->document(), find_schema(*target.kind));
+  if (!patch) return patch.error();
+  if (patch->empty()) return live->document();
+  auto patched = session.api().patch(*target.kind, target.key, PatchType::kStrategic, *patch, how);
+  if (!patched) return patched.error();
+  return (*patched)->document();
+}
+
+// The program and its arguments; of the variable's words only plain ones are taken as arguments.
+std::string diff_command(const std::string& live, const std::string& merged) {
+  std::string program = "diff -u -N";
+  if (const std::string chosen = Invocation::environment("KUBECTL_EXTERNAL_DIFF"); !chosen.empty()) {
+    program.clear();
+    for (std::string_view word : split(chosen, ' ')) {
+      const bool plain = !word.empty() && word.find_first_not_of(
+          "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-=/._") == std::string_view::npos;
+      if (plain) program.append(program.empty() ? "" : " ").append(word);
+    }
+  }
+  return fmt::format("{} '{}' '{}'", program, live, merged);
+}
+
+Outcome run_diff(const std::string& live, const std::string& merged, IoStreams& io) {
+  std::FILE* pipe = popen(diff_command(live, merged).c_str(), "r");
+  if (pipe == nullptr) return Outcome::failed(client_error("cannot run diff"), 2);
+  char buffer[4096];
+  for (size_t size = 0; (size = std::fread(buffer, 1, sizeof buffer, pipe)) > 0;)
+    io.out.write(buffer, static_cast<std::streamsize>(size));
+  const int status = pclose(pipe);
+  const int code = WIFEXITED(status) ? WEXITSTATUS(status) : 2;
+  if (code > 1) return Outcome::failed(client_error(fmt::format("exit status {}", code)), code);
+  return Outcome::exit(code);
+}
+
+Outcome compare(const DiffOptions& options, Invocation& call, Session& session) {
+  ResourceRequest request{{}, options.resources, Unnamed::kRefused, Fetch::kNever, ManifestCheck::kNone};
+  auto targets = resolve_targets(session, request, call.io.in);
+  if (!targets) return targets.error();
+  auto live_folder = Folder::make("LIVE");
+  if (!live_folder) return live_folder.error();
+  auto merged_folder = Folder::make("MERGED");
+  if (!merged_folder) return merged_folder.error();
+  if (!targets->errors.empty()) return targets->errors;
+  for (const Target& target : targets->items) {
+    auto live = session.api().get(*target.kind, target.key);
+    if (!live && !live.error().is(Reason::kNotFound)) return live.error();
+    auto after = merged_object(options, target, live ? *live : nullptr, session);
+    if (!after) return after.error();
+    Value before = live ? without_managed_fields((*live)->document()) : Value();
+    Value merged = without_managed_fields(*after);
+    if (target.kind->kind == "Secret" && !options.show_secrets) mask(before, merged);
+    if (live) live_folder->write(file_name(target), before);
+    merged_folder->write(file_name(target), merged);
+  }
+  return run_diff(live_folder->path(), merged_folder->path(), call.io);
+}
+
+Outcome run(const DiffOptions& options, Invocation& call) {
+  if (!call.args.empty()) return call.usage_error(fmt::format("Unexpected args: [{}]", fmt::join(call.args, " ")));
+  if (!options.resources.has_files()) return client_error("must specify one of -f and -k");
+  auto session = call.session();
+  if (!session) return session.error();
+  const Outcome compared = compare(options, call, **session);
+  // 1 says that there are differences, so that an error is one more than usual.
+  if (!compared.errors().empty() && compared.exit_code() == 1) return Outcome::failed(compared.errors().front(), 2);
+  return compared;
+}
+
+}  // namespace
+
+void add_diff(Command& command) {
+  auto options = std::make_shared<DiffOptions>();
+  Flags& flags = command.flags;
+  declare_file_flags(flags, options->resources);
+  declare_selector_flag(flags, options->resources);
+  flags.text(options->field_manager, "field-manager", "Name of the manager used to track field ownership");
+  flags.toggle(options->server_side, "server-side", "If true, apply runs in the server instead of the client");
+  flags.toggle(options->force_conflicts, "force-conflicts", "If true, server-side apply will force the changes against conflicts");
+  flags.toggle(options->show_secrets, "show-secrets", "If true, do not mask the values of Secrets");
+  flags.number(options->concurrency, "concurrency", "Accepted for compatibility");
+  flags.toggle(options->prune, "prune", "Accepted for compatibility");
+  flags.list(options->prune_allowlist, "prune-allowlist", Split::kNever, "Accepted for compatibility");
+  runs(command, options, run);
+}
+
+}  // namespace skiff::cli

@@ -1,0 +1,202 @@
+// kubectl drain: no new pods for the node, then its pods are evicted, with simulated time passing until they are gone.
+// Mirrors pkg/cmd/drain/drain.go and pkg/drain/drain.go.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "api/kinds/pod.h"
+#include "cli/cordoning.h"
+#include "cli/printing.h"
+#include "cli/resource_args.h"
+#include "cli/verbs/drain/pod_filters.h"
+
+namespace skiff::cli {
+
+struct DrainOptions {
+  ResourceFlags resources;
+  PrintFlags print;
+  DrainRules rules;
+  int64_t grace_period = -1;
+  int64_t skip_wait_seconds = 0;
+  int64_t chunk_size = 500;
+  Duration timeout = Duration::zero();
+  bool disable_eviction = false;
+};
+
+namespace {
+
+constexpr Duration kRetryAfter = seconds(5);
+
+class Evictions {
+ public:
+  Evictions(const DrainOptions& options, Session& session, ResultPrinter& printer, IoStreams& io)
+      : options_(options), session_(session), printer_(printer), io_(io) {
+    if (options.timeout > Duration::zero()) deadline_ = session.now() + options.timeout;
+  }
+
+  // Evicts all pods at once; those that a disruption budget protects are asked for again every five seconds.
+  Outcome run(const std::vector<ObjectRef>& pods) {
+    std::vector<ObjectRef> waiting = pods;
+    std::vector<ObjectRef> leaving;
+    const char* suffix = printer_.dry_run() == DryRunMode::kNone ? "" : dry_run_suffix(printer_.dry_run()).data();
+    if (!options_.disable_eviction)
+      for (const ObjectRef& pod : pods) io_.out << fmt::format("evicting pod {}/{}{}\n", pod->ns(), pod->name(), suffix);
+    if (printer_.dry_run() == DryRunMode::kClient) return {};
+    while (!waiting.empty()) {
+      std::vector<ObjectRef> refused;
+      for (const ObjectRef& pod : waiting)
+        if (const Outcome asked = ask_to_leave(pod, refused, leaving); !asked.ok()) return asked;
+      waiting = std::move(refused);
+      if (printer_.dry_run() == DryRunMode::kServer) return {};
+      if (const Outcome gone = report_gone(leaving, waiting.empty()); !gone.ok()) return gone;
+      for (const ObjectRef& pod : waiting) {
+        if (past_deadline())
+          return client_error(fmt::format("error when evicting pods/\"{}\" -n \"{}\": global timeout reached: {}",
+                                          pod->name(), pod->ns(), go_duration(options_.timeout)));
+        io_.out << fmt::format("evicting pod {}/{}\n", pod->ns(), pod->name());
+      }
+    }
+    return {};
+  }
+
+ private:
+  bool past_deadline() const { return deadline_ && session_.now() >= *deadline_; }
+
+  Outcome ask_to_leave(const ObjectRef& pod, std::vector<ObjectRef>& refused, std::vector<ObjectRef>& leaving) {
+    DeleteOptions how;
+    if (options_.grace_period >= 0) how.grace_seconds = options_.grace_period;
+    how.dry_run = printer_.dry_run() == DryRunMode::kServer ? DryRun::kYes : DryRun::kNo;
+    Result<void> asked;
+    if (options_.disable_eviction) {
+      auto removed = session_.api().remove(kPod, pod->key(), how);
+      if (!removed) asked = removed.error();
+    } else {
+      asked = session_.api().evict(pod->key(), how);
+    }
+    if (asked) {
+      leaving.push_back(pod);
+      return {};
+    }
+    if (asked.error().is(Reason::kNotFound)) return {};
+    if (!asked.error().is(Reason::kTooManyRequests))
+      return client_error(fmt::format("error when evicting pods/\"{}\" -n \"{}\": {}", pod->name(), pod->ns(),
+                                      asked.error().message));
+    io_.err << fmt::format("error when evicting pods/\"{}\" -n \"{}\" (will retry after 5s): {}\n", pod->name(),
+                           pod->ns(), asked.error().message);
+    refused.push_back(pod);
+    return {};
+  }
+
+  // Says of each pod that it is gone as soon as it is. While others still wait for their turn, at most five seconds pass.
+  Outcome report_gone(std::vector<ObjectRef>& leaving, bool to_the_end) {
+    const auto all_gone = [&] {
+      leaving.erase(std::remove_if(leaving.begin(), leaving.end(), [&](const ObjectRef& pod) { return gone(pod); }),
+                    leaving.end());
+      return leaving.empty();
+    };
+    std::optional<Duration> limit;
+    if (deadline_) limit = std::max(*deadline_ - session_.now(), Duration::zero());
+    if (!to_the_end) {
+      const Time retry = session_.now() + (limit ? std::min(*limit, kRetryAfter) : kRetryAfter);
+      all_gone();
+      session_.cluster().wait_until([&] { all_gone(); return session_.now() >= retry; }, retry - session_.now());
+      return {};
+    }
+    if (all_gone() || session_.cluster().wait_until(all_gone, limit) == WaitOutcome::kReached) return {};
+    return client_error(fmt::format("error when waiting for pod \"{}\" in namespace \"{}\" to terminate: global timeout "
+                                    "reached: {}",
+                                    leaving.front()->name(), leaving.front()->ns(), go_duration(options_.timeout)));
+  }
+
+  bool gone(const ObjectRef& pod) {
+    const auto live = session_.api().get(kPod, pod->key());
+    if (live && (*live)->uid() == pod->uid()) return false;
+    io_.out << fmt::format("pod/{} {}\n", pod->name(), options_.disable_eviction ? "deleted" : "evicted");
+    return true;
+  }
+
+  const DrainOptions& options_;
+  Session& session_;
+  ResultPrinter& printer_;
+  IoStreams& io_;
+  std::optional<Time> deadline_;
+};
+
+Error joined(const std::vector<std::string>& refusals) {
+  std::string text;
+  for (const std::string& refusal : refusals) text += (text.empty() ? "" : ", ") + refusal;
+  return client_error(refusals.size() > 1 ? "[" + text + "]" : text);
+}
+
+Outcome drain_node(const DrainOptions& options, const Target& node, Session& session, ResultPrinter& printer,
+                   IoStreams& io) {
+  auto list = pods_to_drain(session.api(), node.key.name, options.rules);
+  if (!list) return list.error();
+  if (!list->refusals.empty()) return joined(list->refusals);
+  if (!list->warning.empty()) io.err << "Warning: " << list->warning << "\n";
+  return Evictions(options, session, printer, io).run(list->pods);
+}
+
+Outcome run(const DrainOptions& options, Invocation& call) {
+  if (call.args.empty() && options.resources.selector.empty()) return call.usage_error("USAGE: drain NODE [flags]");
+  if (!call.args.empty() && !options.resources.selector.empty())
+    return client_error("error: cannot specify both a node name and a --selector option");
+  auto printer = ResultPrinter::make(options.print, call.io);
+  if (!printer) return printer.error();
+  auto session = call.session();
+  if (!session) return session.error();
+  auto nodes = resolve_targets(**session, node_request(call.args, options.resources), call.io.in);
+  if (!nodes) return nodes.error();
+  if (!nodes->errors.empty()) return nodes->errors;
+  for (const Target& node : nodes->items)
+    if (const Outcome cordoned = set_scheduling(**session, node, Scheduling::kOff, *printer); !cordoned.ok())
+      return cordoned;
+  std::vector<Error> errors;
+  std::vector<const Target*> pending;
+  for (const Target& node : nodes->items) {
+    const Outcome drained = drain_node(options, node, **session, *printer, call.io);
+    if (drained.ok()) {
+      if (auto printed = printer->print(*node.kind, node.object(), "drained"); !printed) return printed.error();
+      continue;
+    }
+    pending.push_back(&node);
+    for (const Error& error : drained.errors()) {
+      call.io.err << fmt::format("error: unable to drain node \"{}\" due to error: {}, continuing command...\n",
+                                 node.key.name, error.message);
+      errors.push_back(error);
+    }
+  }
+  if (!pending.empty()) {
+    call.io.err << "There are pending nodes to be drained:\n";
+    for (const Target* node : pending) call.io.err << " " << node->key.name << "\n";
+    // Upstream reports an aggregate inside an aggregate here, whose text goes without `error: `.
+    for (const Error& error : errors) call.io.err << error.message << "\n";
+    return Outcome::exit(1);
+  }
+  return {};
+}
+
+}  // namespace
+
+void add_drain(Command& command) {
+  auto options = std::make_shared<DrainOptions>();
+  Flags& flags = command.flags;
+  declare_selector_flag(flags, options->resources);
+  declare_dry_run_flag(flags, options->print);
+  flags.toggle(options->rules.force, "force", "Continue even if there are pods that do not declare a controller");
+  flags.toggle(options->rules.ignore_daemonsets, "ignore-daemonsets", "Ignore DaemonSet-managed pods");
+  flags.toggle(options->rules.delete_emptydir_data, "delete-emptydir-data",
+               "Continue even if there are pods using emptyDir (local data that will be deleted when the node is drained)");
+  flags.text(options->rules.pod_selector, "pod-selector", "Label selector to filter pods on the node");
+  flags.number(options->grace_period, "grace-period",
+               "Period of time in seconds given to each pod to terminate gracefully. If negative, the pod's own");
+  flags.duration(options->timeout, "timeout", "The length of time to wait before giving up, zero means infinite");
+  flags.toggle(options->disable_eviction, "disable-eviction",
+               "Force drain to use delete, even if eviction is supported, bypassing PodDisruptionBudgets");
+  flags.number(options->skip_wait_seconds, "skip-wait-for-delete-timeout",
+               "If a pod's deletion is older than this many seconds, skip waiting for it");
+  flags.number(options->chunk_size, "chunk-size", "Accepted for compatibility");
+  runs(command, options, run);
+}
+
+}  // namespace skiff::cli

@@ -1,0 +1,211 @@
+// kubectl edit: the object in an editor, then what has changed as a patch. Mirrors util/editor/editoptions.go.
+#include <fmt/format.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "api/decode.h"
+#include "api/patch/strategic_diff.h"
+#include "api/schema.h"
+#include "base/json.h"
+#include "base/strings.h"
+#include "cli/last_applied.h"
+#include "cli/printers/yaml.h"
+#include "cli/printing.h"
+#include "cli/resource_args.h"
+
+namespace skiff::cli {
+
+struct EditOptions {
+  ResourceFlags resources;
+  PrintFlags print;
+  std::string field_manager = "kubectl-edit";
+  std::string validate = "strict";
+  std::string subresource;
+  bool output_patch = false;
+  bool save_config = false;
+  bool windows_line_endings = false;
+};
+
+namespace {
+
+constexpr const char* kHeader =
+    "# Please edit the object below. Lines beginning with a '#' will be ignored,\n"
+    "# and an empty file will abort the edit. If an error occurs while saving this file will be\n"
+    "# reopened with the relevant failures.\n"
+    "#\n";
+
+std::string without_comments(const std::string& text) {
+  std::string out;
+  for (std::string_view line : split(text, '\n'))
+    if (trim_space(line).substr(0, 1) != "#") out.append(line).append("\n");
+  return out;
+}
+
+std::string editor_command() {
+  for (const char* variable : {"KUBE_EDITOR", "EDITOR"})
+    if (const std::string editor = Invocation::environment(variable); !editor.empty()) return editor;
+  return "vi";
+}
+
+// The text as the user leaves it; the file stays for as long as the edit may still fail.
+class EditedFile {
+ public:
+  explicit EditedFile(const std::string& extension) {
+    std::string pattern = (std::filesystem::temp_directory_path() / "kubectl-edit-XXXXXX").string() + extension;
+    const int descriptor = mkstemps(pattern.data(), static_cast<int>(extension.size()));
+    if (descriptor >= 0) close(descriptor);
+    path_ = pattern;
+  }
+  Result<std::string> edit(const std::string& text) {
+    std::ofstream(path_, std::ios::trunc) << text;
+    const std::string editor = editor_command();
+    const int status = std::system((editor + " '" + path_ + "'").c_str());
+    if (status == -1 || (WIFEXITED(status) && WEXITSTATUS(status) == 127))
+      return client_error(fmt::format("unable to launch the editor \"{}\"", editor));
+    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
+      return client_error(fmt::format("there was a problem with the editor \"{}\"", editor));
+    std::ifstream file(path_);
+    return std::string{std::istreambuf_iterator<char>(file), {}};
+  }
+  void remove() {
+    std::error_code ignored;
+    std::filesystem::remove(path_, ignored);
+  }
+  const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+};
+
+std::string shown(const EditOptions& options, const Value& document) {
+  return options.print.output == "json" ? to_pretty_json(document) + "\n" : to_yaml(document);
+}
+
+Value to_edit(const Targets& targets) {
+  const auto plain = [](Value object) {
+    if (std::as_const(object)["metadata"].contains("managedFields")) object["metadata"].erase("managedFields");
+    return object;
+  };
+  if (targets.items.size() == 1) return plain(targets.items[0].object());
+  Value list{{"apiVersion", "v1"}, {"items", Value::array()}, {"kind", "List"}, {"metadata", Value::object()}};
+  for (const Target& target : targets.items) list["items"].push_back(plain(target.object()));
+  return list;
+}
+
+const Target* find_original(const Targets& targets, const Value& edited) {
+  for (const Target& target : targets.items)
+    if (target.object()["metadata"]["uid"] == edited["metadata"]["uid"]) return &target;
+  return nullptr;
+}
+
+// Sends one edited object. `problem` gets the lines for the head of the file when it has to be opened again.
+Outcome save_one(const EditOptions& options, const Target& original, Value edited, Session& session, size_t edited_count,
+                 ResultPrinter& printer, IoStreams& io, std::string& problem) {
+  Value before = original.object();
+  if (std::as_const(before)["metadata"].contains("managedFields")) before["metadata"].erase("managedFields");
+  if (!(before["kind"] == edited["kind"]) || !(before["apiVersion"] == edited["apiVersion"]) ||
+      !(before["metadata"]["name"] == edited["metadata"]["name"]))
+    return client_error("At least one of apiVersion, kind and name was changed");
+  if (before == edited) {
+    if (edited_count > 1) return printer.print(*original.kind, before, "skipped");
+    return {};
+  }
+  if (options.save_config) edited = with_last_applied(edited);
+  auto patch = strategic_diff(before, edited, find_schema(*original.kind));
+  if (!patch) return patch.error();
+  if (options.output_patch) io.out << "Patch: " << to_json(*patch, Escape::kGo) << "\n";
+  auto patched = session.api().patch(*original.kind, original.key, PatchType::kStrategic, *patch,
+                                     write_options(DryRunMode::kNone, options.field_manager));
+  if (patched) return printer.print(*original.kind, (*patched)->document(), "edited");
+  const std::string name = fmt::format("{} \"{}\"", original.kind->qualified_name(), original.key.name);
+  if (!patched.error().is(Reason::kInvalid))
+    return client_error(fmt::format("{} could not be patched: {}", name, patched.error().message));
+  problem += fmt::format("# {} was not valid:\n", name);
+  for (const Cause& cause : patched.error().causes)
+    problem += fmt::format("# * {}\n", cause.field.empty() ? cause.message : cause.field + ": " + cause.message);
+  problem += "#\n";
+  io.err << fmt::format("error: {} is invalid\n", name);
+  return {};
+}
+
+Outcome run(const EditOptions& options, Invocation& call) {
+  auto opened = call.session();
+  if (!opened) return opened.error();
+  Session& session = **opened;
+  ResourceRequest request{call.args, options.resources, Unnamed::kMeansEvery, Fetch::kLatest, ManifestCheck::kNone};
+  auto targets = resolve_targets(session, request, call.io.in);
+  if (!targets) return targets.error();
+  if (!targets->errors.empty()) return targets->errors;
+  if (targets->items.empty()) return client_error("edit cancelled, no objects found");
+  auto printer = ResultPrinter::make({}, call.io);
+  if (!printer) return printer.error();
+  EditedFile file(options.print.output == "json" ? ".json" : ".yaml");
+  const std::string original = shown(options, to_edit(*targets));
+  std::string content = original;
+  std::string problem;
+  while (true) {
+    call.io.out.flush();
+    auto edited = file.edit(kHeader + problem + content);
+    if (!edited) return edited.error();
+    const std::string text = without_comments(*edited);
+    if (trim_space(text).empty()) {
+      file.remove();
+      call.io.err << "Edit cancelled, saved file was empty.\n";
+      return {};
+    }
+    if (trim_space(text) == trim_space(without_comments(content))) {
+      if (problem.empty()) {
+        file.remove();
+        call.io.err << "Edit cancelled, no changes made.\n";
+        return {};
+      }
+      call.io.err << fmt::format("A copy of your changes has been stored to \"{}\"\n", file.path());
+      return client_error("Edit cancelled, no valid changes were saved.");
+    }
+    content = text;
+    problem.clear();
+    auto document = decode_yaml(text);
+    if (!document) {
+      problem = fmt::format("# The edited file had a syntax error: {}\n#\n", document.error().message);
+      continue;
+    }
+    const std::vector<Value> objects = flatten_list(*document);
+    std::vector<Error> errors;
+    for (const Value& object : objects) {
+      const Target* target = find_original(*targets, object);
+      if (target == nullptr) {
+        errors.push_back(client_error("At least one of apiVersion, kind and name was changed"));
+        continue;
+      }
+      const Outcome saved = save_one(options, *target, object, session, objects.size(), *printer, call.io, problem);
+      errors.insert(errors.end(), saved.errors().begin(), saved.errors().end());
+    }
+    if (!problem.empty()) continue;
+    if (errors.empty()) file.remove();
+    else call.io.err << fmt::format("You can run `kubectl replace -f {}` to try this update again.\n", file.path());
+    return errors;
+  }
+}
+
+}  // namespace
+
+void add_edit(Command& command) {
+  auto options = std::make_shared<EditOptions>();
+  Flags& flags = command.flags;
+  declare_file_flags(flags, options->resources);
+  flags.text(options->print.output, "output,o", "Output format. One of: (json, yaml)");
+  flags.text(options->field_manager, "field-manager", "Name of the manager used to track field ownership");
+  flags.optional_text(options->validate, "validate", "strict", "Must be one of: strict (or true), warn, ignore (or false)");
+  flags.text(options->subresource, "subresource", "If specified, edit will operate on the subresource");
+  flags.toggle(options->output_patch, "output-patch", "Output the patch if the resource is edited");
+  flags.toggle(options->save_config, "save-config", "If true, the configuration is saved in the object's annotation");
+  flags.toggle(options->windows_line_endings, "windows-line-endings", "Accepted for compatibility");
+  runs(command, options, run);
+}
+
+}  // namespace skiff::cli

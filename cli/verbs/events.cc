@@ -1,0 +1,132 @@
+// kubectl events: events by time, newest last. Mirrors pkg/cmd/events.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "api/kinds/event.h"
+#include "base/strings.h"
+#include "cli/command.h"
+#include "cli/printers/tabwriter.h"
+#include "cli/printing.h"
+#include "cli/resource_args.h"
+
+namespace skiff::cli {
+
+struct EventsOptions {
+  ResourceFlags resources;
+  PrintFlags print;
+  std::string about;
+  std::vector<std::string> types;
+  int64_t chunk_size = 500;
+  bool watch = false;
+  bool no_headers = false;
+};
+
+namespace {
+
+std::optional<Time> time_of(const Value& event, std::string_view field) {
+  const std::string_view text = event[field].as_string();
+  return text.empty() ? std::nullopt : parse_rfc3339(text);
+}
+
+Time last_seen(const Value& event) {
+  if (auto observed = time_of(event["series"], "lastObservedTime")) return *observed;
+  if (auto last = time_of(event, "lastTimestamp")) return *last;
+  if (auto once = time_of(event, "eventTime")) return *once;
+  return Time{};
+}
+
+// "13m (x5 over 16m)". Upstream: getInterval.
+std::string interval(const Value& event, Time now) {
+  const Time first = time_of(event, "firstTimestamp").value_or(last_seen(event));
+  const int64_t count = event["series"].is_null() ? event["count"].as_int() : event["series"]["count"].as_int();
+  const std::string age = human_duration(now - last_seen(event));
+  return count > 1 ? fmt::format("{} (x{} over {})", age, count, human_duration(now - first)) : age;
+}
+
+std::string row(const Value& event, Time now, bool with_namespace) {
+  const Value& about = event["involvedObject"];
+  std::string line = with_namespace ? event["metadata"]["namespace"].str() + "\t" : std::string();
+  return line + fmt::format("{}\t{}\t{}\t{}/{}\t{}\n", interval(event, now), event["type"].as_string(),
+                            event["reason"].as_string(), about["kind"].as_string(), about["name"].as_string(),
+                            trim_space(event["message"].as_string()));
+}
+
+Result<std::pair<std::string, std::string>> parse_about(const std::string& text) {
+  const size_t slash = text.find('/');
+  if (slash == std::string::npos || slash == 0 || slash + 1 == text.size())
+    return client_error("--for must be in resource/name form");
+  auto kind = kind_for(text.substr(0, slash));
+  if (!kind) return kind.error();
+  return std::make_pair(std::string((*kind)->kind), text.substr(slash + 1));
+}
+
+Result<std::vector<ObjectRef>> select_events(const EventsOptions& options, Session& session) {
+  std::pair<std::string, std::string> about;
+  if (!options.about.empty()) {
+    auto parsed = parse_about(options.about);
+    if (!parsed) return parsed.error();
+    about = *parsed;
+  }
+  auto listed = session.api().list(kEvent, {options.resources.all_namespaces ? "" : session.ns(), "", ""});
+  if (!listed) return listed.error();
+  std::vector<ObjectRef> events;
+  for (const ObjectRef& event : *listed) {
+    const Value& involved = event->document()["involvedObject"];
+    if (!options.about.empty() && (involved["kind"].as_string() != about.first || involved["name"].as_string() != about.second))
+      continue;
+    const auto same_type = [&](const std::string& type) {
+      return to_lower(type) == to_lower(event->document()["type"].as_string());
+    };
+    if (!options.types.empty() && std::none_of(options.types.begin(), options.types.end(), same_type)) continue;
+    events.push_back(event);
+  }
+  std::stable_sort(events.begin(), events.end(), [](const ObjectRef& a, const ObjectRef& b) {
+    return last_seen(a->document()) < last_seen(b->document());
+  });
+  return events;
+}
+
+Outcome run(const EventsOptions& options, Invocation& call) {
+  for (const std::string& type : options.types)
+    if (to_lower(type) != "normal" && to_lower(type) != "warning") return client_error("valid --types are Normal or Warning");
+  auto session = call.session();
+  if (!session) return session.error();
+  auto events = select_events(options, **session);
+  if (!events) return events.error();
+  if (!options.print.output.empty()) {
+    auto printer = ResultPrinter::make(options.print, call.io);
+    if (!printer) return printer.error();
+    std::vector<std::pair<const Kind*, Value>> objects;
+    for (const ObjectRef& event : *events) objects.emplace_back(&kEvent, event->document());
+    return printer->print_list(objects);
+  }
+  if (events->empty()) {
+    call.io.err << (options.resources.all_namespaces ? "No events found.\n"
+                                                     : fmt::format("No events found in {} namespace.\n", (*session)->ns()));
+    return {};
+  }
+  std::string text;
+  if (!options.no_headers)
+    text = std::string(options.resources.all_namespaces ? "NAMESPACE\t" : "") + "LAST SEEN\tTYPE\tREASON\tOBJECT\tMESSAGE\n";
+  for (const ObjectRef& event : *events) text += row(event->document(), (*session)->now(), options.resources.all_namespaces);
+  call.io.out << align_columns(text, kTableTabstops);
+  return {};
+}
+
+}  // namespace
+
+void add_events(Command& command) {
+  auto options = std::make_shared<EventsOptions>();
+  Flags& flags = command.flags;
+  declare_all_namespaces_flag(flags, options->resources);
+  declare_output_flags(flags, options->print);
+  flags.text(options->about, "for", "Filter events to only those pertaining to the specified resource");
+  flags.list(options->types, "types", Split::kCommas, "Output only events of given types");
+  flags.toggle(options->watch, "watch,w", "After listing the requested events, watch for more events");
+  flags.toggle(options->no_headers, "no-headers", "When using the default output format, don't print headers");
+  flags.number(options->chunk_size, "chunk-size", "Accepted for compatibility");
+  runs(command, options, run);
+}
+
+}  // namespace skiff::cli

@@ -1,0 +1,198 @@
+// kubectl expose: a Service for what a pod, a workload or another Service selects. Mirrors pkg/cmd/expose/expose.go.
+#include <fmt/format.h>
+
+#include "api/kinds/service.h"
+#include "base/strings.h"
+#include "cli/last_applied.h"
+#include "cli/printing.h"
+#include "cli/resource_args.h"
+#include "cli/verbs/rollout/kinds/rollout_table.h"
+
+namespace skiff::cli {
+
+struct ExposeOptions {
+  ResourceFlags resources;
+  PrintFlags print;
+  std::string field_manager = "kubectl-expose";
+  std::string port;
+  std::string target_port;
+  std::string protocol;
+  std::string name;
+  std::string type;
+  std::string selector;
+  std::string labels;
+  std::string cluster_ip;
+  std::string external_ip;
+  std::string load_balancer_ip;
+  std::string session_affinity;
+  std::string overrides;
+  std::string override_type = "merge";
+  bool save_config = false;
+};
+
+namespace {
+
+struct PortSpec {
+  int64_t port;
+  std::string protocol;
+};
+
+Value map_of(const std::string& text) {
+  Value out = Value::object();
+  for (std::string_view pair : split(text, ',')) {
+    const size_t equals = pair.find('=');
+    if (equals != std::string_view::npos) out[pair.substr(0, equals)] = pair.substr(equals + 1);
+  }
+  return out;
+}
+
+// Upstream: mapBasedSelectorForObjectFn.
+Result<Value> selector_of(const Kind& kind, const Value& object) {
+  const Value& spec = object["spec"];
+  if (kind.kind == "Pod") {
+    if (object["metadata"]["labels"].empty())
+      return client_error("couldn't retrieve selectors via --selector flag or introspection: the pod has no labels and cannot be exposed");
+    return Value(object["metadata"]["labels"]);
+  }
+  if (kind.kind == "Service" || kind.kind == "ReplicationController") {
+    if (spec["selector"].empty())
+      return client_error("couldn't retrieve selectors via --selector flag or introspection: " +
+                          std::string("the service has no pod selector set"));
+    return Value(spec["selector"]);
+  }
+  if (!spec["selector"]["matchExpressions"].empty())
+    return client_error("couldn't retrieve selectors via --selector flag or introspection: couldn't convert expressions - "
+                        "\"" + spec["selector"]["matchExpressions"].str() + "\" to map-based selector format");
+  return Value(spec["selector"]["matchLabels"]);
+}
+
+// Upstream: portsForObjectFn and protocolsForObjectFn.
+std::vector<PortSpec> ports_of(const Kind& kind, const Value& object) {
+  std::vector<PortSpec> ports;
+  if (kind.kind == "Service") {
+    for (const Value& port : object["spec"]["ports"].elements())
+      ports.push_back({port["port"].as_int(), port["protocol"].str()});
+    return ports;
+  }
+  const Value& pod_spec = kind.kind == "Pod" ? object["spec"] : object["spec"]["template"]["spec"];
+  for (const Value& container : pod_spec["containers"].elements())
+    for (const Value& port : container["ports"].elements())
+      ports.push_back({port["containerPort"].as_int(), port["protocol"].str()});
+  return ports;
+}
+
+bool can_be_exposed(const Kind& kind) {
+  for (const char* name : {"Deployment", "Pod", "ReplicaSet", "ReplicationController", "Service"})
+    if (kind.kind == name) return true;
+  return false;
+}
+
+Value int_or_text(const std::string& text) {
+  if (!text.empty() && text.find_first_not_of("0123456789") == std::string::npos) return std::stoll(text);
+  return text;
+}
+
+// Upstream: createService.
+Result<Value> service_ports(const ExposeOptions& options, const Kind& kind, const Value& object) {
+  const std::vector<PortSpec> known = ports_of(kind, object);
+  std::vector<PortSpec> wanted;
+  if (options.port.empty()) {
+    wanted = known;
+  } else {
+    for (std::string_view word : split(options.port, ',')) {
+      if (word.empty() || word.find_first_not_of("0123456789") != std::string_view::npos)
+        return client_error(fmt::format("strconv.Atoi: parsing \"{}\": invalid syntax", word));
+      wanted.push_back({std::stoll(std::string(word)), ""});
+    }
+  }
+  if (wanted.empty()) return client_error("couldn't find port via --port flag or introspection");
+  Value ports = Value::array();
+  for (size_t i = 0; i < wanted.size(); ++i) {
+    std::string protocol = options.protocol.empty() ? wanted[i].protocol : options.protocol;
+    for (const PortSpec& port : known)
+      if (options.protocol.empty() && protocol.empty() && port.port == wanted[i].port) protocol = port.protocol;
+    Value entry{{"port", wanted[i].port}, {"protocol", protocol.empty() ? "TCP" : protocol}};
+    if (wanted.size() > 1) entry["name"] = fmt::format("port-{}", i + 1);
+    entry["targetPort"] = options.target_port.empty() ? Value(wanted[i].port) : int_or_text(options.target_port);
+    ports.push_back(entry);
+  }
+  return ports;
+}
+
+Result<Value> service_for(const ExposeOptions& options, const Target& target) {
+  const Value& object = target.object();
+  auto selector = options.selector.empty() ? selector_of(*target.kind, object) : Result<Value>(map_of(options.selector));
+  if (!selector) return selector;
+  auto ports = service_ports(options, *target.kind, object);
+  if (!ports) return ports;
+  Value document{{"apiVersion", "v1"}, {"kind", "Service"}};
+  document["metadata"]["name"] = options.name.empty() ? target.key.name : options.name;
+  Value labels = options.labels.empty() ? Value(object["metadata"]["labels"]) : map_of(options.labels);
+  if (!labels.empty()) document["metadata"]["labels"] = labels;
+  Value& spec = document["spec"];
+  spec["ports"] = *ports;
+  spec["selector"] = *selector;
+  if (!options.type.empty()) spec["type"] = options.type;
+  if (!options.external_ip.empty()) spec["externalIPs"] = Value::array({Value(options.external_ip)});
+  if (!options.session_affinity.empty()) spec["sessionAffinity"] = options.session_affinity;
+  if (options.type == "LoadBalancer" && !options.load_balancer_ip.empty()) spec["loadBalancerIP"] = options.load_balancer_ip;
+  if (!options.cluster_ip.empty()) spec["clusterIP"] = options.cluster_ip;
+  document["status"] = Value{{"loadBalancer", Value::object()}};
+  return document;
+}
+
+Outcome run(const ExposeOptions& options, Invocation& call) {
+  auto printer = ResultPrinter::make(options.print, call.io);
+  if (!printer) return printer.error();
+  auto session = call.session();
+  if (!session) return session.error();
+  auto targets = resolve_targets(**session, {call.args, options.resources}, call.io.in);
+  if (!targets) return targets.error();
+  std::vector<Error> errors = std::move(targets->errors);
+  for (const Target& target : targets->items) {
+    if (!can_be_exposed(*target.kind)) return client_error("cannot expose a " + group_kind(*target.kind));
+    auto document = service_for(options, target);
+    if (!document) return document.error();
+    if (printer->dry_run() != DryRunMode::kClient) {
+      (*document)["metadata"]["namespace"] = target.key.ns;
+      if (options.save_config) *document = with_last_applied(*document);
+      auto made = (*session)->api().create(kService, target.key.ns, *document,
+                                           write_options(printer->dry_run(), options.field_manager));
+      if (!made) {
+        errors.push_back(made.error());
+        continue;
+      }
+      *document = (*made)->document();
+    }
+    if (auto printed = printer->print(kService, *document, "exposed"); !printed) return printed.error();
+  }
+  return errors;
+}
+
+}  // namespace
+
+void add_expose(Command& command) {
+  auto options = std::make_shared<ExposeOptions>();
+  Flags& flags = command.flags;
+  declare_file_flags(flags, options->resources);
+  declare_output_flags(flags, options->print);
+  declare_dry_run_flag(flags, options->print);
+  flags.text(options->field_manager, "field-manager", "Name of the manager used to track field ownership");
+  flags.text(options->port, "port", "The port that the service should serve on. Copied from the resource being exposed, if unspecified");
+  flags.text(options->target_port, "target-port", "Name or number for the port on the container that the service should direct traffic to");
+  flags.text(options->protocol, "protocol", "The network protocol for the service to be created. Default is 'TCP'");
+  flags.text(options->name, "name", "The name for the newly created object");
+  flags.text(options->type, "type", "Type for this service: ClusterIP, NodePort, LoadBalancer, or ExternalName");
+  flags.text(options->selector, "selector", "A label selector to use for this service");
+  flags.text(options->labels, "labels,l", "Labels to apply to the service created by this call");
+  flags.text(options->cluster_ip, "cluster-ip", "ClusterIP to be assigned to the service");
+  flags.text(options->external_ip, "external-ip", "Additional external IP address to set for the service");
+  flags.text(options->load_balancer_ip, "load-balancer-ip", "IP to assign to the LoadBalancer");
+  flags.text(options->session_affinity, "session-affinity", "If non-empty, set the session affinity for the service to this; legal values: 'None', 'ClientIP'");
+  flags.text(options->overrides, "overrides", "An inline JSON override for the generated object");
+  flags.text(options->override_type, "override-type", "The method used to override the generated object");
+  flags.toggle(options->save_config, "save-config", "If true, the configuration is saved in the object's annotation");
+  runs(command, options, run);
+}
+
+}  // namespace skiff::cli

@@ -1,0 +1,148 @@
+// kubectl get: objects as tables, or in the format of -o. Mirrors pkg/cmd/get/get.go.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "base/strings.h"
+#include "cli/printers/printer_table.h"
+#include "cli/printers/table.h"
+#include "cli/printing.h"
+#include "cli/resource_args.h"
+#include "cli/verbs/get/get_options.h"
+#include "cli/verbs/get/sorting.h"
+
+namespace skiff::cli {
+namespace {
+
+bool is_human(const GetOptions& options) {
+  return (options.print.output.empty() && options.print.template_text.empty()) || options.print.output == "wide";
+}
+
+Result<void> check_flags(const GetOptions& options) {
+  if (options.show_labels && !options.print.output.empty() && options.print.output != "wide")
+    return client_error(fmt::format("--show-labels option cannot be used with {} printer", options.print.output));
+  if (options.output_watch_events && !options.watch && !options.watch_only)
+    return client_error("--output-watch-events option can only be used with --watch or --watch-only");
+  return {};
+}
+
+bool several_kinds(const Targets& targets) {
+  return std::any_of(targets.items.begin(), targets.items.end(),
+                     [&](const Target& target) { return target.kind != targets.items.front().kind; });
+}
+
+void say_nothing_found(const GetOptions& options, const Targets& targets, Session& session, std::ostream& err) {
+  bool namespaced = !options.resources.all_namespaces;
+  for (const Kind* kind : targets.kinds) namespaced = namespaced && kind->namespaced();
+  err << (namespaced ? fmt::format("No resources found in {} namespace.\n", session.ns()) : "No resources found\n");
+}
+
+Outcome print_tables(const GetOptions& options, Targets& targets, Session& session, IoStreams& io) {
+  std::vector<Error> errors;
+  std::set<std::string> said;
+  for (const Error& error : targets.errors)
+    if (said.insert(error_text(error)).second) errors.push_back(error);
+  if (!options.sort_by.empty()) {
+    auto sorted = sort_targets(targets, options.sort_by);
+    if (!sorted) return sorted.error();
+    if (!*sorted) targets.items.clear();  // upstream swallows the error of a field that no row has
+  }
+  TablePrinter table(table_options(options, several_kinds(targets)));
+  for (const Target& target : targets.items) table.add(*target.kind, target.live->document(), session.now());
+  const std::string text = table.take();
+  io.out << text;
+  const bool written = !text.empty();
+  if (!written && !options.ignore_not_found && errors.empty())
+    say_nothing_found(options, targets, session, io.err);
+  return errors;
+}
+
+Value list_of(const Targets& targets) {
+  Value list{{"apiVersion", "v1"}, {"items", Value::array()}, {"kind", "List"}, {"metadata", Value{{"resourceVersion", ""}}}};
+  for (const Target& target : targets.items) list["items"].push_back(target.object());
+  return list;
+}
+
+Outcome print_objects(const GetOptions& options, Targets& targets, IoStreams& io) {
+  std::vector<Error> errors = std::move(targets.errors);
+  if (!errors.empty() && targets.single_item && targets.items.empty()) return errors;
+  if (targets.items.empty() && options.ignore_not_found) return errors;
+  auto printer = make_printer({options.print.output, options.print.template_text, options.print.allow_missing_template_keys,
+                               options.print.show_managed_fields, !options.no_headers},
+                              AllowedFormats::kTables);
+  if (!printer) return printer.error();
+  if (!options.sort_by.empty()) {
+    auto sorted = sort_targets(targets, options.sort_by);
+    if (!sorted) return sorted.error();
+    if (!*sorted) return no_such_field(options.sort_by);
+  }
+  const bool bare = targets.single_item && targets.items.size() == 1;
+  auto printed = (*printer)->print(bare ? targets.items[0].object() : list_of(targets), io.out);
+  if (!printed) errors.push_back(printed.error());
+  return errors;
+}
+
+Outcome run(const GetOptions& options, Invocation& call) {
+  if (auto fine = check_flags(options); !fine) return fine.error();
+  if (call.args.empty() && !options.resources.has_files()) {
+    call.io.err << "You must specify the type of resource to get. Use \"kubectl api-resources\" for a complete list of "
+                   "supported resources.\n\n";
+    return call.usage_error(
+        "Required resource not specified.\nUse \"kubectl explain <resource>\" for a detailed description of that resource "
+        "(e.g. kubectl explain pods).");
+  }
+  auto session = call.session();
+  if (!session) return session.error();
+  if (options.watch || options.watch_only) return watch(options, call, **session);
+  ResourceRequest request{call.args, options.resources, Unnamed::kMeansEvery, Fetch::kLatest, ManifestCheck::kNone};
+  auto targets = resolve_targets(**session, request, call.io.in);
+  if (!targets) return targets.error();
+  if (options.ignore_not_found)
+    targets->errors.erase(std::remove_if(targets->errors.begin(), targets->errors.end(),
+                                         [](const Error& error) { return error.is(Reason::kNotFound); }),
+                          targets->errors.end());
+  if (is_human(options)) return print_tables(options, *targets, **session, call.io);
+  return print_objects(options, *targets, call.io);
+}
+
+}  // namespace
+
+TableOptions table_options(const GetOptions& options, bool several_kinds) {
+  TableOptions table;
+  table.wide = options.print.output == "wide";
+  table.headers = !options.no_headers;
+  table.show_kind = options.show_kind || several_kinds;
+  table.namespaces = options.resources.all_namespaces;
+  table.show_labels = options.show_labels;
+  table.label_columns = options.label_columns;
+  table.events = options.output_watch_events;
+  return table;
+}
+
+void add_get(Command& command) {
+  auto options = std::make_shared<GetOptions>();
+  Flags& flags = command.flags;
+  declare_file_flags(flags, options->resources);
+  declare_selector_flag(flags, options->resources);
+  declare_field_selector_flag(flags, options->resources);
+  declare_all_namespaces_flag(flags, options->resources);
+  declare_output_flags(flags, options->print);
+  flags.list(options->label_columns, "label-columns,L", Split::kCommas,
+             "Accepts a comma separated list of labels that are going to be presented as columns");
+  flags.toggle(options->show_labels, "show-labels", "When printing, show all labels as the last column");
+  flags.toggle(options->show_kind, "show-kind", "If present, list the resource type for the requested object(s)");
+  flags.toggle(options->no_headers, "no-headers", "When using the default or custom-column output format, don't print headers");
+  flags.text(options->sort_by, "sort-by", "If non-empty, sort list types using this field specification");
+  flags.toggle(options->watch, "watch,w", "After listing/getting the requested object, watch for changes");
+  flags.toggle(options->watch_only, "watch-only", "Watch for changes to the requested object(s), without listing/getting first");
+  flags.toggle(options->output_watch_events, "output-watch-events", "Output watch event objects when --watch or --watch-only is used");
+  flags.toggle(options->ignore_not_found, "ignore-not-found", "If the requested object does not exist the command will return exit code 0");
+  flags.text(options->subresource, "subresource", "If specified, gets the subresource of the requested object");
+  flags.number(options->chunk_size, "chunk-size", "Accepted for compatibility");
+  flags.toggle(options->server_print, "server-print", "Accepted for compatibility");
+  flags.text(options->raw, "raw", "Raw URI to request from the server");
+  runs(command, options, run);
+}
+
+}  // namespace skiff::cli

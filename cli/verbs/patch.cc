@@ -1,0 +1,138 @@
+// kubectl patch. Mirrors pkg/cmd/patch/patch.go.
+#include <fmt/format.h>
+
+#include <fstream>
+#include <iterator>
+
+#include "api/decode.h"
+#include "api/patch/json_patch.h"
+#include "api/patch/merge_patch.h"
+#include "api/patch/strategic_merge_patch.h"
+#include "api/schema.h"
+#include "base/json.h"
+#include "base/strings.h"
+#include "cli/printing.h"
+#include "cli/resource_args.h"
+
+namespace skiff::cli {
+
+struct PatchOptions {
+  ResourceFlags resources;
+  PrintFlags print;
+  std::string field_manager = "kubectl-patch";
+  std::string patch;
+  std::string patch_file;
+  std::string type = "strategic";
+  std::string subresource;
+  bool local = false;
+};
+
+namespace {
+
+Result<PatchType> patch_type(const std::string& word) {
+  const std::string type = to_lower(word);
+  if (type == "json") return PatchType::kJson;
+  if (type == "merge") return PatchType::kMerge;
+  if (type == "strategic") return PatchType::kStrategic;
+  return client_error(fmt::format("--type must be one of [json merge strategic], not \"{}\"", word));
+}
+
+Result<Subresource> subresource(const std::string& word) {
+  if (word.empty()) return Subresource::kNone;
+  if (word == "status") return Subresource::kStatus;
+  if (word == "scale") return Subresource::kScale;
+  return client_error(fmt::format("invalid subresource value: \"{}\". Must be one of [resize scale status]", word));
+}
+
+// The text of the patch. What begins with `{` is sent as it is, everything else is read as YAML first.
+Result<Value> patch_value(const PatchOptions& options) {
+  std::string text = options.patch;
+  if (!options.patch_file.empty()) {
+    std::ifstream file(options.patch_file);
+    if (!file) return client_error(fmt::format("unable to read patch file: open {}: no such file or directory", options.patch_file));
+    text.assign(std::istreambuf_iterator<char>(file), {});
+  }
+  if (trim_space(text).substr(0, 1) == "{") {
+    auto parsed = parse_json(text);
+    if (!parsed) return bad_request(parsed.error().message);
+    return parsed;
+  }
+  auto document = decode_yaml(text);
+  if (!document) return client_error(fmt::format("unable to parse {}: {}", go_quote(text), document.error().message));
+  return document;
+}
+
+Result<Value> patched_locally(const Target& target, PatchType type, const Value& patch) {
+  Value used = patch;
+  switch (type) {
+    case PatchType::kJson: return apply_json_patch(target.object(), patch);
+    case PatchType::kMerge: return apply_merge_patch(target.object(), patch);
+    case PatchType::kStrategic: return apply_strategic_patch(target.object(), used, find_schema(*target.kind));
+  }
+  return internal_error("unknown patch type");
+}
+
+Outcome patch_one(const PatchOptions& options, const Target& target, Session& session, PatchType type,
+                  const Value& patch, Subresource part, ResultPrinter& printer) {
+  if (options.local || printer.dry_run() == DryRunMode::kClient) {
+    auto patched = patched_locally(target, type, patch);
+    if (!patched) return patched.error();
+    return printer.print_plain(*target.kind, *patched, *patched == target.object() ? "patched (no change)" : "patched");
+  }
+  WriteOptions how = write_options(printer.dry_run(), options.field_manager);
+  how.subresource = part;
+  how.field_validation = FieldValidation::kWarn;
+  auto before = session.api().get(*target.kind, target.key);
+  auto patched = session.api().patch(*target.kind, target.key, type, patch, how);
+  if (!patched) return patched.error();
+  const bool changed = !before || !((*before)->document() == (*patched)->document());
+  return printer.print(*target.kind, (*patched)->document(), changed ? "patched" : "patched (no change)");
+}
+
+Outcome run(const PatchOptions& options, Invocation& call) {
+  if (!options.patch.empty() && !options.patch_file.empty())
+    return client_error("cannot specify --patch and --patch-file together");
+  if (options.patch.empty() && options.patch_file.empty())
+    return client_error("must specify --patch or --patch-file containing the contents of the patch");
+  auto type = patch_type(options.type);
+  if (!type) return type.error();
+  auto part = subresource(options.subresource);
+  if (!part) return part.error();
+  auto printer = ResultPrinter::make(options.print, call.io);
+  if (!printer) return printer.error();
+  auto patch = patch_value(options);
+  if (!patch) return patch.error();
+  auto session = call.session();
+  if (!session) return session.error();
+  ResourceRequest request{call.args, options.resources};
+  const bool reads = options.local || printer->dry_run() == DryRunMode::kClient;
+  request.fetch = reads && !options.local ? Fetch::kLatest : reads ? Fetch::kNever : Fetch::kArguments;
+  auto targets = resolve_targets(**session, request, call.io.in);
+  if (!targets) return targets.error();
+  std::vector<Error> errors = std::move(targets->errors);
+  for (const Target& target : targets->items) {
+    const Outcome done = patch_one(options, target, **session, *type, *patch, *part, *printer);
+    errors.insert(errors.end(), done.errors().begin(), done.errors().end());
+  }
+  if (errors.empty() && targets->items.empty()) return client_error("no objects passed to patch");
+  return errors;
+}
+
+}  // namespace
+
+void add_patch(Command& command) {
+  auto options = std::make_shared<PatchOptions>();
+  Flags& flags = command.flags;
+  declare_file_flags(flags, options->resources);
+  declare_output_flags(flags, options->print);
+  declare_dry_run_flag(flags, options->print);
+  flags.text(options->patch, "patch,p", "The patch to be applied to the resource JSON file");
+  flags.text(options->patch_file, "patch-file", "A file containing a patch to be applied to the resource");
+  flags.text(options->type, "type", "The type of patch being provided; one of [json merge strategic]");
+  flags.text(options->subresource, "subresource", "If specified, patch will operate on the subresource");
+  flags.toggle(options->local, "local", "If true, patch will operate on the content of the file, not the server-side resource");
+  flags.text(options->field_manager, "field-manager", "Name of the manager used to track field ownership");
+  runs(command, options, run);
+}
+
+}  // namespace skiff::cli

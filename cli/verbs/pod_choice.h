@@ -1,0 +1,23 @@
+// Which pod, and which of its containers, `logs` and `exec` mean. Mirrors polymorphichelpers' AttachablePodForObject and
+// podcmd.FindOrDefaultContainerByName.
+#pragma once
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "api/object.h"
+#include "cli/io_streams.h"
+#include "cli/session.h"
+
+namespace skiff::cli {
+
+// POD or TYPE/NAME; of a workload its first running pod, with a note when there are several.
+Result<ObjectRef> choose_pod(Session& session, const std::string& word, IoStreams& io);
+
+// Regular containers, then init containers.
+std::vector<std::string> container_names_of(const Object& pod);
+
+// The one named, else the annotated default, else the first, with a note when there are several.
+Result<std::string> choose_container(const Object& pod, const std::string& name, std::ostream& err);
+
+}  // namespace skiff::cli

@@ -1,0 +1,140 @@
+// kubectl replace: the manifest takes the place of the object. Mirrors pkg/cmd/replace/replace.go.
+#include <fmt/format.h>
+
+#include "cli/last_applied.h"
+#include "cli/printing.h"
+#include "cli/resource_args.h"
+#include "cli/verbs/apply/client_side.h"
+#include "cli/waiting.h"
+
+namespace skiff::cli {
+
+struct ReplaceOptions {
+  ResourceFlags resources;
+  PrintFlags print;
+  std::string field_manager = "kubectl-replace";
+  std::string validate = "strict";
+  std::string cascade = "background";
+  std::string subresource;
+  std::string raw;
+  int64_t grace_period = -1;
+  Duration timeout = Duration::zero();
+  bool force = false;
+  bool wait = false;
+  bool save_config = false;
+};
+
+namespace {
+
+Value manifest_to_send(const ReplaceOptions& options, const Target& target, const ObjectRef& live) {
+  const bool annotate = options.save_config || !last_applied(target.document).empty() ||
+                        (live && !last_applied(live->document()).empty());
+  return annotate ? with_last_applied(target.document) : target.document;
+}
+
+Outcome replace_one(const ReplaceOptions& options, const Target& target, Session& session, FieldValidation validation,
+                    ResultPrinter& printer) {
+  ApiServer& api = session.api();
+  auto live = api.get(*target.kind, target.key);
+  Value document = manifest_to_send(options, target, live ? *live : nullptr);
+  if (printer.dry_run() == DryRunMode::kClient) return printer.print(*target.kind, document, "replaced");
+  WriteOptions how = write_options(printer.dry_run(), options.field_manager);
+  how.field_validation = validation;
+  auto replaced = api.update(*target.kind, target.key, document, how);
+  if (!replaced) return in_context(replaced.error(), fmt::format("error when replacing \"{}\": ", target.source));
+  return printer.print(*target.kind, (*replaced)->document(), "replaced");
+}
+
+// --force: every object is deleted, and when all are gone, made anew. Upstream: forceReplace.
+Outcome force_replace(const ReplaceOptions& options, const std::vector<Target>& targets, Session& session,
+                      FieldValidation validation, ResultPrinter& printer, IoStreams& io) {
+  std::vector<AwaitedDeletion> awaited;
+  std::vector<Error> errors;
+  for (const Target& target : targets) {
+    auto live = session.api().get(*target.kind, target.key);
+    if (!live) continue;
+    DeleteOptions how;
+    if (options.grace_period >= 0) how.grace_seconds = std::max<int64_t>(options.grace_period, 1);
+    how.propagation = Propagation::kBackground;
+    auto removed = session.api().remove(*target.kind, target.key, how);
+    if (!removed) {
+      errors.push_back(removed.error());
+      continue;
+    }
+    io.out << fmt::format("{} \"{}\" deleted{}\n", qualified(target.kind->singular, target.kind->group), target.key.name,
+                          target.kind->namespaced() ? fmt::format(" from {} namespace", target.key.ns) : "");
+    awaited.push_back({target.kind, target.key, std::string((*live)->uid())});
+  }
+  if (!errors.empty()) return errors;
+  if (const Outcome gone = await_deletions(session, awaited, options.timeout); !gone.ok()) return gone;
+  for (const Target& target : targets) {
+    WriteOptions how = write_options(DryRunMode::kNone, options.field_manager);
+    how.field_validation = validation;
+    auto made = session.api().create(*target.kind, target.key.ns, manifest_to_send(options, target, nullptr), how);
+    if (!made) {
+      errors.push_back(made.error());
+      continue;
+    }
+    if (auto printed = printer.print(*target.kind, (*made)->document(), "replaced"); !printed)
+      errors.push_back(printed.error());
+  }
+  return errors;
+}
+
+Result<void> check_flags(const ReplaceOptions& options, DryRunMode dry_run) {
+  if (options.grace_period >= 0 && !options.force) return client_error("--grace-period must have --force specified");
+  if (options.timeout != Duration::zero() && !options.force) return client_error("--timeout must have --force specified");
+  if (!options.resources.has_files()) return client_error("must specify --filename to replace");
+  if (options.force && dry_run != DryRunMode::kNone) return client_error("--dry-run can not be used when --force is set");
+  return {};
+}
+
+Outcome run(const ReplaceOptions& options, Invocation& call) {
+  if (!call.args.empty()) return call.usage_error(fmt::format("Unexpected args: [{}]", fmt::join(call.args, " ")));
+  auto printer = ResultPrinter::make(options.print, call.io);
+  if (!printer) return printer.error();
+  if (!options.resources.has_files() && !options.force) return client_error("must specify one of -f and -k");
+  if (auto fine = check_flags(options, printer->dry_run()); !fine) return fine.error();
+  auto validation = field_validation(options.validate);
+  if (!validation) return validation.error();
+  auto session = call.session();
+  if (!session) return session.error();
+  ResourceRequest request{{}, options.resources, Unnamed::kRefused, Fetch::kNever, ManifestCheck::kStrict};
+  auto targets = resolve_targets(**session, request, call.io.in);
+  if (!targets) return targets.error();
+  if (targets->items.empty() && targets->errors.empty()) return client_error("no objects passed to replace");
+  if (options.force) {
+    if (!targets->errors.empty()) return targets->errors;
+    return force_replace(options, targets->items, **session, *validation, *printer, call.io);
+  }
+  std::vector<Error> errors;
+  for (const Target& target : targets->items) {
+    const Outcome done = replace_one(options, target, **session, *validation, *printer);
+    errors.insert(errors.end(), done.errors().begin(), done.errors().end());
+  }
+  errors.insert(errors.end(), targets->errors.begin(), targets->errors.end());
+  return errors;
+}
+
+}  // namespace
+
+void add_replace(Command& command) {
+  auto options = std::make_shared<ReplaceOptions>();
+  Flags& flags = command.flags;
+  declare_file_flags(flags, options->resources);
+  declare_output_flags(flags, options->print);
+  declare_dry_run_flag(flags, options->print);
+  flags.text(options->field_manager, "field-manager", "Name of the manager used to track field ownership");
+  flags.optional_text(options->validate, "validate", "strict", "Must be one of: strict (or true), warn, ignore (or false)");
+  flags.optional_text(options->cascade, "cascade", "background", "The deletion cascading strategy of --force");
+  flags.toggle(options->force, "force", "If true, delete the resources and create them again");
+  flags.number(options->grace_period, "grace-period", "Seconds given to a resource to terminate gracefully");
+  flags.duration(options->timeout, "timeout", "The length of time to wait before giving up on a delete");
+  flags.toggle(options->wait, "wait", "If true, wait for resources to be gone before returning");
+  flags.toggle(options->save_config, "save-config", "If true, the configuration is saved in the object's annotation");
+  flags.text(options->subresource, "subresource", "If specified, replace will operate on the subresource");
+  flags.text(options->raw, "raw", "Raw URI to PUT to the server");
+  runs(command, options, run);
+}
+
+}  // namespace skiff::cli

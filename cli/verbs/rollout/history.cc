@@ -1,0 +1,104 @@
+// kubectl rollout history: the revisions of a workload, or the template of one. Mirrors rollout_history.go.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "cli/pod_template_text.h"
+#include "cli/printing.h"
+#include "cli/resource_args.h"
+#include "cli/verbs/rollout/kinds/rollout_table.h"
+
+namespace skiff::cli {
+
+struct RolloutHistoryOptions {
+  ResourceFlags resources;
+  PrintFlags print;
+  int64_t revision = 0;
+};
+
+namespace {
+
+// Two columns, two blanks apart.
+std::string revision_table(const std::vector<Revision>& revisions) {
+  if (revisions.empty()) return "No rollout history found.";
+  size_t width = std::string_view("REVISION").size();
+  for (const Revision& revision : revisions) width = std::max(width, std::to_string(revision.number).size());
+  std::string out = fmt::format("{:<{}}  CHANGE-CAUSE\n", "REVISION", width);
+  for (const Revision& revision : revisions)
+    out += fmt::format("{:<{}}  {}\n", revision.number, width,
+                       revision.change_cause.empty() ? "<none>" : revision.change_cause);
+  return out;
+}
+
+const Revision* find_number(const std::vector<Revision>& revisions, int64_t number) {
+  for (const Revision& revision : revisions)
+    if (revision.number == number) return &revision;
+  return nullptr;
+}
+
+// With -o the objects that record the revisions are shown.
+Outcome print_owners(const RolloutHistoryOptions& options, const std::vector<Revision>& revisions,
+                     ResultPrinter& printer) {
+  if (options.revision > 0) {
+    const Revision* revision = find_number(revisions, options.revision);
+    if (revision == nullptr) return client_error("unable to find the specified revision");
+    return printer.print_object(revision->owner);
+  }
+  for (const Revision& revision : revisions)
+    if (auto printed = printer.print_object(revision.owner); !printed) return printed;
+  return {};
+}
+
+}  // namespace
+
+Outcome run(const RolloutHistoryOptions& options, Invocation& call) {
+  if (call.args.empty() && !options.resources.has_files()) return client_error("required resource not specified");
+  if (options.revision < 0) return client_error(fmt::format("revision must be a positive integer: {}", options.revision));
+  auto printer = ResultPrinter::make(options.print, call.io);
+  if (!printer) return printer.error();
+  auto session = call.session();
+  if (!session) return session.error();
+  ResourceRequest request{call.args, options.resources, Unnamed::kMeansEvery, Fetch::kLatest};
+  auto targets = resolve_targets(**session, request, call.io.in);
+  if (!targets) return targets.error();
+  std::vector<Error> errors = std::move(targets->errors);
+  for (const Target& target : targets->items) {
+    const RolloutKind* rollout = find_rollout_kind(*target.kind);
+    if (rollout == nullptr) {
+      errors.push_back(client_error(fmt::format("no history viewer has been implemented for \"{}\"", group_kind(*target.kind))));
+      continue;
+    }
+    const std::vector<Revision> revisions = rollout->history((*session)->api(), *target.live);
+    if (!printer->says_operation()) {
+      const Outcome printed = print_owners(options, revisions, *printer);
+      errors.insert(errors.end(), printed.errors().begin(), printed.errors().end());
+      continue;
+    }
+    std::string heading;
+    std::string text;
+    if (options.revision > 0) {
+      const Revision* revision = find_number(revisions, options.revision);
+      if (revision == nullptr) {
+        errors.push_back(client_error("unable to find the specified revision"));
+        continue;
+      }
+      heading = fmt::format("with revision #{}", options.revision);
+      text = pod_template_text(revision->pod_template);
+    } else {
+      text = revision_table(revisions);
+    }
+    call.io.out << display_name(*target.kind, target.key.name) << " " << heading << "\n" << text << "\n";
+  }
+  return errors;
+}
+
+void add_rollout_history(Command& command) {
+  auto options = std::make_shared<RolloutHistoryOptions>();
+  declare_file_flags(command.flags, options->resources);
+  declare_selector_flag(command.flags, options->resources);
+  declare_output_flags(command.flags, options->print);
+  command.flags.number(options->revision, "revision", "See the details, including podTemplate of the revision specified");
+  runs(command, options, run);
+}
+
+}  // namespace skiff::cli

@@ -1,0 +1,176 @@
+// kubectl run: one pod. Mirrors pkg/cmd/run/run.go.
+#include <fmt/format.h>
+
+#include "api/kinds/pod.h"
+#include "api/kinds/service.h"
+#include "base/json.h"
+#include "api/patch/merge_patch.h"
+#include "cli/verbs/create/generator.h"
+
+namespace skiff::cli {
+
+struct RunOptions {
+  GeneratorOptions generator;
+  std::string image;
+  std::string labels;
+  std::string port;
+  std::string restart = "Always";
+  std::string image_pull_policy;
+  std::string overrides;
+  std::string override_type = "merge";
+  std::string pod_running_timeout = "1m0s";
+  std::string cascade = "background";
+  std::vector<std::string> env;
+  std::vector<std::string> annotations;
+  int64_t grace_period = -1;
+  Duration timeout = Duration::zero();
+  bool command = false;
+  bool expose = false;
+  bool privileged = false;
+  bool attach = false;
+  bool stdin_open = false;
+  bool tty = false;
+  bool remove = false;
+  bool quiet = false;
+  bool leave_stdin_open = false;
+  bool force = false;
+  bool wait = true;
+};
+
+namespace {
+
+bool is_image_name(const std::string& image) {
+  if (image.empty()) return false;
+  for (char c : image) {
+    const bool allowed = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
+                         std::string_view("._-/:@").find(c) != std::string_view::npos;
+    if (!allowed) return false;
+  }
+  const std::string path = image.substr(0, image.find_first_of(":@", image.rfind('/') == std::string::npos ? 0 : image.rfind('/')));
+  for (char c : path.substr(path.find('/') == std::string::npos ? 0 : path.find('/')))
+    if (c >= 'A' && c <= 'Z') return false;
+  return true;
+}
+
+Result<void> check_options(const RunOptions& options, const Invocation& call) {
+  if (!is_image_name(options.image))
+    return client_error(fmt::format("Invalid image name \"{}\": invalid reference format", options.image));
+  if (options.tty && !options.stdin_open) return call.usage_error("-i/--stdin is required for containers with -t/--tty=true");
+  if (options.expose && options.port.empty()) return call.usage_error("--port must be set when exposing a service");
+  if (options.remove && !options.attach && !options.stdin_open)
+    return client_error("--rm should only be used for attached containers");
+  if (options.restart != "Always" && options.restart != "OnFailure" && options.restart != "Never")
+    return call.usage_error("invalid restart policy: " + options.restart);
+  return {};
+}
+
+Result<Value> label_map(const std::string& text, const std::string& name) {
+  Value labels = Value::object();
+  if (text.empty()) return Value{{"run", name}};
+  size_t begin = 0;
+  while (begin <= text.size()) {
+    const size_t end = std::min(text.find(',', begin), text.size());
+    const auto pair = split_literal(text.substr(begin, end - begin));
+    if (!pair) return client_error("unexpected label spec: " + text.substr(begin, end - begin));
+    labels[pair->first] = pair->second;
+    begin = end + 1;
+  }
+  return labels;
+}
+
+Result<Value> container(const RunOptions& options, const std::string& name, const std::vector<std::string>& words) {
+  Value out{{"image", options.image}, {"name", name}, {"resources", Value::object()}};
+  for (const std::string& word : words) out[options.command ? "command" : "args"].push_back(word);
+  for (const std::string& word : options.env) {
+    const auto pair = split_literal(word);
+    if (!pair || pair->first.empty()) return client_error("invalid env: " + word);
+    Value variable{{"name", pair->first}};
+    if (!pair->second.empty()) variable["value"] = pair->second;
+    out["env"].push_back(variable);
+  }
+  if (!options.port.empty()) {
+    const int64_t port = std::strtoll(options.port.c_str(), nullptr, 10);
+    out["ports"].push_back(Value{{"containerPort", port}});
+  }
+  if (!options.image_pull_policy.empty()) out["imagePullPolicy"] = options.image_pull_policy;
+  if (options.privileged) out["securityContext"]["privileged"] = true;
+  if (options.stdin_open) out["stdin"] = true;
+  if (options.stdin_open && !options.leave_stdin_open) out["stdinOnce"] = true;
+  if (options.tty) out["tty"] = true;
+  return out;
+}
+
+Value service_for(const std::string& name, const std::string& port, const Value& labels) {
+  const int64_t number = std::strtoll(port.c_str(), nullptr, 10);
+  Value document;
+  document["metadata"]["name"] = name;
+  document["spec"] = Value{{"ports", Value::array({Value{{"port", number}, {"protocol", "TCP"}, {"targetPort", number}}})},
+                           {"selector", labels}};
+  document["status"] = Value{{"loadBalancer", Value::object()}};
+  return document;
+}
+
+Outcome run(const RunOptions& options, Invocation& call) {
+  if (call.args.empty()) return call.usage_error("NAME is required for run");
+  if (auto fine = check_options(options, call); !fine) return fine.error();
+  const std::string name = call.args[0];
+  auto labels = label_map(options.labels, name);
+  if (!labels) return labels.error();
+  auto made = container(options, name, {call.args.begin() + 1, call.args.end()});
+  if (!made) return made.error();
+  Value document;
+  document["metadata"] = Value{{"labels", *labels}, {"name", name}};
+  for (const std::string& word : options.annotations)
+    if (const auto pair = split_literal(word)) document["metadata"]["annotations"][pair->first] = pair->second;
+  document["spec"] = Value{{"containers", Value::array({*made})}, {"dnsPolicy", "ClusterFirst"}, {"restartPolicy", options.restart}};
+  document["status"] = Value::object();
+  if (!options.overrides.empty()) {
+    auto overrides = parse_json(options.overrides);
+    if (!overrides) return client_error("invalid overrides: " + overrides.error().message);
+    document = apply_merge_patch(document, *overrides);
+  }
+  if (options.expose)
+    if (const Outcome exposed =
+            create_generated(options.generator, call, kService, service_for(name, options.port, *labels), "");
+        !exposed.ok())
+      return exposed;
+  return create_generated(options.generator, call, kPod, document, "");
+}
+
+}  // namespace
+
+void add_run(Command& command) {
+  auto options = std::make_shared<RunOptions>();
+  options->generator.field_manager = "kubectl-run";
+  Flags& flags = command.flags;
+  declare_generator_flags(flags, options->generator);
+  flags.text(options->image, "image", "The image for the container to run");
+  flags.require("image");
+  flags.text(options->labels, "labels,l", "Comma separated labels to apply to the pod. Will override previous values");
+  flags.list(options->annotations, "annotations", Split::kNever, "Annotations to apply to the pod");
+  flags.list(options->env, "env", Split::kNever, "Environment variables to set in the container");
+  flags.text(options->port, "port", "The port that this container exposes");
+  flags.toggle(options->expose, "expose", "If true, create a ClusterIP service associated with the pod. Requires --port");
+  flags.text(options->restart, "restart", "The restart policy for this Pod. Legal values [Always, OnFailure, Never]");
+  flags.toggle(options->command, "command",
+               "If true and extra arguments are present, use them as the 'command' field in the container");
+  flags.text(options->image_pull_policy, "image-pull-policy", "The image pull policy for the container");
+  flags.toggle(options->privileged, "privileged", "If true, run the container in privileged mode");
+  flags.text(options->overrides, "overrides", "An inline JSON override for the generated object");
+  flags.text(options->override_type, "override-type", "The method used to override the generated object: json, merge, or strategic");
+  flags.toggle(options->stdin_open, "stdin,i", "Keep stdin open on the container in the pod, even if nothing is attached");
+  flags.toggle(options->tty, "tty,t", "Allocate a TTY for the container in the pod");
+  flags.toggle(options->attach, "attach", "If true, wait for the Pod to start running, and then attach to it");
+  flags.toggle(options->remove, "rm", "If true, delete the pod after it exits");
+  flags.toggle(options->quiet, "quiet,q", "If true, suppress prompt messages");
+  flags.toggle(options->leave_stdin_open, "leave-stdin-open", "Leave stdin open after the first attach completes");
+  flags.text(options->pod_running_timeout, "pod-running-timeout", "How long to wait until at least one pod is running");
+  flags.optional_text(options->cascade, "cascade", "background", "The deletion cascading strategy of --rm");
+  flags.toggle(options->force, "force", "If true, immediately remove resources from API");
+  flags.number(options->grace_period, "grace-period", "Seconds given to the resource to terminate gracefully");
+  flags.duration(options->timeout, "timeout", "The length of time to wait before giving up on a delete");
+  flags.toggle(options->wait, "wait", "If true, wait for resources to be gone before returning");
+  runs(command, options, run);
+}
+
+}  // namespace skiff::cli

@@ -1,0 +1,87 @@
+#include "cli/verbs/set/pod_template_edit.h"
+
+#include <fmt/format.h>
+
+#include "api/patch/strategic_diff.h"
+#include "api/schema.h"
+
+namespace skiff::cli {
+namespace {
+
+Outcome edit_one(const SetOptions& options, const Target& target, Session& session, const PodSpecEdit& edit,
+                 const SetWords& words, ResultPrinter& printer) {
+  const Value& before = target.object();
+  Value after = before;
+  Value* pod_spec = pod_spec_of(*target.kind, after);
+  if (pod_spec == nullptr)
+    return client_error(fmt::format("error: {}/{} the object is not a pod or does not have a pod template: {}",
+                                    target.kind->resource, target.key.name, target.kind->kind));
+  std::vector<Error> errors = edit(*pod_spec);
+  const bool only_shown = options.local || printer.dry_run() == DryRunMode::kClient;
+  if (after == before && (printer.says_operation() || !only_shown)) return errors;
+  if (!only_shown) {
+    auto patch = strategic_diff(before, after, find_schema(*target.kind));
+    if (!patch) return patch.error();
+    auto patched = session.api().patch(*target.kind, target.key, PatchType::kStrategic, *patch,
+                                       write_options(printer.dry_run(), options.field_manager));
+    if (!patched) {
+      errors.push_back(as_client_error(patched.error(), words.patch_failed));
+      return errors;
+    }
+    after = (*patched)->document();
+  }
+  if (auto printed = printer.print(*target.kind, after, words.operation); !printed) errors.push_back(printed.error());
+  return errors;
+}
+
+}  // namespace
+
+void declare_set_flags(Flags& flags, SetOptions& options) {
+  declare_file_flags(flags, options.resources);
+  declare_selector_flag(flags, options.resources);
+  declare_output_flags(flags, options.print);
+  declare_dry_run_flag(flags, options.print);
+  flags.toggle(options.resources.all, "all", "Select all resources, in the namespace of the specified resource types");
+  flags.toggle(options.local, "local", "If true, the command will NOT contact api-server but run locally");
+  flags.text(options.field_manager, "field-manager", "Name of the manager used to track field ownership");
+}
+
+Value* pod_spec_of(const Kind& kind, Value& document) {
+  if (kind.kind == "Pod") return &document["spec"];
+  if (kind.kind == "CronJob") return &document["spec"]["jobTemplate"]["spec"]["template"]["spec"];
+  if (kind.kind == "PodTemplate") return &document["template"]["spec"];
+  const Value& seen = document;
+  if (seen["spec"]["template"]["spec"].is_null()) return nullptr;
+  return &document["spec"]["template"]["spec"];
+}
+
+bool selects_container(std::string_view pattern, std::string_view name) {
+  const size_t star = pattern.find('*');
+  if (star == std::string_view::npos) return pattern == name;
+  if (name.substr(0, star) != pattern.substr(0, star)) return false;
+  const std::string_view rest = pattern.substr(star + 1);
+  for (size_t at = star; at <= name.size(); ++at)
+    if (selects_container(rest, name.substr(at))) return true;
+  return false;
+}
+
+Outcome edit_pod_templates(const SetOptions& options, Invocation& call, const std::vector<std::string>& resources,
+                           const PodSpecEdit& edit, const SetWords& words) {
+  auto printer = ResultPrinter::make(options.print, call.io);
+  if (!printer) return printer.error();
+  auto session = call.session();
+  if (!session) return session.error();
+  ResourceRequest request{resources, options.resources};
+  request.fetch = options.local ? Fetch::kNever : Fetch::kLatest;
+  auto targets = resolve_targets(**session, request, call.io.in);
+  if (!targets) return targets.error();
+  if (!targets->errors.empty()) return targets->errors;
+  std::vector<Error> errors;
+  for (const Target& target : targets->items) {
+    const Outcome done = edit_one(options, target, **session, edit, words, *printer);
+    errors.insert(errors.end(), done.errors().begin(), done.errors().end());
+  }
+  return errors;
+}
+
+}  // namespace skiff::cli

@@ -1,0 +1,184 @@
+// kubectl taint nodes. Mirrors pkg/cmd/taint.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "api/kind_table.h"
+#include "api/kinds/node.h"
+#include "api/name_rules.h"
+#include "cli/printing.h"
+#include "cli/resource_args.h"
+
+namespace skiff::cli {
+
+struct TaintOptions {
+  ResourceFlags resources;
+  PrintFlags print;
+  std::string field_manager = "kubectl-taint";
+  std::string validate = "strict";
+  bool overwrite = false;
+};
+
+namespace {
+
+struct Taint {
+  std::string key;
+  std::string value;
+  std::string effect;  // empty in a removal: every effect of the key
+
+  std::string str() const { return effect.empty() ? key : key + ":" + effect; }
+};
+
+struct TaintChanges {
+  std::vector<Taint> add;
+  std::vector<Taint> remove;
+};
+
+// Upstream: validateTaintEffect.
+Result<void> check_effect(const std::string& effect) {
+  if (effect == "NoSchedule" || effect == "PreferNoSchedule" || effect == "NoExecute") return {};
+  return client_error(fmt::format("invalid taint effect: {}, unsupported taint effect", effect));
+}
+
+// "key=value:effect", "key:effect" or "key". Upstream: parseTaint.
+Result<Taint> parse_taint(const std::string& spec) {
+  Taint taint;
+  const size_t colon = spec.find(':');
+  const std::string key_value = spec.substr(0, colon);
+  if (colon != std::string::npos) {
+    taint.effect = spec.substr(colon + 1);
+    if (taint.effect.find(':') != std::string::npos) return client_error(fmt::format("invalid taint spec: {}", spec));
+    if (auto fine = check_effect(taint.effect); !fine) return fine.error();
+  }
+  const size_t equals = key_value.find('=');
+  taint.key = key_value.substr(0, equals);
+  if (equals != std::string::npos) {
+    if (colon == std::string::npos) return client_error(fmt::format("invalid taint spec: {}", spec));
+    taint.value = key_value.substr(equals + 1);
+    if (const auto wrong = label_value_problems(taint.value); !wrong.empty())
+      return client_error(fmt::format("invalid taint spec: {}, {}", spec, fmt::join(wrong, "; ")));
+  }
+  if (const auto wrong = label_key_problems(taint.key); !wrong.empty())
+    return client_error(fmt::format("invalid taint spec: {}, {}", spec, fmt::join(wrong, "; ")));
+  return taint;
+}
+
+Result<TaintChanges> parse_taints(const std::vector<std::string>& specs) {
+  TaintChanges changes;
+  for (const std::string& spec : specs) {
+    const bool removal = !spec.empty() && spec.back() == '-';
+    auto taint = parse_taint(removal ? spec.substr(0, spec.size() - 1) : spec);
+    if (!taint) return taint.error();
+    if (!removal && taint->effect.empty()) return client_error(fmt::format("invalid taint spec: {}", spec));
+    (removal ? changes.remove : changes.add).push_back(*taint);
+  }
+  return changes;
+}
+
+bool same_taint(const Value& taint, const Taint& wanted) {
+  return taint["key"].as_string() == wanted.key &&
+         (wanted.effect.empty() || taint["effect"].as_string() == wanted.effect);
+}
+
+// Upstream: CheckIfTaintsAlreadyExists.
+std::string already_there(const Value& taints, const std::vector<Taint>& add) {
+  std::string keys;
+  for (const Taint& taint : add)
+    for (const Value& old : taints.elements())
+      if (same_taint(old, taint)) keys += (keys.empty() ? "" : ",") + taint.key;
+  return keys;
+}
+
+// New taints first, then the old ones that stay. Upstream: reorganizeTaints.
+Result<Value> changed_taints(const Value& old, const TaintChanges& changes) {
+  Value taints = Value::array();
+  for (const Taint& taint : changes.add) {
+    Value entry{{"effect", taint.effect}, {"key", taint.key}};
+    if (!taint.value.empty()) entry["value"] = taint.value;
+    taints.push_back(entry);
+  }
+  for (const Value& taint : old.elements()) {
+    const auto replaced = [&](const Taint& wanted) { return same_taint(taint, wanted); };
+    if (std::none_of(changes.add.begin(), changes.add.end(), replaced)) taints.push_back(taint);
+  }
+  for (const Taint& wanted : changes.remove) {
+    Elements& list = taints.edit_elements();
+    const auto end = std::remove_if(list.begin(), list.end(), [&](const Value& t) { return same_taint(t, wanted); });
+    if (end == list.end()) return client_error(fmt::format("taint \"{}\" not found", wanted.str()));
+    list.erase(end, list.end());
+  }
+  return taints;
+}
+
+std::string_view operation_of(const TaintChanges& changes) {
+  if (!changes.add.empty() && !changes.remove.empty()) return "modified";
+  return changes.add.empty() ? "untainted" : "tainted";
+}
+
+Outcome taint_one(const TaintOptions& options, const TaintChanges& changes, const Target& node, Session& session,
+                  ResultPrinter& printer) {
+  const Value& old = node.live->spec()["taints"];
+  if (!options.overwrite)
+    if (const std::string keys = already_there(old, changes.add); !keys.empty())
+      return client_error(fmt::format("node {} already has {} taint(s) with same effect(s) and --overwrite is false",
+                                      node.key.name, keys));
+  auto taints = changed_taints(old, changes);
+  if (!taints) return taints.error();
+  Value document = node.object();
+  document["spec"]["taints"] = *taints;
+  if (printer.dry_run() != DryRunMode::kClient) {
+    const Value patch{{"spec", Value{{"taints", taints->empty() ? Value() : *taints}}}};
+    auto patched = session.api().patch(*node.kind, node.key, PatchType::kMerge, patch,
+                                       write_options(printer.dry_run(), options.field_manager));
+    if (!patched) return patched.error();
+    document = (*patched)->document();
+  }
+  return printer.print(*node.kind, document, operation_of(changes));
+}
+
+Outcome run(const TaintOptions& options, Invocation& call) {
+  std::vector<std::string> resources;
+  std::vector<std::string> specs;
+  for (const std::string& word : call.args) {
+    const bool is_taint = word.find_first_of("=:") != std::string::npos || (!word.empty() && word.back() == '-');
+    (is_taint || !specs.empty() ? specs : resources).push_back(word);
+  }
+  if (resources.empty()) return client_error("one or more resources must be specified as <resource> <name>");
+  if (specs.empty()) return client_error("at least one taint update is required");
+  auto changes = parse_taints(specs);
+  if (!changes) return call.usage_error(changes.error().message);
+  auto printer = ResultPrinter::make(options.print, call.io);
+  if (!printer) return printer.error();
+  if (const Kind* kind = find_resource(resources[0]); kind != nullptr && kind != &kNode)
+    return client_error(fmt::format("invalid resource type {}, only node types are supported", resources[0]));
+  if (resources.size() < 2 && !options.resources.all && options.resources.selector.empty() &&
+      resources[0].find('/') == std::string::npos)
+    return client_error("at least one resource name must be specified since 'all' parameter is not set");
+  auto session = call.session();
+  if (!session) return session.error();
+  auto nodes = resolve_targets(**session, {resources, options.resources}, call.io.in);
+  if (!nodes) return nodes.error();
+  std::vector<Error> errors = std::move(nodes->errors);
+  for (const Target& node : nodes->items) {
+    const Outcome done = taint_one(options, *changes, node, **session, *printer);
+    errors.insert(errors.end(), done.errors().begin(), done.errors().end());
+  }
+  return errors;
+}
+
+}  // namespace
+
+void add_taint(Command& command) {
+  auto options = std::make_shared<TaintOptions>();
+  Flags& flags = command.flags;
+  declare_selector_flag(flags, options->resources);
+  declare_output_flags(flags, options->print);
+  declare_dry_run_flag(flags, options->print);
+  flags.toggle(options->resources.all, "all", "Select all nodes in the cluster");
+  flags.toggle(options->overwrite, "overwrite", "If true, allow taints to be overwritten");
+  flags.text(options->field_manager, "field-manager", "Name of the manager used to track field ownership");
+  flags.optional_text(options->validate, "validate", "strict", "Must be one of: strict (or true), warn, ignore (or false)");
+  runs(command, options, run);
+}
+
+}  // namespace skiff::cli

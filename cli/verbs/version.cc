@@ -1,0 +1,88 @@
+// kubectl version, cluster-info, options and top: what the program and its server say of themselves.
+#include <fmt/format.h>
+
+#include "base/json.h"
+#include "cli/command.h"
+#include "cli/global_options.h"
+#include "cli/printing.h"
+#include "cli/session.h"
+
+namespace skiff::cli {
+
+struct VersionOptions {
+  std::string output;
+  bool client = false;
+};
+
+namespace {
+
+constexpr std::string_view kClientVersion = "v1.36.4";
+constexpr std::string_view kKustomizeVersion = "v5.8.1";
+constexpr std::string_view kServerVersion = "v1.36.2";
+
+Value build_of(std::string_view version) {
+  return Value{{"buildDate", "2026-06-11T00:00:00Z"}, {"compiler", "gc"},       {"gitCommit", ""},
+               {"gitTreeState", "clean"},             {"gitVersion", version},  {"goVersion", "go1.25"},
+               {"major", "1"},                        {"minor", "36"},          {"platform", "linux/amd64"}};
+}
+
+Outcome version(const VersionOptions& options, Invocation& call) {
+  if (!call.args.empty()) return client_error(fmt::format("extra arguments: [{}]", fmt::join(call.args, " ")));
+  if (!options.output.empty() && options.output != "yaml" && options.output != "json")
+    return client_error("--output must be 'yaml' or 'json'");
+  if (options.output.empty()) {
+    call.io.out << fmt::format("Client Version: {}\nKustomize Version: {}\n", kClientVersion, kKustomizeVersion);
+    if (!options.client) call.io.out << fmt::format("Server Version: {}\n", kServerVersion);
+    return {};
+  }
+  Value document{{"clientVersion", build_of(kClientVersion)}, {"kustomizeVersion", kKustomizeVersion}};
+  if (!options.client) document["serverVersion"] = build_of(kServerVersion);
+  if (options.output == "json") {
+    call.io.out << to_pretty_json(document, 2) << "\n";
+    return {};
+  }
+  PrintFlags print;
+  print.output = "yaml";
+  auto printer = ResultPrinter::make(print, call.io);
+  if (!printer) return printer.error();
+  if (auto printed = printer->print_object(document); !printed) return printed.error();
+  call.io.out << "\n";
+  return {};
+}
+
+struct NoOptions {};
+
+Outcome cluster_info(const NoOptions&, Invocation& call) {
+  auto session = call.session();
+  if (!session) return session.error();
+  call.io.out << "Kubernetes control plane is running at file://" << (*session)->state_file() << "\n\n"
+              << "To further debug and diagnose cluster problems, use 'kubectl cluster-info dump'.\n";
+  return {};
+}
+
+Outcome options_help(const NoOptions&, Invocation& call) {
+  GlobalOptions global;
+  IgnoredOptions ignored;
+  Flags flags;
+  declare_global_flags(flags, global, ignored);
+  call.io.out << "The following options can be passed to any command:\n\n" << flags.help();
+  return {};
+}
+
+Outcome no_metrics(const NoOptions&, Invocation&) { return client_error("Metrics API not available"); }
+
+}  // namespace
+
+void add_version(Command& command) {
+  auto options = std::make_shared<VersionOptions>();
+  command.flags.text(options->output, "output,o", "One of 'yaml' or 'json'");
+  command.flags.toggle(options->client, "client", "If true, shows client version only (no server required)");
+  runs(command, options, version);
+}
+
+void add_cluster_info(Command& command) { runs(command, std::make_shared<NoOptions>(), cluster_info); }
+void add_options(Command& command) { runs(command, std::make_shared<NoOptions>(), options_help); }
+void add_top_node(Command& command) { runs(command, std::make_shared<NoOptions>(), no_metrics); }
+void add_top_pod(Command& command) { runs(command, std::make_shared<NoOptions>(), no_metrics); }
+
+}  // namespace skiff::cli

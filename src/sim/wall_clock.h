@@ -1,0 +1,9 @@
+// The one reader of real time. Only a session asks, to let the cluster's clock follow (docs: Time).
+#pragma once
+#include "base/time.h"
+
+namespace skiff {
+
+Time wall_clock_now();
+
+}  // namespace skiff
