@@ -20,13 +20,13 @@ void add_annotation(const Member& annotation, bool first, Lines& out) {
   if (value.ends_with('\n')) value.pop_back();
   if (!first) out.append("\t");
   if (annotation.name().size() + value.size() + 2 <= kLongAnnotation && value.find('\n') == std::string::npos) {
-    out.append(std::string(annotation.name()) + ": " + value + "\n");
+    out.append(annotation.name()).append(": ").append(value).append("\n");
     return;
   }
-  out.append(std::string(annotation.name()) + ":\n");
+  out.append(annotation.name()).append(":\n");
   for (const std::string_view line : split(value, '\n')) {
     out.append("\t  ");
-    if (line.size() > kLongAnnotation - 2) out.append(std::string(line.substr(0, kLongAnnotation - 2)) + "...");
+    if (line.size() > kLongAnnotation - 2) out.append(line.substr(0, kLongAnnotation - 2)).append("...");
     else out.append(line);
     out.append("\n");
   }

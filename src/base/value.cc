@@ -235,8 +235,11 @@ const Value* Value::find(std::string_view key) const {
                                [](const Member& member, std::string_view name) { return member.name() < name; });
     return at != all.end() && at->name() == key ? &at->value : nullptr;
   }
-  for (const Member& member : all)
-    if (member.name() == key) return &member.value;
+  if (key.empty()) return !all.empty() && all.front().name().empty() ? &all.front().value : nullptr;
+  for (const Member& member : all) {
+    const std::string_view name = member.name();
+    if (name.size() == key.size() && name.front() == key.front() && name == key) return &member.value;
+  }
   return nullptr;
 }
 
