@@ -85,7 +85,35 @@ void warn_about_ports(const Value& ports, const FieldPath& path, std::vector<std
     }
 }
 
+struct DeprecatedLabel {
+  std::string_view label, why;
+};
+constexpr DeprecatedLabel kDeprecatedNodeLabels[] = {
+    {"beta.kubernetes.io/arch", "deprecated since v1.14; use \"kubernetes.io/arch\" instead"},
+    {"beta.kubernetes.io/instance-type", "deprecated since v1.17; use \"node.kubernetes.io/instance-type\" instead"},
+    {"beta.kubernetes.io/os", "deprecated since v1.14; use \"kubernetes.io/os\" instead"},
+    {"failure-domain.beta.kubernetes.io/region",
+     "deprecated since v1.17; use \"topology.kubernetes.io/region\" instead"},
+    {"failure-domain.beta.kubernetes.io/zone", "deprecated since v1.17; use \"topology.kubernetes.io/zone\" instead"},
+};
+
+void warn_about_node_label(std::string_view label, const FieldPath& field, std::vector<std::string>& warnings) {
+  for (const DeprecatedLabel& deprecated : kDeprecatedNodeLabels)
+    if (deprecated.label == label) warnings.push_back(field.str() + ": " + std::string(deprecated.why));
+}
+
+// GetNodeLabelDeprecatedMessage, wherever a pod names labels of nodes.
+void warn_about_node_labels(const Value& spec, const FieldPath& path, std::vector<std::string>& warnings) {
+  for (const Member& label : spec["nodeSelector"].members())
+    warn_about_node_label(label.name(), path.child("nodeSelector").key(label.name()), warnings);
+  const Value& constraints = spec["topologySpreadConstraints"];
+  for (size_t i = 0; i < constraints.size(); ++i)
+    warn_about_node_label(constraints[i]["topologyKey"].as_string(),
+                          path.child("topologySpreadConstraints").index(i).child("topologyKey"), warnings);
+}
+
 void warn_about_pod(const Value& spec, const FieldPath& path, std::vector<std::string>& warnings) {
+  warn_about_node_labels(spec, path, warnings);
   for (const char* list : {"initContainers", "containers"})
     for (size_t i = 0; i < spec[list].size(); ++i) {
       const Value& container = spec[list][i];

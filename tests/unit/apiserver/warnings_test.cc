@@ -32,6 +32,10 @@ TEST_CASE("warnings: of objects that are made") {
       {"a part of a byte", "pods",
        R"({"metadata":{"name":"a"},"spec":{"containers":[{"resources":{"limits":{"memory":"100m"}}}]}})",
        "spec.containers[0].resources.limits[memory]: fractional byte value \"100m\" is invalid, must be an integer"},
+      {"a label of nodes that is out of use", "daemonsets",
+       R"({"metadata":{"name":"a"},"spec":{"template":{"spec":{"nodeSelector":{"beta.kubernetes.io/os":"linux"}}}}})",
+       "spec.template.spec.nodeSelector[beta.kubernetes.io/os]: deprecated since v1.14; use \"kubernetes.io/os\" "
+       "instead"},
       {"a kind on its way out", "endpoints", R"({"metadata":{"name":"a"}})",
        "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice"},
   };
