@@ -177,7 +177,16 @@ void end_by_probe(PodRun& run, ContainerRecord& container, const ProbePlan& prob
       run.behavior_of(container).shutdown_exit_code == 0 ? 137 : run.behavior_of(container).shutdown_exit_code, at);
 }
 
+// The spec has another image: the container makes room for a new one at once, whatever the restart policy.
+void replace_container(PodRun& run, ContainerRecord& container) {
+  run.event(container, EventType::kNormal, "Killing",
+            "Container " + container.name + " definition changed, will be restarted");
+  end_container(container, run.behavior_of(container).shutdown_exit_code, run.now);
+  play_start(run, container, run.now, run.now);
+}
+
 void play_running(PodRun& run, ContainerRecord& container) {
+  if (container.image != image_of(container)) return replace_container(run, container);
   const RunPlan plan = plan_run(run.pod, *container.spec, container.role, run.behavior_of(container));
   const Time since = container.running_since;
   const std::optional<Duration> killed = plan.probes.killed;

@@ -262,3 +262,17 @@ TEST_CASE("kubelet: a pod that merely runs keeps no state") {
   scene.at(2);
   CHECK(scene.store.states("kubelet").empty());
 }
+
+TEST_CASE("kubelet: a container with another image is replaced at once") {
+  Scene scene;
+  scene.add_pod(kPlain);
+  scene.at(5);
+  Value document = scene.pod()->document();
+  document["spec"]["containers"].edit_at(0)["image"] = "nginx:1.28";
+  scene.client().update(*scene.pod(), document);
+  scene.cluster->react();
+  CHECK(scene.looks() == "Running 1/1 c:Runningx1");
+  const Value& status = scene.pod()->status()["containerStatuses"][0];
+  CHECK(status["image"].as_string() == "nginx:1.28");
+  CHECK(status["lastState"]["terminated"]["reason"].as_string() == "Completed");
+}

@@ -1,0 +1,90 @@
+#include "kubelet/dns.h"
+
+#include <algorithm>
+
+#include "api/kinds/endpointslice.h"
+#include "api/kinds/service.h"
+#include "base/strings.h"
+
+namespace skiff {
+namespace {
+
+constexpr size_t kDots = 5;  // options ndots:5
+
+std::string dashed(std::string address) {
+  std::replace(address.begin(), address.end(), '.', '-');
+  return address;
+}
+
+// The endpoints of a headless Service that are to be found, each as its address and its own name.
+struct EndpointName {
+  std::string address, name;
+};
+std::vector<EndpointName> endpoint_names(const Store& store, const Object& service) {
+  std::vector<EndpointName> out;
+  store.for_each(kEndpointSlice, service.ns(), [&](const ObjectRef& slice) {
+    if (slice->metadata()["labels"]["kubernetes.io/service-name"].as_string() != service.name()) return true;
+    for (const Value& endpoint : slice->document()["endpoints"].elements()) {
+      if (!endpoint["conditions"]["ready"].as_bool(true)) continue;
+      const std::string_view hostname = endpoint["hostname"].as_string();
+      for (const Value& address : endpoint["addresses"].elements())
+        out.push_back({address.str(), hostname.empty() ? dashed(address.str()) : std::string(hostname)});
+    }
+    return true;
+  });
+  return out;
+}
+
+std::optional<DnsAnswer> resolve_service(const Store& store, const std::string& full, const std::string& ns,
+                                         const std::string& name, const std::string& endpoint) {
+  const ObjectRef service = store.get(kService, {ns, name});
+  if (!service) return std::nullopt;
+  const Value& spec = service->spec();
+  if (spec["type"].as_string() == "ExternalName") {
+    if (!endpoint.empty()) return std::nullopt;
+    return DnsAnswer{spec["externalName"].str(), {}};
+  }
+  if (spec["clusterIP"].as_string() != "None") {
+    if (!endpoint.empty()) return std::nullopt;
+    return DnsAnswer{full, {spec["clusterIP"].str()}};
+  }
+  DnsAnswer answer{full, {}};
+  for (const EndpointName& one : endpoint_names(store, *service))
+    if (endpoint.empty() || one.name == endpoint) answer.addresses.push_back(one.address);
+  // A name without a ready endpoint is as good as none.
+  if (answer.addresses.empty()) return std::nullopt;
+  return answer;
+}
+
+}  // namespace
+
+std::optional<DnsAnswer> resolve_full_name(const Store& store, std::string_view name) {
+  if (name.ends_with('.')) name.remove_suffix(1);
+  const std::string full = to_lower(name);
+  const std::string suffix = "." + std::string(kClusterDomain);
+  if (!full.ends_with(suffix)) return std::nullopt;
+  const std::string inside = full.substr(0, full.size() - suffix.size());
+  std::vector<std::string> labels;
+  for (const std::string_view label : split(inside, '.')) labels.emplace_back(label);
+  const std::string sort = labels.empty() ? "" : labels.back();
+  if (sort == "svc" && labels.size() == 3) return resolve_service(store, full, labels[1], labels[0], "");
+  if (sort == "svc" && labels.size() == 4) return resolve_service(store, full, labels[2], labels[1], labels[0]);
+  if (sort == "pod" && labels.size() == 3) {
+    std::string address = labels[0];
+    std::replace(address.begin(), address.end(), '-', '.');
+    if (std::count(address.begin(), address.end(), '.') == 3) return DnsAnswer{full, {address}};
+  }
+  return std::nullopt;
+}
+
+std::optional<DnsAnswer> resolve_from_namespace(const Store& store, std::string_view name, std::string_view ns) {
+  const bool absolute = name.ends_with('.');
+  const auto dots = static_cast<size_t>(std::count(name.begin(), name.end(), '.'));
+  if (absolute || dots >= kDots) return resolve_full_name(store, name);
+  const std::string domain(kClusterDomain);
+  for (const std::string& search : {std::string(ns) + ".svc." + domain, "svc." + domain, domain})
+    if (auto answer = resolve_full_name(store, std::string(name) + "." + search)) return answer;
+  return resolve_full_name(store, name);
+}
+
+}  // namespace skiff

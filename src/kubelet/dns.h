@@ -1,0 +1,22 @@
+// The cluster's DNS: names of Services and of the pods behind headless ones, answered from Services and EndpointSlices.
+// Mirrors the Kubernetes DNS specification 1.1 as CoreDNS serves it, zone cluster.local.
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "kubelet/shell.h"
+#include "store/store.h"
+
+namespace skiff {
+
+inline constexpr std::string_view kClusterDomain = "cluster.local";
+inline constexpr std::string_view kNameServer = "10.96.0.10";
+
+// A full name, with or without the final dot.
+std::optional<DnsAnswer> resolve_full_name(const Store& store, std::string_view name);
+
+// As a pod of `ns` asks: names with fewer than five dots go through the search list first.
+std::optional<DnsAnswer> resolve_from_namespace(const Store& store, std::string_view name, std::string_view ns);
+
+}  // namespace skiff

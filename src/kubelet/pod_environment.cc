@@ -1,0 +1,275 @@
+#include "kubelet/pod_environment.h"
+
+#include <algorithm>
+#include <cctype>
+
+#include "api/kinds/configmap.h"
+#include "api/kinds/secret.h"
+#include "api/kinds/service.h"
+#include "base/base64.h"
+#include "base/strings.h"
+#include "kubelet/dns.h"
+
+namespace skiff {
+namespace {
+
+constexpr std::string_view kPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+std::string variable_name(std::string_view name) {
+  std::string out = to_upper(name);
+  std::replace(out.begin(), out.end(), '-', '_');
+  return out;
+}
+
+// A map of labels or annotations as the downward API writes it: key="value", a line each.
+std::string downward_map(const Value& map) {
+  std::string out;
+  for (const Member& member : map.members())
+    out += std::string(member.name()) + "=" + go_quote(member.value.as_string()) + "\n";
+  return out;
+}
+
+std::map<std::string, std::string> secret_data(const Object& secret) {
+  std::map<std::string, std::string> out;
+  for (const Member& member : secret.document()["data"].members())
+    out[std::string(member.name())] = base64_decode(member.value.as_string()).value_or("");
+  return out;
+}
+
+std::map<std::string, std::string> config_data(const Object& config) {
+  std::map<std::string, std::string> out;
+  for (const Member& member : config.document()["data"].members()) out[std::string(member.name())] = member.value.str();
+  return out;
+}
+
+}  // namespace
+
+PodEnvironment::PodEnvironment(const Store& store, const Object& pod, const Value& container, Time now)
+    : store_(store), pod_(pod), container_(container), now_(now) {
+  add_variables();
+  add_files();
+}
+
+std::string PodEnvironment::hostname() const {
+  const Value& spec = pod_.spec();
+  if (spec["hostNetwork"].as_bool()) return spec["nodeName"].str();
+  const std::string name(spec["hostname"].as_string(pod_.name()));
+  return name.substr(0, 63);
+}
+
+std::string PodEnvironment::full_name() const {
+  const std::string_view subdomain = pod_.spec()["subdomain"].as_string();
+  if (subdomain.empty()) return hostname();
+  return hostname() + "." + std::string(subdomain) + "." + pod_.ns() + ".svc." + std::string(kClusterDomain);
+}
+
+void PodEnvironment::set_variable(const std::string& name, std::string value) {
+  for (auto& [known, present] : variables_) {
+    if (known != name) continue;
+    present = std::move(value);
+    return;
+  }
+  variables_.emplace_back(name, std::move(value));
+}
+
+std::string PodEnvironment::field(std::string_view path) const {
+  const auto of_map = [&](std::string_view prefix, const Value& map) -> std::optional<std::string> {
+    if (!path.starts_with(prefix)) return std::nullopt;
+    std::string_view key = path.substr(prefix.size());
+    if (key.starts_with("['") && key.ends_with("']")) return map[key.substr(2, key.size() - 4)].str();
+    return downward_map(map);
+  };
+  const Value& metadata = pod_.metadata();
+  if (auto text = of_map("metadata.labels", metadata["labels"])) return *text;
+  if (auto text = of_map("metadata.annotations", metadata["annotations"])) return *text;
+  const Value* at = &pod_.document();
+  for (const std::string_view step : split(path, '.')) at = &(*at)[step];
+  return at->str();
+}
+
+std::optional<std::string> PodEnvironment::value_from(const Value& source) const {
+  if (const Value* ref = source.find("fieldRef")) return field((*ref)["fieldPath"].as_string());
+  if (const Value* ref = source.find("configMapKeyRef")) {
+    const ObjectRef config = store_.get(kConfigMap, {pod_.ns(), (*ref)["name"].str()});
+    if (!config) return std::nullopt;
+    return config->document()["data"][(*ref)["key"].as_string()].str();
+  }
+  if (const Value* ref = source.find("secretKeyRef")) {
+    const ObjectRef secret = store_.get(kSecret, {pod_.ns(), (*ref)["name"].str()});
+    if (!secret) return std::nullopt;
+    return secret_data(*secret)[(*ref)["key"].str()];
+  }
+  return std::nullopt;
+}
+
+// $(NAME) of variables that come before; $$(NAME) stays as it is.
+std::string PodEnvironment::expand(std::string_view text) const {
+  std::string out;
+  for (size_t i = 0; i < text.size(); ++i) {
+    if (text[i] != '$') {
+      out += text[i];
+      continue;
+    }
+    const size_t close = text.substr(i).starts_with("$(") ? text.find(')', i) : std::string_view::npos;
+    if (close == std::string_view::npos) {
+      out += '$';
+      i += text.substr(i).starts_with("$$") ? 1 : 0;
+      continue;
+    }
+    const std::string_view name = text.substr(i + 2, close - i - 2);
+    const auto found =
+        std::find_if(variables_.begin(), variables_.end(), [&](const auto& one) { return one.first == name; });
+    out += found != variables_.end() ? found->second : std::string(text.substr(i, close - i + 1));
+    i = close;
+  }
+  return out;
+}
+
+void PodEnvironment::add_variables() {
+  set_variable("PATH", std::string(kPath));
+  set_variable("HOSTNAME", hostname());
+  for (const Value& source : container_["envFrom"].elements()) {
+    std::map<std::string, std::string> values;
+    if (const ObjectRef config = store_.get(kConfigMap, {pod_.ns(), source["configMapRef"]["name"].str()}))
+      values = config_data(*config);
+    if (const ObjectRef secret = store_.get(kSecret, {pod_.ns(), source["secretRef"]["name"].str()}))
+      values = secret_data(*secret);
+    for (auto& [name, value] : values) set_variable(source["prefix"].str() + name, std::move(value));
+  }
+  for (const Value& variable : container_["env"].elements()) {
+    if (const Value* source = variable.find("valueFrom")) {
+      if (auto value = value_from(*source)) set_variable(variable["name"].str(), std::move(*value));
+    } else {
+      set_variable(variable["name"].str(), expand(variable["value"].as_string()));
+    }
+  }
+  add_service_variables();
+  set_variable("HOME", "/root");
+}
+
+// Docker links' form, for every Service with an address: of the pod's namespace if it wants them, and `kubernetes`.
+void PodEnvironment::add_service_variables() {
+  const auto add = [&](const Object& service) {
+    const std::string ip = service.spec()["clusterIP"].str();
+    const Elements& ports = service.spec()["ports"].elements();
+    if (ip.empty() || ip == "None" || ports.empty()) return;
+    const std::string name = variable_name(service.name());
+    const auto port_text = [](const Value& port) { return std::to_string(port["port"].as_int()); };
+    set_variable(name + "_SERVICE_HOST", ip);
+    set_variable(name + "_SERVICE_PORT", port_text(ports[0]));
+    for (const Value& port : ports)
+      if (!port["name"].as_string().empty())
+        set_variable(name + "_SERVICE_PORT_" + variable_name(port["name"].as_string()), port_text(port));
+    for (size_t i = 0; i < ports.size(); ++i) {
+      const std::string protocol = to_lower(ports[i]["protocol"].as_string("TCP"));
+      const std::string url = protocol + "://" + ip + ":" + port_text(ports[i]);
+      const std::string prefix = name + "_PORT_" + port_text(ports[i]) + "_" + to_upper(protocol);
+      if (i == 0) set_variable(name + "_PORT", url);
+      set_variable(prefix, url);
+      set_variable(prefix + "_PROTO", protocol);
+      set_variable(prefix + "_PORT", port_text(ports[i]));
+      set_variable(prefix + "_ADDR", ip);
+    }
+  };
+  const ObjectRef kubernetes = store_.get(kService, {"default", "kubernetes"});
+  if (kubernetes) add(*kubernetes);
+  if (!pod_.spec()["enableServiceLinks"].as_bool(true)) return;
+  store_.for_each(kService, pod_.ns(), [&](const ObjectRef& service) {
+    add(*service);
+    return true;
+  });
+}
+
+void PodEnvironment::add_volume(const Value& mount, const Value& volume) {
+  const std::string base = mount["mountPath"].str() + "/";
+  const auto put = [&](const std::map<std::string, std::string>& values, const Value& items) {
+    if (items.is_null())
+      for (const auto& [name, value] : values) files_[base + name] = value;
+    for (const Value& item : items.elements())
+      if (const auto found = values.find(item["key"].str()); found != values.end())
+        files_[base + item["path"].str()] = found->second;
+  };
+  const auto put_downward = [&](const Value& items) {
+    for (const Value& item : items.elements())
+      files_[base + item["path"].str()] = field(item["fieldRef"]["fieldPath"].as_string());
+  };
+  const auto put_source = [&](const Value& source) {
+    if (const Value* config = source.find("configMap")) {
+      const std::string_view name = (*config)["name"].as_string();
+      if (const ObjectRef object = store_.get(kConfigMap, {pod_.ns(), std::string(name)}))
+        put(config_data(*object), (*config)["items"]);
+    }
+    if (const Value* secret = source.find("secret")) {
+      const std::string_view name = (*secret)["secretName"].as_string((*secret)["name"].as_string());
+      if (const ObjectRef object = store_.get(kSecret, {pod_.ns(), std::string(name)}))
+        put(secret_data(*object), (*secret)["items"]);
+    }
+    if (const Value* downward = source.find("downwardAPI")) put_downward((*downward)["items"]);
+  };
+  put_source(volume);
+  for (const Value& source : volume["projected"]["sources"].elements()) put_source(source);
+}
+
+void PodEnvironment::add_files() {
+  const std::string name = hostname();
+  const Value& spec = pod_.spec();
+  const std::string full = full_name() == name ? name : full_name() + "\t" + name;
+  files_["/etc/hostname"] = name + "\n";
+  files_["/etc/hosts"] =
+      "# Kubernetes-managed hosts file.\n127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n"
+      "fe00::0\tip6-localnet\nfe00::0\tip6-mcastprefix\nfe00::1\tip6-allnodes\nfe00::2\tip6-allrouters\n" +
+      pod_.status()["podIP"].str() + "\t" + full + "\n";
+  const std::string domain(kClusterDomain);
+  files_["/etc/resolv.conf"] = "search " + pod_.ns() + ".svc." + domain + " svc." + domain + " " + domain +
+                               "\nnameserver " + std::string(kNameServer) + "\noptions ndots:5\n";
+  for (const Value& mount : container_["volumeMounts"].elements())
+    for (const Value& volume : spec["volumes"].elements())
+      if (volume["name"] == mount["name"]) add_volume(mount, volume);
+}
+
+std::optional<std::string> PodEnvironment::read_file(std::string_view path) const {
+  const auto found = files_.find(path);
+  if (found == files_.end()) return std::nullopt;
+  return found->second;
+}
+
+std::optional<std::vector<std::string>> PodEnvironment::list_directory(std::string_view path) const {
+  std::string base(path);
+  while (base.size() > 1 && base.ends_with('/')) base.pop_back();
+  const std::string prefix = base == "/" ? base : base + "/";
+  std::vector<std::string> names;
+  bool there = base == "/";
+  const auto add = [&](std::string_view file) {
+    if (!file.starts_with(prefix)) return;
+    const std::string_view rest = file.substr(prefix.size());
+    names.emplace_back(rest.substr(0, rest.find('/')));
+    there = true;
+  };
+  for (const auto& [file, text] : files_) add(file);
+  for (const Value& mount : container_["volumeMounts"].elements()) {
+    there = there || mount["mountPath"].as_string() == base;
+    add(mount["mountPath"].as_string());
+  }
+  if (!there) return std::nullopt;
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  return names;
+}
+
+std::optional<DnsAnswer> PodEnvironment::resolve(std::string_view name) const {
+  if (name == "localhost") return DnsAnswer{"localhost", {"127.0.0.1"}};
+  if (name == hostname()) {
+    return DnsAnswer{full_name(), {pod_.status()["podIP"].str()}};
+  }
+  return resolve_from_namespace(store_, name, pod_.ns());
+}
+
+std::string PodEnvironment::name_server() const { return std::string(kNameServer); }
+
+ShellOutcome run_in_pod(const Store& store, const Object& pod, const Value& container,
+                        const std::vector<std::string>& argv, Time now) {
+  const PodEnvironment environment(store, pod, container, now);
+  return run_command(argv, environment);
+}
+
+}  // namespace skiff
