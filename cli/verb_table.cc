@@ -53,6 +53,7 @@ void add_diff(Command&);
 void add_drain(Command&);
 void add_edit(Command&);
 void add_events(Command&);
+void add_exec(Command&);
 void add_explain(Command&);
 void add_expose(Command&);
 void add_fault_node_down(Command&);
@@ -173,6 +174,8 @@ constexpr VerbRow kVerbs[] = {
     {"drain", kWrites, add_drain, "NODE", "Drain node in preparation for maintenance"},
     {"edit", kWrites, add_edit, "(RESOURCE/NAME | -f FILENAME)", "Edit a resource on the server"},
     {"events", kReads, add_events, "[(-o|--output=)json|yaml|name] [--for TYPE/NAME] [--watch]", "List events"},
+    {"exec", kWrites, add_exec, "(POD | TYPE/NAME) [-c CONTAINER] [flags] -- COMMAND [args...]",
+     "Execute a command in a container"},
     {"explain", kReads, add_explain, "TYPE [--recursive=FALSE|TRUE] [--api-version=api-version-group]",
      "Get documentation for a resource"},
     {"expose", kWrites, add_expose, "(-f FILENAME | TYPE NAME) [--port=port] [--target-port=number-or-name]",
