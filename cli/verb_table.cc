@@ -21,6 +21,7 @@ void add_cluster_delete(Command&);
 void add_cluster_info(Command&);
 void add_cluster_info_own(Command&);
 void add_cluster_list(Command&);
+void add_cluster_repair(Command&);
 void add_config_current_context(Command&);
 void add_config_delete_context(Command&);
 void add_config_get_clusters(Command&);
@@ -114,6 +115,7 @@ constexpr VerbRow kVerbs[] = {
     {"cluster delete", kWrites, add_cluster_delete, "NAME", "Remove a simulated cluster and its file"},
     {"cluster info", kReads, add_cluster_info_own, "", "Where the cluster is and what it holds"},
     {"cluster list", kReads, add_cluster_list, "", "The clusters in skiff's own folder"},
+    {"cluster repair", kReads, add_cluster_repair, "", "Save what can be saved of a damaged state file"},
     {"cluster-info", kReads, add_cluster_info, "", "Display cluster information"},
     {"config", kReads, nullptr, "SUBCOMMAND", "Modify kubeconfig files"},
     {"config current-context", kReads, add_config_current_context, "", "Display the current-context"},
