@@ -14,11 +14,12 @@ void Lines::add(int level, std::string_view text) {
   block_ += '\n';
 }
 
-void Lines::append(std::string_view text) {
+Lines& Lines::append(std::string_view text) {
   for (const char c : text) {
     if (c == '\x1b') block_ += "^[";  // a terminal must not obey what an object says
     else block_ += c;
   }
+  return *this;
 }
 
 void Lines::flush() {

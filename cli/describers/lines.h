@@ -13,7 +13,7 @@ class Lines {
   void add(int level, std::string_view label, std::string_view value) { add(level, joined(label, value)); }
   void add(int level, std::string_view label, int64_t value) { add(level, label, std::to_string(value)); }
   // Without a newline or an indentation.
-  void append(std::string_view text);
+  Lines& append(std::string_view text);
   void flush();
   // Everything, laid out.
   std::string take();
