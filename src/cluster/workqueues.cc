@@ -9,6 +9,9 @@ constexpr std::string_view kTimers = "timers";
 constexpr std::string_view kFailures = "failures";
 constexpr Duration kFirstRetry = milliseconds(5);
 constexpr Duration kLongestRetry = seconds(1000);
+// Of so many timers that are due one is woken at a time, of twice as many two, and so on.
+constexpr size_t kDueAtOnce = 64;
+constexpr size_t kDueMax = 256 * kDueAtOnce;
 
 // Makes the state table hold exactly `wanted`.
 void save_table(Store& store, std::string_view table, const std::map<std::string, Value>& wanted) {
@@ -70,7 +73,13 @@ std::optional<Time> Workqueues::next_timer() const {
 }
 
 void Workqueues::wake(Time now) {
-  while (!timers_.empty() && timers_.next_time() <= now) {
+  size_t due = 0;
+  for (const auto& [handle, item] : timers_.events()) {
+    if (handle.first > now || due == kDueMax) break;
+    ++due;
+  }
+  for (size_t left = std::max<size_t>(due / kDueAtOnce, 1); left > 0 && !timers_.empty(); --left) {
+    if (timers_.next_time() > now) return;
     WorkItem item = timers_.pop();
     pending_.erase(item);
     add(std::move(item));

@@ -6,8 +6,10 @@
 
 #include "api/kind_table.h"
 #include "api/kinds/event.h"
+#include "api/kinds/job.h"
 #include "api/kinds/persistentvolumeclaim.h"
 #include "api/kinds/pod.h"
+#include "api/kinds/replicaset.h"
 #include "api/kinds/statefulset.h"
 #include "api/pod_view.h"
 #include "base/json.h"
@@ -26,9 +28,13 @@ class Tracer final : public Actor {
   std::string_view name() const override { return "tracer"; }
 
   void observe(const Change& change, const Store&, Workqueue&) override {
-    static const std::map<std::string_view, std::string_view> kShort = {
-        {"Pod", "pod"},           {"StatefulSet", "sts"}, {"PersistentVolumeClaim", "pvc"},
-        {"Deployment", "deploy"}, {"ReplicaSet", "rs"},   {"DaemonSet", "ds"}};
+    static const std::map<std::string_view, std::string_view> kShort = {{"Pod", "pod"},
+                                                                        {"StatefulSet", "sts"},
+                                                                        {"PersistentVolumeClaim", "pvc"},
+                                                                        {"Deployment", "deploy"},
+                                                                        {"ReplicaSet", "rs"},
+                                                                        {"DaemonSet", "ds"},
+                                                                        {"Job", "job"}};
     const auto kind = kShort.find(change.kind().kind);
     if (kind == kShort.end()) return;
     const std::string what = std::string(kind->second) + "/" + change.key().name;
@@ -41,8 +47,19 @@ class Tracer final : public Actor {
       const PodView& old = before.view<PodView>();
       const PodView& now = after.view<PodView>();
       if (old.node != now.node) add("scheduled " + what, change.time);
-      if (old.ready != now.ready && !now.terminating) add((now.ready ? "ready " : "unready ") + what, change.time);
+      if (old.ready != now.ready && !now.terminating && !now.terminal())
+        add((now.ready ? "ready " : "unready ") + what, change.time);
+      if (old.phase != now.phase && now.terminal())
+        add((now.phase == PodPhase::kFailed ? "failed " : "succeeded ") + what, change.time);
       if (leaves) add("terminating " + what, change.time);
+    } else if (&change.kind() == &kReplicaSet) {
+      const int64_t old = before.spec()["replicas"].as_int();
+      const int64_t now = after.spec()["replicas"].as_int();
+      if (old != now) add("scale " + what + " " + std::to_string(old) + "->" + std::to_string(now), change.time);
+    } else if (&change.kind() == &kJob) {
+      for (const auto& [type, word] : {std::pair{"Complete", "complete "}, {"Failed", "failed "}})
+        if (find_condition(before.status(), type).is_null() && !find_condition(after.status(), type).is_null())
+          add(word + what, change.time);
     } else if (&change.kind() == &kPersistentVolumeClaim) {
       if (leaves) add("terminating " + what, change.time);
       if (!(before.status()["phase"] == after.status()["phase"])) add("bound " + what, change.time);
@@ -131,6 +148,27 @@ std::string Scenario::trace() {
   std::string text = std::move(*trace_);
   trace_->clear();
   return text;
+}
+
+std::string Scenario::numbered_trace() {
+  const std::string text = trace();
+  std::string out;
+  for (size_t at = 0; at < text.size();) {
+    const size_t end = std::min(text.find_first_of(" ,", at), text.size());
+    const std::string word = text.substr(at, end - at);
+    const size_t slash = word.find('/');
+    const std::string kind = word.substr(0, slash);
+    if (slash != std::string::npos && (kind == "pod" || kind == "rs" || kind == "job")) {
+      const auto [name, is_new] = numbers_.try_emplace(word, std::to_string(counts_[kind] + 1));
+      if (is_new) ++counts_[kind];
+      out += kind + "/" + name->second;
+    } else {
+      out += word;
+    }
+    if (end < text.size()) out += text[end];
+    at = end + 1;
+  }
+  return out;
 }
 
 }  // namespace skiff::test

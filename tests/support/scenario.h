@@ -1,6 +1,7 @@
 // A whole cluster in memory, what a user asks of it, and the order in which things then happened. The trace has the
 // form of the recordings: one line a step, `--` between instants.
 #pragma once
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -32,12 +33,16 @@ class Scenario {
 
   // What happened since the last call, and when it began: "create pod/web-0, scheduled pod/web-0 -- ready pod/web-0".
   std::string trace();
+  // The same with pods, ReplicaSets and Jobs numbered as they appear: "create rs/1, create pod/1, scale rs/1 3->2".
+  std::string numbered_trace();
   Cluster& cluster() { return *cluster_; }
 
  private:
   std::unique_ptr<Store> store_;
   std::shared_ptr<std::string> trace_;
   std::unique_ptr<Cluster> cluster_;
+  std::map<std::string, std::string> numbers_;
+  std::map<std::string, int> counts_;
 };
 
 }  // namespace skiff::test

@@ -28,8 +28,7 @@ TEST_CASE("CronJob: the next moment of a schedule") {
       {"clocks of a zone", "0 9 * * *", "Asia/Tokyo", "2026-11-22T12:00:00Z", "2026-11-23T00:00:00Z"},
       {"a time that clocks skip", "30 2 * * *", "Europe/Berlin", "2026-03-28T12:00:00Z", "2026-03-30T00:30:00Z"},
   };
-  for (const Row& row : rows)
-    DYNAMIC_SECTION(row.why) {
+  for (const Row& row : rows) DYNAMIC_SECTION(row.why) {
       const auto next = next_moment(parse_cron_schedule(row.schedule).value(), *parse_rfc3339(row.after),
                                     TimeZone::find(row.zone).value());
       CHECK((next ? rfc3339(*next) : "never") == row.next);

@@ -1,0 +1,59 @@
+#include "controllers/cronjob/cronjob.h"
+
+#include <catch2/catch.hpp>
+
+#include "api/kinds/cronjob.h"
+#include "support/scenario.h"
+
+using namespace skiff;
+using test::Scenario;
+
+namespace {
+
+std::string every_minute(const char* command, const std::string& extra = "") {
+  return R"({"apiVersion":"batch/v1","kind":"CronJob","metadata":{"name":"tick"},"spec":{"schedule":"* * * * *",)" +
+         extra +
+         R"("jobTemplate":{"spec":{"template":{"spec":{"restartPolicy":"Never","containers":[{"name":"c",)"
+         R"("image":"busybox:1.36","command":)" +
+         command + "}]}}}}}}";
+}
+
+size_t count(const std::string& text, const std::string& what) {
+  size_t found = 0;
+  for (size_t at = text.find(what); at != std::string::npos; at = text.find(what, at + 1)) ++found;
+  return found;
+}
+
+}  // namespace
+
+TEST_CASE("CronJob in a cluster: a Job a minute, of which three are kept") {
+  Scenario scene;
+  scene.create(every_minute(R"(["true"])"));
+  scene.advance(seconds(5 * 60 + 40));
+  const std::string trace = scene.trace();
+  CHECK(count(trace, "create job/tick-") == 6);
+  CHECK(count(trace, "deleted job/tick-") == 3);
+  CHECK(scene.text(kCronJob, "tick", {"status", "active"}) == "null");
+}
+
+TEST_CASE("CronJob in a cluster: Forbid waits for the Job that runs, Replace does not") {
+  struct Row {
+    const char* policy;
+    size_t created;
+  };
+  for (const Row& row : {Row{"Forbid", 1}, Row{"Replace", 4}, Row{"Allow", 4}}) DYNAMIC_SECTION(row.policy) {
+      Scenario scene;
+      scene.create(every_minute(R"(["sleep","100000"])", std::string("\"concurrencyPolicy\":\"") + row.policy + "\","));
+      scene.advance(seconds(3 * 60 + 40));
+      CHECK(count(scene.trace(), "create job/tick-") == row.created);
+      const size_t active = std::string(row.policy) == "Allow" ? 4 : 1;
+      CHECK(scene.get(kCronJob, "tick")->status()["active"].size() == active);
+    }
+}
+
+TEST_CASE("CronJob in a cluster: suspended, it starts nothing") {
+  Scenario scene;
+  scene.create(every_minute(R"(["true"])", R"("suspend":true,)"));
+  scene.advance(minutes(5));
+  CHECK(scene.trace().empty());
+}
