@@ -124,6 +124,8 @@ void Cluster::catch_up(Time wall) {
 }
 
 void Cluster::save(Time wall) {
+  // A wait that ended in the middle of a reaction leaves work in the line, which is not part of the state.
+  impl_->react(nullptr);
   // A jump ahead of the wall clock lasts: the offset grows.
   if (impl_->mode == ClockMode::kAuto && impl_->now > wall + impl_->offset) impl_->offset = impl_->now - wall;
   const Value clock = clock_state(impl_->mode, impl_->now, impl_->offset);
