@@ -91,9 +91,11 @@ std::string Workqueues::state_key(const WorkItem& item) const {
 }
 
 std::optional<WorkItem> Workqueues::from_state_key(std::string_view key) const {
-  const size_t first = key.find('/');
-  const size_t second = key.find('/', first + 1);
-  if (first == std::string_view::npos || second == std::string_view::npos) return std::nullopt;
+  // From the end: an actor's name may have a slash of its own (skiff.dev/local).
+  const size_t second = key.rfind('/');
+  if (second == std::string_view::npos || second == 0) return std::nullopt;
+  const size_t first = key.rfind('/', second - 1);
+  if (first == std::string_view::npos) return std::nullopt;
   const auto at = std::find(names_.begin(), names_.end(), key.substr(0, first));
   if (at == names_.end()) return std::nullopt;
   return WorkItem{static_cast<size_t>(at - names_.begin()),

@@ -16,7 +16,7 @@ const Time kStart = Time(seconds(1'000'000));
 class Countdown : public Actor {
  public:
   explicit Countdown(std::vector<std::string>& log) : log_(log) {}
-  std::string_view name() const override { return "countdown"; }
+  std::string_view name() const override { return "skiff.dev/countdown"; }
   void observe(const Change& change, const Store&, Workqueue& queue) override {
     if (&change.kind() == &kConfigMap && change.type != Change::Type::kDeleted) queue.add(change.key());
   }
@@ -108,6 +108,16 @@ TEST_CASE("cluster: a wait asks after every step and ends in one of three ways")
   CHECK(fixture.cluster->wait_until(down_to(0), milliseconds(1500)) == WaitOutcome::kTimedOut);
   CHECK(fixture.cluster->now() - kStart == milliseconds(2500));
   CHECK(fixture.cluster->wait_until(down_to(-1), std::nullopt) == WaitOutcome::kStuck);
+  CHECK(fixture.left("a") == 0);
+}
+
+TEST_CASE("cluster: what is left to do when a wait ends is done before the state is saved") {
+  Fixture fixture;
+  fixture.put("a", Value{{"left", 3}});
+  const auto down_to_one = [&] { return fixture.left("a") == 1; };
+  CHECK(fixture.cluster->wait_until(down_to_one, std::nullopt) == WaitOutcome::kReached);
+  fixture.reopen();
+  fixture.cluster->advance(seconds(5));
   CHECK(fixture.left("a") == 0);
 }
 
