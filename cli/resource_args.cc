@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "api/kind_table.h"
+#include "api/kinds/namespace.h"
 #include "base/strings.h"
 #include "cli/errors.h"
 #include "cli/manifests.h"
@@ -157,10 +158,17 @@ class Resolver {
     out_.items.push_back(std::move(target));
   }
 
+  // What is not found in a namespace that is not there is that namespace. Upstream: Info.Get.
+  Error why_missing(const Error& error, const std::string& ns) {
+    if (!error.is(Reason::kNotFound) || ns.empty() || ns == "default") return error;
+    const auto found = session_.api().get(kNamespace, {"", ns});
+    return !found && found.error().is(Reason::kNotFound) ? found.error() : error;
+  }
+
   bool fetch(Target& target) {
     auto live = session_.api().get(*target.kind, target.key);
     if (!live) {
-      out_.errors.push_back(live.error());
+      out_.errors.push_back(why_missing(live.error(), target.key.ns));
       return false;
     }
     target.live = std::move(*live);

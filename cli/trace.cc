@@ -95,7 +95,13 @@ std::vector<std::string> trace_lines(const journal::ObjectChange& change, const 
     if (kind.resource != change.resource) continue;
     const std::string ns = change.ns == "default" ? std::string() : std::string(change.ns) + "/";
     const std::string name = fmt::format("{}/{}{}", kind.short_name, ns, change.name);
-    if (change.type == journal::ObjectChange::Type::kDelete) return {"deleted " + name};
+    if (change.type == journal::ObjectChange::Type::kDelete) {
+      // Deleted without a grace: a watch sees the deletion's time on the object that is gone.
+      const bool at_once = kind.tells_terminating && !before["metadata"].contains("deletionTimestamp");
+      if (at_once) out.push_back("terminating " + name);
+      out.push_back("deleted " + name);
+      return out;
+    }
     if (before.is_null()) out.push_back("create " + name);
     const bool terminating = after["metadata"].contains("deletionTimestamp");
     if (kind.tells_terminating && terminating && !before["metadata"].contains("deletionTimestamp"))

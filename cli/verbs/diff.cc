@@ -39,9 +39,13 @@ namespace fs = std::filesystem;
 class Folder {
  public:
   static Result<Folder> make(const std::string& side) {
-    std::string pattern = (fs::temp_directory_path() / (side + "-XXXXXX")).string();
-    if (mkdtemp(pattern.data()) == nullptr) return client_error("cannot make a temporary directory in " + pattern);
-    return Folder(pattern);
+    // Numbers, as Go's os.MkdirTemp appends them.
+    for (uint64_t number = static_cast<uint64_t>(getpid()) * 1000;; ++number) {
+      const fs::path path = fs::temp_directory_path() / fmt::format("{}-{}", side, number);
+      std::error_code failed;
+      if (fs::create_directory(path, failed)) return Folder(path.string());
+      if (failed) return client_error(fmt::format("cannot make a temporary directory: {}", failed.message()));
+    }
   }
   explicit Folder(std::string path) : path_(std::move(path)) {}
   Folder(Folder&& other) noexcept : path_(std::exchange(other.path_, "")) {}
@@ -101,8 +105,10 @@ Result<Value> merged_object(const DiffOptions& options, const Target& target, co
   Value original;
   if (auto parsed = parse_json(last_applied(live->document()))) original = *parsed;
   Value modified = target.document;
-  if (std::as_const(modified)["metadata"]["annotations"].contains(kLastApplied))
-    modified["metadata"]["annotations"].erase(kLastApplied);
+  // The annotation is left as it is live: the map is there, without it.
+  Value& annotations = modified["metadata"]["annotations"];
+  if (annotations.is_null()) annotations = Value::object();
+  annotations.erase(kLastApplied);
   auto patch = three_way_patch(original, modified, live->document(), find_schema(*target.kind));
   if (!patch) return patch.error();
   if (patch->empty()) return live->document();

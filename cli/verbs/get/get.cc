@@ -27,9 +27,14 @@ Result<void> check_flags(const GetOptions& options) {
   return {};
 }
 
-bool several_kinds(const Targets& targets) {
-  return std::any_of(targets.items.begin(), targets.items.end(),
-                     [&](const Target& target) { return target.kind != targets.items.front().kind; });
+// Names are told apart by their kinds when more than one was asked for, whatever was found, and when more was found.
+bool several_kinds(const Targets& targets, const Invocation& call) {
+  if (!call.args.empty() && call.args[0] == "all") return true;
+  const auto differ = [](const auto& items, const auto& kind_of) {
+    return std::any_of(items.begin(), items.end(), [&](const auto& item) { return kind_of(item) != kind_of(items.front()); });
+  };
+  return differ(targets.kinds, [](const Kind* kind) { return kind; }) ||
+         differ(targets.items, [](const Target& target) { return target.kind; });
 }
 
 void say_nothing_found(const GetOptions& options, const Targets& targets, Session& session, std::ostream& err) {
@@ -38,7 +43,8 @@ void say_nothing_found(const GetOptions& options, const Targets& targets, Sessio
   err << (namespaced ? fmt::format("No resources found in {} namespace.\n", session.ns()) : "No resources found\n");
 }
 
-Outcome print_tables(const GetOptions& options, Targets& targets, Session& session, IoStreams& io) {
+Outcome print_tables(const GetOptions& options, Targets& targets, Session& session, Invocation& call) {
+  IoStreams& io = call.io;
   std::vector<Error> errors;
   std::set<std::string> said;
   for (const Error& error : targets.errors)
@@ -48,7 +54,7 @@ Outcome print_tables(const GetOptions& options, Targets& targets, Session& sessi
     if (!sorted) return sorted.error();
     if (!*sorted) targets.items.clear();  // upstream swallows the error of a field that no row has
   }
-  TablePrinter table(table_options(options, several_kinds(targets)));
+  TablePrinter table(table_options(options, several_kinds(targets, call)));
   for (const Target& target : targets.items) table.add(*target.kind, target.live->document(), session.now());
   const std::string text = table.take();
   io.out << text;
@@ -102,7 +108,7 @@ Outcome run(const GetOptions& options, Invocation& call) {
     targets->errors.erase(std::remove_if(targets->errors.begin(), targets->errors.end(),
                                          [](const Error& error) { return error.is(Reason::kNotFound); }),
                           targets->errors.end());
-  if (is_human(options)) return print_tables(options, *targets, **session, call.io);
+  if (is_human(options)) return print_tables(options, *targets, **session, call);
   return print_objects(options, *targets, call.io);
 }
 
