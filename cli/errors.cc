@@ -49,7 +49,7 @@ std::string error_text(const Error& error) {
 
 void print_errors(const Outcome& outcome, std::ostream& err) {
   const std::vector<Error>& errors = outcome.errors();
-  if (errors.size() == 1) {
+  if (errors.size() == 1 && !outcome.is_nested()) {
     err << error_text(errors.front());
     return;
   }

@@ -25,6 +25,12 @@ class [[nodiscard]] Outcome {
     outcome.exit_code_ = code;
     return outcome;
   }
+  // What an aggregate inside an aggregate comes to upstream: client errors go without `error: ` even if there is but one.
+  static Outcome nested(std::vector<Error> errors) {
+    Outcome outcome(std::move(errors));
+    outcome.nested_ = true;
+    return outcome;
+  }
   static Outcome failed(Error error, int code) {
     Outcome outcome(std::move(error));
     outcome.exit_code_ = code;
@@ -34,10 +40,12 @@ class [[nodiscard]] Outcome {
   bool ok() const { return exit_code_ == 0; }
   int exit_code() const { return exit_code_; }
   const std::vector<Error>& errors() const { return errors_; }
+  bool is_nested() const { return nested_; }
 
  private:
   std::vector<Error> errors_;
   int exit_code_ = 0;
+  bool nested_ = false;
 };
 
 // The text of one failure by itself, `error: …` or `Error from server (NotFound): …`, with its final newline.

@@ -61,7 +61,7 @@ Outcome print_tables(const GetOptions& options, Targets& targets, Session& sessi
   const bool written = !text.empty();
   if (!written && !options.ignore_not_found && errors.empty())
     say_nothing_found(options, targets, session, io.err);
-  return errors;
+  return Outcome::nested(std::move(errors));
 }
 
 Value list_of(const Targets& targets) {
