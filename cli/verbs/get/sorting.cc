@@ -3,12 +3,14 @@
 #include <algorithm>
 
 #include "api/quantity.h"
+#include "base/strings.h"
 #include "cli/printers/jsonpath.h"
 
 namespace skiff::cli {
 namespace {
 
-// A missing field comes first; numbers count as numbers, texts that are both quantities as quantities.
+// A missing field comes first; numbers count as numbers, texts that are both quantities as quantities, other texts in
+// natural order (web-2 before web-10).
 bool less(const Value& a, const Value& b) {
   if (a.is_null() || b.is_null()) return a.is_null() && !b.is_null();
   if (a.is_number() && b.is_number()) return a.as_double() < b.as_double();
@@ -17,14 +19,15 @@ bool less(const Value& a, const Value& b) {
     const auto y = Quantity::parse(b.as_string());
     if (x && y) return *x < *y;
   }
-  return jsonpath_text(a) < jsonpath_text(b);
+  return natural_text_less(jsonpath_text(a), jsonpath_text(b));
 }
 
 }  // namespace
 
 Error no_such_field(const std::string& path) {
   auto relaxed = relaxed_path(path);
-  return client_error("couldn't find any field with path \"" + (relaxed ? *relaxed : path) + "\" in the list of objects");
+  return client_error("couldn't find any field with path \"" + (relaxed ? *relaxed : path) +
+                      "\" in the list of objects");
 }
 
 Result<bool> sort_targets(Targets& targets, const std::string& path) {
