@@ -112,6 +112,7 @@ std::vector<ObjectRef> Table::lookup(std::string_view term) const {
 }
 
 void Table::build_index() const {
+  sort_stored();  // the index keeps pointers to slots: they must have come to rest
   indexed_ = true;
   for (Slot& slot : stored_)
     if (!slot.gone) index(slot, object(slot)->document());
