@@ -1,10 +1,10 @@
 #include "apiserver/client.h"
 
 #include "api/canonical.h"
-#include "api/kinds/node.h"
 #include "api/kinds/pod.h"
 #include "api/pod_view.h"
 #include "apiserver/admission/admission.h"
+#include "apiserver/admission/pod_admission.h"
 #include "apiserver/deletion.h"
 #include "apiserver/event_recorder.h"
 #include "apiserver/managed_fields.h"
@@ -14,9 +14,6 @@ namespace skiff {
 namespace {
 
 constexpr int kNameAttempts = 8;
-
-// PodTopologyLabels admission at binding.
-constexpr std::string_view kTopologyLabels[] = {"topology.kubernetes.io/region", "topology.kubernetes.io/zone"};
 
 }  // namespace
 
@@ -113,10 +110,7 @@ Result<ObjectRef> Client::bind(const Object& pod, std::string_view node) {
                     "pod " + pod.name() + " is being deleted, cannot be assigned to a host");
   Value document = before;
   document["spec"]["nodeName"] = node;
-  if (const ObjectRef target = store_.get(kNode, {"", std::string(node)}))
-    for (const std::string_view label : kTopologyLabels)
-      if (const Value& value = target->metadata()["labels"][label]; !value.is_null())
-        document["metadata"]["labels"][label] = value;
+  copy_topology_labels(store_, document);
 
   Value condition{{"lastProbeTime", Value()},
                   {"lastTransitionTime", rfc3339(now_)},

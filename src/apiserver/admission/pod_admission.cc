@@ -2,12 +2,14 @@
 
 #include <algorithm>
 
+#include "api/kinds/node.h"
 #include "api/kinds/priorityclass.h"
 #include "api/kinds/serviceaccount.h"
 
 namespace skiff {
 namespace {
 
+constexpr std::string_view kTopologyLabels[] = {"topology.kubernetes.io/region", "topology.kubernetes.io/zone"};
 constexpr std::string_view kTokenPath = "/var/run/secrets/kubernetes.io/serviceaccount";
 
 std::string_view pod_name(const Value& pod) {
@@ -129,7 +131,18 @@ Result<void> admit_pod(Store& store, Value& pod) {
   if (auto ok = admit_service_account(store, pod); !ok) return ok;
   if (auto ok = admit_priority(store, pod); !ok) return ok;
   add_default_tolerations(pod);
+  copy_topology_labels(store, pod);
   return {};
+}
+
+void copy_topology_labels(const Store& store, Value& pod) {
+  const std::string name = std::as_const(pod).at("spec", "nodeName").str();
+  if (name.empty()) return;
+  const ObjectRef node = store.get(kNode, {"", name});
+  if (!node) return;
+  for (const std::string_view label : kTopologyLabels)
+    if (const Value& value = node->metadata()["labels"][label]; !value.is_null())
+      pod["metadata"]["labels"][label] = value;
 }
 
 }  // namespace skiff

@@ -1,5 +1,5 @@
-// What admission adds to a pod: priority, service account token volume, default tolerations, status of a fresh pod.
-// Mirrors plugin/pkg/admission/{priority,serviceaccount,defaulttolerationseconds}.
+// What admission adds to a pod: priority, service account token volume, default tolerations, its node's topology.
+// Mirrors plugin/pkg/admission/{priority,serviceaccount,defaulttolerationseconds,podtopologylabels}.
 #pragma once
 #include "base/result.h"
 #include "store/store.h"
@@ -7,5 +7,7 @@
 namespace skiff {
 
 Result<void> admit_pod(Store& store, Value& pod);
+// PodTopologyLabels: a pod that has a node has the node's zone and region, too. Nothing for a node that is not there.
+void copy_topology_labels(const Store& store, Value& pod);
 
 }  // namespace skiff
