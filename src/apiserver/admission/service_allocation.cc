@@ -144,11 +144,51 @@ std::set<std::string> node_ports(const Value& service) {
   return out;
 }
 
+// initIPFamilyFields, in a cluster that has one address family only. A headless service without a selector may name
+// both all the same, as nothing is allocated for it, and does so unless it says otherwise.
+Result<void> init_families(Value& service) {
+  const Value& spec = std::as_const(service)["spec"];
+  if (spec["type"].as_string() == "ExternalName") return {};
+  const bool free_hand = spec["clusterIP"].as_string() == "None" && spec["selector"].empty();
+  const std::string policy = spec["ipFamilyPolicy"].str();
+  if (!free_hand) {
+    FieldErrors errors;
+    if (policy == "RequireDualStack")
+      errors.invalid(FieldPath("spec.ipFamilyPolicy"), policy, "this cluster is not configured for dual-stack services");
+    for (size_t i = 0; i < spec["ipFamilies"].size(); ++i)
+      if (spec["ipFamilies"][i].as_string() != "IPv4")
+        errors.invalid(FieldPath("spec.ipFamilies").index(i), spec["ipFamilies"][i], "not configured on this cluster");
+    if (!errors.empty()) return invalid_service(service, errors);
+  }
+  Value families = spec["ipFamilies"].empty() ? Value::array({Value("IPv4")}) : spec["ipFamilies"];
+  if (free_hand && families.size() < 2 && policy != "SingleStack")
+    families.push_back(std::as_const(families)[0].as_string() == "IPv4" ? "IPv6" : "IPv4");
+  service["spec"]["ipFamilies"] = std::move(families);
+  if (policy.empty()) service["spec"]["ipFamilyPolicy"] = free_hand ? "RequireDualStack" : "SingleStack";
+  return {};
+}
+
+// normalizeClusterIPs: who changes the older field only means the first of the list as well.
+void follow_cluster_ip(Value& service, const Value& old) {
+  const std::string address = std::as_const(service).at("spec", "clusterIP").str();
+  if (old.at("spec", "clusterIP").as_string() == address) return;
+  if (!(std::as_const(service).at("spec", "clusterIPs") == old.at("spec", "clusterIPs"))) return;
+  if (address.empty()) service["spec"].erase("clusterIPs");
+  else service["spec"]["clusterIPs"] = Value::array({Value(address)});
+}
+
+// What a service that is one by name only has no use for. dropTypeDependentFields.
+void drop_addresses(Value& service, const Value& old) {
+  for (const char* field : {"clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy"})
+    if (std::as_const(service).at("spec", field) == old.at("spec", field)) service["spec"].erase(field);
+}
+
 }  // namespace
 
 Result<void> allocate_service(Store& store, Value& service) {
   if (std::as_const(service).at("spec", "clusterIP").as_string() == "None")
     service["spec"]["clusterIPs"] = Value::array({Value("None")});
+  if (auto ok = init_families(service); !ok) return ok;
   if (wants_address(service))
     if (auto ok = take_address(store, service); !ok) return ok;
   if (wants_node_ports(service)) return take_node_ports(store, service);
@@ -157,6 +197,9 @@ Result<void> allocate_service(Store& store, Value& service) {
 
 void carry_over_service_allocations(Value& service, const Value& old) {
   const Value& read = service;
+  const auto by_name_only = [](const Value& one) { return one.at("spec", "type").as_string() == "ExternalName"; };
+  if (by_name_only(service) && !by_name_only(old)) drop_addresses(service, old);
+  follow_cluster_ip(service, old);
   if (wants_address(service) && wants_address(old) && read.at("spec", "clusterIP").as_string().empty()) {
     service["spec"]["clusterIP"] = old.at("spec", "clusterIP");
     service["spec"]["clusterIPs"] = old.at("spec", "clusterIPs");
@@ -178,6 +221,7 @@ void carry_over_service_allocations(Value& service, const Value& old) {
 }
 
 Result<void> reallocate_service(Store& store, Value& service, const Value& old) {
+  if (auto ok = init_families(service); !ok) return ok;
   if (wants_address(service) && !wants_address(old)) {
     if (auto ok = take_address(store, service); !ok) return ok;
   } else if (!wants_address(service) && wants_address(old)) {
