@@ -120,6 +120,10 @@ Condition containers_ready(const PodRecord& record, PodPhase phase) {
 Condition pod_ready(const Object& pod, const Condition& containers) {
   Condition ready = containers;
   ready.type = "Ready";
+  // A pod that is being stopped and was found unready does not get ready again.
+  const Value& before = find_condition(pod.status(), "Ready");
+  if (pod.terminating() && ready.status && before["status"].as_string() == "False")
+    return {"Ready", false, before["reason"].str(), before["message"].str()};
   if (!ready.status) return ready;
   std::string message;
   for (const Value& gate : pod.spec()["readinessGates"].elements()) {
