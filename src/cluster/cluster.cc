@@ -1,5 +1,7 @@
 #include "cluster/cluster.h"
 
+#include <algorithm>
+
 #include "api/kinds/event.h"
 #include "api/kinds/lease.h"
 #include "cluster/actor_table.h"
@@ -89,6 +91,17 @@ struct Cluster::Impl {
     return false;
   }
 
+  // The first probe that will succeed, or else fail for the last time.
+  std::optional<Time> next_probe() const {
+    std::optional<Time> first;
+    const auto kubelet = std::find_if(actors.begin(), actors.end(), [](const auto& a) { return a->name() == "kubelet"; });
+    if (kubelet == actors.end()) return first;
+    const auto actor = static_cast<size_t>(kubelet - actors.begin());
+    for (const ObjectKey& pod : convergence.awaiting_probes(store))
+      if (const auto due = queues.timer_of({actor, pod}); due && (!first || *due < *first)) first = due;
+    return first;
+  }
+
   void jump(Time to) {
     if (to > now) now = to;
     queues.wake(now);
@@ -160,8 +173,11 @@ void Cluster::settle(const std::function<void()>& looked) {
     const Time until = impl_->last_change + quiet;
     const auto next = impl_->queues.next_timer();
     if (!next || *next > until) {
-      impl_->jump(until);
-      return;
+      const auto probe = impl_->convergence.reached() ? std::nullopt : impl_->next_probe();
+      if (!probe || !next) {
+        impl_->jump(until);
+        return;
+      }
     }
     impl_->jump(*next);
     impl_->react(each_step);

@@ -1,7 +1,5 @@
 #include "cluster/convergence.h"
 
-#include <vector>
-
 #include "api/kinds/daemonset.h"
 #include "api/kinds/deployment.h"
 #include "api/kinds/job.h"
@@ -62,6 +60,36 @@ bool has_reached(const Object& object) {
   if (kind == &kJob) return job_reached(object);
   if (kind == &kPersistentVolumeClaim) return object.status()["phase"].as_string() == "Bound" || !is_provisioned(object);
   return true;
+}
+
+namespace {
+
+// An annotation that puts readiness off speaks for all probes, and is not waited for.
+bool awaits_probe(const Object& pod) {
+  const PodView& view = pod.view<PodView>();
+  if (view.phase != PodPhase::kRunning || view.terminating || view.ready) return false;
+  if (pod.metadata()["annotations"].contains("skiff.dev/ready-after")) return false;
+  const Elements& statuses = pod.status()["containerStatuses"].elements();
+  for (const Value& container : pod.spec()["containers"].elements()) {
+    if (!container.contains("readinessProbe") && !container.contains("startupProbe")) continue;
+    for (const Value& status : statuses)
+      if (status["name"] == container["name"] && !status["ready"].as_bool() && !status.at("state", "running").is_null())
+        return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::vector<ObjectKey> Convergence::awaiting_probes(const Store& store) const {
+  constexpr std::string_view kPods = "pods/";
+  std::vector<ObjectKey> found;
+  for (auto at = unreached_.lower_bound(std::string(kPods)); at != unreached_.end() && at->starts_with(kPods); ++at) {
+    const size_t slash = at->find('/', kPods.size());
+    ObjectKey key{at->substr(kPods.size(), slash - kPods.size()), at->substr(slash + 1)};
+    if (const ObjectRef pod = store.get(kPod, key); pod && awaits_probe(*pod)) found.push_back(std::move(key));
+  }
+  return found;
 }
 
 Convergence::Convergence(const Store& store) {

@@ -3,6 +3,7 @@
 #pragma once
 #include <set>
 #include <string>
+#include <vector>
 
 #include "store/store.h"
 
@@ -15,6 +16,8 @@ class Convergence {
 
   void observe(const Change& change);
   bool reached() const { return unreached_.empty(); }
+  // The pods that run and whose readiness or startup probe has yet to say that they are ready.
+  std::vector<ObjectKey> awaiting_probes(const Store& store) const;
   // Puts it into the store's state.
   void save(Store& store) const;
 

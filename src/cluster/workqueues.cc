@@ -72,6 +72,12 @@ std::optional<Time> Workqueues::next_timer() const {
   return timers_.next_time();
 }
 
+std::optional<Time> Workqueues::timer_of(const WorkItem& item) const {
+  const auto found = pending_.find(item);
+  if (found == pending_.end()) return std::nullopt;
+  return found->second.first;
+}
+
 void Workqueues::wake(Time now) {
   size_t due = 0;
   for (const auto& [handle, item] : timers_.events()) {

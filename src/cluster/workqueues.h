@@ -36,6 +36,8 @@ class Workqueues {
 
   std::optional<WorkItem> pop();
   std::optional<Time> next_timer() const;
+  // When this item is due.
+  std::optional<Time> timer_of(const WorkItem& item) const;
   // Moves the first of what is due at or before `now` into the line, to be called again when the line is empty: things
   // that happen at one instant happen one after the other, as in a real cluster, where milliseconds part them and a
   // controller has seen the one before the next. Of very many, several at once.
