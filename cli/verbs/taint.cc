@@ -89,9 +89,17 @@ std::string already_there(const Value& taints, const std::vector<Taint>& add) {
   return keys;
 }
 
-// New taints first, then the old ones that stay. Upstream: reorganizeTaints.
-Result<Value> changed_taints(const Value& old, const TaintChanges& changes) {
+struct ChangedTaints {
   Value taints = Value::array();
+  std::string_view operation;
+  std::vector<Error> errors;
+};
+
+// New taints first, then the old ones that stay. What is said to have been done depends on whether the list has grown,
+// and on the last removal. Upstream: reorganizeTaints.
+ChangedTaints changed_taints(const Value& old, const TaintChanges& changes, bool overwrite) {
+  ChangedTaints result;
+  Value& taints = result.taints;
   for (const Taint& taint : changes.add) {
     Value entry{{"effect", taint.effect}, {"key", taint.key}};
     if (!taint.value.empty()) entry["value"] = taint.value;
@@ -101,18 +109,18 @@ Result<Value> changed_taints(const Value& old, const TaintChanges& changes) {
     const auto replaced = [&](const Taint& wanted) { return same_taint(taint, wanted); };
     if (std::none_of(changes.add.begin(), changes.add.end(), replaced)) taints.push_back(taint);
   }
+  const bool added = taints.size() != old.size();
+  bool removed = false;
   for (const Taint& wanted : changes.remove) {
     Elements& list = taints.edit_elements();
     const auto end = std::remove_if(list.begin(), list.end(), [&](const Value& t) { return same_taint(t, wanted); });
-    if (end == list.end()) return client_error(fmt::format("taint \"{}\" not found", wanted.str()));
+    removed = end != list.end();
     list.erase(end, list.end());
+    if (!removed) result.errors.push_back(client_error(fmt::format("taint \"{}\" not found", wanted.str())));
   }
-  return taints;
-}
-
-std::string_view operation_of(const TaintChanges& changes) {
-  if (!changes.add.empty() && !changes.remove.empty()) return "modified";
-  return changes.add.empty() ? "untainted" : "tainted";
+  if ((added && removed) || overwrite) result.operation = "modified";
+  else result.operation = added ? "tainted" : "untainted";
+  return result;
 }
 
 Outcome taint_one(const TaintOptions& options, const TaintChanges& changes, const Target& node, Session& session,
@@ -122,18 +130,19 @@ Outcome taint_one(const TaintOptions& options, const TaintChanges& changes, cons
     if (const std::string keys = already_there(old, changes.add); !keys.empty())
       return client_error(fmt::format("node {} already has {} taint(s) with same effect(s) and --overwrite is false",
                                       node.key.name, keys));
-  auto taints = changed_taints(old, changes);
-  if (!taints) return taints.error();
+  ChangedTaints changed = changed_taints(old, changes, options.overwrite);
+  if (!changed.errors.empty()) return std::move(changed.errors);
+  const Value& taints = changed.taints;
   Value document = node.object();
-  document["spec"]["taints"] = *taints;
+  document["spec"]["taints"] = taints;
   if (printer.dry_run() != DryRunMode::kClient) {
-    const Value patch{{"spec", Value{{"taints", taints->empty() ? Value() : *taints}}}};
+    const Value patch{{"spec", Value{{"taints", taints.empty() ? Value() : taints}}}};
     auto patched = session.api().patch(*node.kind, node.key, PatchType::kMerge, patch,
                                        write_options(printer.dry_run(), options.field_manager));
     if (!patched) return patched.error();
     document = (*patched)->document();
   }
-  return printer.print(*node.kind, document, operation_of(changes));
+  return printer.print(*node.kind, document, changed.operation);
 }
 
 Outcome run(const TaintOptions& options, Invocation& call) {
