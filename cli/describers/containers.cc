@@ -72,11 +72,32 @@ void add_quantities(const char* title, const Value& quantities, Lines& out) {
   for (const Member& one : quantities.members()) out.add(3, one.name(), scalar(one.value));
 }
 
+// The path of a URL, as Go's url.URL writes it: what has a meaning elsewhere in a URL, and what is no ASCII, is escaped.
+// A path without a slash at its beginning gets one. Upstream: formatProbe, URL.EscapedPath.
+std::string url_path(std::string_view path) {
+  constexpr std::string_view kPlain = "-_.~$&+,/:;=@";
+  std::string out;
+  if (!path.empty() && path[0] != '/') out += '/';
+  for (const char c : path) {
+    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    if (letter || kPlain.find(c) != std::string_view::npos) {
+      out += c;
+      continue;
+    }
+    constexpr std::string_view kDigits = "0123456789ABCDEF";
+    const auto byte = static_cast<unsigned char>(c);
+    out += '%';
+    out += kDigits[byte >> 4];
+    out += kDigits[byte & 15];
+  }
+  return out;
+}
+
 std::string probe_action(const Value& probe) {
   if (const Value& exec = probe["exec"]; !exec.is_null()) return "exec " + go_list(exec["command"]);
   if (const Value& http = probe["httpGet"]; !http.is_null())
     return "http-get " + to_lower(http["scheme"].as_string("HTTP")) + "://" + http["host"].str() + ":" +
-           scalar(http["port"]) + http["path"].str();
+           scalar(http["port"]) + url_path(http["path"].as_string());
   if (const Value& tcp = probe["tcpSocket"]; !tcp.is_null())
     return "tcp-socket " + tcp["host"].str() + ":" + scalar(tcp["port"]);
   if (const Value& grpc = probe["grpc"]; !grpc.is_null())
@@ -105,16 +126,15 @@ void add_env_sources(const Value& sources, Lines& out) {
   }
 }
 
-// The value of a field reference, as the downward API gives it to a container.
+// The value of a field reference, as far as kubectl knows it: of metadata alone. ExtractFieldPathAsString.
 std::string pod_field(const Value& pod, std::string_view path) {
   const size_t bracket = path.find("['");
   if (bracket != std::string_view::npos && path.ends_with("']")) {
     const std::string_view key = path.substr(bracket + 2, path.size() - bracket - 4);
     return pod.at("metadata", path.starts_with("metadata.labels") ? "labels" : "annotations")[key].str();
   }
-  const Value* at = &pod;
-  for (const std::string_view step : split(path, '.')) at = &(*at)[step];
-  return scalar(*at);
+  if (path != "metadata.name" && path != "metadata.namespace" && path != "metadata.uid") return "";
+  return pod.at("metadata", path.substr(path.find('.') + 1)).str();
 }
 
 std::string container_resource(const Value& container, const Value& reference) {

@@ -77,7 +77,7 @@ void describe_cronjob(const Object& cronjob, const DescribeContext& context, Lin
   out.add(0, "Schedule", spec["schedule"].as_string());
   out.add(0, "Concurrency Policy", spec["concurrencyPolicy"].as_string());
   out.add(0, "Suspend", title_bool(spec["suspend"].as_bool()));
-  if (spec.contains("timeZone")) out.add(0, "Time Zone", spec["timeZone"].as_string());
+  out.add(0, "Time Zone", spec["timeZone"].as_string("<unset>"));
   out.add(0, "Successful Job History Limit", number_or_unset(spec["successfulJobsHistoryLimit"]));
   out.add(0, "Failed Job History Limit", number_or_unset(spec["failedJobsHistoryLimit"]));
   out.add(
