@@ -72,8 +72,8 @@ void add_quantities(const char* title, const Value& quantities, Lines& out) {
   for (const Member& one : quantities.members()) out.add(3, one.name(), scalar(one.value));
 }
 
-// The path of a URL, as Go's url.URL writes it: what has a meaning elsewhere in a URL, and what is no ASCII, is escaped.
-// A path without a slash at its beginning gets one. Upstream: formatProbe, URL.EscapedPath.
+// The path of a URL, as Go's url.URL writes it: what has a meaning elsewhere in a URL, and what is no ASCII, is
+// escaped. A path without a slash at its beginning gets one. Upstream: formatProbe, URL.EscapedPath.
 std::string url_path(std::string_view path) {
   constexpr std::string_view kPlain = "-_.~$&+,/:;=@";
   std::string out;

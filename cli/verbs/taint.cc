@@ -186,7 +186,8 @@ void add_taint(Command& command) {
   flags.toggle(options->resources.all, "all", "Select all nodes in the cluster");
   flags.toggle(options->overwrite, "overwrite", "If true, allow taints to be overwritten");
   flags.text(options->field_manager, "field-manager", "Name of the manager used to track field ownership");
-  flags.optional_text(options->validate, "validate", "strict", "Must be one of: strict (or true), warn, ignore (or false)");
+  flags.optional_text(options->validate, "validate", "strict",
+                      "Must be one of: strict (or true), warn, ignore (or false)");
   runs(command, options, run);
 }
 

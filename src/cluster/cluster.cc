@@ -94,7 +94,8 @@ struct Cluster::Impl {
   // The first probe that will succeed, or else fail for the last time.
   std::optional<Time> next_probe() const {
     std::optional<Time> first;
-    const auto kubelet = std::find_if(actors.begin(), actors.end(), [](const auto& a) { return a->name() == "kubelet"; });
+    const auto kubelet =
+        std::find_if(actors.begin(), actors.end(), [](const auto& a) { return a->name() == "kubelet"; });
     if (kubelet == actors.end()) return first;
     const auto actor = static_cast<size_t>(kubelet - actors.begin());
     for (const ObjectKey& pod : convergence.awaiting_probes(store))

@@ -58,7 +58,8 @@ bool has_reached(const Object& object) {
   if (kind == &kReplicaSet) return replicas_reached(object, false);
   if (kind == &kDaemonSet) return daemonset_reached(object);
   if (kind == &kJob) return job_reached(object);
-  if (kind == &kPersistentVolumeClaim) return object.status()["phase"].as_string() == "Bound" || !is_provisioned(object);
+  if (kind == &kPersistentVolumeClaim)
+    return object.status()["phase"].as_string() == "Bound" || !is_provisioned(object);
   return true;
 }
 

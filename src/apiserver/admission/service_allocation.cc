@@ -154,7 +154,8 @@ Result<void> init_families(Value& service) {
   if (!free_hand) {
     FieldErrors errors;
     if (policy == "RequireDualStack")
-      errors.invalid(FieldPath("spec.ipFamilyPolicy"), policy, "this cluster is not configured for dual-stack services");
+      errors.invalid(FieldPath("spec.ipFamilyPolicy"), policy,
+                     "this cluster is not configured for dual-stack services");
     for (size_t i = 0; i < spec["ipFamilies"].size(); ++i)
       if (spec["ipFamilies"][i].as_string() != "IPv4")
         errors.invalid(FieldPath("spec.ipFamilies").index(i), spec["ipFamilies"][i], "not configured on this cluster");

@@ -80,6 +80,11 @@ TEST_CASE("apiserver: pods are admitted") {
         "/var/run/secrets/kubernetes.io/serviceaccount");
   CHECK(spec["tolerations"].size() == 2);
 
+  CHECK((*pod)->metadata()["labels"].is_null());
+  auto placed = f.create_pod("placed", "worker-2");
+  REQUIRE(placed);
+  CHECK((*placed)->metadata()["labels"]["topology.kubernetes.io/zone"].as_string() == "zone-b");
+
   Value other{{"metadata", Value{{"name", "q"}}},
               {"spec", Value{{"serviceAccountName", "nobody"},
                              {"containers", Value::array({Value{{"name", "c"}, {"image", "nginx"}}})}}}};
@@ -169,6 +174,59 @@ TEST_CASE("apiserver: service addresses are taken in order and given back") {
         "10.96.1.0: provided IP is already allocated");
   REQUIRE(f.api.remove(kService, {"default", "a"}));
   CHECK((*create("c", Value{{"ports", ports}}))->spec()["clusterIP"].as_string() == "10.96.1.0");
+}
+
+TEST_CASE("apiserver: address families of services in a cluster of one family") {
+  const Value ports = Value::array({Value{{"port", 80}}});
+  const Value selector{{"app", "a"}};
+  struct Row {
+    const char* why;
+    Value spec;
+    std::string outcome;  // policy and families, or the error
+  };
+  const Row rows[] = {
+      {"defaulted", Value{{"selector", selector}}, "SingleStack IPv4"},
+      {"headless", Value{{"clusterIP", "None"}, {"selector", selector}}, "SingleStack IPv4"},
+      {"headless and without a selector", Value{{"clusterIP", "None"}}, "RequireDualStack IPv4 IPv6"},
+      {"the same, told otherwise", Value{{"clusterIP", "None"}, {"ipFamilyPolicy", "SingleStack"}}, "SingleStack IPv4"},
+      {"both preferred", Value{{"selector", selector}, {"ipFamilyPolicy", "PreferDualStack"}}, "PreferDualStack IPv4"},
+      {"a name only", Value{{"type", "ExternalName"}, {"externalName", "example.com"}}, ""},
+      {"both required", Value{{"selector", selector}, {"ipFamilyPolicy", "RequireDualStack"}},
+       "Service \"s\" is invalid: spec.ipFamilyPolicy: Invalid value: \"RequireDualStack\": this cluster is not "
+       "configured for dual-stack services"},
+      {"the other family", Value{{"selector", selector}, {"ipFamilies", Value::array({Value("IPv6")})}},
+       "Service \"s\" is invalid: spec.ipFamilies[0]: Invalid value: \"IPv6\": not configured on this cluster"},
+  };
+  for (const Row& row : rows) {
+    DYNAMIC_SECTION(row.why) {
+      Fixture f;
+      Value spec = row.spec;
+      spec["ports"] = ports;
+      const auto made = f.api.create(kService, "default", Value{{"metadata", Value{{"name", "s"}}}, {"spec", spec}});
+      std::string outcome = made ? (*made)->spec()["ipFamilyPolicy"].str() : made.error().message;
+      if (made)
+        for (const Value& family : (*made)->spec()["ipFamilies"].elements()) outcome += " " + family.str();
+      CHECK(outcome == row.outcome);
+    }
+  }
+}
+
+TEST_CASE("apiserver: the address of a service does not change, whichever field says so") {
+  Fixture f;
+  const Value spec{{"ports", Value::array({Value{{"port", 80}}})}};
+  REQUIRE(f.api.create(kService, "default", Value{{"metadata", Value{{"name", "s"}}}, {"spec", spec}}));
+  const auto patched = f.api.patch(kService, {"default", "s"}, PatchType::kMerge,
+                                   Value{{"spec", Value{{"clusterIP", "10.96.0.77"}}}}, {});
+  REQUIRE_FALSE(patched);
+  CHECK(patched.error().message ==
+        "Service \"s\" is invalid: spec.clusterIPs[0]: Invalid value: [\"10.96.0.77\"]: may not change once set");
+
+  const auto by_name =
+      f.api.patch(kService, {"default", "s"}, PatchType::kMerge,
+                  Value{{"spec", Value{{"type", "ExternalName"}, {"externalName", "example.com"}}}}, {});
+  REQUIRE(by_name);
+  for (const char* field : {"clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy"})
+    CHECK_FALSE((*by_name)->spec().contains(field));
 }
 
 TEST_CASE("apiserver: scale speaks Scale documents") {

@@ -4,7 +4,10 @@
 
 #include "api/kinds/configmap.h"
 #include "api/kinds/namespace.h"
+#include "api/kinds/pod.h"
+#include "api/pod_view.h"
 #include "base/random.h"
+#include "cluster/default_cluster.h"
 
 using namespace skiff;
 
@@ -128,4 +131,36 @@ TEST_CASE("cluster: a failing key comes back after 5 ms, 10 ms, 20 ms … and su
   fixture.reopen();
   fixture.cluster->advance(milliseconds(24));
   CHECK(fixture.log == std::vector<std::string>{"a@0s", "a@5ms", "a@15ms", "a@35ms"});
+}
+
+TEST_CASE("cluster: settling waits for a probe that is to come, however far off, but for nothing else") {
+  const Value late{{"tcpSocket", Value{{"port", 80}}}, {"initialDelaySeconds", 60}};
+  struct Row {
+    const char* why;
+    const char* probe;
+    Value annotations;
+    bool ready;
+  };
+  const Row rows[] = {
+      {"a readiness probe", "readinessProbe", Value(), true},
+      {"a startup probe", "startupProbe", Value(), true},
+      {"a liveness probe has no say in it", "livenessProbe", Value(), true},
+      {"an annotation goes before the probe", "readinessProbe", Value{{"skiff.dev/ready-after", "60"}}, false},
+  };
+  for (const Row& row : rows) {
+    DYNAMIC_SECTION(row.why) {
+      Store store(1);
+      make_default_cluster(store, {}, kStart);
+      set_initial_clock(store, ClockMode::kManual, kStart, kStart);
+      Cluster cluster(store);
+      cluster.settle({});
+      Value metadata{{"name", "p"}};
+      if (!row.annotations.is_null()) metadata["annotations"] = row.annotations;
+      const Value container{{"name", "c"}, {"image", "nginx:1.27"}, {row.probe, late}};
+      REQUIRE(cluster.api().create(
+          kPod, "default", Value{{"metadata", metadata}, {"spec", Value{{"containers", Value::array({container})}}}}));
+      cluster.settle({});
+      CHECK(store.get(kPod, {"default", "p"})->view<PodView>().ready == row.ready);
+    }
+  }
 }
