@@ -88,6 +88,7 @@ class ApiServer {
 
  private:
   WriteContext context() const { return {actor_, now_}; }
+  Result<ObjectRef> patch_scale(const ObjectRef& object, PatchType type, Value patch, const WriteOptions& options);
   Result<ObjectRef> write_update(const Kind& kind, const ObjectRef& old, Value document, const WriteOptions& options);
   void wrote();
   void warn_of_deprecation(const Kind& kind) const;

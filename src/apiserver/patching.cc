@@ -25,10 +25,22 @@ Result<Value> patched(const Kind& kind, const Value& document, PatchType type, V
 
 }  // namespace
 
+// The patch is of the Scale document that stands for the object.
+Result<ObjectRef> ApiServer::patch_scale(const ObjectRef& object, PatchType type, Value patch,
+                                         const WriteOptions& options) {
+  const auto scale = get_scale(object->kind(), object->key());
+  if (!scale) return scale.error();
+  const auto changed = patched(object->kind(), *scale, type, patch);
+  if (!changed) return changed.error();
+  if (auto done = update_scale(object->kind(), object->key(), *changed, options); !done) return done.error();
+  return store_.get(object->kind(), object->key());
+}
+
 Result<ObjectRef> ApiServer::patch(const Kind& kind, const ObjectKey& key, PatchType type, const Value& patch,
                                    const WriteOptions& options) {
   const ObjectRef old = store_.get(kind, key);
   if (!old) return skiff::not_found(kind.resource, kind.group, key.name);
+  if (options.subresource == Subresource::kScale) return patch_scale(old, type, patch, options);
   Value patch_left = patch;
   auto document = patched(kind, old->document(), type, patch_left);
   if (!document) return document.error();

@@ -191,19 +191,45 @@ bool changes_placement(const Change& node_change) {
          !(node_change.before->spec()["taints"] == node_change.after->spec()["taints"]);
 }
 
+// A new node concerns every set. One that has changed concerns those that want a pod there and have none, those that
+// have one and want it no more, and those whose pods may stand in the wrong place. Upstream: updateNode.
+bool concerns(const Change& node_change, const Object& set, const std::vector<ObjectRef>& pods_on_node) {
+  if (node_change.type == Change::Type::kAdded) return true;
+  const bool has_pod = std::any_of(pods_on_node.begin(), pods_on_node.end(), [&](const ObjectRef& pod) {
+    return pod->view<PodView>().controller_uid == set.uid();
+  });
+  const Placement placement =
+      place_daemon(with_daemon_tolerations(set.spec()["template"]["spec"]), *node_change.after);
+  return (placement.should_run && !has_pod) || (!placement.should_continue && has_pod) ||
+         (has_pod && set.status()["numberMisscheduled"].as_int() > 0);
+}
+
 void DaemonSetController::observe(const Change& change, const Store& store, Workqueue& queue) {
   if (&change.kind() == &kDaemonSet) queue.add(change.key());
   if (&change.kind() == &kPod) observe_pod(change, store, queue);
-  if (&change.kind() == &kNode && changes_placement(change))
+  if (&change.kind() == &kNode && changes_placement(change)) {
+    const std::vector<ObjectRef> pods = store.pods_on_node(change.key().name);
     store.for_each(kDaemonSet, {}, [&](const ObjectRef& set) {
-      queue.add(set->key());
+      if (concerns(change, *set, pods)) queue.add(set->key());
       return true;
     });
+  }
+}
+
+// A pod that has turned Ready is looked at again when it has been so for long enough, and a second for clocks that
+// differ. Upstream: updatePod.
+void wake_when_available(const Change& change, const ObjectKey& owner, const Store& store, Workqueue& queue) {
+  if (!change.before || change.before->view<PodView>().ready || !change.after->view<PodView>().ready) return;
+  const ObjectRef set = store.get(kDaemonSet, owner);
+  if (set && min_ready(*set) > Duration(0)) queue.add_after(owner, min_ready(*set) + seconds(1));
 }
 
 void DaemonSetController::observe_pod(const Change& change, const Store& store, Workqueue& queue) {
   const auto owner = controller_key(*change.after, kDaemonSet);
-  if (owner) queue.add(*owner);
+  if (owner) {
+    queue.add(*owner);
+    wake_when_available(change, *owner, store, queue);
+  }
   const auto former = change.before ? controller_key(*change.before, kDaemonSet) : std::nullopt;
   if (former && former != owner) queue.add(*former);
   const auto& pod = change.after->view<PodView>();
