@@ -7,6 +7,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "api/conversion.h"
 #include "api/decode.h"
 #include "api/kind_table.h"
 #include "api/label_selector.h"
@@ -110,7 +111,9 @@ FileObject to_object(Value document, const std::string& source, ManifestCheck ch
                                        to_json(document, Escape::kGo)));
   if (const auto problem = metadata_problem(document["metadata"]))
     return refused(source, fmt::format("unable to decode \"{}\": {}", source, *problem));
-  FileObject object{source, find_kind(version, kind), std::move(document), std::nullopt};
+  convert_to_stored_version(document);
+  const std::string stored = document["apiVersion"].str();
+  FileObject object{source, find_kind(stored, kind), std::move(document), std::nullopt};
   if (object.kind == nullptr) {
     const Value& metadata = object.document["metadata"];
     return refused(source, fmt::format("resource mapping not found for name: \"{}\" namespace: \"{}\" from \"{}\": no "

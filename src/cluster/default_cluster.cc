@@ -8,6 +8,7 @@
 #include "api/kinds/storageclass.h"
 #include "apiserver/client.h"
 #include "base/check.h"
+#include "cluster/machine_id.h"
 
 namespace skiff {
 namespace {
@@ -41,9 +42,7 @@ Value node_condition(const char* type, const char* status, const char* reason, c
 Value node_status(const std::string& name, uint32_t index, const ClusterSpec& spec, Random& random, Time now) {
   const Value resources{{"cpu", spec.cpu},      {"ephemeral-storage", "100Gi"}, {"hugepages-1Gi", "0"},
                         {"hugepages-2Mi", "0"}, {"memory", spec.memory},        {"pods", std::to_string(spec.pods)}};
-  const std::string machine = random.uid();
-  std::string machine_id = machine;
-  std::erase(machine_id, '-');
+  const std::string system_uuid = random.uid();
   return Value{
       {"addresses", Value::array({Value{{"address", node_address(index)}, {"type", "InternalIP"}},
                                   Value{{"address", name}, {"type", "Hostname"}}})},
@@ -64,10 +63,10 @@ Value node_status(const std::string& name, uint32_t index, const ClusterSpec& sp
                          {"kernelVersion", "6.1.0"},
                          {"kubeProxyVersion", ""},
                          {"kubeletVersion", kKubeletVersion},
-                         {"machineID", machine_id},
+                         {"machineID", machine_id(name)},
                          {"operatingSystem", "linux"},
                          {"osImage", "Debian GNU/Linux 12 (bookworm)"},
-                         {"systemUUID", machine}}}};
+                         {"systemUUID", system_uuid}}}};
 }
 
 // The lease by which a node says that it lives; the kubelet renews it when somebody looks.
