@@ -110,6 +110,8 @@ Result<ObjectRef> Client::bind(const Object& pod, std::string_view node) {
                     "pod " + pod.name() + " is being deleted, cannot be assigned to a host");
   Value document = before;
   document["spec"]["nodeName"] = node;
+  // The nomination has served its purpose (ClearingNominatedNodeNameAfterBinding).
+  if (before["status"].contains("nominatedNodeName")) document["status"].erase("nominatedNodeName");
   copy_topology_labels(store_, document);
 
   Value condition{{"lastProbeTime", Value()},
