@@ -27,6 +27,13 @@ namespace {
 
 constexpr Duration kRetryAfter = seconds(5);
 
+// Several at once read as a list in brackets, as an aggregate does.
+Error joined(const std::vector<std::string>& refusals) {
+  std::string text;
+  for (const std::string& refusal : refusals) text += (text.empty() ? "" : ", ") + refusal;
+  return client_error(refusals.size() > 1 ? "[" + text + "]" : text);
+}
+
 class Evictions {
  public:
   Evictions(const DrainOptions& options, Session& session, ResultPrinter& printer, IoStreams& io)
@@ -40,7 +47,8 @@ class Evictions {
     std::vector<ObjectRef> leaving;
     const char* suffix = printer_.dry_run() == DryRunMode::kNone ? "" : dry_run_suffix(printer_.dry_run()).data();
     if (!options_.disable_eviction)
-      for (const ObjectRef& pod : pods) io_.out << fmt::format("evicting pod {}/{}{}\n", pod->ns(), pod->name(), suffix);
+      for (const ObjectRef& pod : pods)
+        io_.out << fmt::format("evicting pod {}/{}{}\n", pod->ns(), pod->name(), suffix);
     if (printer_.dry_run() == DryRunMode::kClient) return {};
     while (!waiting.empty()) {
       std::vector<ObjectRef> refused;
@@ -49,18 +57,23 @@ class Evictions {
       waiting = std::move(refused);
       if (printer_.dry_run() == DryRunMode::kServer) return {};
       if (const Outcome gone = report_gone(leaving, waiting.empty()); !gone.ok()) return gone;
-      for (const ObjectRef& pod : waiting) {
-        if (past_deadline())
-          return client_error(fmt::format("error when evicting pods/\"{}\" -n \"{}\": global timeout reached: {}",
-                                          pod->name(), pod->ns(), go_duration(options_.timeout)));
-        io_.out << fmt::format("evicting pod {}/{}\n", pod->ns(), pod->name());
-      }
+      for (const ObjectRef& pod : waiting) io_.out << fmt::format("evicting pod {}/{}\n", pod->ns(), pod->name());
+      if (past_deadline() && !waiting.empty()) return given_up(waiting);
     }
     return {};
   }
 
  private:
   bool past_deadline() const { return deadline_ && session_.now() >= *deadline_; }
+
+  // The limit is looked at between two attempts only, when the next one has been announced.
+  Error given_up(const std::vector<ObjectRef>& waiting) const {
+    std::vector<std::string> texts;
+    for (const ObjectRef& pod : waiting)
+      texts.push_back(fmt::format("error when evicting pods/\"{}\" -n \"{}\": global timeout reached: {}", pod->name(),
+                                  pod->ns(), go_duration(options_.timeout)));
+    return joined(texts);
+  }
 
   Outcome ask_to_leave(const ObjectRef& pod, std::vector<ObjectRef>& refused, std::vector<ObjectRef>& leaving) {
     DeleteOptions how;
@@ -79,33 +92,40 @@ class Evictions {
     }
     if (asked.error().is(Reason::kNotFound)) return {};
     if (!asked.error().is(Reason::kTooManyRequests))
-      return client_error(fmt::format("error when evicting pods/\"{}\" -n \"{}\": {}", pod->name(), pod->ns(),
-                                      asked.error().message));
+      return client_error(
+          fmt::format("error when evicting pods/\"{}\" -n \"{}\": {}", pod->name(), pod->ns(), asked.error().message));
     io_.err << fmt::format("error when evicting pods/\"{}\" -n \"{}\" (will retry after 5s): {}\n", pod->name(),
                            pod->ns(), asked.error().message);
     refused.push_back(pod);
     return {};
   }
 
-  // Says of each pod that it is gone as soon as it is. While others still wait for their turn, at most five seconds pass.
+  // Says of each pod that it is gone as soon as it is. While others still wait for their turn, at most five seconds
+  // pass.
   Outcome report_gone(std::vector<ObjectRef>& leaving, bool to_the_end) {
     const auto all_gone = [&] {
       leaving.erase(std::remove_if(leaving.begin(), leaving.end(), [&](const ObjectRef& pod) { return gone(pod); }),
                     leaving.end());
       return leaving.empty();
     };
-    std::optional<Duration> limit;
-    if (deadline_) limit = std::max(*deadline_ - session_.now(), Duration::zero());
     if (!to_the_end) {
-      const Time retry = session_.now() + (limit ? std::min(*limit, kRetryAfter) : kRetryAfter);
+      const Time retry = session_.now() + kRetryAfter;
       all_gone();
-      session_.cluster().wait_until([&] { all_gone(); return session_.now() >= retry; }, retry - session_.now());
+      session_.cluster().wait_until(
+          [&] {
+            all_gone();
+            return session_.now() >= retry;
+          },
+          retry - session_.now());
       return {};
     }
+    std::optional<Duration> limit;
+    if (deadline_) limit = std::max(*deadline_ - session_.now(), Duration::zero());
     if (all_gone() || session_.cluster().wait_until(all_gone, limit) == WaitOutcome::kReached) return {};
-    return client_error(fmt::format("error when waiting for pod \"{}\" in namespace \"{}\" to terminate: global timeout "
-                                    "reached: {}",
-                                    leaving.front()->name(), leaving.front()->ns(), go_duration(options_.timeout)));
+    return client_error(
+        fmt::format("error when waiting for pod \"{}\" in namespace \"{}\" to terminate: global timeout "
+                    "reached: {}",
+                    leaving.front()->name(), leaving.front()->ns(), go_duration(options_.timeout)));
   }
 
   bool gone(const ObjectRef& pod) {
@@ -121,12 +141,6 @@ class Evictions {
   IoStreams& io_;
   std::optional<Time> deadline_;
 };
-
-Error joined(const std::vector<std::string>& refusals) {
-  std::string text;
-  for (const std::string& refusal : refusals) text += (text.empty() ? "" : ", ") + refusal;
-  return client_error(refusals.size() > 1 ? "[" + text + "]" : text);
-}
 
 Outcome drain_node(const DrainOptions& options, const Target& node, Session& session, ResultPrinter& printer,
                    IoStreams& io) {
@@ -185,8 +199,9 @@ void add_drain(Command& command) {
   declare_dry_run_flag(flags, options->print);
   flags.toggle(options->rules.force, "force", "Continue even if there are pods that do not declare a controller");
   flags.toggle(options->rules.ignore_daemonsets, "ignore-daemonsets", "Ignore DaemonSet-managed pods");
-  flags.toggle(options->rules.delete_emptydir_data, "delete-emptydir-data",
-               "Continue even if there are pods using emptyDir (local data that will be deleted when the node is drained)");
+  flags.toggle(
+      options->rules.delete_emptydir_data, "delete-emptydir-data",
+      "Continue even if there are pods using emptyDir (local data that will be deleted when the node is drained)");
   flags.text(options->rules.pod_selector, "pod-selector", "Label selector to filter pods on the node");
   flags.number(options->grace_period, "grace-period",
                "Period of time in seconds given to each pod to terminate gracefully. If negative, the pod's own");
