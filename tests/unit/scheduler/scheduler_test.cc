@@ -230,6 +230,7 @@ TEST_CASE("scheduler: preemption") {
     REQUIRE(scene.client().remove(*scene.pod("a"), now));
     scene.cluster->react();
     CHECK(scene.node_of("vip") == "worker-1");
+    CHECK_FALSE(scene.pod("vip")->status().contains("nominatedNodeName"));
   }
 }
 
