@@ -71,6 +71,35 @@ Value with_place(Value set) {
   return set;
 }
 
+// Structs without pointer and lists without omitempty: there, as {} or null, even in an object that says nothing.
+bool never_absent(const Schema* schema) {
+  return schema != nullptr && (schema->default_json == "{}" || (schema->required && schema->shape == Shape::kArray));
+}
+
+enum class Parent { kWasThere, kIsNew };
+
+Value grown_fields(const Schema* schema, const Value& document, Parent parent);
+
+Value grown_field(const Schema* schema, const Value& document, Parent parent) {
+  if (parent == Parent::kWasThere && never_absent(schema)) return grown_fields(schema, document, parent);
+  return with_place(grown_fields(schema, document, Parent::kIsNew));
+}
+
+Value grown_fields(const Schema* schema, const Value& document, Parent parent) {
+  Value out = Value::object();
+  if (is_granular(schema, document)) {
+    for (const Member& member : document.members())
+      out.set("f:" + std::string(member.name()),
+              grown_field(child_schema(schema, member.name()), member.value, parent));
+  } else if (has_keys(schema, document)) {
+    for (const Value& item : document.elements())
+      out.set(key_of(*schema, item), grown_field(schema->element, item, Parent::kIsNew));
+  } else if (is_set(schema, document)) {
+    for (const Value& item : document.elements()) out.set(value_key(item), Value::object());
+  }
+  return out;
+}
+
 void remove_items(const Schema* schema, Value& list, const Value& set) {
   Elements kept;
   for (const Value& item : std::as_const(list).elements()) {
@@ -161,6 +190,10 @@ Value fields_of(const Schema* schema, const Value& document) {
   return out;
 }
 
+Value made_fields(const Schema* schema, const Value& document) {
+  return grown_fields(schema, document, Parent::kWasThere);
+}
+
 Value changed_fields(const Schema* schema, const Value& before, const Value& after) {
   if (before.same_as(after)) return Value();
   Value out = Value::object();
@@ -168,15 +201,16 @@ Value changed_fields(const Schema* schema, const Value& before, const Value& aft
     for (const Member& member : after.members()) {
       const Schema* field = child_schema(schema, member.name());
       const Value* old = before.find(member.key);
-      Value changed = old == nullptr ? fields_of(field, member.value) : changed_fields(field, *old, member.value);
+      Value changed = old == nullptr ? grown_field(field, member.value, Parent::kWasThere)
+                                     : changed_fields(field, *old, member.value);
       if (!changed.is_null()) out.set("f:" + std::string(member.name()), std::move(changed));
     }
   } else if (has_keys(schema, after) && before.is_array() && !after.empty()) {
     for (const Value& item : after.elements()) {
       const std::string key = key_of(*schema, item);
       const Value* old = find_item(*schema, before, key);
-      Value changed =
-          old == nullptr ? with_place(fields_of(schema->element, item)) : changed_fields(schema->element, *old, item);
+      Value changed = old == nullptr ? grown_field(schema->element, item, Parent::kIsNew)
+                                     : changed_fields(schema->element, *old, item);
       if (!changed.is_null()) out.set(key, std::move(changed));
     }
   } else if (is_set(schema, after) && before.is_array() && !after.empty()) {

@@ -19,7 +19,10 @@ Value difference_of(const Value& a, const Value& b);
 // Every field that `document` has. Atomic lists and maps count as one.
 Value fields_of(const Schema* schema, const Value& document);
 
-// The fields of `after` that `before` does not have, or has with another value.
+// The fields that a new object has: places that its Go type has only when they are set are owned themselves, too.
+Value made_fields(const Schema* schema, const Value& document);
+
+// The fields of `after` that `before` does not have, or has with another value. New places are as in made_fields.
 Value changed_fields(const Schema* schema, const Value& before, const Value& after);
 
 // `document` without the fields of the set. Elements go when the set holds their own place.

@@ -102,6 +102,7 @@ Result<ObjectRef> ApiServer::create(const Kind& kind, std::string_view ns, Value
   if (!std::as_const(document).at("metadata", "resourceVersion").as_string().empty())
     return Error{Reason::kUnknown, "resourceVersion should not be set on objects to be created", {}, {}, {}, {}};
   complete(kind, document);
+  record_create(kind, document, options.field_manager, now_);
   const std::string given = std::as_const(document).at("metadata", "name").str();
   const std::string base = std::as_const(document).at("metadata", "generateName").str();
   if (kind.namespaced())

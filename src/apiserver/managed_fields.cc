@@ -11,6 +11,7 @@
 namespace skiff {
 namespace {
 
+constexpr std::string_view kUnnamed = "unknown";
 constexpr std::string_view kLastApplied = "kubectl.kubernetes.io/last-applied-configuration";
 
 Value path_set(std::initializer_list<std::string_view> path) {
@@ -40,6 +41,21 @@ Value write_entry(const FieldManager& manager) {
               {"time", manager.time}};
   if (!manager.subresource.empty()) entry.set("subresource", manager.subresource);
   return entry;
+}
+
+// A document without what the system alone sets.
+Value ownable_part(const Kind& kind, const Value& document) {
+  Value body = document;
+  for (const char* system : {"apiVersion", "kind"}) body.erase(system);
+  if (kind.has_status) body.erase("status");
+  if (std::as_const(body)["metadata"].is_object()) {
+    Value& metadata = body["metadata"];
+    for (const char* system : {"creationTimestamp", "deletionGracePeriodSeconds", "deletionTimestamp", "generation",
+                               "managedFields", "name", "namespace", "resourceVersion", "selfLink", "uid"})
+      metadata.erase(system);
+    if (metadata.empty()) body.erase("metadata");
+  }
+  return body;
 }
 
 // What an ordinary kubectl apply has left behind: its manifest, in the annotation, and the annotation itself.
@@ -92,22 +108,23 @@ void set_managers(Value& object, std::vector<FieldManager> managers) {
 }
 
 Value ownable_fields(const Kind& kind, const Value& document) {
-  Value body = document;
-  for (const char* system : {"apiVersion", "kind"}) body.erase(system);
-  if (kind.has_status) body.erase("status");
-  if (std::as_const(body)["metadata"].is_object()) {
-    Value& metadata = body["metadata"];
-    for (const char* system : {"creationTimestamp", "deletionGracePeriodSeconds", "deletionTimestamp", "generation",
-                               "managedFields", "name", "namespace", "resourceVersion", "selfLink", "uid"})
-      metadata.erase(system);
-    if (metadata.empty()) body.erase("metadata");
-  }
+  const Value body = ownable_part(kind, document);
   return body.empty() ? Value() : fields_of(find_schema(kind), body);
 }
 
 std::string_view manager_of(std::string_view component) {
-  if (component == "kubelet") return component;
+  if (component == "kubelet") return kUnnamed;
   return component == "default-scheduler" ? "kube-scheduler" : "kube-controller-manager";
+}
+
+void record_create(const Kind& kind, Value& document, std::string_view manager, Time now) {
+  if (!std::as_const(document).at("metadata", "managedFields").empty()) return;
+  FieldManager author;
+  author.name = manager.empty() ? kUnnamed : manager;
+  author.api_version = kind.api_version();
+  author.time = rfc3339(now);
+  author.fields = made_fields(find_schema(kind), ownable_part(kind, document));
+  set_managers(document, {std::move(author)});
 }
 
 void record_update(const Kind& kind, const Value& before, Value& after, std::string_view manager,
@@ -125,7 +142,7 @@ void record_update(const Kind& kind, const Value& before, Value& after, std::str
   const Value old_body = body(before);
   const Value new_body = body(after);
   const Value changed = changed_fields(schema, old_body, new_body);
-  const Value gone = difference_of(fields_of(schema, old_body), fields_of(schema, new_body));
+  const Value gone = difference_of(made_fields(schema, old_body), made_fields(schema, new_body));
   std::vector<FieldManager> managers = managers_of(kind, before);
   FieldManager* writer = nullptr;
   for (FieldManager& other : managers) {

@@ -1,5 +1,5 @@
-// metadata.managedFields: who owns which fields of an object. Kept for objects that server-side apply has touched; for
-// all others nobody asks, and the first server-side apply works out who owned what. Mirrors
+// metadata.managedFields: who owns which fields of an object. Kept for objects that came from outside; for those that
+// controllers have made nobody asks, and the first server-side apply works out who owned what. Mirrors
 // apimachinery/pkg/util/managedfields.
 #pragma once
 #include <string>
@@ -35,8 +35,12 @@ void set_managers(Value& object, std::vector<FieldManager> managers);
 // The fields of a document that can be owned: all but what the system alone sets.
 Value ownable_fields(const Kind& kind, const Value& document);
 
-// The manager that the writes of a component go by: the program it is part of, "kube-controller-manager".
+// The manager that the writes of a component go by: the program it is part of, "kube-controller-manager". Kubelets do
+// not say who they are, which the API server calls "unknown".
 std::string_view manager_of(std::string_view component);
+
+// Before admission sees an object that is being made: all that it says is `manager`'s, unless it comes with entries.
+void record_create(const Kind& kind, Value& document, std::string_view manager, Time now);
 
 // After an ordinary write: what it has changed is `manager`'s alone now. Nothing if `before` has no managedFields.
 void record_update(const Kind& kind, const Value& before, Value& after, std::string_view manager,

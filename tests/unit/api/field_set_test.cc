@@ -50,6 +50,32 @@ TEST_CASE("field set: what has changed, and how it is shown") {
   CHECK(changed_fields(schema, before, before).is_null());
 }
 
+TEST_CASE("field set: places that are new are owned themselves") {
+  struct Row {
+    const char* why;
+    const char* document;
+    const char* expected;
+  };
+  const Row rows[] = {
+      {"a map is absent until it has an entry", R"({"metadata":{"labels":{"a":"1"}}})",
+       R"({"f:metadata":{"f:labels":{".":{},"f:a":{}}}})"},
+      {"structs without pointer and required lists are always there; their elements are new",
+       R"({"spec":{"template":{"spec":{"containers":[{"name":"c","resources":{"limits":{"cpu":"1"}}}]}}}})",
+       R"({"f:spec":{"f:template":{"f:spec":{"f:containers":{"k:{\"name\":\"c\"}":{".":{},"f:name":{},)"
+       R"("f:resources":{".":{},"f:limits":{".":{},"f:cpu":{}}}}}}}}})"},
+      {"a struct behind a pointer is new",
+       R"({"spec":{"strategy":{"rollingUpdate":{"maxSurge":1},"type":"RollingUpdate"}}})",
+       R"({"f:spec":{"f:strategy":{"f:rollingUpdate":{".":{},"f:maxSurge":{}},"f:type":{}}}})"},
+      {"what is atomic is one field", R"({"spec":{"selector":{"matchLabels":{"a":"1"}}}})",
+       R"({"f:spec":{"f:selector":{}}})"},
+  };
+  for (const Row& row : rows) {
+    DYNAMIC_SECTION(row.why) {
+      CHECK(to_json(made_fields(find_schema(kDeployment), json(row.document))) == row.expected);
+    }
+  }
+}
+
 TEST_CASE("field set: merging what is applied") {
   const Schema* schema = find_schema(kDeployment);
   const Value live = json(R"({"metadata":{"labels":{"a":"1"}},"spec":{"replicas":1,"template":{"spec":{"containers":[

@@ -86,7 +86,7 @@ TEST_CASE("server-side apply: fields that an ordinary apply has left behind are 
   Value document = *parse_json(R"({"metadata":{"name":"c","annotations":{
       "kubectl.kubernetes.io/last-applied-configuration":"{\"data\":{\"a\":\"1\"},\"metadata\":{\"name\":\"c\"}}"}},
       "data":{"a":"1"}})");
-  REQUIRE(f.api.create(kConfigMap, "default", document));
+  REQUIRE(f.api.create(kConfigMap, "default", document, {.field_manager = "kubectl-client-side-apply"}));
   const auto refused = f.apply(R"({"metadata":{"name":"c"},"data":{"a":"2"}})", "kubectl");
   CHECK(refused.error().message.starts_with(
       "Apply failed with 1 conflict: conflict with \"kubectl-client-side-apply\" using v1"));
