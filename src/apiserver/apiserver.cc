@@ -139,8 +139,10 @@ Result<ObjectRef> ApiServer::update(const Kind& kind, const ObjectKey& key, Valu
     return bad_request("the name of the object (" + named + ") does not match the name on the URL (" + key.name + ")");
   const ObjectRef old = store_.get(kind, key);
   if (!old) return not_found(kind, key.name);
-  if (options.subresource == Subresource::kNone)
+  if (options.subresource == Subresource::kNone) {
+    complete(kind, document);  // zero values that fall away are no change that anybody could own
     record_update(kind, old->document(), document, options.field_manager, "", now_);
+  }
   return write_update(kind, old, std::move(document), options);
 }
 

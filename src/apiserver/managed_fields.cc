@@ -131,13 +131,11 @@ void record_update(const Kind& kind, const Value& before, Value& after, std::str
                    std::string_view subresource, Time now) {
   const Value entries = before.at("metadata", "managedFields");
   if (entries.empty()) return;
+  if (manager.empty()) manager = kUnnamed;
   const Schema* schema = find_schema(kind);
   const auto body = [&](const Value& object) {
     if (subresource == "status") return Value{{"status", object["status"]}};
-    Value stripped = object;
-    if (kind.has_status) stripped.erase("status");
-    for (const char* system : {"generation", "managedFields", "resourceVersion"}) stripped["metadata"].erase(system);
-    return stripped;
+    return ownable_part(kind, object);
   };
   const Value old_body = body(before);
   const Value new_body = body(after);

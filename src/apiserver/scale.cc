@@ -2,6 +2,7 @@
 #include "api/columns.h"
 #include "api/kinds/replicationcontroller.h"
 #include "apiserver/apiserver.h"
+#include "apiserver/managed_fields.h"
 
 namespace skiff {
 namespace {
@@ -55,6 +56,7 @@ Result<Value> ApiServer::update_scale(const Kind& kind, const ObjectKey& key, co
   document["spec"]["replicas"] = replicas;
   const std::string_view version = scale.at("metadata", "resourceVersion").as_string();
   if (!version.empty()) document["metadata"]["resourceVersion"] = version;
+  record_update(kind, old->document(), document, options.field_manager, "scale", now_);
   auto updated = write_update(kind, old, std::move(document), options);
   if (!updated) return updated.error();
   return scale_of(**updated);

@@ -81,6 +81,29 @@ TEST_CASE("server-side apply: conflicts") {
   }
 }
 
+TEST_CASE("managed fields: of an object that a client makes") {
+  Fixture f;
+  const auto document = parse_json(R"({"metadata":{"name":"c"},"data":{"a":"1"}})");
+  REQUIRE(f.api.create(kConfigMap, "default", *document, {.field_manager = "kubectl-create"}));
+  CHECK(f.managers() == "kubectl-create Update {\"f:data\":{\".\":{},\"f:a\":{}}}\n");
+  const uint64_t version = f.store.resource_version();
+  const auto patch = [&](const char* text) {
+    REQUIRE(f.api.patch(kConfigMap, {"default", "c"}, PatchType::kMerge, *parse_json(text), {.field_manager = "p"}));
+  };
+  SECTION("what changes nothing is nobody's") {
+    patch(R"({"metadata":{"labels":{}},"data":{"a":"1"}})");
+    CHECK(f.store.resource_version() == version);
+  }
+  SECTION("what only the system sets is nobody's") {
+    patch(R"({"metadata":{"creationTimestamp":"2020-01-01T00:00:00Z"}})");
+    CHECK(f.store.resource_version() == version);
+  }
+  SECTION("a change takes the field, not the place") {
+    patch(R"({"data":{"a":"2"}})");
+    CHECK(f.managers() == "kubectl-create Update {\"f:data\":{}}\np Update {\"f:data\":{\"f:a\":{}}}\n");
+  }
+}
+
 TEST_CASE("server-side apply: fields that an ordinary apply has left behind are its own") {
   Fixture f;
   Value document = *parse_json(R"({"metadata":{"name":"c","annotations":{
