@@ -49,7 +49,7 @@ Result<Value> scaled_object(Session& session, const Target& target, const ScaleO
   }
   if (dry_run == DryRunMode::kClient) return target.object();
   const Value patch{{"spec", Value{{"replicas", options.replicas}}}};
-  WriteOptions how = write_options(dry_run, "kubectl-scale");
+  WriteOptions how = write_options(dry_run, "kubectl");
   how.subresource = Subresource::kScale;
   auto patched = session.api().patch(*target.kind, target.key, PatchType::kMerge, patch, how);
   if (!patched) return patched.error();
