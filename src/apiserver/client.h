@@ -63,6 +63,8 @@ class Client {
     store_.set_state(table, key, std::move(value));
   }
   Random& random() { return store_.random(); }
+  // For state that several actors share, as the number of machines made.
+  Store& shared_store() { return store_; }
 
  private:
   WriteContext context() const { return {component_, now_}; }

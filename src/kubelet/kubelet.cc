@@ -9,6 +9,7 @@
 #include "api/kinds/pod.h"
 #include "api/pod_view.h"
 #include "kubelet/node_addresses.h"
+#include "kubelet/node_registration.h"
 #include "kubelet/node_status.h"
 #include "kubelet/pod_status.h"
 #include "kubelet/stages.h"
@@ -107,7 +108,11 @@ Result<void> Kubelet::reconcile(const ObjectKey& key, Client& client, Workqueue&
 Result<void> Kubelet::reconcile_node(const ObjectKey& key, Client& client, Workqueue& queue) {
   const ObjectRef node = client.get(kNode, key);
   if (!node || is_down(*node)) return {};
-  if (!is_healthy(*node)) {
+  if (!is_registered(*node)) {
+    register_node(node, client);
+    client.event(*node, EventType::kNormal, "NodeReady", "Node " + node->name() + " status is now: NodeReady", {},
+                 node->name());
+  } else if (!is_healthy(*node)) {
     client.update_status(*node, healthy_node_status(*node, client.now()));
     client.event(*node, EventType::kNormal, "NodeReady", "Node " + node->name() + " status is now: NodeReady", {},
                  node->name());

@@ -1,4 +1,4 @@
-#include "cluster/machine_id.h"
+#include "kubelet/machine_id.h"
 
 #include <catch2/catch.hpp>
 #include <string>
