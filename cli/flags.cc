@@ -105,7 +105,8 @@ struct Flags::Impl {
     const size_t comma = names.find(',');
     std::string spelled = "--" + std::string(names.substr(0, comma));
     if (comma != std::string_view::npos) spelled = "-" + std::string(names.substr(comma + 1)) + "," + spelled;
-    CLI::Option* option = app.add_option(spelled, [](const CLI::results_t&) { return true; }, std::string(help));
+    CLI::Option* option = app.add_option(
+        spelled, [](const CLI::results_t&) { return true; }, std::string(help));
     flags.push_back(std::make_unique<Flag>(Flag{option, std::move(assign), std::nullopt, std::move(shown_default)}));
     return *flags.back();
   }
@@ -131,8 +132,8 @@ Flags::~Flags() = default;
 Flags::Flags(Flags&&) noexcept = default;
 
 void Flags::text(std::string& target, std::string_view names, std::string_view help) {
-  impl_->add(names, help, [&target](const std::string& value) { return target = value, std::nullopt; },
-             "'" + target + "'");
+  impl_->add(
+      names, help, [&target](const std::string& value) { return target = value, std::nullopt; }, "'" + target + "'");
 }
 
 void Flags::optional_text(std::string& target, std::string_view names, std::string_view bare, std::string_view help) {
@@ -151,8 +152,8 @@ void Flags::toggle(bool& target, std::string_view names, std::string_view help) 
 }
 
 void Flags::number(int64_t& target, std::string_view names, std::string_view help) {
-  impl_->add(names, help, [&target](const std::string& value) { return parse_int(value, target); },
-             std::to_string(target));
+  impl_->add(
+      names, help, [&target](const std::string& value) { return parse_int(value, target); }, std::to_string(target));
 }
 
 void Flags::duration(Duration& target, std::string_view names, std::string_view help) {
@@ -266,8 +267,7 @@ Result<void> Flags::check_required() const {
 bool Flags::takes_next_word(std::string_view word) const {
   if (word.size() < 2 || word[0] != '-' || word.find('=') != std::string_view::npos) return false;
   if (word[1] != '-' && word.size() != 2) return false;
-  const Impl::Flag* flag =
-      word[1] == '-' ? impl_->find_long(std::string(word.substr(2))) : impl_->find_short(word[1]);
+  const Impl::Flag* flag = word[1] == '-' ? impl_->find_long(std::string(word.substr(2))) : impl_->find_short(word[1]);
   return flag == nullptr || !flag->bare;
 }
 

@@ -4,9 +4,24 @@ namespace skiff::cli {
 namespace {
 
 constexpr std::string_view kIgnoredText[] = {
-    "as",       "as-uid",         "cache-dir",  "certificate-authority", "client-certificate", "client-key",
-    "cluster",  "kuberc",         "password",   "profile",               "profile-output",     "server,s",
-    "token",    "tls-server-name", "user",      "username",              "v,v",                "vmodule",
+    "as",
+    "as-uid",
+    "cache-dir",
+    "certificate-authority",
+    "client-certificate",
+    "client-key",
+    "cluster",
+    "kuberc",
+    "password",
+    "profile",
+    "profile-output",
+    "server,s",
+    "token",
+    "tls-server-name",
+    "user",
+    "username",
+    "v,v",
+    "vmodule",
     "log-flush-frequency",
 };
 constexpr std::string_view kIgnoredToggles[] = {"disable-compression", "insecure-skip-tls-verify",
@@ -16,14 +31,13 @@ constexpr std::string_view kIgnoredLists[] = {"as-group", "as-user-extra"};
 }  // namespace
 
 void declare_global_flags(Flags& flags, GlobalOptions& options, IgnoredOptions& ignored) {
-  flags.text(options.ns, "namespace,n", "If present, the namespace scope for this CLI request");
+  flags.text(options.ns, "namespace,n", "The namespace");
   flags.text(options.context, "context", "The name of the context (one a cluster) to use");
   flags.text(options.state, "state", "The state file that holds the cluster");
-  flags.text(options.kubeconfig, "kubeconfig", "Path to a kubeconfig file");
+  flags.text(options.kubeconfig, "kubeconfig", "A kubeconfig to read");
   flags.text(options.request_timeout, "request-timeout", "How long a watch follows the cluster; 0: for ever");
   flags.text(options.pace, "pace", "Play waiting commands at this multiple of real time");
-  flags.toggle(options.warnings_as_errors, "warnings-as-errors",
-               "Treat warnings received from the server as errors and exit with a non-zero exit code");
+  flags.toggle(options.warnings_as_errors, "warnings-as-errors", "A warning is a failure");
   size_t i = 0;
   for (std::string_view name : kIgnoredText) flags.text(ignored.text[i++], name, "Accepted for compatibility");
   i = 0;

@@ -44,7 +44,7 @@ bool in_a_section(std::string_view path) {
 
 std::string root_help() {
   std::string out =
-      "kubectl controls the Kubernetes cluster manager; here the cluster is simulated and lives in one file.\n\n";
+      "kubectl with the cluster in a file: controllers, scheduler and kubelet are simulated, in virtual time.\n\n";
   for (const Section& section : sections()) {
     out += fmt::format("{}\n", section.title);
     for (std::string_view name : section.verbs)

@@ -69,12 +69,17 @@ std::optional<std::string> missing_type(const Value& document) {
 
 std::string_view go_json_type(const Value& value) {
   switch (value.type()) {
-    case Value::Type::kBool: return "bool";
+    case Value::Type::kBool:
+      return "bool";
     case Value::Type::kInt:
-    case Value::Type::kDouble: return "number";
-    case Value::Type::kArray: return "array";
-    case Value::Type::kObject: return "object";
-    default: return "string";
+    case Value::Type::kDouble:
+      return "number";
+    case Value::Type::kArray:
+      return "array";
+    case Value::Type::kObject:
+      return "object";
+    default:
+      return "string";
   }
 }
 
@@ -116,10 +121,10 @@ FileObject to_object(Value document, const std::string& source, ManifestCheck ch
   FileObject object{source, find_kind(stored, kind), std::move(document), std::nullopt};
   if (object.kind == nullptr) {
     const Value& metadata = object.document["metadata"];
-    return refused(source, fmt::format("resource mapping not found for name: \"{}\" namespace: \"{}\" from \"{}\": no "
-                                       "matches for kind \"{}\" in version \"{}\"\nensure CRDs are installed first",
-                                       metadata["name"].as_string(), metadata["namespace"].as_string(), source, kind,
-                                       version));
+    return refused(source,
+                   fmt::format("resource mapping not found for name: \"{}\" namespace: \"{}\" from \"{}\": no "
+                               "matches for kind \"{}\" in version \"{}\"\nensure CRDs are installed first",
+                               metadata["name"].as_string(), metadata["namespace"].as_string(), source, kind, version));
   }
   return object;
 }

@@ -12,31 +12,35 @@ void declare_output_flags(Flags& flags, PrintFlags& print) {
   flags.text(print.output, "output,o",
              "Output format. One of: (json, yaml, kyaml, name, go-template, go-template-file, template, templatefile, "
              "jsonpath, jsonpath-as-json, jsonpath-file)");
-  flags.text(print.template_text, "template", "Template string or path to template file to use when -o=go-template");
+  flags.text(print.template_text, "template", "The template of -o go-template, or its file");
   flags.toggle(print.allow_missing_template_keys, "allow-missing-template-keys",
-               "If true, ignore any errors in templates when a field or map key is missing in the template");
-  flags.toggle(print.show_managed_fields, "show-managed-fields",
-               "If true, keep the managedFields when printing objects in JSON or YAML format");
+               "A field that is missing is empty, not an error");
+  flags.toggle(print.show_managed_fields, "show-managed-fields", "Show who owns which field");
 }
 
 void declare_dry_run_flag(Flags& flags, PrintFlags& print) {
-  flags.optional_text(print.dry_run, "dry-run", "unchanged",
-                      "Must be \"none\", \"server\", or \"client\": what would be sent is only shown, or checked by the "
-                      "server without being kept");
+  flags.optional_text(
+      print.dry_run, "dry-run", "unchanged",
+      "Must be \"none\", \"server\", or \"client\": what would be sent is only shown, or checked by the "
+      "server without being kept");
 }
 
 Result<DryRunMode> dry_run_mode(const PrintFlags& print) {
   if (print.dry_run == "none" || print.dry_run == "false" || print.dry_run.empty()) return DryRunMode::kNone;
   if (print.dry_run == "client" || print.dry_run == "unchanged" || print.dry_run == "true") return DryRunMode::kClient;
   if (print.dry_run == "server") return DryRunMode::kServer;
-  return client_error(fmt::format(R"(Invalid dry-run value ({}). Must be "none", "server", or "client".)", print.dry_run));
+  return client_error(
+      fmt::format(R"(Invalid dry-run value ({}). Must be "none", "server", or "client".)", print.dry_run));
 }
 
 std::string_view dry_run_suffix(DryRunMode mode) {
   switch (mode) {
-    case DryRunMode::kNone: return "";
-    case DryRunMode::kClient: return " (dry run)";
-    case DryRunMode::kServer: return " (server dry run)";
+    case DryRunMode::kNone:
+      return "";
+    case DryRunMode::kClient:
+      return " (dry run)";
+    case DryRunMode::kServer:
+      return " (server dry run)";
   }
   return "";
 }

@@ -62,9 +62,8 @@ Result<std::pair<const Kind*, std::string>> split_pair(const std::string& word) 
 // Upstream: Builder.ResourceTypeOrNameArgs and hasCombinedTypeArgs.
 Result<Words> sort_out(const std::vector<std::string>& args) {
   Words words;
-  const auto slashed = std::count_if(args.begin(), args.end(), [](const std::string& word) {
-    return word.find('/') != std::string::npos;
-  });
+  const auto slashed = std::count_if(args.begin(), args.end(),
+                                     [](const std::string& word) { return word.find('/') != std::string::npos; });
   if (slashed > 0 && slashed != static_cast<std::ptrdiff_t>(args.size()))
     return client_error(
         "there is no need to specify a resource type as a separate argument when passing arguments in resource/name "
@@ -129,9 +128,7 @@ class Resolver {
     return std::move(out_);
   }
 
-  Result<std::function<bool(const Value&)>> selector_filter() const {
-    return label_filter(request_.flags.selector);
-  }
+  Result<std::function<bool(const Value&)>> selector_filter() const { return label_filter(request_.flags.selector); }
 
   // Upstream: SetNamespace and RequireNamespace, then RetrieveLatest.
   void add_manifest(FileObject manifest) {
@@ -233,24 +230,21 @@ class Resolver {
 }  // namespace
 
 void declare_file_flags(Flags& flags, ResourceFlags& resources) {
-  flags.list(resources.filenames, "filename,f", Split::kCommas,
-             "Filename, directory, or URL to files identifying the resource");
-  flags.text(resources.kustomize, "kustomize,k",
-             "Process a kustomization directory. This flag can't be used together with -f or -R");
-  flags.toggle(resources.recursive, "recursive,R", "Process the directory used in -f, --filename recursively");
+  flags.list(resources.filenames, "filename,f", Split::kCommas, "Manifests: a file, a folder, or - for standard input");
+  flags.text(resources.kustomize, "kustomize,k", "A folder with a kustomization");
+  flags.toggle(resources.recursive, "recursive,R", "With the folders inside the folder");
 }
 
 void declare_selector_flag(Flags& flags, ResourceFlags& resources) {
-  flags.text(resources.selector, "selector,l", "Selector (label query) to filter on");
+  flags.text(resources.selector, "selector,l", "Only those whose labels match: a=b,c in (d,e)");
 }
 
 void declare_field_selector_flag(Flags& flags, ResourceFlags& resources) {
-  flags.text(resources.field_selector, "field-selector", "Selector (field query) to filter on");
+  flags.text(resources.field_selector, "field-selector", "Only those whose fields match: a=b,c!=d");
 }
 
 void declare_all_namespaces_flag(Flags& flags, ResourceFlags& resources) {
-  flags.toggle(resources.all_namespaces, "all-namespaces,A",
-               "If present, list the requested object(s) across all namespaces");
+  flags.toggle(resources.all_namespaces, "all-namespaces,A", "In every namespace");
 }
 
 Result<const Kind*> kind_for(std::string_view typed) {

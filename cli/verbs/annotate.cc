@@ -22,8 +22,9 @@ namespace {
 void list_annotations(const Targets& targets, IoStreams& io) {
   const bool several = targets.items.size() > 1;
   for (const Target& target : targets.items) {
-    if (several) io.out << fmt::format("Listing annotations for {}.{}/{}:\n", target.kind->kind, target.kind->group,
-                                       target.key.name);
+    if (several)
+      io.out << fmt::format("Listing annotations for {}.{}/{}:\n", target.kind->kind, target.kind->group,
+                            target.key.name);
     for (const Member& entry : target.object()["metadata"]["annotations"].members())
       io.out << (several ? " " : "") << entry.name() << "=" << entry.value.as_string() << "\n";
   }
@@ -113,13 +114,12 @@ void add_annotate(Command& command) {
   declare_all_namespaces_flag(flags, options->resources);
   declare_output_flags(flags, options->print);
   declare_dry_run_flag(flags, options->print);
-  flags.toggle(options->resources.all, "all", "Select all resources, in the namespace of the specified resource types");
-  flags.toggle(options->overwrite, "overwrite", "If true, allow annotations to be overwritten");
-  flags.toggle(options->list, "list", "If true, display the annotations for a given resource");
-  flags.toggle(options->local, "local", "If true, annotation will NOT contact api-server but run locally");
-  flags.text(options->resource_version, "resource-version",
-             "If non-empty, the annotation update will only succeed if this is the current resource-version");
-  flags.text(options->field_manager, "field-manager", "Name of the manager used to track field ownership");
+  flags.toggle(options->resources.all, "all", "Every object of the kinds");
+  flags.toggle(options->overwrite, "overwrite", "Change what is there already");
+  flags.toggle(options->list, "list", "Only show the annotations");
+  flags.toggle(options->local, "local", "Only print what it would become");
+  flags.text(options->resource_version, "resource-version", "Refuse if the object has another resourceVersion");
+  flags.text(options->field_manager, "field-manager", "Under which name fields are owned");
   runs(command, options, run);
 }
 

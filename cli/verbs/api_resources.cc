@@ -30,9 +30,8 @@ std::string_view group_of(const DiscoveredResource& resource) {
 
 bool has_all(std::string_view joined, const std::vector<std::string>& wanted) {
   const auto have = split(joined, ',');
-  return std::all_of(wanted.begin(), wanted.end(), [&](const std::string& word) {
-    return std::find(have.begin(), have.end(), word) != have.end();
-  });
+  return std::all_of(wanted.begin(), wanted.end(),
+                     [&](const std::string& word) { return std::find(have.begin(), have.end(), word) != have.end(); });
 }
 
 std::vector<DiscoveredResource> selected(const ApiResourcesOptions& options, const Invocation& call) {
@@ -60,8 +59,7 @@ std::string row(const DiscoveredResource& resource, bool wide) {
 }
 
 Outcome api_resources(const ApiResourcesOptions& options, Invocation& call) {
-  if (!call.args.empty())
-    return call.usage_error(fmt::format("unexpected arguments: [{}]", fmt::join(call.args, " ")));
+  if (!call.args.empty()) return call.usage_error(fmt::format("unexpected arguments: [{}]", fmt::join(call.args, " ")));
   if (!options.output.empty() && options.output != "name" && options.output != "wide")
     return client_error(fmt::format("--output {} is not available", options.output));
   if (!options.sort_by.empty() && options.sort_by != "name" && options.sort_by != "kind")
@@ -74,8 +72,9 @@ Outcome api_resources(const ApiResourcesOptions& options, Invocation& call) {
   }
   const bool wide = options.output == "wide";
   std::string text;
-  if (!options.no_headers) text = wide ? "NAME\tSHORTNAMES\tAPIVERSION\tNAMESPACED\tKIND\tVERBS\tCATEGORIES\n"
-                                       : "NAME\tSHORTNAMES\tAPIVERSION\tNAMESPACED\tKIND\n";
+  if (!options.no_headers)
+    text = wide ? "NAME\tSHORTNAMES\tAPIVERSION\tNAMESPACED\tKIND\tVERBS\tCATEGORIES\n"
+                : "NAME\tSHORTNAMES\tAPIVERSION\tNAMESPACED\tKIND\n";
   for (const DiscoveredResource& resource : resources) text += row(resource, wide);
   call.io.out << align_columns(text, kTableTabstops);
   return {};
@@ -84,8 +83,7 @@ Outcome api_resources(const ApiResourcesOptions& options, Invocation& call) {
 struct NoOptions {};
 
 Outcome api_versions(const NoOptions&, Invocation& call) {
-  if (!call.args.empty())
-    return call.usage_error(fmt::format("unexpected arguments: [{}]", fmt::join(call.args, " ")));
+  if (!call.args.empty()) return call.usage_error(fmt::format("unexpected arguments: [{}]", fmt::join(call.args, " ")));
   for (std::string_view version : discovered_versions()) call.io.out << version << "\n";
   return {};
 }
@@ -95,14 +93,14 @@ Outcome api_versions(const NoOptions&, Invocation& call) {
 void add_api_resources(Command& command) {
   auto options = std::make_shared<ApiResourcesOptions>();
   Flags& flags = command.flags;
-  flags.text(options->api_group, "api-group", "Limit to resources in the specified API group");
-  flags.toggle(options->cached, "cached", "Use the cached list of resources if available");
-  flags.list(options->categories, "categories", Split::kCommas, "Limit to resources that belong to the specified categories");
-  flags.toggle(options->namespaced, "namespaced", "If false, non-namespaced resources will be returned");
-  flags.toggle(options->no_headers, "no-headers", "When using the default or custom-column output format, don't print headers");
+  flags.text(options->api_group, "api-group", "Only kinds of this group");
+  flags.toggle(options->cached, "cached", "No difference: there is no list to fetch");
+  flags.list(options->categories, "categories", Split::kCommas, "Only kinds of these categories");
+  flags.toggle(options->namespaced, "namespaced", "Only kinds in namespaces, or with =false only those outside");
+  flags.toggle(options->no_headers, "no-headers", "Without the line of headers");
   flags.text(options->output, "output,o", "Output format. One of: (json, yaml, name, wide)");
-  flags.text(options->sort_by, "sort-by", "If non-empty, sort list of resources using specified field: name or kind");
-  flags.list(options->verbs, "verbs", Split::kCommas, "Limit to resources that support the specified verbs");
+  flags.text(options->sort_by, "sort-by", "In the order of this column: name or kind");
+  flags.list(options->verbs, "verbs", Split::kCommas, "Only kinds that know these verbs");
   runs(command, options, api_resources);
 }
 

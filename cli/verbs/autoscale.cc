@@ -32,8 +32,7 @@ Result<Value> metric(std::string_view resource, const std::string& text) {
     target = Value{{"averageUtilization", std::strtoll(text.c_str(), nullptr, 10)}, {"type", "Utilization"}};
   } else {
     const auto quantity = Quantity::parse(text);
-    if (!quantity)
-      return client_error(fmt::format("invalid {} value: {}", resource, text));
+    if (!quantity) return client_error(fmt::format("invalid {} value: {}", resource, text));
     target = Value{{"averageValue", quantity->text()}, {"type", "AverageValue"}};
   }
   return Value{{"resource", Value{{"name", resource}, {"target", target}}}, {"type", "Resource"}};
@@ -45,9 +44,11 @@ Result<Value> autoscaler_for(const AutoscaleOptions& options, const Target& targ
   Value& spec = document["spec"];
   spec["maxReplicas"] = options.max;
   if (options.min > 0) spec["minReplicas"] = options.min;
-  spec["scaleTargetRef"] = Value{{"apiVersion", target.kind->api_version()}, {"kind", target.kind->kind}, {"name", target.key.name}};
+  spec["scaleTargetRef"] =
+      Value{{"apiVersion", target.kind->api_version()}, {"kind", target.kind->kind}, {"name", target.key.name}};
   const std::string cpu = options.cpu_percent >= 0 ? fmt::format("{}%", options.cpu_percent) : options.cpu;
-  for (const auto& [resource, text] : {std::pair<std::string_view, std::string>{"cpu", cpu}, {"memory", options.memory}}) {
+  for (const auto& [resource, text] :
+       {std::pair<std::string_view, std::string>{"cpu", cpu}, {"memory", options.memory}}) {
     if (text.empty()) continue;
     auto one = metric(resource, text);
     if (!one) return one;
@@ -60,7 +61,8 @@ Outcome run(const AutoscaleOptions& options, Invocation& call) {
   if (options.max < 1)
     return client_error(fmt::format("--max=MAXPODS is required and must be at least 1, max: {}", options.max));
   if (options.max < options.min)
-    return client_error(fmt::format("--max=MAXPODS must be larger or equal to --min=MINPODS, max: {}, min: {}", options.max, options.min));
+    return client_error(fmt::format("--max=MAXPODS must be larger or equal to --min=MINPODS, max: {}, min: {}",
+                                    options.max, options.min));
   auto printer = ResultPrinter::make(options.print, call.io);
   if (!printer) return printer.error();
   auto session = call.session();
@@ -70,7 +72,8 @@ Outcome run(const AutoscaleOptions& options, Invocation& call) {
   std::vector<Error> errors = std::move(targets->errors);
   for (const Target& target : targets->items) {
     if (!target.kind->has_scale)
-      return client_error(fmt::format("cannot autoscale a {}: could not find the scale subresource", group_kind(*target.kind)));
+      return client_error(
+          fmt::format("cannot autoscale a {}: could not find the scale subresource", group_kind(*target.kind)));
     auto document = autoscaler_for(options, target);
     if (!document) return document.error();
     if (printer->dry_run() != DryRunMode::kClient) {
@@ -83,7 +86,8 @@ Outcome run(const AutoscaleOptions& options, Invocation& call) {
       }
       *document = (*made)->document();
     }
-    if (auto printed = printer->print(kHorizontalPodAutoscaler, *document, "autoscaled"); !printed) return printed.error();
+    if (auto printed = printer->print(kHorizontalPodAutoscaler, *document, "autoscaled"); !printed)
+      return printed.error();
   }
   return errors;
 }
@@ -96,15 +100,15 @@ void add_autoscale(Command& command) {
   declare_file_flags(flags, options->resources);
   declare_output_flags(flags, options->print);
   declare_dry_run_flag(flags, options->print);
-  flags.text(options->field_manager, "field-manager", "Name of the manager used to track field ownership");
-  flags.number(options->max, "max", "The upper limit for the number of pods that can be set by the autoscaler. Required");
+  flags.text(options->field_manager, "field-manager", "Under which name fields are owned");
+  flags.number(options->max, "max", "Never more pods than this");
   flags.require("max");
-  flags.number(options->min, "min", "The lower limit for the number of pods that can be set by the autoscaler");
-  flags.text(options->cpu, "cpu", "Target CPU utilization over all the pods, as a percentage (70%) or a quantity (500m)");
-  flags.text(options->memory, "memory", "Target memory utilization over all the pods, as a percentage or a quantity");
+  flags.number(options->min, "min", "Never fewer pods than this");
+  flags.text(options->cpu, "cpu", "The CPU use to aim at: a percentage of requests, or a quantity");
+  flags.text(options->memory, "memory", "The memory use to aim at: a percentage of requests, or a quantity");
   flags.number(options->cpu_percent, "cpu-percent", "");
-  flags.text(options->name, "name", "The name for the newly created object");
-  flags.toggle(options->save_config, "save-config", "If true, the configuration is saved in the object's annotation");
+  flags.text(options->name, "name", "What it is called");
+  flags.toggle(options->save_config, "save-config", "Keep the manifest in an annotation, for apply");
   runs(command, options, run);
 }
 

@@ -34,17 +34,22 @@ Result<Propagation> propagation(const std::string& word, std::ostream& err) {
   if (word == "orphan") return Propagation::kOrphan;
   for (const char* yes : {"1", "t", "T", "true", "TRUE", "True"})
     if (word == yes) {
-      err << fmt::format("warning: --cascade={} is deprecated (boolean value) and can be replaced with "
-                         "--cascade=background.\n", word);
+      err << fmt::format(
+          "warning: --cascade={} is deprecated (boolean value) and can be replaced with "
+          "--cascade=background.\n",
+          word);
       return Propagation::kBackground;
     }
   for (const char* no : {"0", "f", "F", "false", "FALSE", "False"})
     if (word == no) {
-      err << fmt::format("warning: --cascade={} is deprecated (boolean value) and can be replaced with "
-                         "--cascade=orphan.\n", word);
+      err << fmt::format(
+          "warning: --cascade={} is deprecated (boolean value) and can be replaced with "
+          "--cascade=orphan.\n",
+          word);
       return Propagation::kOrphan;
     }
-  return client_error(fmt::format(R"(invalid cascade value ({}). Must be "background", "foreground", or "orphan")", word));
+  return client_error(
+      fmt::format(R"(invalid cascade value ({}). Must be "background", "foreground", or "orphan")", word));
 }
 
 Result<int64_t> grace_seconds(const DeleteVerbOptions& options, std::ostream& err) {
@@ -91,8 +96,8 @@ Outcome run(const DeleteVerbOptions& options, Invocation& call) {
   auto session = call.session();
   if (!session) return session.error();
 
-  const bool selects = options.resources.all || !options.resources.selector.empty() ||
-                       !options.resources.field_selector.empty();
+  const bool selects =
+      options.resources.all || !options.resources.selector.empty() || !options.resources.field_selector.empty();
   const bool ignore_missing = options.ignore_not_found || (selects && !call.given("ignore-not-found"));
   ResourceRequest request{call.args, options.resources, Unnamed::kRefused, Fetch::kNever, ManifestCheck::kNone};
   if (options.interactive) request.fetch = Fetch::kArguments;
@@ -150,20 +155,18 @@ void add_delete(Command& command) {
   declare_field_selector_flag(flags, options->resources);
   declare_all_namespaces_flag(flags, options->resources);
   declare_dry_run_flag(flags, options->print);
-  flags.text(options->print.output, "output,o", "Output mode. Use \"-o name\" for shorter output (resource/name)");
-  flags.toggle(options->resources.all, "all", "Delete all resources, in the namespace of the specified resource types");
+  flags.text(options->print.output, "output,o", "name: nothing but TYPE/NAME");
+  flags.toggle(options->resources.all, "all", "All objects of the kinds");
   flags.optional_text(options->cascade, "cascade", "background",
-                      "Must be \"background\", \"orphan\", or \"foreground\". Selects the deletion cascading strategy "
-                      "for the dependents");
-  flags.toggle(options->force, "force", "If true, immediately remove resources from API and bypass graceful deletion");
-  flags.number(options->grace_period, "grace-period",
-               "Period of time in seconds given to the resource to terminate gracefully. Ignored if negative");
-  flags.toggle(options->ignore_not_found, "ignore-not-found", "Treat \"resource not found\" as a successful delete");
-  flags.toggle(options->interactive, "interactive,i", "If true, delete resource only when user confirms");
-  flags.toggle(options->now, "now", "If true, resources are signaled for immediate shutdown");
-  flags.text(options->raw, "raw", "Raw URI to DELETE to the server");
-  flags.duration(options->timeout, "timeout", "The length of time to wait before giving up on a delete");
-  flags.toggle(options->wait, "wait", "If true, wait for resources to be gone before returning");
+                      "What becomes of dependents: background, foreground, or orphan");
+  flags.toggle(options->force, "force", "Remove objects at once, however long they would take");
+  flags.number(options->grace_period, "grace-period", "Seconds that it has for its end; negative: its own");
+  flags.toggle(options->ignore_not_found, "ignore-not-found", "What is not there counts as removed");
+  flags.toggle(options->interactive, "interactive,i", "Ask before");
+  flags.toggle(options->now, "now", "With a second of grace");
+  flags.text(options->raw, "raw", "A path of the API instead");
+  flags.duration(options->timeout, "timeout", "Limit of the wait");
+  flags.toggle(options->wait, "wait", "Come back when all is gone");
   runs(command, options, run);
 }
 

@@ -18,7 +18,8 @@ struct DescribeOptions {
 namespace {
 
 // A name that is none may be the beginning of some. Upstream: DescribeMatchingResources.
-Outcome describe_by_prefix(const Error& missing, Session& session, const Invocation& call, const DescribeContext& context) {
+Outcome describe_by_prefix(const Error& missing, Session& session, const Invocation& call,
+                           const DescribeContext& context) {
   auto kind = kind_for(call.args[0]);
   if (!kind) return kind.error();
   ListOptions listing;
@@ -37,8 +38,9 @@ Outcome describe_by_prefix(const Error& missing, Session& session, const Invocat
 
 Outcome run(const DescribeOptions& options, Invocation& call) {
   if (call.args.empty() && !options.resources.has_files())
-    return client_error("You must specify the type of resource to describe. Use \"kubectl api-resources\" for a complete "
-                        "list of supported resources.\n");
+    return client_error(
+        "You must specify the type of resource to describe. Use \"kubectl api-resources\" for a complete "
+        "list of supported resources.\n");
   auto session = call.session();
   if (!session) return session.error();
   const DescribeContext context{(*session)->api(), options.show_events ? ShowEvents::kYes : ShowEvents::kNo};
@@ -71,7 +73,7 @@ void add_describe(Command& command) {
   declare_file_flags(command.flags, options->resources);
   declare_selector_flag(command.flags, options->resources);
   declare_all_namespaces_flag(command.flags, options->resources);
-  command.flags.toggle(options->show_events, "show-events", "If true, display events related to the described object");
+  command.flags.toggle(options->show_events, "show-events", "With the events about it");
   command.flags.number(options->chunk_size, "chunk-size", "Accepted for compatibility");
   runs(command, options, run);
 }

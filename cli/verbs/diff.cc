@@ -124,7 +124,8 @@ std::string diff_command(const std::string& live, const std::string& merged) {
     program.clear();
     for (std::string_view word : split(chosen, ' ')) {
       const bool plain = !word.empty() && word.find_first_not_of(
-          "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-=/._") == std::string_view::npos;
+                                              "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-=/._") ==
+                                              std::string_view::npos;
       if (plain) program.append(program.empty() ? "" : " ").append(word);
     }
   }
@@ -184,10 +185,10 @@ void add_diff(Command& command) {
   Flags& flags = command.flags;
   declare_file_flags(flags, options->resources);
   declare_selector_flag(flags, options->resources);
-  flags.text(options->field_manager, "field-manager", "Name of the manager used to track field ownership");
-  flags.toggle(options->server_side, "server-side", "If true, apply runs in the server instead of the client");
-  flags.toggle(options->force_conflicts, "force-conflicts", "If true, server-side apply will force the changes against conflicts");
-  flags.toggle(options->show_secrets, "show-secrets", "If true, do not mask the values of Secrets");
+  flags.text(options->field_manager, "field-manager", "Under which name fields are owned");
+  flags.toggle(options->server_side, "server-side", "Let the server merge, field by field and with owners");
+  flags.toggle(options->force_conflicts, "force-conflicts", "Take over fields that others own");
+  flags.toggle(options->show_secrets, "show-secrets", "Show what secrets hold");
   flags.number(options->concurrency, "concurrency", "Accepted for compatibility");
   flags.toggle(options->prune, "prune", "Accepted for compatibility");
   flags.list(options->prune_allowlist, "prune-allowlist", Split::kNever, "Accepted for compatibility");

@@ -104,8 +104,8 @@ const Target* find_original(const Targets& targets, const Value& edited) {
 }
 
 // Sends one edited object. `problem` gets the lines for the head of the file when it has to be opened again.
-Outcome save_one(const EditOptions& options, const Target& original, Value edited, Session& session, size_t edited_count,
-                 ResultPrinter& printer, IoStreams& io, std::string& problem) {
+Outcome save_one(const EditOptions& options, const Target& original, Value edited, Session& session,
+                 size_t edited_count, ResultPrinter& printer, IoStreams& io, std::string& problem) {
   Value before = original.object();
   if (std::as_const(before)["metadata"].contains("managedFields")) before["metadata"].erase("managedFields");
   if (!(before["kind"] == edited["kind"]) || !(before["apiVersion"] == edited["apiVersion"]) ||
@@ -199,11 +199,12 @@ void add_edit(Command& command) {
   Flags& flags = command.flags;
   declare_file_flags(flags, options->resources);
   flags.text(options->print.output, "output,o", "Output format. One of: (json, yaml)");
-  flags.text(options->field_manager, "field-manager", "Name of the manager used to track field ownership");
-  flags.optional_text(options->validate, "validate", "strict", "Must be one of: strict (or true), warn, ignore (or false)");
-  flags.text(options->subresource, "subresource", "If specified, edit will operate on the subresource");
-  flags.toggle(options->output_patch, "output-patch", "Output the patch if the resource is edited");
-  flags.toggle(options->save_config, "save-config", "If true, the configuration is saved in the object's annotation");
+  flags.text(options->field_manager, "field-manager", "Under which name fields are owned");
+  flags.optional_text(options->validate, "validate", "strict",
+                      "Fields that nobody knows: strict refuses, warn says so, ignore drops them");
+  flags.text(options->subresource, "subresource", "Write a subresource instead: status, scale");
+  flags.toggle(options->output_patch, "output-patch", "Print the patch that was sent");
+  flags.toggle(options->save_config, "save-config", "Keep the manifest in an annotation, for apply");
   flags.toggle(options->windows_line_endings, "windows-line-endings", "Accepted for compatibility");
   runs(command, options, run);
 }

@@ -73,7 +73,8 @@ Result<std::vector<ObjectRef>> select_events(const EventsOptions& options, Sessi
   std::vector<ObjectRef> events;
   for (const ObjectRef& event : *listed) {
     const Value& involved = event->document()["involvedObject"];
-    if (!options.about.empty() && (involved["kind"].as_string() != about.first || involved["name"].as_string() != about.second))
+    if (!options.about.empty() &&
+        (involved["kind"].as_string() != about.first || involved["name"].as_string() != about.second))
       continue;
     const auto same_type = [&](const std::string& type) {
       return to_lower(type) == to_lower(event->document()["type"].as_string());
@@ -89,7 +90,8 @@ Result<std::vector<ObjectRef>> select_events(const EventsOptions& options, Sessi
 
 Outcome run(const EventsOptions& options, Invocation& call) {
   for (const std::string& type : options.types)
-    if (to_lower(type) != "normal" && to_lower(type) != "warning") return client_error("valid --types are Normal or Warning");
+    if (to_lower(type) != "normal" && to_lower(type) != "warning")
+      return client_error("valid --types are Normal or Warning");
   auto session = call.session();
   if (!session) return session.error();
   auto events = select_events(options, **session);
@@ -102,14 +104,17 @@ Outcome run(const EventsOptions& options, Invocation& call) {
     return printer->print_list(objects);
   }
   if (events->empty()) {
-    call.io.err << (options.resources.all_namespaces ? "No events found.\n"
-                                                     : fmt::format("No events found in {} namespace.\n", (*session)->ns()));
+    call.io.err << (options.resources.all_namespaces
+                        ? "No events found.\n"
+                        : fmt::format("No events found in {} namespace.\n", (*session)->ns()));
     return {};
   }
   std::string text;
   if (!options.no_headers)
-    text = std::string(options.resources.all_namespaces ? "NAMESPACE\t" : "") + "LAST SEEN\tTYPE\tREASON\tOBJECT\tMESSAGE\n";
-  for (const ObjectRef& event : *events) text += row(event->document(), (*session)->now(), options.resources.all_namespaces);
+    text = std::string(options.resources.all_namespaces ? "NAMESPACE\t" : "") +
+           "LAST SEEN\tTYPE\tREASON\tOBJECT\tMESSAGE\n";
+  for (const ObjectRef& event : *events)
+    text += row(event->document(), (*session)->now(), options.resources.all_namespaces);
   call.io.out << align_columns(text, kTableTabstops);
   return {};
 }
@@ -121,10 +126,10 @@ void add_events(Command& command) {
   Flags& flags = command.flags;
   declare_all_namespaces_flag(flags, options->resources);
   declare_output_flags(flags, options->print);
-  flags.text(options->about, "for", "Filter events to only those pertaining to the specified resource");
-  flags.list(options->types, "types", Split::kCommas, "Output only events of given types");
-  flags.toggle(options->watch, "watch,w", "After listing the requested events, watch for more events");
-  flags.toggle(options->no_headers, "no-headers", "When using the default output format, don't print headers");
+  flags.text(options->about, "for", "Only events about this TYPE/NAME");
+  flags.list(options->types, "types", Split::kCommas, "Only events of these types");
+  flags.toggle(options->watch, "watch,w", "Go on with events as they happen");
+  flags.toggle(options->no_headers, "no-headers", "Without the line of headers");
   flags.number(options->chunk_size, "chunk-size", "Accepted for compatibility");
   runs(command, options, run);
 }

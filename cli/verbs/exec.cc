@@ -86,13 +86,11 @@ void add_exec(Command& command) {
   auto options = std::make_shared<ExecOptions>();
   Flags& flags = command.flags;
   flags.text(options->container, "container,c",
-             "Container name. If omitted, use the kubectl.kubernetes.io/default-container annotation for selecting the "
-             "container to be attached or the first container in the pod will be chosen");
-  flags.duration(options->pod_running_timeout, "pod-running-timeout",
-                 "The length of time (like 5s, 2m, or 3h, higher than zero) to wait until at least one pod is running");
-  flags.toggle(options->quiet, "quiet,q", "Only print output from the remote session");
-  flags.toggle(options->stdin_open, "stdin,i", "Pass stdin to the container");
-  flags.toggle(options->tty, "tty,t", "Stdin is a TTY");
+             "The container; else the one that an annotation makes the default, else the first");
+  flags.duration(options->pod_running_timeout, "pod-running-timeout", "Limit of waiting for a pod that runs");
+  flags.toggle(options->quiet, "quiet,q", "Nothing but what the command prints");
+  flags.toggle(options->stdin_open, "stdin,i", "Hand standard input on");
+  flags.toggle(options->tty, "tty,t", "Standard input is a terminal");
   runs(command, options, run);
 }
 

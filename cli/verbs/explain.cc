@@ -19,25 +19,38 @@ namespace {
 // "[]Container", "map[string]string", "integer": types as kubectl spells them.
 std::string type_text(const Schema& schema) {
   switch (schema.shape) {
-    case Shape::kArray: return "[]" + (schema.element == nullptr ? std::string("Object") : type_text(*schema.element));
-    case Shape::kMap: return "map[string]" + (schema.element == nullptr ? std::string("Object") : type_text(*schema.element));
-    case Shape::kBool: return "boolean";
+    case Shape::kArray:
+      return "[]" + (schema.element == nullptr ? std::string("Object") : type_text(*schema.element));
+    case Shape::kMap:
+      return "map[string]" + (schema.element == nullptr ? std::string("Object") : type_text(*schema.element));
+    case Shape::kBool:
+      return "boolean";
     case Shape::kInt32:
-    case Shape::kInt64: return "integer";
-    case Shape::kDouble: return "number";
-    case Shape::kStruct: return std::string(schema.struct_name());
-    case Shape::kIntOrString: return "IntOrString";
-    case Shape::kQuantity: return "Quantity";
-    case Shape::kTime: return "Time";
-    case Shape::kMicroTime: return "MicroTime";
-    case Shape::kRaw: return "Object";
-    default: return "string";
+    case Shape::kInt64:
+      return "integer";
+    case Shape::kDouble:
+      return "number";
+    case Shape::kStruct:
+      return std::string(schema.struct_name());
+    case Shape::kIntOrString:
+      return "IntOrString";
+    case Shape::kQuantity:
+      return "Quantity";
+    case Shape::kTime:
+      return "Time";
+    case Shape::kMicroTime:
+      return "MicroTime";
+    case Shape::kRaw:
+      return "Object";
+    default:
+      return "string";
   }
 }
 
 // Lists and maps are explained by what they hold.
 const Schema* inside(const Schema* schema) {
-  while (schema != nullptr && (schema->shape == Shape::kArray || schema->shape == Shape::kMap)) schema = schema->element;
+  while (schema != nullptr && (schema->shape == Shape::kArray || schema->shape == Shape::kMap))
+    schema = schema->element;
   return schema;
 }
 
@@ -48,15 +61,15 @@ void list_fields(const Schema& schema, size_t depth, bool recursive, std::string
     const Schema* below = inside(&field.schema);
     if (recursive && below != nullptr && below->shape == Shape::kStruct && depth < 12)
       list_fields(*below, depth + 1, recursive, out);
-    else if (!recursive)
-      out += "    \n";
+    else if (!recursive) out += "    \n";
   }
 }
 
 Outcome run(const ExplainOptions& options, Invocation& call) {
   if (call.args.empty())
-    return client_error("You must specify the type of resource to explain. Use \"kubectl api-resources\" for a complete "
-                        "list of supported resources.\n");
+    return client_error(
+        "You must specify the type of resource to explain. Use \"kubectl api-resources\" for a complete "
+        "list of supported resources.\n");
   if (call.args.size() > 1) return client_error("We accept only this format: explain RESOURCE\n");
   const auto steps = split(call.args[0], '.');
   auto kind = kind_for(steps[0]);
@@ -91,9 +104,9 @@ Outcome run(const ExplainOptions& options, Invocation& call) {
 
 void add_explain(Command& command) {
   auto options = std::make_shared<ExplainOptions>();
-  command.flags.text(options->api_version, "api-version", "Use given api-version (group/version) of the resource");
-  command.flags.text(options->output, "output,o", "Format in which to render the schema. Valid values are: (plaintext, plaintext-openapiv2)");
-  command.flags.toggle(options->recursive, "recursive,R", "When true, print the name of all the fields recursively");
+  command.flags.text(options->api_version, "api-version", "The kind of this group and version");
+  command.flags.text(options->output, "output,o", "plaintext or plaintext-openapiv2");
+  command.flags.toggle(options->recursive, "recursive,R", "With all fields below");
   runs(command, options, run);
 }
 

@@ -51,7 +51,9 @@ Result<Value> selector_of(const Kind& kind, const Value& object) {
   const Value& spec = object["spec"];
   if (kind.kind == "Pod") {
     if (object["metadata"]["labels"].empty())
-      return client_error("couldn't retrieve selectors via --selector flag or introspection: the pod has no labels and cannot be exposed");
+      return client_error(
+          "couldn't retrieve selectors via --selector flag or introspection: the pod has no labels and cannot be "
+          "exposed");
     return Value(object["metadata"]["labels"]);
   }
   if (kind.kind == "Service" || kind.kind == "ReplicationController") {
@@ -61,8 +63,10 @@ Result<Value> selector_of(const Kind& kind, const Value& object) {
     return Value(spec["selector"]);
   }
   if (!spec["selector"]["matchExpressions"].empty())
-    return client_error("couldn't retrieve selectors via --selector flag or introspection: couldn't convert expressions - "
-                        "\"" + spec["selector"]["matchExpressions"].str() + "\" to map-based selector format");
+    return client_error(
+        "couldn't retrieve selectors via --selector flag or introspection: couldn't convert expressions - "
+        "\"" +
+        spec["selector"]["matchExpressions"].str() + "\" to map-based selector format");
   return Value(spec["selector"]["matchLabels"]);
 }
 
@@ -121,7 +125,8 @@ Result<Value> service_ports(const ExposeOptions& options, const Kind& kind, cons
 
 Result<Value> service_for(const ExposeOptions& options, const Target& target) {
   const Value& object = target.object();
-  auto selector = options.selector.empty() ? selector_of(*target.kind, object) : Result<Value>(map_of(options.selector));
+  auto selector =
+      options.selector.empty() ? selector_of(*target.kind, object) : Result<Value>(map_of(options.selector));
   if (!selector) return selector;
   auto ports = service_ports(options, *target.kind, object);
   if (!ports) return ports;
@@ -135,7 +140,8 @@ Result<Value> service_for(const ExposeOptions& options, const Target& target) {
   if (!options.type.empty()) spec["type"] = options.type;
   if (!options.external_ip.empty()) spec["externalIPs"] = Value::array({Value(options.external_ip)});
   if (!options.session_affinity.empty()) spec["sessionAffinity"] = options.session_affinity;
-  if (options.type == "LoadBalancer" && !options.load_balancer_ip.empty()) spec["loadBalancerIP"] = options.load_balancer_ip;
+  if (options.type == "LoadBalancer" && !options.load_balancer_ip.empty())
+    spec["loadBalancerIP"] = options.load_balancer_ip;
   if (!options.cluster_ip.empty()) spec["clusterIP"] = options.cluster_ip;
   document["status"] = Value{{"loadBalancer", Value::object()}};
   return document;
@@ -177,21 +183,21 @@ void add_expose(Command& command) {
   declare_file_flags(flags, options->resources);
   declare_output_flags(flags, options->print);
   declare_dry_run_flag(flags, options->print);
-  flags.text(options->field_manager, "field-manager", "Name of the manager used to track field ownership");
-  flags.text(options->port, "port", "The port that the service should serve on. Copied from the resource being exposed, if unspecified");
-  flags.text(options->target_port, "target-port", "Name or number for the port on the container that the service should direct traffic to");
-  flags.text(options->protocol, "protocol", "The network protocol for the service to be created. Default is 'TCP'");
-  flags.text(options->name, "name", "The name for the newly created object");
-  flags.text(options->type, "type", "Type for this service: ClusterIP, NodePort, LoadBalancer, or ExternalName");
-  flags.text(options->selector, "selector", "A label selector to use for this service");
-  flags.text(options->labels, "labels,l", "Labels to apply to the service created by this call");
-  flags.text(options->cluster_ip, "cluster-ip", "ClusterIP to be assigned to the service");
-  flags.text(options->external_ip, "external-ip", "Additional external IP address to set for the service");
-  flags.text(options->load_balancer_ip, "load-balancer-ip", "IP to assign to the LoadBalancer");
-  flags.text(options->session_affinity, "session-affinity", "If non-empty, set the session affinity for the service to this; legal values: 'None', 'ClientIP'");
-  flags.text(options->overrides, "overrides", "An inline JSON override for the generated object");
-  flags.text(options->override_type, "override-type", "The method used to override the generated object");
-  flags.toggle(options->save_config, "save-config", "If true, the configuration is saved in the object's annotation");
+  flags.text(options->field_manager, "field-manager", "Under which name fields are owned");
+  flags.text(options->port, "port", "The service's port; else that of what it exposes");
+  flags.text(options->target_port, "target-port", "The container's port, a number or a name");
+  flags.text(options->protocol, "protocol", "TCP, UDP or SCTP");
+  flags.text(options->name, "name", "What it is called");
+  flags.text(options->type, "type", "ClusterIP, NodePort, LoadBalancer or ExternalName");
+  flags.text(options->selector, "selector", "Which pods the service sends to");
+  flags.text(options->labels, "labels,l", "Labels of the service");
+  flags.text(options->cluster_ip, "cluster-ip", "The cluster address, or None for a headless service");
+  flags.text(options->external_ip, "external-ip", "An address from outside that reaches the service, too");
+  flags.text(options->load_balancer_ip, "load-balancer-ip", "The address of the load balancer");
+  flags.text(options->session_affinity, "session-affinity", "None, or ClientIP to keep a client on one pod");
+  flags.text(options->overrides, "overrides", "JSON that is merged over what is generated");
+  flags.text(options->override_type, "override-type", "How --overrides is merged: json, merge or strategic");
+  flags.toggle(options->save_config, "save-config", "Keep the manifest in an annotation, for apply");
   runs(command, options, run);
 }
 

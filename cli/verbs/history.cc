@@ -23,8 +23,10 @@ std::string_view change_word(journal::ObjectChange::Type type, const Value& befo
 
 Outcome run(const HistoryOptions& options, Invocation& call) {
   if (!options.output.empty() && options.output != "trace")
-    return client_error(fmt::format("unable to match a printer suitable for the output format \"{}\", allowed formats "
-                                    "are: trace", options.output));
+    return client_error(
+        fmt::format("unable to match a printer suitable for the output format \"{}\", allowed formats "
+                    "are: trace",
+                    options.output));
   auto session = call.session();
   if (!session) return session.error();
   const bool trace = options.output == "trace";
@@ -47,7 +49,7 @@ Outcome run(const HistoryOptions& options, Invocation& call) {
 void add_history(Command& command) {
   auto options = std::make_shared<HistoryOptions>();
   command.flags.text(options->output, "output,o", "\"trace\": the events of workloads and pods, one a line");
-  command.flags.toggle(options->all_namespaces, "all-namespaces,A", "If present, show changes in all namespaces");
+  command.flags.toggle(options->all_namespaces, "all-namespaces,A", "In every namespace");
   runs(command, options, run);
 }
 

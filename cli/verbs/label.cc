@@ -46,8 +46,8 @@ std::string_view what_happened(const Value& before, const Value& after, const Ke
 void list_labels(const Targets& targets, IoStreams& io) {
   const bool several = targets.items.size() > 1;
   for (const Target& target : targets.items) {
-    if (several) io.out << fmt::format("Listing labels for {}.{}/{}:\n", target.kind->kind, target.kind->group,
-                                       target.key.name);
+    if (several)
+      io.out << fmt::format("Listing labels for {}.{}/{}:\n", target.kind->kind, target.kind->group, target.key.name);
     for (const Member& label : target.object()["metadata"]["labels"].members())
       io.out << (several ? " " : "") << label.name() << "=" << label.value.as_string() << "\n";
   }
@@ -93,7 +93,8 @@ Outcome label_one(const LabelOptions& options, const KeyValues& wanted, const Ta
   for (const std::string& key : wanted.removed)
     if (!before["metadata"]["labels"].contains(key)) io.out << fmt::format("label \"{}\" not found.\n", key);
   Change change = relabel(options, before, wanted);
-  const std::string_view said = what_happened(before["metadata"]["labels"], change.document["metadata"]["labels"], wanted);
+  const std::string_view said =
+      what_happened(before["metadata"]["labels"], change.document["metadata"]["labels"], wanted);
   if (!options.local && printer.dry_run() != DryRunMode::kClient && said != "not labeled") {
     auto patched = session.api().patch(*target.kind, target.key, PatchType::kMerge, change.patch,
                                        write_options(printer.dry_run(), options.field_manager));
@@ -112,7 +113,8 @@ Outcome run(const LabelOptions& options, Invocation& call) {
   if (!words) return words.error();
   auto labels = parse_labels(words->pairs);
   if (!labels) return labels.error();
-  if (options.list && options.print.output != "") return client_error("--list and --output may not be specified together");
+  if (options.list && options.print.output != "")
+    return client_error("--list and --output may not be specified together");
   if (words->resources.empty() && !options.resources.has_files())
     return client_error("one or more resources must be specified as <resource> <name> or <resource>/<name>");
   if (labels->set.empty() && labels->removed.empty() && !options.list)
@@ -146,13 +148,12 @@ void add_label(Command& command) {
   declare_all_namespaces_flag(flags, options->resources);
   declare_output_flags(flags, options->print);
   declare_dry_run_flag(flags, options->print);
-  flags.toggle(options->resources.all, "all", "Select all resources, in the namespace of the specified resource types");
-  flags.toggle(options->overwrite, "overwrite", "If true, allow labels to be overwritten");
-  flags.toggle(options->list, "list", "If true, display the labels for a given resource");
-  flags.toggle(options->local, "local", "If true, label will NOT contact api-server but run locally");
-  flags.text(options->resource_version, "resource-version",
-             "If non-empty, the labels update will only succeed if this is the current resource-version for the object");
-  flags.text(options->field_manager, "field-manager", "Name of the manager used to track field ownership");
+  flags.toggle(options->resources.all, "all", "Every object of the kinds");
+  flags.toggle(options->overwrite, "overwrite", "Change what is there already");
+  flags.toggle(options->list, "list", "Only show the labels");
+  flags.toggle(options->local, "local", "Only print what it would become");
+  flags.text(options->resource_version, "resource-version", "Refuse if the object has another resourceVersion");
+  flags.text(options->field_manager, "field-manager", "Under which name fields are owned");
   runs(command, options, run);
 }
 

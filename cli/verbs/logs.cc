@@ -33,7 +33,8 @@ namespace {
 
 Result<void> check_options(const LogsOptions& options, const Invocation& call) {
   if (options.all_containers && !options.container.empty())
-    return client_error(fmt::format("--all-containers=true should not be specified with container name {}", options.container));
+    return client_error(
+        fmt::format("--all-containers=true should not be specified with container name {}", options.container));
   if (call.given("limit-bytes") && options.limit_bytes < 1) return client_error("--limit-bytes must be greater than 0");
   if (options.tail < -1) return client_error("--tail must be greater than or equal to -1");
   if (call.given("since") && options.since <= Duration::zero()) return client_error("--since must be greater than 0");
@@ -75,7 +76,8 @@ Result<std::string> container_log(const LogsOptions& options, const Object& pod,
     if (status["lastState"]["terminated"].is_null())
       return bad_request(fmt::format("previous terminated {} not found", where));
   } else if (status["state"]["waiting"].is_object() && status["lastState"]["terminated"].is_null()) {
-    return bad_request(fmt::format("{} is waiting to start: {}", where, status["state"]["waiting"]["reason"].as_string()));
+    return bad_request(
+        fmt::format("{} is waiting to start: {}", where, status["state"]["waiting"]["reason"].as_string()));
   } else if (status.is_null()) {
     if (pod.spec()["nodeName"].as_string().empty()) return std::string();
     return bad_request(fmt::format("{} is waiting to start: ContainerCreating", where));
@@ -90,7 +92,8 @@ std::string cut(const LogsOptions& options, std::string text, int64_t tail) {
     for (size_t at = text.find('\n'); at != std::string::npos && at + 1 < text.size(); at = text.find('\n', at + 1))
       starts.push_back(at + 1);
     if (text.empty() || tail == 0) return "";
-    if (static_cast<size_t>(tail) < starts.size()) text = text.substr(starts[starts.size() - static_cast<size_t>(tail)]);
+    if (static_cast<size_t>(tail) < starts.size())
+      text = text.substr(starts[starts.size() - static_cast<size_t>(tail)]);
   }
   if (options.limit_bytes > 0 && text.size() > static_cast<size_t>(options.limit_bytes))
     text.resize(static_cast<size_t>(options.limit_bytes));
@@ -132,8 +135,9 @@ Outcome run(const LogsOptions& given, Invocation& call) {
   LogsOptions options = given;
   if (auto fine = check_options(options, call); !fine) return fine.error();
   if (call.args.empty() && options.resources.selector.empty())
-    return call.usage_error("expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME is a required "
-                            "argument for the logs command");
+    return call.usage_error(
+        "expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME is a required "
+        "argument for the logs command");
   if (call.args.size() == 2) {
     if (!options.container.empty()) return call.usage_error("only one of -c or an inline [CONTAINER] arg is allowed");
     options.container = call.args[1];
@@ -145,14 +149,15 @@ Outcome run(const LogsOptions& given, Invocation& call) {
     if (!listed) return listed.error();
     if (listed->empty()) call.io.err << fmt::format("No resources found in {} namespace.\n", (*session)->ns());
     for (const ObjectRef& pod : *listed)
-      if (const Outcome done = logs_of(options, *pod, call, options.tail < 0 ? 10 : options.tail); !done.ok()) return done;
+      if (const Outcome done = logs_of(options, *pod, call, options.tail < 0 ? 10 : options.tail); !done.ok())
+        return done;
     return {};
   }
   auto pod = choose_pod(**session, call.args[0], call.io);
   if (!pod) {
     if (!pod.error().is(Reason::kNotFound)) return pod.error();
-    return client_error(fmt::format("error from server (NotFound): {} in namespace \"{}\"", pod.error().message,
-                                    (*session)->ns()));
+    return client_error(
+        fmt::format("error from server (NotFound): {} in namespace \"{}\"", pod.error().message, (*session)->ns()));
   }
   return logs_of(options, **pod, call, options.tail);
 }
@@ -163,20 +168,20 @@ void add_logs(Command& command) {
   auto options = std::make_shared<LogsOptions>();
   Flags& flags = command.flags;
   declare_selector_flag(flags, options->resources);
-  flags.text(options->container, "container,c", "Print the logs of this container");
-  flags.toggle(options->follow, "follow,f", "Specify if the logs should be streamed");
-  flags.toggle(options->previous, "previous,p", "If true, print the logs for the previous instance of the container in a pod if it exists");
-  flags.toggle(options->all_containers, "all-containers", "Get all containers' logs in the pod(s)");
-  flags.toggle(options->all_pods, "all-pods", "Get logs from all pod(s)");
-  flags.duration(options->since, "since", "Only return logs newer than a relative duration like 5s, 2m, or 3h");
-  flags.text(options->since_time, "since-time", "Only return logs after a specific date (RFC3339)");
-  flags.number(options->tail, "tail", "Lines of recent log file to display");
-  flags.number(options->limit_bytes, "limit-bytes", "Maximum bytes of logs to return");
-  flags.number(options->max_log_requests, "max-log-requests", "Specify maximum number of concurrent logs to follow");
-  flags.toggle(options->timestamps, "timestamps", "Include timestamps on each line in the log output");
-  flags.toggle(options->prefix, "prefix", "Prefix each log line with the log source (pod name and container name)");
-  flags.toggle(options->ignore_errors, "ignore-errors", "If watching / following pod logs, allow for any errors that occur to be non-fatal");
-  flags.text(options->pod_running_timeout, "pod-running-timeout", "How long to wait until at least one pod is running");
+  flags.text(options->container, "container,c", "The container");
+  flags.toggle(options->follow, "follow,f", "Go on with lines as they come");
+  flags.toggle(options->previous, "previous,p", "The run of the container before this one");
+  flags.toggle(options->all_containers, "all-containers", "Every container of the pod");
+  flags.toggle(options->all_pods, "all-pods", "Every pod of the workload");
+  flags.duration(options->since, "since", "Only lines of the last 5s, 2m, 3h …");
+  flags.text(options->since_time, "since-time", "Only lines after this moment (RFC 3339)");
+  flags.number(options->tail, "tail", "Only this many lines from the end");
+  flags.number(options->limit_bytes, "limit-bytes", "At most this many bytes");
+  flags.number(options->max_log_requests, "max-log-requests", "At most this many logs at once");
+  flags.toggle(options->timestamps, "timestamps", "Each line with its time");
+  flags.toggle(options->prefix, "prefix", "Each line with its pod and container");
+  flags.toggle(options->ignore_errors, "ignore-errors", "Go on past what cannot be read");
+  flags.text(options->pod_running_timeout, "pod-running-timeout", "Limit of waiting for a pod that runs");
   runs(command, options, run);
 }
 

@@ -49,7 +49,9 @@ Result<Value> patch_value(const PatchOptions& options) {
   std::string text = options.patch;
   if (!options.patch_file.empty()) {
     std::ifstream file(options.patch_file);
-    if (!file) return client_error(fmt::format("unable to read patch file: open {}: no such file or directory", options.patch_file));
+    if (!file)
+      return client_error(
+          fmt::format("unable to read patch file: open {}: no such file or directory", options.patch_file));
     text.assign(std::istreambuf_iterator<char>(file), {});
   }
   if (trim_space(text).substr(0, 1) == "{") {
@@ -65,9 +67,12 @@ Result<Value> patch_value(const PatchOptions& options) {
 Result<Value> patched_locally(const Target& target, PatchType type, const Value& patch) {
   Value used = patch;
   switch (type) {
-    case PatchType::kJson: return apply_json_patch(target.object(), patch);
-    case PatchType::kMerge: return apply_merge_patch(target.object(), patch);
-    case PatchType::kStrategic: return apply_strategic_patch(target.object(), used, find_schema(*target.kind));
+    case PatchType::kJson:
+      return apply_json_patch(target.object(), patch);
+    case PatchType::kMerge:
+      return apply_merge_patch(target.object(), patch);
+    case PatchType::kStrategic:
+      return apply_strategic_patch(target.object(), used, find_schema(*target.kind));
   }
   return internal_error("unknown patch type");
 }
@@ -126,12 +131,12 @@ void add_patch(Command& command) {
   declare_file_flags(flags, options->resources);
   declare_output_flags(flags, options->print);
   declare_dry_run_flag(flags, options->print);
-  flags.text(options->patch, "patch,p", "The patch to be applied to the resource JSON file");
-  flags.text(options->patch_file, "patch-file", "A file containing a patch to be applied to the resource");
-  flags.text(options->type, "type", "The type of patch being provided; one of [json merge strategic]");
-  flags.text(options->subresource, "subresource", "If specified, patch will operate on the subresource");
-  flags.toggle(options->local, "local", "If true, patch will operate on the content of the file, not the server-side resource");
-  flags.text(options->field_manager, "field-manager", "Name of the manager used to track field ownership");
+  flags.text(options->patch, "patch,p", "The patch, JSON or YAML");
+  flags.text(options->patch_file, "patch-file", "Where the patch is read from");
+  flags.text(options->type, "type", "json, merge or strategic");
+  flags.text(options->subresource, "subresource", "Write a subresource instead: status, scale");
+  flags.toggle(options->local, "local", "Only print what it would become");
+  flags.text(options->field_manager, "field-manager", "Under which name fields are owned");
   runs(command, options, run);
 }
 

@@ -40,8 +40,8 @@ bool better(const ObjectRef& a, const ObjectRef& b) {
 }  // namespace
 
 Result<ObjectRef> choose_pod(Session& session, const std::string& word, IoStreams& io) {
-  const std::vector<std::string> args = word.find('/') == std::string::npos ? std::vector<std::string>{"pods", word}
-                                                                            : std::vector<std::string>{word};
+  const std::vector<std::string> args =
+      word.find('/') == std::string::npos ? std::vector<std::string>{"pods", word} : std::vector<std::string>{word};
   auto targets = resolve_targets(session, {args, {}}, io.in);
   if (!targets) return targets.error();
   if (!targets->errors.empty()) return targets->errors.front();

@@ -61,7 +61,8 @@ Outcome force_replace(const ReplaceOptions& options, const std::vector<Target>& 
       errors.push_back(removed.error());
       continue;
     }
-    io.out << fmt::format("{} \"{}\" deleted{}\n", qualified(target.kind->singular, target.kind->group), target.key.name,
+    io.out << fmt::format("{} \"{}\" deleted{}\n", qualified(target.kind->singular, target.kind->group),
+                          target.key.name,
                           target.kind->namespaced() ? fmt::format(" from {} namespace", target.key.ns) : "");
     awaited.push_back({target.kind, target.key, std::string((*live)->uid())});
   }
@@ -83,9 +84,11 @@ Outcome force_replace(const ReplaceOptions& options, const std::vector<Target>& 
 
 Result<void> check_flags(const ReplaceOptions& options, DryRunMode dry_run) {
   if (options.grace_period >= 0 && !options.force) return client_error("--grace-period must have --force specified");
-  if (options.timeout != Duration::zero() && !options.force) return client_error("--timeout must have --force specified");
+  if (options.timeout != Duration::zero() && !options.force)
+    return client_error("--timeout must have --force specified");
   if (!options.resources.has_files()) return client_error("must specify --filename to replace");
-  if (options.force && dry_run != DryRunMode::kNone) return client_error("--dry-run can not be used when --force is set");
+  if (options.force && dry_run != DryRunMode::kNone)
+    return client_error("--dry-run can not be used when --force is set");
   return {};
 }
 
@@ -124,16 +127,17 @@ void add_replace(Command& command) {
   declare_file_flags(flags, options->resources);
   declare_output_flags(flags, options->print);
   declare_dry_run_flag(flags, options->print);
-  flags.text(options->field_manager, "field-manager", "Name of the manager used to track field ownership");
-  flags.optional_text(options->validate, "validate", "strict", "Must be one of: strict (or true), warn, ignore (or false)");
+  flags.text(options->field_manager, "field-manager", "Under which name fields are owned");
+  flags.optional_text(options->validate, "validate", "strict",
+                      "Fields that nobody knows: strict refuses, warn says so, ignore drops them");
   flags.optional_text(options->cascade, "cascade", "background", "The deletion cascading strategy of --force");
-  flags.toggle(options->force, "force", "If true, delete the resources and create them again");
-  flags.number(options->grace_period, "grace-period", "Seconds given to a resource to terminate gracefully");
-  flags.duration(options->timeout, "timeout", "The length of time to wait before giving up on a delete");
-  flags.toggle(options->wait, "wait", "If true, wait for resources to be gone before returning");
-  flags.toggle(options->save_config, "save-config", "If true, the configuration is saved in the object's annotation");
-  flags.text(options->subresource, "subresource", "If specified, replace will operate on the subresource");
-  flags.text(options->raw, "raw", "Raw URI to PUT to the server");
+  flags.toggle(options->force, "force", "Remove what is there and make it anew");
+  flags.number(options->grace_period, "grace-period", "Seconds that it has for its end");
+  flags.duration(options->timeout, "timeout", "Limit of the wait");
+  flags.toggle(options->wait, "wait", "Come back when all is gone");
+  flags.toggle(options->save_config, "save-config", "Keep the manifest in an annotation, for apply");
+  flags.text(options->subresource, "subresource", "Write a subresource instead: status, scale");
+  flags.text(options->raw, "raw", "A path of the API instead");
   runs(command, options, run);
 }
 

@@ -3,8 +3,8 @@
 
 #include "api/kinds/pod.h"
 #include "api/kinds/service.h"
-#include "base/json.h"
 #include "api/patch/merge_patch.h"
+#include "base/json.h"
 #include "cli/verbs/create/generator.h"
 
 namespace skiff::cli {
@@ -46,7 +46,8 @@ bool is_image_name(const std::string& image) {
                          std::string_view("._-/:@").find(c) != std::string_view::npos;
     if (!allowed) return false;
   }
-  const std::string path = image.substr(0, image.find_first_of(":@", image.rfind('/') == std::string::npos ? 0 : image.rfind('/')));
+  const std::string path =
+      image.substr(0, image.find_first_of(":@", image.rfind('/') == std::string::npos ? 0 : image.rfind('/')));
   for (char c : path.substr(path.find('/') == std::string::npos ? 0 : path.find('/')))
     if (c >= 'A' && c <= 'Z') return false;
   return true;
@@ -55,7 +56,8 @@ bool is_image_name(const std::string& image) {
 Result<void> check_options(const RunOptions& options, const Invocation& call) {
   if (!is_image_name(options.image))
     return client_error(fmt::format("Invalid image name \"{}\": invalid reference format", options.image));
-  if (options.tty && !options.stdin_open) return call.usage_error("-i/--stdin is required for containers with -t/--tty=true");
+  if (options.tty && !options.stdin_open)
+    return call.usage_error("-i/--stdin is required for containers with -t/--tty=true");
   if (options.expose && options.port.empty()) return call.usage_error("--port must be set when exposing a service");
   if (options.remove && !options.attach && !options.stdin_open)
     return client_error("--rm should only be used for attached containers");
@@ -104,8 +106,9 @@ Value service_for(const std::string& name, const std::string& port, const Value&
   const int64_t number = std::strtoll(port.c_str(), nullptr, 10);
   Value document;
   document["metadata"]["name"] = name;
-  document["spec"] = Value{{"ports", Value::array({Value{{"port", number}, {"protocol", "TCP"}, {"targetPort", number}}})},
-                           {"selector", labels}};
+  document["spec"] =
+      Value{{"ports", Value::array({Value{{"port", number}, {"protocol", "TCP"}, {"targetPort", number}}})},
+            {"selector", labels}};
   document["status"] = Value{{"loadBalancer", Value::object()}};
   return document;
 }
@@ -122,7 +125,8 @@ Outcome run(const RunOptions& options, Invocation& call) {
   document["metadata"] = Value{{"labels", *labels}, {"name", name}};
   for (const std::string& word : options.annotations)
     if (const auto pair = split_literal(word)) document["metadata"]["annotations"][pair->first] = pair->second;
-  document["spec"] = Value{{"containers", Value::array({*made})}, {"dnsPolicy", "ClusterFirst"}, {"restartPolicy", options.restart}};
+  document["spec"] =
+      Value{{"containers", Value::array({*made})}, {"dnsPolicy", "ClusterFirst"}, {"restartPolicy", options.restart}};
   document["status"] = Value::object();
   if (!options.overrides.empty()) {
     auto overrides = parse_json(options.overrides);
@@ -144,32 +148,31 @@ void add_run(Command& command) {
   options->generator.field_manager = "kubectl-run";
   Flags& flags = command.flags;
   declare_generator_flags(flags, options->generator);
-  flags.text(options->image, "image", "The image for the container to run");
+  flags.text(options->image, "image", "The image");
   flags.require("image");
-  flags.text(options->labels, "labels,l", "Comma separated labels to apply to the pod. Will override previous values");
-  flags.list(options->annotations, "annotations", Split::kNever, "Annotations to apply to the pod");
-  flags.list(options->env, "env", Split::kNever, "Environment variables to set in the container");
-  flags.text(options->port, "port", "The port that this container exposes");
-  flags.toggle(options->expose, "expose", "If true, create a ClusterIP service associated with the pod. Requires --port");
-  flags.text(options->restart, "restart", "The restart policy for this Pod. Legal values [Always, OnFailure, Never]");
-  flags.toggle(options->command, "command",
-               "If true and extra arguments are present, use them as the 'command' field in the container");
-  flags.text(options->image_pull_policy, "image-pull-policy", "The image pull policy for the container");
-  flags.toggle(options->privileged, "privileged", "If true, run the container in privileged mode");
-  flags.text(options->overrides, "overrides", "An inline JSON override for the generated object");
-  flags.text(options->override_type, "override-type", "The method used to override the generated object: json, merge, or strategic");
-  flags.toggle(options->stdin_open, "stdin,i", "Keep stdin open on the container in the pod, even if nothing is attached");
-  flags.toggle(options->tty, "tty,t", "Allocate a TTY for the container in the pod");
-  flags.toggle(options->attach, "attach", "If true, wait for the Pod to start running, and then attach to it");
-  flags.toggle(options->remove, "rm", "If true, delete the pod after it exits");
-  flags.toggle(options->quiet, "quiet,q", "If true, suppress prompt messages");
-  flags.toggle(options->leave_stdin_open, "leave-stdin-open", "Leave stdin open after the first attach completes");
-  flags.text(options->pod_running_timeout, "pod-running-timeout", "How long to wait until at least one pod is running");
+  flags.text(options->labels, "labels,l", "Labels of the pod, parted by commas");
+  flags.list(options->annotations, "annotations", Split::kNever, "Annotations of the pod");
+  flags.list(options->env, "env", Split::kNever, "Environment variables, NAME=VALUE");
+  flags.text(options->port, "port", "The port of the container");
+  flags.toggle(options->expose, "expose", "Make a service for the pod, too; needs --port");
+  flags.text(options->restart, "restart", "Always, OnFailure or Never");
+  flags.toggle(options->command, "command", "What comes after -- is the command, not its arguments");
+  flags.text(options->image_pull_policy, "image-pull-policy", "Always, IfNotPresent or Never");
+  flags.toggle(options->privileged, "privileged", "Let the container do all that its node may");
+  flags.text(options->overrides, "overrides", "JSON that is merged over what is generated");
+  flags.text(options->override_type, "override-type", "How --overrides is merged: json, merge or strategic");
+  flags.toggle(options->stdin_open, "stdin,i", "Keep standard input open");
+  flags.toggle(options->tty, "tty,t", "Give the container a terminal");
+  flags.toggle(options->attach, "attach", "Attach to the pod once it runs");
+  flags.toggle(options->remove, "rm", "Remove the pod when it has ended");
+  flags.toggle(options->quiet, "quiet,q", "Say nothing beside the output");
+  flags.toggle(options->leave_stdin_open, "leave-stdin-open", "Keep standard input open after the first is done");
+  flags.text(options->pod_running_timeout, "pod-running-timeout", "Limit of waiting for a pod that runs");
   flags.optional_text(options->cascade, "cascade", "background", "The deletion cascading strategy of --rm");
-  flags.toggle(options->force, "force", "If true, immediately remove resources from API");
-  flags.number(options->grace_period, "grace-period", "Seconds given to the resource to terminate gracefully");
-  flags.duration(options->timeout, "timeout", "The length of time to wait before giving up on a delete");
-  flags.toggle(options->wait, "wait", "If true, wait for resources to be gone before returning");
+  flags.toggle(options->force, "force", "Remove objects at once, however long they would take");
+  flags.number(options->grace_period, "grace-period", "Seconds that it has for its end");
+  flags.duration(options->timeout, "timeout", "Limit of the wait");
+  flags.toggle(options->wait, "wait", "Come back when all is gone");
   runs(command, options, run);
 }
 

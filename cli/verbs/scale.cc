@@ -93,13 +93,12 @@ void add_scale(Command& command) {
   declare_selector_flag(flags, options->resources);
   declare_output_flags(flags, options->print);
   declare_dry_run_flag(flags, options->print);
-  flags.toggle(options->resources.all, "all", "Select all resources in the namespace of the specified resource types");
-  flags.number(options->replicas, "replicas", "The new desired number of replicas. Required");
+  flags.toggle(options->resources.all, "all", "Every object of the kinds");
+  flags.number(options->replicas, "replicas", "How many there shall be");
   flags.require("replicas");
-  flags.number(options->current_replicas, "current-replicas", "Precondition for current size");
-  flags.text(options->resource_version, "resource-version", "Precondition for resource version");
-  flags.duration(options->timeout, "timeout",
-                 "The length of time to wait before giving up on a scale operation, zero means don't wait");
+  flags.number(options->current_replicas, "current-replicas", "Refuse if there are not this many now");
+  flags.text(options->resource_version, "resource-version", "Refuse if the object has another resourceVersion");
+  flags.duration(options->timeout, "timeout", "Wait for the new size, at most so long; 0: do not");
   runs(command, options, run);
 }
 

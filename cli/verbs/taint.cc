@@ -183,11 +183,11 @@ void add_taint(Command& command) {
   declare_selector_flag(flags, options->resources);
   declare_output_flags(flags, options->print);
   declare_dry_run_flag(flags, options->print);
-  flags.toggle(options->resources.all, "all", "Select all nodes in the cluster");
-  flags.toggle(options->overwrite, "overwrite", "If true, allow taints to be overwritten");
-  flags.text(options->field_manager, "field-manager", "Name of the manager used to track field ownership");
+  flags.toggle(options->resources.all, "all", "Every node");
+  flags.toggle(options->overwrite, "overwrite", "Change what is there already");
+  flags.text(options->field_manager, "field-manager", "Under which name fields are owned");
   flags.optional_text(options->validate, "validate", "strict",
-                      "Must be one of: strict (or true), warn, ignore (or false)");
+                      "Fields that nobody knows: strict refuses, warn says so, ignore drops them");
   runs(command, options, run);
 }
 

@@ -21,9 +21,15 @@ constexpr std::string_view kKustomizeVersion = "v5.8.1";
 constexpr std::string_view kServerVersion = "v1.36.2";
 
 Value build_of(std::string_view version) {
-  return Value{{"buildDate", "2026-06-11T00:00:00Z"}, {"compiler", "gc"},       {"gitCommit", ""},
-               {"gitTreeState", "clean"},             {"gitVersion", version},  {"goVersion", "go1.25"},
-               {"major", "1"},                        {"minor", "36"},          {"platform", "linux/amd64"}};
+  return Value{{"buildDate", "2026-06-11T00:00:00Z"},
+               {"compiler", "gc"},
+               {"gitCommit", ""},
+               {"gitTreeState", "clean"},
+               {"gitVersion", version},
+               {"goVersion", "go1.25"},
+               {"major", "1"},
+               {"minor", "36"},
+               {"platform", "linux/amd64"}};
 }
 
 Outcome version(const VersionOptions& options, Invocation& call) {
@@ -76,7 +82,7 @@ Outcome no_metrics(const NoOptions&, Invocation&) { return client_error("Metrics
 void add_version(Command& command) {
   auto options = std::make_shared<VersionOptions>();
   command.flags.text(options->output, "output,o", "One of 'yaml' or 'json'");
-  command.flags.toggle(options->client, "client", "If true, shows client version only (no server required)");
+  command.flags.toggle(options->client, "client", "Only what this program is");
   runs(command, options, version);
 }
 

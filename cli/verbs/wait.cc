@@ -26,7 +26,7 @@ enum class Goal { kDelete, kCreate, kCondition, kJsonPath };
 
 struct Condition {
   Goal goal = Goal::kCondition;
-  std::string name;                    // of the condition
+  std::string name;  // of the condition
   std::string value = "true";
   std::shared_ptr<JsonPath> path;
   std::optional<std::string> path_value;  // none: the path only has to be there
@@ -111,7 +111,10 @@ Result<bool> path_holds(const Value& object, const Condition& wanted) {
 class Watcher {
  public:
   Watcher(Session& session, const Target& target, const Condition& condition)
-      : session_(session), target_(target), condition_(condition), uid_(target.live ? std::string(target.live->uid()) : "") {}
+      : session_(session),
+        target_(target),
+        condition_(condition),
+        uid_(target.live ? std::string(target.live->uid()) : "") {}
 
   bool reached() {
     const auto live = session_.api().get(*target_.kind, target_.key);
@@ -164,8 +167,7 @@ Outcome wait_for_creation(const WaitOptions& options, ResourceRequest request, S
   };
   if (!there()) {
     const Duration left = std::max(deadline - session.now(), Duration::zero());
-    if (options.timeout == Duration::zero() ||
-        session.cluster().wait_until(there, left) != WaitOutcome::kReached)
+    if (options.timeout == Duration::zero() || session.cluster().wait_until(there, left) != WaitOutcome::kReached)
       return client_error("timed out waiting for the condition");
   }
   if (!targets) return targets.error();
@@ -192,7 +194,8 @@ Outcome run(const WaitOptions& options, Invocation& call) {
   std::vector<Error> errors;
   for (const Condition& condition : conditions) {
     if (condition.goal == Goal::kCreate) {
-      if (const Outcome done = wait_for_creation(options, request, **session, deadline, *printer, call.io.in); !done.ok())
+      if (const Outcome done = wait_for_creation(options, request, **session, deadline, *printer, call.io.in);
+          !done.ok())
         return done;
       continue;
     }
@@ -223,11 +226,10 @@ void add_wait(Command& command) {
   declare_all_namespaces_flag(flags, options->resources);
   declare_output_flags(flags, options->print);
   flags.list(options->conditions, "for", Split::kNever,
-             "The condition to wait on: [create|delete|condition=condition-name[=condition-value]|"
-             "jsonpath='{JSONPath expression}'=[JSONPath value]]");
-  flags.duration(options->timeout, "timeout", "The length of time to wait before giving up");
-  flags.toggle(options->resources.all, "all", "Select all resources in the namespace of the specified resource types");
-  flags.toggle(options->local, "local", "If true, wait will NOT contact api-server but run locally");
+             "What to wait for: create, delete, condition=NAME[=VALUE], jsonpath='{…}'[=VALUE]");
+  flags.duration(options->timeout, "timeout", "Limit of the wait");
+  flags.toggle(options->resources.all, "all", "Every object of the kinds");
+  flags.toggle(options->local, "local", "Only look at what is given");
   runs(command, options, run);
 }
 

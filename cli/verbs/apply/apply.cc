@@ -32,16 +32,18 @@ Outcome run(const ApplyOptions& options, Invocation& call) {
   if (!validation) return validation.error();
   auto session = call.session();
   if (!session) return session.error();
-  ResourceRequest request{{}, options.resources, Unnamed::kRefused, Fetch::kNever,
+  ResourceRequest request{{},
+                          options.resources,
+                          Unnamed::kRefused,
+                          Fetch::kNever,
                           *validation == FieldValidation::kIgnore ? ManifestCheck::kNone : ManifestCheck::kStrict};
   auto targets = resolve_targets(**session, request, call.io.in);
   if (!targets) return targets.error();
   std::vector<Error> errors;
   std::vector<std::pair<const Kind*, Value>> shown;
   for (const Target& target : targets->items) {
-    auto applied = options.server_side
-                       ? apply_server_side(options, target, **session, printer->dry_run())
-                       : apply_client_side(options, target, **session, printer->dry_run(), call.io.err);
+    auto applied = options.server_side ? apply_server_side(options, target, **session, printer->dry_run())
+                                       : apply_client_side(options, target, **session, printer->dry_run(), call.io.err);
     if (!applied) {
       errors.push_back(applied.error());
       continue;
@@ -66,24 +68,22 @@ void add_apply(Command& command) {
   declare_selector_flag(flags, options->resources);
   declare_output_flags(flags, options->print);
   declare_dry_run_flag(flags, options->print);
-  flags.text(options->field_manager, "field-manager", "Name of the manager used to track field ownership");
+  flags.text(options->field_manager, "field-manager", "Under which name fields are owned");
   flags.optional_text(options->validate, "validate", "strict",
-                      "Must be one of: strict (or true), warn, ignore (or false)");
-  flags.toggle(options->server_side, "server-side", "If true, apply runs in the server instead of the client");
-  flags.toggle(options->force_conflicts, "force-conflicts",
-               "If true, server-side apply will force the changes against conflicts");
-  flags.toggle(options->overwrite, "overwrite",
-               "Automatically resolve conflicts between the modified and live configuration");
+                      "Fields that nobody knows: strict refuses, warn says so, ignore drops them");
+  flags.toggle(options->server_side, "server-side", "Let the server merge, field by field and with owners");
+  flags.toggle(options->force_conflicts, "force-conflicts", "Take over fields that others own");
+  flags.toggle(options->overwrite, "overwrite", "Let the manifest win where both sides have changed");
   flags.toggle(options->openapi_patch, "openapi-patch", "Accepted for compatibility");
-  flags.toggle(options->resources.all, "all", "Select all resources in the namespace of the specified resource types");
+  flags.toggle(options->resources.all, "all", "Every object of the kinds");
   flags.toggle(options->prune, "prune", "Accepted for compatibility");
   flags.list(options->prune_allowlist, "prune-allowlist", Split::kNever, "Accepted for compatibility");
-  flags.text(options->subresource, "subresource", "If specified, apply will operate on the subresource");
+  flags.text(options->subresource, "subresource", "Write a subresource instead: status, scale");
   flags.optional_text(options->cascade, "cascade", "background", "The deletion cascading strategy of --force");
   flags.toggle(options->force, "force", "If true, delete and create again what cannot be patched");
-  flags.number(options->grace_period, "grace-period", "Seconds given to a resource to terminate gracefully");
-  flags.duration(options->timeout, "timeout", "The length of time to wait before giving up on a delete");
-  flags.toggle(options->wait, "wait", "If true, wait for resources to be gone before returning");
+  flags.number(options->grace_period, "grace-period", "Seconds that it has for its end");
+  flags.duration(options->timeout, "timeout", "Limit of the wait");
+  flags.toggle(options->wait, "wait", "Come back when all is gone");
   runs(command, options, run);
 }
 

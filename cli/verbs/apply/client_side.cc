@@ -20,11 +20,12 @@ std::string described(const Target& target) {
 }
 
 std::string retrieving(const Target& target) {
-  return fmt::format("error when retrieving current configuration of:\n{}\nfrom server for: \"{}\": ", described(target),
-                     target.source);
+  return fmt::format("error when retrieving current configuration of:\n{}\nfrom server for: \"{}\": ",
+                     described(target), target.source);
 }
 
-// Null members of the manifest are in the annotation, but not in what is sent. Upstream: the typed round trip of create.
+// Null members of the manifest are in the annotation, but not in what is sent. Upstream: the typed round trip of
+// create.
 Value without_nulls(const Value& value) {
   if (value.is_object()) {
     Value out = Value::object();
@@ -52,8 +53,9 @@ Result<Applied> create(const ApplyOptions& options, const Target& target, Sessio
 }
 
 Error patch_error(const Error& error, const Target& target, const Value& patch) {
-  return in_context(error, fmt::format("error when applying patch:\n{}\nto:\n{}\nfor: \"{}\": error when patching \"{}\": ",
-                                       to_json(patch, Escape::kGo), described(target), target.source, target.source));
+  return in_context(error,
+                    fmt::format("error when applying patch:\n{}\nto:\n{}\nfor: \"{}\": error when patching \"{}\": ",
+                                to_json(patch, Escape::kGo), described(target), target.source, target.source));
 }
 
 // --force: what cannot be patched is deleted and made anew. Upstream: patcher.deleteAndCreate.
@@ -64,7 +66,8 @@ Result<Applied> delete_and_create(const ApplyOptions& options, const Target& tar
   auto removed = session.api().remove(*target.kind, target.key, how);
   if (!removed) return removed.error();
   const AwaitedDeletion awaited{target.kind, target.key, std::string(live.uid())};
-  if (const Outcome gone = await_deletions(session, {awaited}, options.timeout); !gone.ok()) return gone.errors().front();
+  if (const Outcome gone = await_deletions(session, {awaited}, options.timeout); !gone.ok())
+    return gone.errors().front();
   auto made = create(options, target, session, DryRunMode::kNone, FieldValidation::kStrict);
   if (!made) return made.error();
   return Applied{made->object, "configured"};
@@ -76,8 +79,8 @@ Result<FieldValidation> field_validation(const std::string& word) {
   if (word == "strict" || word == "true" || word.empty()) return FieldValidation::kStrict;
   if (word == "warn") return FieldValidation::kWarn;
   if (word == "ignore" || word == "false") return FieldValidation::kIgnore;
-  return client_error(fmt::format(
-      "invalid - validate option \"{}\"; must be one of: strict (or true), warn, ignore (or false)", word));
+  return client_error(
+      fmt::format("invalid - validate option \"{}\"; must be one of: strict (or true), warn, ignore (or false)", word));
 }
 
 Result<Applied> apply_client_side(const ApplyOptions& options, const Target& target, Session& session,
@@ -108,8 +111,9 @@ Result<Applied> apply_client_side(const ApplyOptions& options, const Target& tar
   if ((*live)->terminating())
     err << fmt::format("Warning: Detected changes to resource {} which is currently being deleted.\n", target.key.name);
   if (!patch)
-    return in_context(patch.error(), fmt::format("error when creating patch with:\noriginal:\n{}\nmodified:\n{}\ncurrent:\n{}\nfor: ",
-                                                 to_json(original), applied_text(target.document), to_json(current)));
+    return in_context(patch.error(),
+                      fmt::format("error when creating patch with:\noriginal:\n{}\nmodified:\n{}\ncurrent:\n{}\nfor: ",
+                                  to_json(original), applied_text(target.document), to_json(current)));
   if (patch->empty()) return Applied{current, "unchanged"};
   if (dry_run == DryRunMode::kClient) {
     Value used = *patch;

@@ -35,7 +35,8 @@ Result<Applied> apply_server_side(const ApplyOptions& options, const Target& tar
   auto applied = session.api().apply(*target.kind, target.key, target.document, options.force_conflicts, how);
   if (applied) return Applied{(*applied)->document(), "serverside-applied"};
   if (is_field_conflict(applied.error())) return client_error(applied.error().message + kConflictAdvice);
-  return in_context(applied.error(), target.source.empty() ? "" : fmt::format("error when patching \"{}\": ", target.source));
+  return in_context(applied.error(),
+                    target.source.empty() ? "" : fmt::format("error when patching \"{}\": ", target.source));
 }
 
 }  // namespace skiff::cli

@@ -17,8 +17,8 @@ namespace {
 
 Outcome run(const ViewLastAppliedOptions& options, Invocation& call) {
   if (options.output != "yaml" && options.output != "json")
-    return call.usage_error(fmt::format(
-        "Unexpected -o output mode: {}, the flag 'output' must be one of yaml|json", options.output));
+    return call.usage_error(
+        fmt::format("Unexpected -o output mode: {}, the flag 'output' must be one of yaml|json", options.output));
   auto session = call.session();
   if (!session) return session.error();
   ResourceRequest request{call.args, options.resources, Unnamed::kMeansEvery, Fetch::kLatest};
@@ -33,7 +33,8 @@ Outcome run(const ViewLastAppliedOptions& options, Invocation& call) {
     const auto manifest = parse_json(last_applied(target.live->document()));
     if (!manifest) {
       if (target.source.empty()) continue;
-      return client_error(fmt::format("no last-applied-configuration annotation found on resource: {}", target.key.name));
+      return client_error(
+          fmt::format("no last-applied-configuration annotation found on resource: {}", target.key.name));
     }
     if (auto printed = printer->print_object(*manifest); !printed) return printed.error();
   }
@@ -46,7 +47,7 @@ void add_apply_view_last_applied(Command& command) {
   auto options = std::make_shared<ViewLastAppliedOptions>();
   declare_file_flags(command.flags, options->resources);
   declare_selector_flag(command.flags, options->resources);
-  command.flags.toggle(options->resources.all, "all", "Select all resources in the namespace");
+  command.flags.toggle(options->resources.all, "all", "Every object of the namespace");
   command.flags.text(options->output, "output,o", "Output format. Must be one of (yaml, json)");
   runs(command, options, run);
 }

@@ -18,7 +18,8 @@ Outcome show(const NoOptions&, Invocation& call) {
 }
 
 Outcome advance(const NoOptions&, Invocation& call) {
-  if (call.args.size() != 1) return call.usage_error(fmt::format("exactly one DURATION is required, got {}", call.args.size()));
+  if (call.args.size() != 1)
+    return call.usage_error(fmt::format("exactly one DURATION is required, got {}", call.args.size()));
   const auto duration = parse_duration(call.args[0]);
   if (!duration) return client_error(fmt::format("time: invalid duration \"{}\"", call.args[0]));
   if (*duration < Duration::zero()) return client_error("time does not run backwards");
@@ -40,7 +41,8 @@ Outcome set_mode(const NoOptions&, Invocation& call) {
     return call.usage_error("the mode must be \"auto\" or \"manual\"");
   auto session = call.session();
   if (!session) return session.error();
-  (*session)->cluster().set_clock_mode(call.args[0] == "auto" ? ClockMode::kAuto : ClockMode::kManual, wall_clock_now());
+  (*session)->cluster().set_clock_mode(call.args[0] == "auto" ? ClockMode::kAuto : ClockMode::kManual,
+                                       wall_clock_now());
   call.io.out << fmt::format("clock mode set to {}\n", call.args[0]);
   return {};
 }

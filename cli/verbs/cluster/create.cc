@@ -1,8 +1,8 @@
 // skiff cluster create: a new simulated cluster in a new state file.
 #include <fmt/format.h>
 
-#include "cli/contexts.h"
 #include "cli/command.h"
+#include "cli/contexts.h"
 
 namespace skiff::cli {
 
@@ -18,7 +18,8 @@ struct ClusterCreateOptions {
 namespace {
 
 Outcome run(const ClusterCreateOptions& options, Invocation& call) {
-  if (call.args.size() > 1) return call.usage_error(fmt::format("at most one NAME is allowed, got {}", call.args.size()));
+  if (call.args.size() > 1)
+    return call.usage_error(fmt::format("at most one NAME is allowed, got {}", call.args.size()));
   if (options.nodes < 0 || options.nodes > 100000) return client_error("--nodes must be between 0 and 100000");
   if (options.pods < 1) return client_error("--pods must be at least 1");
   const std::string clock = call.given("clock") ? options.clock : call.environment("SKIFF_CLOCK");

@@ -12,7 +12,8 @@ namespace {
 struct NoOptions {};
 
 Outcome run(const NoOptions&, Invocation& call) {
-  if (call.args.size() > 1) return call.usage_error(fmt::format("at most one NAME is allowed, got {}", call.args.size()));
+  if (call.args.size() > 1)
+    return call.usage_error(fmt::format("at most one NAME is allowed, got {}", call.args.size()));
   SessionOptions where = call.session_options();
   if (!call.args.empty()) where.context = call.args[0];
   if (call.args.empty() && where.state_file.empty() && call.environment("SKIFF_STATE").empty() && where.context.empty())
@@ -25,7 +26,8 @@ Outcome run(const NoOptions&, Invocation& call) {
   Contexts contexts = Contexts::load();
   const std::string name = call.args.empty() ? std::filesystem::path(path).stem().string() : call.args[0];
   if (path == default_state_file(name) && contexts.namespaces.erase(name) > 0) {
-    if (contexts.current == name) contexts.current = contexts.namespaces.empty() ? "sim" : contexts.namespaces.begin()->first;
+    if (contexts.current == name)
+      contexts.current = contexts.namespaces.empty() ? "sim" : contexts.namespaces.begin()->first;
     if (auto saved = contexts.save(); !saved) return saved.error();
   }
   call.io.out << fmt::format("cluster \"{}\" deleted\n", name);

@@ -80,8 +80,8 @@ Outcome rename_context(const ConfigOptions&, Invocation& call) {
   if (old == contexts.namespaces.end())
     return client_error(fmt::format("cannot rename the context \"{}\", it's not in {}", call.args[0], config_file()));
   if (contexts.namespaces.count(call.args[1]) > 0)
-    return client_error(fmt::format("cannot rename the context \"{}\", the context \"{}\" already exists in {}", call.args[0],
-                                    call.args[1], config_file()));
+    return client_error(fmt::format("cannot rename the context \"{}\", the context \"{}\" already exists in {}",
+                                    call.args[0], call.args[1], config_file()));
   contexts.namespaces[call.args[1]] = old->second;
   contexts.namespaces.erase(old);
   if (contexts.current == call.args[0]) contexts.current = call.args[1];
@@ -96,7 +96,8 @@ Outcome delete_context(const ConfigOptions&, Invocation& call) {
   if (contexts.namespaces.erase(call.args[0]) == 0)
     return client_error(fmt::format("cannot delete context {}, not in {}", call.args[0], config_file()));
   if (contexts.current == call.args[0])
-    call.io.err << "warning: this removed your active context, use \"kubectl config use-context\" to select a different one\n";
+    call.io.err
+        << "warning: this removed your active context, use \"kubectl config use-context\" to select a different one\n";
   if (auto saved = contexts.save(); !saved) return saved.error();
   call.io.out << fmt::format("deleted context {} from {}\n", call.args[0], config_file());
   return {};
@@ -109,14 +110,20 @@ Outcome get_clusters(const ConfigOptions&, Invocation& call) {
 }
 
 Value config_document(const ConfigOptions& options, const Contexts& contexts) {
-  Value document{{"apiVersion", "v1"}, {"kind", "Config"}, {"clusters", Value::array()}, {"contexts", Value::array()},
-                 {"current-context", contexts.current}, {"preferences", Value::object()}, {"users", Value::array()}};
+  Value document{{"apiVersion", "v1"},
+                 {"kind", "Config"},
+                 {"clusters", Value::array()},
+                 {"contexts", Value::array()},
+                 {"current-context", contexts.current},
+                 {"preferences", Value::object()},
+                 {"users", Value::array()}};
   for (const auto& [name, ns] : contexts.namespaces) {
     if (options.minify && name != contexts.current) continue;
     Value context{{"cluster", name}, {"user", ""}};
     if (!ns.empty()) context["namespace"] = ns;
     document["contexts"].push_back(Value{{"context", context}, {"name", name}});
-    document["clusters"].push_back(Value{{"cluster", Value{{"server", "file://" + default_state_file(name)}}}, {"name", name}});
+    document["clusters"].push_back(
+        Value{{"cluster", Value{{"server", "file://" + default_state_file(name)}}}, {"name", name}});
   }
   return document;
 }
@@ -136,8 +143,8 @@ void add(Command& command, Run run) {
   Flags& flags = command.flags;
   flags.text(options->output, "output,o", "Output format");
   flags.toggle(options->current, "current", "Modify the current context");
-  flags.toggle(options->no_headers, "no-headers", "When using the default output format, don't print headers");
-  flags.toggle(options->minify, "minify", "Remove all information not used by current-context from the output");
+  flags.toggle(options->no_headers, "no-headers", "Without the line of headers");
+  flags.toggle(options->minify, "minify", "Only what belongs to the context in use");
   flags.toggle(options->flatten, "flatten", "Accepted for compatibility");
   flags.toggle(options->raw, "raw", "Accepted for compatibility");
   runs(command, options, run);

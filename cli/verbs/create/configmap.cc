@@ -35,7 +35,7 @@ void add_create_configmap(Command& command) {
   auto options = std::make_shared<CreateConfigMapOptions>();
   declare_generator_flags(command.flags, options->generator);
   declare_data_flags(command.flags, options->sources);
-  command.flags.toggle(options->append_hash, "append-hash", "Append a hash of the configmap to its name");
+  command.flags.toggle(options->append_hash, "append-hash", "End the name in a hash of the contents");
   runs(command, options, run);
 }
 

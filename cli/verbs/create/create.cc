@@ -30,7 +30,10 @@ Outcome run(const CreateOptions& options, Invocation& call) {
   if (!validation) return validation.error();
   auto session = call.session();
   if (!session) return session.error();
-  ResourceRequest request{{}, options.resources, Unnamed::kRefused, Fetch::kNever,
+  ResourceRequest request{{},
+                          options.resources,
+                          Unnamed::kRefused,
+                          Fetch::kNever,
                           *validation == FieldValidation::kIgnore ? ManifestCheck::kNone : ManifestCheck::kStrict};
   auto targets = resolve_targets(**session, request, call.io.in);
   if (!targets) return targets.error();
@@ -63,13 +66,12 @@ void add_create(Command& command) {
   declare_selector_flag(flags, options->resources);
   declare_output_flags(flags, options->print);
   declare_dry_run_flag(flags, options->print);
-  flags.text(options->field_manager, "field-manager", "Name of the manager used to track field ownership");
+  flags.text(options->field_manager, "field-manager", "Under which name fields are owned");
   flags.optional_text(options->validate, "validate", "strict",
-                      "Must be one of: strict (or true), warn, ignore (or false)");
-  flags.toggle(options->save_config, "save-config",
-               "If true, the configuration of current object will be saved in its annotation");
-  flags.toggle(options->edit, "edit", "Edit the API resource before creating");
-  flags.text(options->raw, "raw", "Raw URI to POST to the server");
+                      "Fields that nobody knows: strict refuses, warn says so, ignore drops them");
+  flags.toggle(options->save_config, "save-config", "Keep the manifest in an annotation, for apply");
+  flags.toggle(options->edit, "edit", "Open an editor on it first");
+  flags.text(options->raw, "raw", "A path of the API instead");
   flags.toggle(options->windows_line_endings, "windows-line-endings", "Accepted for compatibility");
   runs(command, options, run);
 }

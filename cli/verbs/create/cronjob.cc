@@ -23,9 +23,9 @@ Outcome run(const CreateCronJobOptions& options, Invocation& call) {
                            {"spec", Value{{"containers", Value::array({container})}, {"restartPolicy", restart}}}};
   Value document;
   document["metadata"]["name"] = *name;
-  document["spec"] = Value{{"jobTemplate", Value{{"metadata", Value{{"name", *name}}},
-                                                 {"spec", Value{{"template", pod_template}}}}},
-                           {"schedule", options.schedule}};
+  document["spec"] =
+      Value{{"jobTemplate", Value{{"metadata", Value{{"name", *name}}}, {"spec", Value{{"template", pod_template}}}}},
+            {"schedule", options.schedule}};
   document["status"] = Value::object();
   return create_generated(options.generator, call, kCronJob, document, "failed to create cronjob: ");
 }
@@ -35,11 +35,11 @@ Outcome run(const CreateCronJobOptions& options, Invocation& call) {
 void add_create_cronjob(Command& command) {
   auto options = std::make_shared<CreateCronJobOptions>();
   declare_generator_flags(command.flags, options->generator);
-  command.flags.text(options->image, "image", "Image name to run");
+  command.flags.text(options->image, "image", "The image");
   command.flags.require("image");
-  command.flags.text(options->schedule, "schedule", "A schedule in the Cron format the job should be run with");
+  command.flags.text(options->schedule, "schedule", "When it runs, as a cron expression");
   command.flags.require("schedule");
-  command.flags.text(options->restart, "restart", "Job's restart policy. Supported values: OnFailure, Never");
+  command.flags.text(options->restart, "restart", "OnFailure or Never");
   runs(command, options, run);
 }
 

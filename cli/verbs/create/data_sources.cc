@@ -26,8 +26,8 @@ Result<void> add(Data& data, const std::string& key, std::string value, std::str
   if (const auto wrong = config_key_problems(key); !wrong.empty())
     return client_error(fmt::format("\"{}\" is not a valid key name for a {}: {}", key, kind, fmt::join(wrong, ",")));
   if (data.count(key) > 0)
-    return client_error(fmt::format("cannot add key \"{}\", another key by that name already exists in Data for {} \"\"",
-                                    key, kind));
+    return client_error(
+        fmt::format("cannot add key \"{}\", another key by that name already exists in Data for {} \"\"", key, kind));
   data[key] = std::move(value);
   return {};
 }
@@ -43,11 +43,11 @@ Result<void> add_literal(Data& data, const std::string& word, std::string_view k
 Result<void> add_file(Data& data, const std::string& word, std::string_view kind) {
   const size_t equals = word.find('=');
   const std::string path = equals == std::string::npos ? word : word.substr(equals + 1);
-  std::string key = equals == std::string::npos ? std::filesystem::path(path).filename().string() : word.substr(0, equals);
+  std::string key =
+      equals == std::string::npos ? std::filesystem::path(path).filename().string() : word.substr(0, equals);
   std::error_code failed;
   if (std::filesystem::is_directory(path, failed)) {
-    if (equals != std::string::npos)
-      return client_error("cannot give a key name for a directory path");
+    if (equals != std::string::npos) return client_error("cannot give a key name for a directory path");
     std::vector<std::filesystem::path> files;
     for (const auto& entry : std::filesystem::directory_iterator(path))
       if (entry.is_regular_file() && config_key_problems(entry.path().filename().string()).empty())
@@ -92,10 +92,9 @@ Result<void> add_env_file(Data& data, const std::string& path, std::string_view 
 }  // namespace
 
 void declare_data_flags(Flags& flags, DataSources& sources) {
-  flags.list(sources.literals, "from-literal", Split::kNever, "Specify a key and literal value to insert");
-  flags.list(sources.files, "from-file", Split::kCommas,
-             "Key file can be specified using its file path, with an optional key; a directory gives all its files");
-  flags.list(sources.env_files, "from-env-file", Split::kCommas, "Specify the path to a file to read lines of key=val pairs");
+  flags.list(sources.literals, "from-literal", Split::kNever, "KEY=VALUE");
+  flags.list(sources.files, "from-file", Split::kCommas, "[KEY=]FILE, or a folder for all its files");
+  flags.list(sources.env_files, "from-env-file", Split::kCommas, "A file of KEY=VALUE lines");
 }
 
 Result<Data> read_data(const DataSources& sources, std::string_view kind) {

@@ -54,10 +54,10 @@ Outcome run(const CreateDeploymentOptions& options, Invocation& call) {
 void add_create_deployment(Command& command) {
   auto options = std::make_shared<CreateDeploymentOptions>();
   declare_generator_flags(command.flags, options->generator);
-  command.flags.list(options->images, "image", Split::kCommas, "Image names to run");
+  command.flags.list(options->images, "image", Split::kCommas, "The images");
   command.flags.require("image");
-  command.flags.number(options->port, "port", "The containerPort that this deployment exposes");
-  command.flags.number(options->replicas, "replicas,r", "Number of replicas to create");
+  command.flags.number(options->port, "port", "The port of its containers");
+  command.flags.number(options->replicas, "replicas,r", "How many pods");
   runs(command, options, run);
 }
 

@@ -10,11 +10,10 @@ namespace skiff::cli {
 void declare_generator_flags(Flags& flags, GeneratorOptions& options) {
   declare_output_flags(flags, options.print);
   declare_dry_run_flag(flags, options.print);
-  flags.text(options.field_manager, "field-manager", "Name of the manager used to track field ownership");
-  flags.toggle(options.save_config, "save-config",
-               "If true, the configuration of current object will be saved in its annotation");
+  flags.text(options.field_manager, "field-manager", "Under which name fields are owned");
+  flags.toggle(options.save_config, "save-config", "Keep the manifest in an annotation, for apply");
   flags.optional_text(options.validate, "validate", "strict",
-                      "Must be one of: strict (or true), warn, ignore (or false)");
+                      "Fields that nobody knows: strict refuses, warn says so, ignore drops them");
 }
 
 Result<std::string> generator_name(const Invocation& call) {

@@ -51,8 +51,7 @@ Outcome run(const CreateJobOptions& options, Invocation& call) {
   auto name = generator_name(call);
   if (!name) return name.error();
   const std::vector<std::string> command(call.args.begin() + 1, call.args.end());
-  if (options.image.empty() == options.from.empty())
-    return client_error("either --image or --from must be specified");
+  if (options.image.empty() == options.from.empty()) return client_error("either --image or --from must be specified");
   if (!options.from.empty() && !command.empty()) return client_error("cannot specify --from and command");
   if (options.from.empty())
     return create_generated(options.generator, call, kJob, job_of_image(options, *name, command),
@@ -62,8 +61,7 @@ Outcome run(const CreateJobOptions& options, Invocation& call) {
   auto sources = resolve_targets(**session, {{options.from}, {}}, call.io.in);
   if (!sources) return sources.error();
   if (!sources->errors.empty()) return sources->errors;
-  if (sources->items.front().kind != &kCronJob)
-    return client_error("from must be an existing cronjob");
+  if (sources->items.front().kind != &kCronJob) return client_error("from must be an existing cronjob");
   return create_generated(options.generator, call, kJob, job_of_cronjob(*sources->items.front().live, *name),
                           "failed to create job: ");
 }
@@ -73,8 +71,8 @@ Outcome run(const CreateJobOptions& options, Invocation& call) {
 void add_create_job(Command& command) {
   auto options = std::make_shared<CreateJobOptions>();
   declare_generator_flags(command.flags, options->generator);
-  command.flags.text(options->image, "image", "Image name to run");
-  command.flags.text(options->from, "from", "The name of the resource to create a Job from (only cronjob is supported)");
+  command.flags.text(options->image, "image", "The image");
+  command.flags.text(options->from, "from", "cronjob/NAME: a run of it out of turn");
   runs(command, options, run);
 }
 

@@ -36,7 +36,8 @@ Result<Value> selector_value(const std::string& text) {
   Value labels = Value::object();
   for (std::string_view pair : split(text, ',')) {
     const size_t equals = pair.find('=');
-    if (equals == std::string_view::npos) return client_error(fmt::format("couldn't parse the selector string \"{}\"", text));
+    if (equals == std::string_view::npos)
+      return client_error(fmt::format("couldn't parse the selector string \"{}\"", text));
     labels[pair.substr(0, equals)] = pair.substr(pair.find_first_not_of('=', equals));
   }
   return Value{{"matchLabels", labels}};
@@ -57,8 +58,10 @@ Outcome disruption_budget(const CreatePolicyOptions& options, Invocation& call) 
   document["spec"]["selector"] = *selector;
   if (!options.min_available.empty()) document["spec"]["minAvailable"] = int_or_percent(options.min_available);
   else document["spec"]["maxUnavailable"] = int_or_percent(options.max_unavailable);
-  document["status"] = Value{{"currentHealthy", 0}, {"desiredHealthy", 0}, {"disruptionsAllowed", 0}, {"expectedPods", 0}};
-  return create_generated(options.generator, call, kPodDisruptionBudget, document, "failed to create poddisruptionbudgets: ");
+  document["status"] =
+      Value{{"currentHealthy", 0}, {"desiredHealthy", 0}, {"disruptionsAllowed", 0}, {"expectedPods", 0}};
+  return create_generated(options.generator, call, kPodDisruptionBudget, document,
+                          "failed to create poddisruptionbudgets: ");
 }
 
 Outcome priority_class(const CreatePolicyOptions& options, Invocation& call) {
@@ -80,7 +83,8 @@ Outcome quota(const CreatePolicyOptions& options, Invocation& call) {
   if (!options.hard.empty())
     for (std::string_view pair : split(options.hard, ',')) {
       const auto parts = split(pair, '=');
-      if (parts.size() != 2) return client_error(fmt::format("Invalid argument syntax {}, expected <resource>=<value>", pair));
+      if (parts.size() != 2)
+        return client_error(fmt::format("Invalid argument syntax {}, expected <resource>=<value>", pair));
       const auto quantity = Quantity::parse(parts[1]);
       if (!quantity) return quantity.error();
       document["spec"]["hard"][parts[0]] = quantity->text();
@@ -101,25 +105,28 @@ std::shared_ptr<CreatePolicyOptions> declare(Command& command) {
 
 void add_create_poddisruptionbudget(Command& command) {
   auto options = declare(command);
-  command.flags.text(options->min_available, "min-available", "The minimum number or percentage of available pods this budget requires");
-  command.flags.text(options->max_unavailable, "max-unavailable", "The maximum number or percentage of unavailable pods this budget requires");
-  command.flags.text(options->selector, "selector", "A label selector to use for this budget");
+  command.flags.text(options->min_available, "min-available",
+                     "At least this many pods must be there, a number or a percentage");
+  command.flags.text(options->max_unavailable, "max-unavailable",
+                     "At most this many pods may be missing, a number or a percentage");
+  command.flags.text(options->selector, "selector", "Which pods the budget protects");
   runs(command, options, disruption_budget);
 }
 
 void add_create_priorityclass(Command& command) {
   auto options = declare(command);
-  command.flags.number(options->value, "value", "The value of this priority class");
-  command.flags.toggle(options->global_default, "global-default", "Specifies whether this PriorityClass should be considered as the default priority");
-  command.flags.text(options->description, "description", "Provides guidelines on when this priority class should be used");
-  command.flags.text(options->preemption_policy, "preemption-policy", "The policy for preempting pods with lower priority");
+  command.flags.number(options->value, "value", "The priority; higher goes first");
+  command.flags.toggle(options->global_default, "global-default", "For all pods that name no class");
+  command.flags.text(options->description, "description", "What the class is for");
+  command.flags.text(options->preemption_policy, "preemption-policy",
+                     "Whether it may push others out: PreemptLowerPriority or Never");
   runs(command, options, priority_class);
 }
 
 void add_create_quota(Command& command) {
   auto options = declare(command);
-  command.flags.text(options->hard, "hard", "A comma-delimited set of resource=quantity pairs that define a hard limit");
-  command.flags.text(options->scopes, "scopes", "A comma-delimited set of quota scopes that must all match each object tracked by the quota");
+  command.flags.text(options->hard, "hard", "What may be used at most: resource=quantity, parted by commas");
+  command.flags.text(options->scopes, "scopes", "The scopes an object must all be in to be counted");
   runs(command, options, quota);
 }
 

@@ -27,7 +27,8 @@ struct CreateSecretOptions {
 
 namespace {
 
-Value secret_document(const std::string& name, const std::string& type, const std::map<std::string, std::string>& data) {
+Value secret_document(const std::string& name, const std::string& type,
+                      const std::map<std::string, std::string>& data) {
   Value document;
   document["metadata"]["name"] = name;
   for (const auto& [key, bytes] : data) document["data"][key] = base64_encode(bytes);
@@ -73,8 +74,9 @@ Outcome docker_registry(const CreateSecretOptions& options, Invocation& call) {
     data = *read;
   } else {
     if (options.docker_username.empty() || options.docker_password.empty())
-      return client_error("either --from-file or the combination of --docker-username, --docker-password and "
-                          "--docker-server is required");
+      return client_error(
+          "either --from-file or the combination of --docker-username, --docker-password and "
+          "--docker-server is required");
     Value account{{"auth", base64_encode(options.docker_username + ":" + options.docker_password)},
                   {"password", options.docker_password},
                   {"username", options.docker_username}};
@@ -90,7 +92,7 @@ Outcome docker_registry(const CreateSecretOptions& options, Invocation& call) {
 std::shared_ptr<CreateSecretOptions> common(Command& command) {
   auto options = std::make_shared<CreateSecretOptions>();
   declare_generator_flags(command.flags, options->generator);
-  command.flags.toggle(options->append_hash, "append-hash", "Append a hash of the secret to its name");
+  command.flags.toggle(options->append_hash, "append-hash", "End the name in a hash of the contents");
   return options;
 }
 
@@ -99,23 +101,23 @@ std::shared_ptr<CreateSecretOptions> common(Command& command) {
 void add_create_secret_generic(Command& command) {
   auto options = common(command);
   declare_data_flags(command.flags, options->sources);
-  command.flags.text(options->type, "type", "The type of secret to create");
+  command.flags.text(options->type, "type", "The secret's type");
   runs(command, options, generic);
 }
 
 void add_create_secret_tls(Command& command) {
   auto options = common(command);
-  command.flags.text(options->cert, "cert", "Path to PEM encoded public key certificate");
-  command.flags.text(options->key, "key", "Path to private key associated with given certificate");
+  command.flags.text(options->cert, "cert", "The certificate, PEM");
+  command.flags.text(options->key, "key", "Its key, PEM");
   runs(command, options, tls);
 }
 
 void add_create_secret_docker_registry(Command& command) {
   auto options = common(command);
-  command.flags.text(options->docker_server, "docker-server", "Server location for Docker registry");
-  command.flags.text(options->docker_username, "docker-username", "Username for Docker registry authentication");
-  command.flags.text(options->docker_password, "docker-password", "Password for Docker registry authentication");
-  command.flags.text(options->docker_email, "docker-email", "Email for Docker registry");
+  command.flags.text(options->docker_server, "docker-server", "Where the registry is");
+  command.flags.text(options->docker_username, "docker-username", "The name of the account");
+  command.flags.text(options->docker_password, "docker-password", "The password of the account");
+  command.flags.text(options->docker_email, "docker-email", "The address of the account");
   command.flags.list(options->sources.files, "from-file", Split::kCommas, "Key files, as for a generic secret");
   runs(command, options, docker_registry);
 }

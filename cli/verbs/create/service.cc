@@ -18,7 +18,8 @@ struct CreateServiceOptions {
 namespace {
 
 std::optional<int64_t> port_number(std::string_view text) {
-  if (text.empty() || text.size() > 5 || text.find_first_not_of("0123456789") != std::string_view::npos) return std::nullopt;
+  if (text.empty() || text.size() > 5 || text.find_first_not_of("0123456789") != std::string_view::npos)
+    return std::nullopt;
   const int64_t port = std::stoll(std::string(text));
   if (port < 1 || port > 65535) return std::nullopt;
   return port;
@@ -47,7 +48,8 @@ Outcome create(const CreateServiceOptions& options, Invocation& call, const std:
   if (!name) return name.error();
   const bool headless = options.cluster_ip == "None";
   const bool external = type == "ExternalName";
-  if (options.tcp.empty() && !headless && !external) return client_error("at least one tcp port specifier must be provided");
+  if (options.tcp.empty() && !headless && !external)
+    return client_error("at least one tcp port specifier must be provided");
   Value labels{{"app", *name}};
   Value document;
   document["metadata"] = Value{{"labels", labels}, {"name", *name}};
@@ -62,18 +64,23 @@ Outcome create(const CreateServiceOptions& options, Invocation& call, const std:
   if (!options.cluster_ip.empty()) spec["clusterIP"] = options.cluster_ip;
   if (external) spec["externalName"] = options.external_name;
   document["status"] = Value{{"loadBalancer", Value::object()}};
-  return create_generated(options.generator, call, kService, document, fmt::format("failed to create {} service: ", type));
+  return create_generated(options.generator, call, kService, document,
+                          fmt::format("failed to create {} service: ", type));
 }
 
 Outcome clusterip(const CreateServiceOptions& options, Invocation& call) { return create(options, call, "ClusterIP"); }
 Outcome nodeport(const CreateServiceOptions& options, Invocation& call) { return create(options, call, "NodePort"); }
-Outcome loadbalancer(const CreateServiceOptions& options, Invocation& call) { return create(options, call, "LoadBalancer"); }
-Outcome externalname(const CreateServiceOptions& options, Invocation& call) { return create(options, call, "ExternalName"); }
+Outcome loadbalancer(const CreateServiceOptions& options, Invocation& call) {
+  return create(options, call, "LoadBalancer");
+}
+Outcome externalname(const CreateServiceOptions& options, Invocation& call) {
+  return create(options, call, "ExternalName");
+}
 
 std::shared_ptr<CreateServiceOptions> declare(Command& command) {
   auto options = std::make_shared<CreateServiceOptions>();
   declare_generator_flags(command.flags, options->generator);
-  command.flags.list(options->tcp, "tcp", Split::kCommas, "Port pairs can be specified as '<port>:<targetPort>'");
+  command.flags.list(options->tcp, "tcp", Split::kCommas, "PORT or PORT:TARGETPORT");
   return options;
 }
 
@@ -81,13 +88,13 @@ std::shared_ptr<CreateServiceOptions> declare(Command& command) {
 
 void add_create_service_clusterip(Command& command) {
   auto options = declare(command);
-  command.flags.text(options->cluster_ip, "clusterip", "Assign your own ClusterIP or set to 'None' for a 'headless' service");
+  command.flags.text(options->cluster_ip, "clusterip", "The cluster address, or None for a headless service");
   runs(command, options, clusterip);
 }
 
 void add_create_service_nodeport(Command& command) {
   auto options = declare(command);
-  command.flags.number(options->node_port, "node-port", "Port used to expose the service on each node in a cluster");
+  command.flags.number(options->node_port, "node-port", "The port on every node");
   runs(command, options, nodeport);
 }
 
@@ -95,7 +102,7 @@ void add_create_service_loadbalancer(Command& command) { runs(command, declare(c
 
 void add_create_service_externalname(Command& command) {
   auto options = declare(command);
-  command.flags.text(options->external_name, "external-name", "External name of service");
+  command.flags.text(options->external_name, "external-name", "The DNS name that the service stands for");
   command.flags.require("external-name");
   runs(command, options, externalname);
 }

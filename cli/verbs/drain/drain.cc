@@ -197,19 +197,17 @@ void add_drain(Command& command) {
   Flags& flags = command.flags;
   declare_selector_flag(flags, options->resources);
   declare_dry_run_flag(flags, options->print);
-  flags.toggle(options->rules.force, "force", "Continue even if there are pods that do not declare a controller");
-  flags.toggle(options->rules.ignore_daemonsets, "ignore-daemonsets", "Ignore DaemonSet-managed pods");
-  flags.toggle(
-      options->rules.delete_emptydir_data, "delete-emptydir-data",
-      "Continue even if there are pods using emptyDir (local data that will be deleted when the node is drained)");
-  flags.text(options->rules.pod_selector, "pod-selector", "Label selector to filter pods on the node");
-  flags.number(options->grace_period, "grace-period",
-               "Period of time in seconds given to each pod to terminate gracefully. If negative, the pod's own");
-  flags.duration(options->timeout, "timeout", "The length of time to wait before giving up, zero means infinite");
+  flags.toggle(options->rules.force, "force", "Take pods that nobody would make again, too");
+  flags.toggle(options->rules.ignore_daemonsets, "ignore-daemonsets", "Leave pods of DaemonSets where they are");
+  flags.toggle(options->rules.delete_emptydir_data, "delete-emptydir-data",
+               "Take pods whose emptyDir data would be lost, too");
+  flags.text(options->rules.pod_selector, "pod-selector", "Only pods with these labels");
+  flags.number(options->grace_period, "grace-period", "Seconds that each pod has for its end; negative: its own");
+  flags.duration(options->timeout, "timeout", "Limit of the wait; 0: none");
   flags.toggle(options->disable_eviction, "disable-eviction",
-               "Force drain to use delete, even if eviction is supported, bypassing PodDisruptionBudgets");
+               "Delete pods instead of evicting them; budgets do not count then");
   flags.number(options->skip_wait_seconds, "skip-wait-for-delete-timeout",
-               "If a pod's deletion is older than this many seconds, skip waiting for it");
+               "Do not wait for pods that have been terminating for longer than this many seconds");
   flags.number(options->chunk_size, "chunk-size", "Accepted for compatibility");
   runs(command, options, run);
 }

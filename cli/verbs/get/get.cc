@@ -31,7 +31,8 @@ Result<void> check_flags(const GetOptions& options) {
 bool several_kinds(const Targets& targets, const Invocation& call) {
   if (!call.args.empty() && call.args[0] == "all") return true;
   const auto differ = [](const auto& items, const auto& kind_of) {
-    return std::any_of(items.begin(), items.end(), [&](const auto& item) { return kind_of(item) != kind_of(items.front()); });
+    return std::any_of(items.begin(), items.end(),
+                       [&](const auto& item) { return kind_of(item) != kind_of(items.front()); });
   };
   return differ(targets.kinds, [](const Kind* kind) { return kind; }) ||
          differ(targets.items, [](const Target& target) { return target.kind; });
@@ -59,13 +60,13 @@ Outcome print_tables(const GetOptions& options, Targets& targets, Session& sessi
   const std::string text = table.take();
   io.out << text;
   const bool written = !text.empty();
-  if (!written && !options.ignore_not_found && errors.empty())
-    say_nothing_found(options, targets, session, io.err);
+  if (!written && !options.ignore_not_found && errors.empty()) say_nothing_found(options, targets, session, io.err);
   return Outcome::nested(std::move(errors));
 }
 
 Value list_of(const Targets& targets) {
-  Value list{{"apiVersion", "v1"}, {"items", Value::array()}, {"kind", "List"}, {"metadata", Value{{"resourceVersion", ""}}}};
+  Value list{
+      {"apiVersion", "v1"}, {"items", Value::array()}, {"kind", "List"}, {"metadata", Value{{"resourceVersion", ""}}}};
   for (const Target& target : targets.items) list["items"].push_back(target.object());
   return list;
 }
@@ -74,9 +75,10 @@ Outcome print_objects(const GetOptions& options, Targets& targets, IoStreams& io
   std::vector<Error> errors = std::move(targets.errors);
   if (!errors.empty() && targets.single_item && targets.items.empty()) return errors;
   if (targets.items.empty() && options.ignore_not_found) return errors;
-  auto printer = make_printer({options.print.output, options.print.template_text, options.print.allow_missing_template_keys,
-                               options.print.show_managed_fields, !options.no_headers},
-                              AllowedFormats::kTables);
+  auto printer =
+      make_printer({options.print.output, options.print.template_text, options.print.allow_missing_template_keys,
+                    options.print.show_managed_fields, !options.no_headers},
+                   AllowedFormats::kTables);
   if (!printer) return printer.error();
   if (!options.sort_by.empty()) {
     auto sorted = sort_targets(targets, options.sort_by);
@@ -95,7 +97,8 @@ Outcome run(const GetOptions& options, Invocation& call) {
     call.io.err << "You must specify the type of resource to get. Use \"kubectl api-resources\" for a complete list of "
                    "supported resources.\n\n";
     return call.usage_error(
-        "Required resource not specified.\nUse \"kubectl explain <resource>\" for a detailed description of that resource "
+        "Required resource not specified.\nUse \"kubectl explain <resource>\" for a detailed description of that "
+        "resource "
         "(e.g. kubectl explain pods).");
   }
   auto session = call.session();
@@ -134,20 +137,19 @@ void add_get(Command& command) {
   declare_field_selector_flag(flags, options->resources);
   declare_all_namespaces_flag(flags, options->resources);
   declare_output_flags(flags, options->print);
-  flags.list(options->label_columns, "label-columns,L", Split::kCommas,
-             "Accepts a comma separated list of labels that are going to be presented as columns");
-  flags.toggle(options->show_labels, "show-labels", "When printing, show all labels as the last column");
-  flags.toggle(options->show_kind, "show-kind", "If present, list the resource type for the requested object(s)");
-  flags.toggle(options->no_headers, "no-headers", "When using the default or custom-column output format, don't print headers");
-  flags.text(options->sort_by, "sort-by", "If non-empty, sort list types using this field specification");
-  flags.toggle(options->watch, "watch,w", "After listing/getting the requested object, watch for changes");
-  flags.toggle(options->watch_only, "watch-only", "Watch for changes to the requested object(s), without listing/getting first");
-  flags.toggle(options->output_watch_events, "output-watch-events", "Output watch event objects when --watch or --watch-only is used");
-  flags.toggle(options->ignore_not_found, "ignore-not-found", "If the requested object does not exist the command will return exit code 0");
-  flags.text(options->subresource, "subresource", "If specified, gets the subresource of the requested object");
+  flags.list(options->label_columns, "label-columns,L", Split::kCommas, "Labels that get a column of their own");
+  flags.toggle(options->show_labels, "show-labels", "With a column of all labels");
+  flags.toggle(options->show_kind, "show-kind", "Show kinds in front of names");
+  flags.toggle(options->no_headers, "no-headers", "Without the line of headers");
+  flags.text(options->sort_by, "sort-by", "In the order of this field, a JSONPath");
+  flags.toggle(options->watch, "watch,w", "Go on with changes as they happen");
+  flags.toggle(options->watch_only, "watch-only", "Only changes, as they happen");
+  flags.toggle(options->output_watch_events, "output-watch-events", "With a word for what has happened to each");
+  flags.toggle(options->ignore_not_found, "ignore-not-found", "What is not there is no failure");
+  flags.text(options->subresource, "subresource", "Read a subresource instead: status, scale");
   flags.number(options->chunk_size, "chunk-size", "Accepted for compatibility");
   flags.toggle(options->server_print, "server-print", "Accepted for compatibility");
-  flags.text(options->raw, "raw", "Raw URI to request from the server");
+  flags.text(options->raw, "raw", "A path of the API instead");
   runs(command, options, run);
 }
 

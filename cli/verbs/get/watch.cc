@@ -1,5 +1,5 @@
-// get --watch: a row for each version of the objects. With a manual clock the simulation is played until it has settled;
-// in auto the state file is followed in real time, without a lock and without moving the clock.
+// get --watch: a row for each version of the objects. With a manual clock the simulation is played until it has
+// settled; in auto the state file is followed in real time, without a lock and without moving the clock.
 #include <fmt/format.h>
 
 #include <chrono>
@@ -57,15 +57,15 @@ class Watch {
       return {};
     }
     if (!printer_) {
-      auto made = make_printer({options_.print.output, options_.print.template_text, options_.print.allow_missing_template_keys,
-                                options_.print.show_managed_fields, !options_.no_headers},
-                               AllowedFormats::kTables);
+      auto made =
+          make_printer({options_.print.output, options_.print.template_text, options_.print.allow_missing_template_keys,
+                        options_.print.show_managed_fields, !options_.no_headers},
+                       AllowedFormats::kTables);
       if (!made) return made.error();
       printer_ = std::move(*made);
     }
     Value shown = object->document();
-    if (options_.output_watch_events)
-      shown = Value{{"object", shown}, {"type", event.substr(0, event.find(' '))}};
+    if (options_.output_watch_events) shown = Value{{"object", shown}, {"type", event.substr(0, event.find(' '))}};
     return printer_->print(shown, call_.io.out);
   }
 

@@ -53,7 +53,8 @@ Outcome print_owners(const RolloutHistoryOptions& options, const std::vector<Rev
 
 Outcome run(const RolloutHistoryOptions& options, Invocation& call) {
   if (call.args.empty() && !options.resources.has_files()) return client_error("required resource not specified");
-  if (options.revision < 0) return client_error(fmt::format("revision must be a positive integer: {}", options.revision));
+  if (options.revision < 0)
+    return client_error(fmt::format("revision must be a positive integer: {}", options.revision));
   auto printer = ResultPrinter::make(options.print, call.io);
   if (!printer) return printer.error();
   auto session = call.session();
@@ -65,7 +66,8 @@ Outcome run(const RolloutHistoryOptions& options, Invocation& call) {
   for (const Target& target : targets->items) {
     const RolloutKind* rollout = find_rollout_kind(*target.kind);
     if (rollout == nullptr) {
-      errors.push_back(client_error(fmt::format("no history viewer has been implemented for \"{}\"", group_kind(*target.kind))));
+      errors.push_back(
+          client_error(fmt::format("no history viewer has been implemented for \"{}\"", group_kind(*target.kind))));
       continue;
     }
     const std::vector<Revision> revisions = rollout->history((*session)->api(), *target.live);
@@ -97,7 +99,7 @@ void add_rollout_history(Command& command) {
   declare_file_flags(command.flags, options->resources);
   declare_selector_flag(command.flags, options->resources);
   declare_output_flags(command.flags, options->print);
-  command.flags.number(options->revision, "revision", "See the details, including podTemplate of the revision specified");
+  command.flags.number(options->revision, "revision", "Show this revision whole");
   runs(command, options, run);
 }
 

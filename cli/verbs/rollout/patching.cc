@@ -9,8 +9,8 @@ Outcome patch_one(const RolloutPatchOptions& options, const Target& target, Sess
                   const RolloutPatch& patch_for, std::string_view operation, ResultPrinter& printer) {
   auto patch = patch_for(*target.live, session.now());
   if (!patch)
-    return client_error(fmt::format("error: {} \"{}\" {}", target.kind->qualified_name(), target.key.name,
-                                    patch.error().message));
+    return client_error(
+        fmt::format("error: {} \"{}\" {}", target.kind->qualified_name(), target.key.name, patch.error().message));
   auto patched = session.api().patch(*target.kind, target.key, PatchType::kStrategic, *patch,
                                      write_options(DryRunMode::kNone, options.field_manager));
   if (!patched) return as_client_error(patched.error(), "failed to patch: ");
@@ -28,7 +28,7 @@ void declare_rollout_patch_flags(Flags& flags, RolloutPatchOptions& options) {
   declare_file_flags(flags, options.resources);
   declare_selector_flag(flags, options.resources);
   declare_output_flags(flags, options.print);
-  flags.text(options.field_manager, "field-manager", "Name of the manager used to track field ownership");
+  flags.text(options.field_manager, "field-manager", "Under which name fields are owned");
 }
 
 Outcome patch_rollouts(const RolloutPatchOptions& options, Invocation& call, const RolloutPatch& patch_for,

@@ -18,8 +18,7 @@ namespace {
 
 Outcome follow(const RolloutStatusOptions& options, const Target& target, Session& session, IoStreams& io) {
   const RolloutKind* rollout = find_rollout_kind(*target.kind);
-  if (rollout == nullptr)
-    return client_error("no status viewer has been implemented for " + group_kind(*target.kind));
+  if (rollout == nullptr) return client_error("no status viewer has been implemented for " + group_kind(*target.kind));
   Outcome outcome;
   uint64_t shown = 0;
   // Each new version of the object is looked at once, as a watch would deliver it.
@@ -51,7 +50,8 @@ Outcome follow(const RolloutStatusOptions& options, const Target& target, Sessio
 
 Outcome run(const RolloutStatusOptions& options, Invocation& call) {
   if (call.args.empty() && !options.resources.has_files()) return client_error("required resource not specified");
-  if (options.revision < 0) return client_error(fmt::format("revision must be a positive integer: {}", options.revision));
+  if (options.revision < 0)
+    return client_error(fmt::format("revision must be a positive integer: {}", options.revision));
   auto session = call.session();
   if (!session) return session.error();
   ResourceRequest request{call.args, options.resources, Unnamed::kMeansEvery, Fetch::kLatest};
@@ -72,9 +72,9 @@ void add_rollout_status(Command& command) {
   Flags& flags = command.flags;
   declare_file_flags(flags, options->resources);
   declare_selector_flag(flags, options->resources);
-  flags.toggle(options->watch, "watch,w", "Watch the status of the rollout until it's done");
-  flags.duration(options->timeout, "timeout", "The length of time to wait before ending watch, zero means never");
-  flags.number(options->revision, "revision", "Pin to a specific revision for showing its status");
+  flags.toggle(options->watch, "watch,w", "Follow the rollout to its end");
+  flags.duration(options->timeout, "timeout", "When to stop following; 0: not at all");
+  flags.number(options->revision, "revision", "Only this revision will do");
   runs(command, options, run);
 }
 

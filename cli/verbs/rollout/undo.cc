@@ -39,7 +39,8 @@ Outcome run(const RolloutUndoOptions& options, Invocation& call) {
   for (const Target& target : targets->items) {
     const RolloutKind* rollout = find_rollout_kind(*target.kind);
     if (rollout == nullptr) {
-      errors.push_back(client_error(fmt::format("no rollbacker has been implemented for \"{}\"", group_kind(*target.kind))));
+      errors.push_back(
+          client_error(fmt::format("no rollbacker has been implemented for \"{}\"", group_kind(*target.kind))));
       continue;
     }
     warn_if_applied(target, call.io.err);
@@ -59,8 +60,7 @@ void add_rollout_undo(Command& command) {
   declare_selector_flag(command.flags, options->resources);
   declare_output_flags(command.flags, options->print);
   declare_dry_run_flag(command.flags, options->print);
-  command.flags.number(options->to_revision, "to-revision",
-                       "The revision to rollback to. Default to 0 (last revision)");
+  command.flags.number(options->to_revision, "to-revision", "Which revision; 0: the one before");
   runs(command, options, run);
 }
 

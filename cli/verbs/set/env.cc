@@ -35,7 +35,8 @@ struct EnvChanges {
 
 Result<void> parse_word(const std::string& word, EnvChanges& changes) {
   const size_t equals = word.find('=');
-  if (equals == 0 || word.empty()) return client_error("environment variables must be of the form key=value and can only be set once");
+  if (equals == 0 || word.empty())
+    return client_error("environment variables must be of the form key=value and can only be set once");
   if (equals != std::string::npos) {
     changes.set.push_back(Value{{"name", word.substr(0, equals)}, {"value", word.substr(equals + 1)}});
     return {};
@@ -50,7 +51,8 @@ Result<void> parse_word(const std::string& word, EnvChanges& changes) {
 // A key as a variable's name: upper case, `-` and `.` become `_`. Upstream: keyToEnvName.
 std::string variable_name(std::string_view key) {
   std::string name;
-  for (char c : key) name += (c == '-' || c == '.' || c == '/') ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  for (char c : key)
+    name += (c == '-' || c == '.' || c == '/') ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
   return name;
 }
 
@@ -157,7 +159,8 @@ Outcome list_env(const SetEnvOptions& options, Invocation& call, const std::vect
     for (const char* list : {"containers", "initContainers"})
       for (const Value& container : (*pod_spec)[list].elements()) {
         if (!selects_container(options.containers, container["name"].as_string())) continue;
-        call.io.out << fmt::format("# {} {}, container {}\n", target.kind->kind, target.key.name, container["name"].as_string());
+        call.io.out << fmt::format("# {} {}, container {}\n", target.kind->kind, target.key.name,
+                                   container["name"].as_string());
         for (const Value& variable : container["env"].elements()) call.io.out << listed(variable);
       }
   }
@@ -199,14 +202,14 @@ void add_set_env(Command& command) {
   auto options = std::make_shared<SetEnvOptions>();
   declare_set_flags(command.flags, options->set);
   Flags& flags = command.flags;
-  flags.text(options->containers, "containers,c", "The names of containers in the selected pod templates to change");
-  flags.list(options->env, "env,e", Split::kNever, "Specify a key-value pair for an environment variable to set");
-  flags.list(options->keys, "keys", Split::kCommas, "Comma-separated list of keys to import from specified resource");
-  flags.text(options->from, "from", "The name of a resource from which to inject environment variables");
-  flags.text(options->prefix, "prefix", "Prefix to append to variable names");
-  flags.toggle(options->list, "list", "If true, display the environment and any changes in the standard format");
-  flags.toggle(options->resolve, "resolve", "If true, show secret or configmap references when listing variables");
-  flags.toggle(options->overwrite, "overwrite", "If true, allow environment to be overwritten");
+  flags.text(options->containers, "containers,c", "Which containers");
+  flags.list(options->env, "env,e", Split::kNever, "NAME=VALUE");
+  flags.list(options->keys, "keys", Split::kCommas, "Only these keys of the source");
+  flags.text(options->from, "from", "A ConfigMap or Secret whose entries become variables");
+  flags.text(options->prefix, "prefix", "What variable names begin with");
+  flags.toggle(options->list, "list", "Only show the variables");
+  flags.toggle(options->resolve, "resolve", "Look up what references stand for");
+  flags.toggle(options->overwrite, "overwrite", "Change what is there already");
   runs(command, options, run);
 }
 

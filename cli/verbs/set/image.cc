@@ -38,7 +38,8 @@ Outcome run(const SetOptions& options, Invocation& call) {
     return client_error("one or more resources must be specified as <resource> <name> or <resource>/<name>");
   if (pairs->set.empty()) return client_error("at least one image update is required");
   if (pairs->set.size() > 1 && pairs->set.count("*") > 0)
-    return client_error("all containers are already specified by *, but saw more than one container_name=container_image pairs");
+    return client_error(
+        "all containers are already specified by *, but saw more than one container_name=container_image pairs");
   const auto edit = [&](Value& pod_spec) { return set_images(pod_spec, pairs->set); };
   return edit_pod_templates(options, call, words->resources, edit,
                             {"image updated", "failed to patch image update to pod template: "});

@@ -41,9 +41,9 @@ void declare_set_flags(Flags& flags, SetOptions& options) {
   declare_selector_flag(flags, options.resources);
   declare_output_flags(flags, options.print);
   declare_dry_run_flag(flags, options.print);
-  flags.toggle(options.resources.all, "all", "Select all resources, in the namespace of the specified resource types");
-  flags.toggle(options.local, "local", "If true, the command will NOT contact api-server but run locally");
-  flags.text(options.field_manager, "field-manager", "Name of the manager used to track field ownership");
+  flags.toggle(options.resources.all, "all", "Every object of the kinds");
+  flags.toggle(options.local, "local", "Only print what it would become");
+  flags.text(options.field_manager, "field-manager", "Under which name fields are owned");
 }
 
 Value* pod_spec_of(const Kind& kind, Value& document) {

@@ -31,7 +31,8 @@ Result<Value> resource_list(const std::string& text) {
   return list;
 }
 
-std::vector<Error> set_resources(Value& pod_spec, std::string_view pattern, const Value& limits, const Value& requests) {
+std::vector<Error> set_resources(Value& pod_spec, std::string_view pattern, const Value& limits,
+                                 const Value& requests) {
   bool found = false;
   for (const char* list : {"initContainers", "containers"}) {
     if (!pod_spec.contains(list)) continue;
@@ -63,11 +64,9 @@ Outcome run(const SetResourcesOptions& options, Invocation& call) {
 void add_set_resources(Command& command) {
   auto options = std::make_shared<SetResourcesOptions>();
   declare_set_flags(command.flags, options->set);
-  command.flags.text(options->containers, "containers,c",
-                     "The names of containers in the selected pod templates to change, may use wildcards");
-  command.flags.text(options->limits, "limits", "The resource requirement limits, for example 'cpu=100m,memory=256Mi'");
-  command.flags.text(options->requests, "requests",
-                     "The resource requirement requests, for example 'cpu=100m,memory=256Mi'");
+  command.flags.text(options->containers, "containers,c", "Which containers, with * and ?");
+  command.flags.text(options->limits, "limits", "Limits: cpu=100m,memory=256Mi");
+  command.flags.text(options->requests, "requests", "Requests: cpu=100m,memory=256Mi");
   runs(command, options, run);
 }
 

@@ -65,8 +65,7 @@ void add_set_selector(Command& command) {
   auto options = std::make_shared<SetSelectorOptions>();
   options->set.resources.recursive = true;
   declare_set_flags(command.flags, options->set);
-  command.flags.text(options->resource_version, "resource-version",
-                     "If non-empty, the selectors update will only succeed if this is the current resource-version");
+  command.flags.text(options->resource_version, "resource-version", "Refuse if the object has another resourceVersion");
   runs(command, options, run);
 }
 
