@@ -7,6 +7,7 @@
 #include "base/base64.h"
 #include "cli/describers/kinds.h"
 #include "cli/describers/metadata.h"
+#include "cli/describers/policy.h"
 
 namespace skiff::cli {
 namespace {
@@ -27,7 +28,7 @@ void add_quotas(const std::vector<ObjectRef>& quotas, Lines& out) {
   out.add(0, "Resource Quotas");
   for (const ObjectRef& quota : quotas) {
     out.add(1, "Name:\t" + quota->name());
-    if (!quota->spec()["scopes"].empty()) out.add(1, "Scopes:\t" + joined(quota->spec()["scopes"], ", "));
+    add_scopes(quota->spec()["scopes"], "  ", "  * ", out);
     out.add(1, "Resource\tUsed\tHard");
     out.add(1, "--------\t---\t---");
     for (const Member& hard : quota->status()["hard"].members())
@@ -35,8 +36,6 @@ void add_quotas(const std::vector<ObjectRef>& quotas, Lines& out) {
                      scalar(hard.value));
   }
 }
-
-std::string or_dash(const Value& value) { return value.is_null() ? "-" : scalar(value); }
 
 void add_limits(const std::vector<ObjectRef>& ranges, Lines& out) {
   out.append("\n");
@@ -46,18 +45,7 @@ void add_limits(const std::vector<ObjectRef>& ranges, Lines& out) {
   }
   out.append("Resource Limits\n Type\tResource\tMin\tMax\tDefault Request\tDefault Limit\tMax Limit/Request Ratio\n");
   out.append(" ----\t--------\t---\t---\t---------------\t-------------\t-----------------------\n");
-  for (const ObjectRef& range : ranges)
-    for (const Value& item : range->spec()["limits"].elements()) {
-      Value resources = Value::object();
-      for (const char* list : {"max", "min", "default", "defaultRequest", "maxLimitRequestRatio"})
-        for (const Member& one : item[list].members()) resources[one.key] = true;
-      for (const Member& resource : resources.members()) {
-        const std::string_view name = resource.name();
-        out.append(" " + item["type"].str() + "\t" + std::string(name) + "\t" + or_dash(item["min"][name]) + "\t" +
-                   or_dash(item["max"][name]) + "\t" + or_dash(item["defaultRequest"][name]) + "\t" +
-                   or_dash(item["default"][name]) + "\t" + or_dash(item["maxLimitRequestRatio"][name]) + "\n");
-      }
-    }
+  for (const ObjectRef& range : ranges) add_limit_rows(range->spec()["limits"], " ", out);
 }
 
 }  // namespace

@@ -1,48 +1,14 @@
 // Service, EndpointSlice, Endpoints.
-#include <algorithm>
 #include <vector>
 
-#include "api/kinds/endpointslice.h"
+#include "cli/describers/endpoints.h"
 #include "cli/describers/kinds.h"
 #include "cli/describers/metadata.h"
 
 namespace skiff::cli {
 namespace {
 
-constexpr size_t kEndpointsShown = 3;
-
 std::string scalar(const Value& value) { return value.is_int() ? std::to_string(value.as_int()) : value.str(); }
-
-std::vector<ObjectRef> slices_of(const Object& service, const DescribeContext& context) {
-  ListOptions options;
-  options.ns = service.ns();
-  options.label_selector = "kubernetes.io/service-name=" + service.name();
-  auto found = context.api.list(kEndpointSlice, options);
-  return found ? std::move(*found) : std::vector<ObjectRef>();
-}
-
-// The ready addresses behind one port of the service.
-std::string endpoints_text(const std::vector<ObjectRef>& slices, std::string_view port_name) {
-  if (slices.empty()) return "<none>";
-  std::string out;
-  size_t count = 0;
-  for (const ObjectRef& slice : slices) {
-    for (const Value& port : slice->document()["ports"].elements()) {
-      if (!port_name.empty() && port["name"].as_string() != port_name) continue;
-      for (const Value& endpoint : slice->document()["endpoints"].elements()) {
-        if (!endpoint.at("conditions", "ready").as_bool(true)) continue;
-        for (const Value& address : endpoint["addresses"].elements()) {
-          if (count++ >= kEndpointsShown) continue;
-          if (!out.empty()) out += ",";
-          const bool is_v6 = address.as_string().find(':') != std::string_view::npos;
-          out += (is_v6 ? "[" + address.str() + "]" : address.str()) + ":" + std::to_string(port["port"].as_int());
-        }
-      }
-    }
-  }
-  if (count > kEndpointsShown) out += " + " + std::to_string(count - kEndpointsShown) + " more...";
-  return out;
-}
 
 void add_ingress(const Value& status, Lines& out) {
   const Value& ingress = status.at("loadBalancer", "ingress");
@@ -88,7 +54,7 @@ void describe_service(const Object& service, const DescribeContext& context, Lin
     out.add(0, "Desired LoadBalancer IP", spec["loadBalancerIP"].as_string());
   if (!spec["externalName"].as_string().empty()) out.add(0, "External Name", spec["externalName"].as_string());
   add_ingress(service.status(), out);
-  add_ports(spec, slices_of(service, context), out);
+  add_ports(spec, slices_of(service.ns(), service.name(), context), out);
   out.add(0, "Session Affinity", spec["sessionAffinity"].as_string());
   if (!spec["externalTrafficPolicy"].as_string().empty())
     out.add(0, "External Traffic Policy", spec["externalTrafficPolicy"].as_string());
