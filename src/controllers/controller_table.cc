@@ -7,6 +7,7 @@
 #include "controllers/endpoints/endpoints.h"
 #include "controllers/endpointslice/endpointslice.h"
 #include "controllers/garbagecollector/garbagecollector.h"
+#include "controllers/horizontalpodautoscaler/horizontalpodautoscaler.h"
 #include "controllers/job/job.h"
 #include "controllers/namespace/namespace.h"
 #include "controllers/nodelifecycle/nodelifecycle.h"
@@ -38,6 +39,7 @@ std::vector<std::unique_ptr<Actor>> make_controllers() {
       make_endpointslice_controller,
       make_ephemeral_volume_controller,
       make_garbagecollector,
+      make_horizontalpodautoscaler_controller,
       make_job_controller,
       make_local_provisioner,
       make_namespace_controller,

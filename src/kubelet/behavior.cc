@@ -21,33 +21,6 @@ const std::vector<Value>& shipped_specs() {
   return specs;
 }
 
-std::string_view role_name(ContainerRole role) {
-  switch (role) {
-    case ContainerRole::kInit:
-      return "Init";
-    case ContainerRole::kSidecar:
-      return "Sidecar";
-    case ContainerRole::kMain:
-      return "Main";
-  }
-  return {};
-}
-
-// A missing list matches everything.
-bool any_matches(const Value& globs, std::string_view text) {
-  if (globs.is_null()) return true;
-  for (const Value& glob : globs.elements())
-    if (glob_matches(glob.as_string(), text)) return true;
-  return false;
-}
-
-bool matches(const Value& match, const ContainerIdentity& container) {
-  return any_matches(match["images"], container.image) && any_matches(match["containerNames"], container.container) &&
-         any_matches(match["containers"], role_name(container.role)) &&
-         any_matches(match["restartPolicies"], container.restart_policy) &&
-         any_matches(match["namespaces"], container.ns) && any_matches(match["pods"], container.pod);
-}
-
 // `run` and `ready` say one thing each, so that they are taken whole.
 bool is_whole(std::string_view block) { return block == "run" || block == "ready"; }
 
@@ -130,26 +103,6 @@ Behavior read(const Value& spec, std::string_view image) {
 
 }  // namespace
 
-bool glob_matches(std::string_view glob, std::string_view text) {
-  size_t g = 0, t = 0, star = std::string_view::npos, mark = 0;
-  while (t < text.size()) {
-    if (g < glob.size() && glob[g] == '*') {
-      star = g++;
-      mark = t;
-    } else if (g < glob.size() && (glob[g] == '?' || glob[g] == text[t])) {
-      ++g;
-      ++t;
-    } else if (star != std::string_view::npos) {
-      g = star + 1;
-      t = ++mark;
-    } else {
-      return false;
-    }
-  }
-  while (g < glob.size() && glob[g] == '*') ++g;
-  return g == glob.size();
-}
-
 std::string image_reference(std::string_view image) {
   const size_t slash = image.find('/');
   const std::string_view first = image.substr(0, slash);
@@ -195,7 +148,7 @@ const Behavior& Behaviors::of(const ContainerIdentity& container, const Store& s
   if (found != resolved_.end()) return found->second;
   Value spec = Value::object();
   for (const Value& candidate : specs_) {
-    if (matches(candidate["match"], container)) fill_in(spec, candidate);
+    if (behavior_matches(candidate["match"], container)) fill_in(spec, candidate);
   }
   return resolved_.emplace(std::move(key), read(spec, container.image)).first->second;
 }

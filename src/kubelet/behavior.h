@@ -8,13 +8,12 @@
 #include <string>
 #include <string_view>
 
+#include "api/behavior_match.h"
 #include "base/time.h"
 #include "base/value.h"
 #include "store/store.h"
 
 namespace skiff {
-
-enum class ContainerRole { kInit, kSidecar, kMain };
 
 struct Behavior {
   std::string pull_failure;  // what the registry says; empty: the image can be had
@@ -49,20 +48,8 @@ struct Behavior {
   std::optional<Duration> startup_fails_after;
 };
 
-// Does `text` match `glob`, in which * stands for any text and ? for any one character?
-bool glob_matches(std::string_view glob, std::string_view text);
-
 // The image's full reference as a registry is asked for it: nginx:1.27 → docker.io/library/nginx:1.27.
 std::string image_reference(std::string_view image);
-
-struct ContainerIdentity {
-  std::string_view image;
-  std::string_view container;
-  ContainerRole role = ContainerRole::kMain;
-  std::string_view restart_policy;
-  std::string_view ns;
-  std::string_view pod;
-};
 
 // The Behaviors of one cluster, resolved once for each sort of container.
 class Behaviors {

@@ -2,6 +2,8 @@
 
 #include <string>
 
+#include "api/quantity.h"
+
 namespace skiff {
 namespace {
 
@@ -17,6 +19,18 @@ void check_exit_code(const Value& block, const FieldPath& path, FieldErrors& err
   if (code == nullptr) return;
   if (!code->is_int() || code->as_int() < 0 || code->as_int() > 255)
     errors.invalid(path.child("exitCode"), *code, "must be between 0 and 255, inclusive");
+}
+
+// What containers use, each (`usage`) or all of a workload's together (`load`).
+void check_quantities(const Value& block, const FieldPath& path, FieldErrors& errors) {
+  for (const char* resource : {"cpu", "memory"}) {
+    const Value* amount = block.find(resource);
+    if (amount == nullptr) continue;
+    const Result<Quantity> quantity = Quantity::of(*amount);
+    if (!quantity) errors.invalid(path.child(resource), *amount, quantity.error().message);
+    else if (quantity->is_negative())
+      errors.invalid(path.child(resource), *amount, "must be greater than or equal to 0");
+  }
 }
 
 struct Duration {
@@ -49,6 +63,7 @@ void validate(const Value& object, FieldErrors& errors) {
   const Value& block = object["spec"];
   if (block["match"]["images"].empty()) errors.required(spec.child("match").child("images"));
   for (const auto& [name, field] : kDurations) check_seconds(block[name], spec.child(name), field, errors);
+  for (const char* name : {"load", "usage"}) check_quantities(block[name], spec.child(name), errors);
   check_exit_code(block["run"], spec.child("run"), errors);
   check_exit_code(block["shutdown"], spec.child("shutdown"), errors);
 }

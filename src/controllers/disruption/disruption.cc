@@ -13,6 +13,7 @@
 #include "api/label_selector.h"
 #include "api/pod_view.h"
 #include "controllers/disruption/budget.h"
+#include "controllers/selector_text.h"
 
 namespace skiff {
 namespace disruption {
@@ -57,20 +58,6 @@ Result<Scale> expected_scale(const std::vector<ObjectRef>& pods, const Store& st
     if (owners.emplace(owner->uid()).second) scale.wanted += owner->spec()["replicas"].as_int(1);
   }
   return scale;
-}
-
-// A selector as Go prints it with %v.
-std::string go_selector(const Value& selector) {
-  std::string text = "&LabelSelector{MatchLabels:map[string]string{";
-  for (const Member& label : selector["matchLabels"].members())
-    text += std::string(label.name()) + ": " + label.value.str() + ",";
-  text += "},MatchExpressions:[]LabelSelectorRequirement{";
-  for (const Value& one : selector["matchExpressions"].elements()) {
-    text += "{" + one["key"].str() + " " + one["operator"].str() + " [";
-    for (size_t i = 0; i < one["values"].size(); ++i) text += (i > 0 ? " " : "") + one["values"][i].str();
-    text += "]},";
-  }
-  return text + "},}";
 }
 
 // What matters to a budget in a change of a pod.
