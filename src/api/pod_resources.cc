@@ -1,38 +1,16 @@
 #include "api/pod_resources.h"
 
 #include <algorithm>
-#include <map>
 #include <string>
 
-#include "api/quantity.h"
+#include "api/resource_names.h"
 
 namespace skiff {
 namespace {
 
-using Resources = std::map<std::string, Quantity, std::less<>>;
-
-Resources parse_resources(const Value& list) {
-  Resources out;
-  for (const Member& resource : list.members())
-    if (const Result<Quantity> quantity = Quantity::of(resource.value); quantity)
-      out.emplace(resource.name(), *quantity);
-  return out;
-}
-
-void add(Resources& sum, const Resources& more) {
-  for (const auto& [name, quantity] : more) sum[name].add(quantity);
-}
-
-void keep_larger(Resources& largest, const Resources& other) {
-  for (const auto& [name, quantity] : other) {
-    const auto [place, added] = largest.emplace(name, quantity);
-    if (!added && place->second < quantity) place->second = quantity;
-  }
-}
-
 // cpu and memory, the only resources that make a class, without zeros.
-Resources of_quality(const Value& list) {
-  Resources out = parse_resources(list);
+ResourceAmounts of_quality(const Value& list) {
+  ResourceAmounts out = resource_amounts(list);
   std::erase_if(out, [](const auto& entry) {
     return (entry.first != "cpu" && entry.first != "memory") || entry.second.is_zero();
   });
@@ -40,41 +18,77 @@ Resources of_quality(const Value& list) {
 }
 
 struct Quality {
-  Resources requests;
-  Resources limits;
+  ResourceAmounts requests;
+  ResourceAmounts limits;
   bool all_limited = true;  // every container limits both
 
   void add_container(const Value& container) {
-    const Resources limited = of_quality(container.at("resources", "limits"));
-    add(requests, of_quality(container.at("resources", "requests")));
-    add(limits, limited);
+    const ResourceAmounts limited = of_quality(container.at("resources", "limits"));
+    add_amounts(requests, of_quality(container.at("resources", "requests")));
+    add_amounts(limits, limited);
     if (limited.size() < 2) all_limited = false;
   }
 };
 
-}  // namespace
-
-Value container_requests(const Value& pod_spec) {
-  Resources total;
+// `part` is "requests" or "limits".
+ResourceAmounts sum_of_containers(const Value& pod_spec, std::string_view part) {
+  ResourceAmounts total;
   for (const Value& container : pod_spec["containers"].elements())
-    add(total, parse_resources(container.at("resources", "requests")));
-  Resources sidecars;
-  Resources largest_init;
+    add_amounts(total, resource_amounts(container.at("resources", part)));
+  ResourceAmounts sidecars;
+  ResourceAmounts largest_init;
   for (const Value& container : pod_spec["initContainers"].elements()) {
-    Resources requests = parse_resources(container.at("resources", "requests"));
+    ResourceAmounts amounts = resource_amounts(container.at("resources", part));
     if (container["restartPolicy"].as_string() == "Always") {
-      add(total, requests);
-      add(sidecars, requests);
-      keep_larger(largest_init, sidecars);
+      add_amounts(total, amounts);
+      add_amounts(sidecars, amounts);
+      keep_larger_amounts(largest_init, sidecars);
     } else {
-      add(requests, sidecars);
-      keep_larger(largest_init, requests);
+      add_amounts(amounts, sidecars);
+      keep_larger_amounts(largest_init, amounts);
     }
   }
-  keep_larger(total, largest_init);
-  Value out = Value::object();
-  for (const auto& [name, quantity] : total) out.set(name, quantity.text());
-  return out;
+  keep_larger_amounts(total, largest_init);
+  return total;
+}
+
+bool is_pod_level_resource(std::string_view name) {
+  return name == "cpu" || name == "memory" || is_huge_page_resource(name);
+}
+
+void put_pod_level(ResourceAmounts& amounts, const Value& pod_level) {
+  for (auto& [name, quantity] : resource_amounts(pod_level))
+    if (is_pod_level_resource(name)) amounts.insert_or_assign(name, quantity);
+}
+
+}  // namespace
+
+Value container_requests(const Value& pod_spec) { return resource_list(sum_of_containers(pod_spec, "requests")); }
+
+ResourceAmounts pod_requests(const Value& pod_spec) {
+  ResourceAmounts requests = sum_of_containers(pod_spec, "requests");
+  put_pod_level(requests, pod_spec.at("resources", "requests"));
+  add_amounts(requests, resource_amounts(pod_spec["overhead"]));
+  return requests;
+}
+
+ResourceAmounts pod_limits(const Value& pod_spec) {
+  ResourceAmounts limits = sum_of_containers(pod_spec, "limits");
+  put_pod_level(limits, pod_spec.at("resources", "limits"));
+  for (const auto& [name, overhead] : resource_amounts(pod_spec["overhead"]))
+    if (const auto limit = limits.find(name); limit != limits.end() && !limit->second.is_zero())
+      limit->second.add(overhead);
+  return limits;
+}
+
+bool has_pod_level_resources(const Value& pod_spec) {
+  for (const std::string_view part : {"requests", "limits"}) {
+    const Members& resources = pod_spec.at("resources", part).members();
+    if (std::any_of(resources.begin(), resources.end(),
+                    [](const Member& resource) { return is_pod_level_resource(resource.name()); }))
+      return true;
+  }
+  return false;
 }
 
 std::string_view qos_class(const Value& pod_spec) {

@@ -107,10 +107,12 @@ Result<ObjectRef> ApiServer::create(const Kind& kind, std::string_view ns, Value
   const std::string base = std::as_const(document).at("metadata", "generateName").str();
   if (kind.namespaced())
     if (auto ok = admit_namespace(store_, kind, ns, given.empty() ? base : given); !ok) return ok.error();
-  fill_system_fields(document, kind, store_.random(), now_);
   if (auto ok = admit_create(store_, kind, document); !ok) return ok.error();
+  fill_system_fields(document, kind, store_.random(), now_);
   if (kind.prepare_for_create != nullptr) kind.prepare_for_create(document);
   if (auto ok = validate_create(kind, document); !ok) return ok.error();
+  auto charges = admit_valid(store_, kind, document, nullptr, now_);
+  if (!charges) return charges.error();
   ObjectKey key{kind.namespaced() ? std::string(ns) : std::string(),
                 std::as_const(document).at("metadata", "name").str()};
   for (int attempt = 0; store_.get(kind, key); ++attempt) {
@@ -124,6 +126,7 @@ Result<ObjectRef> ApiServer::create(const Kind& kind, std::string_view ns, Value
   add_warnings(write_warnings(kind, document, WriteEvent::kCreate), warnings_);
   if (options.dry_run == DryRun::kYes)
     return std::make_shared<const Object>(kind, std::move(key), 0, std::move(document));
+  charge_quotas(store_, std::move(*charges), context());
   ObjectRef made = store_.put(kind, key, std::move(document), context());
   wrote();
   return made;
@@ -174,6 +177,9 @@ Result<ObjectRef> ApiServer::write_update(const Kind& kind, const ObjectRef& old
     carry_over_allocations(kind, document, before);
     if (auto ok = check_finalizers(kind, document, before); !ok) return ok.error();
     if (auto ok = validate_update(kind, document, before); !ok) return ok.error();
+    auto charges = admit_valid(store_, kind, document, &before, now_);
+    if (!charges) return charges.error();
+    if (options.dry_run == DryRun::kNo) charge_quotas(store_, std::move(*charges), context());
     if (options.dry_run == DryRun::kNo)
       if (auto ok = allocate_on_update(store_, kind, document, before); !ok) return ok.error();
     if (!(read.at("metadata", "generation") == before.at("metadata", "generation")))

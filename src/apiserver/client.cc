@@ -55,7 +55,10 @@ Result<ObjectRef> Client::create(const Kind& kind, Value document) {
   if (auto ok = admit_create(store_, kind, document); !ok) return ok.error();
   fill_system_fields(document, kind, store_.random(), now_);
   if (kind.prepare_for_create != nullptr) kind.prepare_for_create(document);  // a Job's selector needs the uid
+  auto charges = admit_valid(store_, kind, document, nullptr, now_);
+  if (!charges) return charges.error();
   if (auto ok = allocate_on_create(store_, kind, document); !ok) return ok.error();
+  charge_quotas(store_, std::move(*charges), context());
   for (int attempt = 0;; ++attempt) {
     ObjectKey key{ns, std::as_const(document).at("metadata", "name").str()};
     if (!generated || !store_.get(kind, key)) return store_.put(kind, key, std::move(document), context());

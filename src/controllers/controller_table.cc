@@ -14,6 +14,7 @@
 #include "controllers/podgc/podgc.h"
 #include "controllers/replicaset/replicaset.h"
 #include "controllers/replicationcontroller/replicationcontroller.h"
+#include "controllers/resourcequota/resourcequota.h"
 #include "controllers/serviceaccount/serviceaccount.h"
 #include "controllers/statefulset/statefulset.h"
 #include "controllers/tainteviction/tainteviction.h"
@@ -50,6 +51,7 @@ std::vector<std::unique_ptr<Actor>> make_controllers() {
       make_pvc_protection,
       make_replicaset_controller,
       make_replicationcontroller_controller,
+      make_resourcequota_controller,
       make_root_ca_publisher,
       make_serviceaccount_controller,
       make_statefulset_controller,

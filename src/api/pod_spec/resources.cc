@@ -1,50 +1,20 @@
 #include "api/pod_spec/resources.h"
 
-#include <algorithm>
-
 #include "api/field_checks.h"
 #include "api/pod_resources.h"
 #include "api/quantity.h"
+#include "api/resource_names.h"
 
 namespace skiff {
 namespace {
 
-bool has_slash(std::string_view name) { return name.find('/') != std::string_view::npos; }
-bool is_huge_page(std::string_view name) { return name.starts_with("hugepages-"); }
-bool is_native(std::string_view name) {
-  return !has_slash(name) || name.find("kubernetes.io/") != std::string_view::npos;
-}
-bool is_extended(std::string_view name) {
-  return !is_native(name) && !name.starts_with("requests.") &&
-         label_key_problems("requests." + std::string(name)).empty();
-}
-// Of all resources only these may be promised more often than they exist.
-bool may_be_overcommitted(std::string_view name) { return is_native(name) && !is_huge_page(name); }
-
-bool is_one_of(std::string_view name, std::initializer_list<std::string_view> names) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
-bool is_standard_for_containers(std::string_view name) {
-  return is_one_of(name, {"cpu", "memory", "ephemeral-storage"}) || is_huge_page(name);
-}
-bool is_countable(std::string_view name) {
-  return is_one_of(name, {"pods", "services", "replicationcontrollers", "resourcequotas", "secrets", "configmaps",
-                          "persistentvolumeclaims", "services.nodeports", "services.loadbalancers"});
-}
-bool is_standard(std::string_view name) {
-  return is_standard_for_containers(name) || is_countable(name) || name == "storage" ||
-         is_one_of(name, {"requests.cpu", "requests.memory", "requests.storage", "requests.ephemeral-storage",
-                          "limits.cpu", "limits.memory", "limits.ephemeral-storage"});
-}
-
+// validateContainerResourceName.
 void check_name(std::string_view name, const FieldPath& field, FieldErrors& errors) {
-  const Problems problems = label_key_problems(name);
-  add_problems(errors, field, name, problems);
-  if (!has_slash(name)) {
-    if (problems.empty() && !is_standard(name))
-      errors.invalid(field, name, "must be a standard resource type or fully qualified");
-    if (!is_standard_for_containers(name)) errors.invalid(field, name, "must be a standard resource for containers");
-  } else if (!is_native(name) && !is_extended(name)) {
+  check_resource_name(name, field, errors);
+  if (name.find('/') == std::string_view::npos) {
+    if (!is_standard_container_resource(name))
+      errors.invalid(field, name, "must be a standard resource for containers");
+  } else if (!is_native_resource(name) && !is_extended_resource(name)) {
     errors.invalid(field, name, "doesn't follow extended resource name standard");
   }
 }
@@ -78,15 +48,6 @@ bool any_name(const Value& resources, Test test) {
 
 }  // namespace
 
-void check_resource_quantity(std::string_view resource, const Value& quantity, const FieldPath& field,
-                             FieldErrors& errors) {
-  const Result<Quantity> value = Quantity::of(quantity);
-  if (!value) return;
-  if (value->is_negative()) errors.invalid(field, value->text(), "must be greater than or equal to 0");
-  if ((is_countable(resource) || is_extended(resource)) && !value->is_whole())
-    errors.invalid(field, value->text(), "must be an integer");
-}
-
 void validate_container_resources(const Value& resources, const FieldPath& path, FieldErrors& errors) {
   const Value& limits = resources["limits"];
   for (const Member& limit : limits.members()) {
@@ -101,7 +62,8 @@ void validate_container_resources(const Value& resources, const FieldPath& path,
     check_against_limit(request, limits, path, errors);
   }
   const bool computes = any_name(resources, [](std::string_view name) { return name == "cpu" || name == "memory"; });
-  if (!computes && any_name(resources, is_huge_page)) errors.forbidden(path, "HugePages require cpu or memory");
+  if (!computes && any_name(resources, is_huge_page_resource))
+    errors.forbidden(path, "HugePages require cpu or memory");
 }
 
 void validate_pod_resources(const Value& spec, const FieldPath& path, FieldErrors& errors) {
@@ -109,7 +71,7 @@ void validate_pod_resources(const Value& spec, const FieldPath& path, FieldError
   if (!resources.is_object()) return;
   const auto check = [&](const Member& resource, const FieldPath& field) {
     const std::string_view name = resource.name();
-    if (name != "cpu" && name != "memory" && !is_huge_page(name))
+    if (name != "cpu" && name != "memory" && !is_huge_page_resource(name))
       errors.not_supported(field, name, {"cpu", "hugepages-", "memory"});
     check_resource_quantity(name, resource.value, field, errors);
   };

@@ -9,8 +9,4 @@ void validate_container_resources(const Value& resources, const FieldPath& path,
 // spec.resources of a pod: validatePodResources, without what compares it with the containers.
 void validate_pod_resources(const Value& spec, const FieldPath& path, FieldErrors& errors);
 
-// A quantity of a resource: not negative, and whole where there are no halves. ValidateResourceQuantityValue.
-void check_resource_quantity(std::string_view resource, const Value& quantity, const FieldPath& field,
-                             FieldErrors& errors);
-
 }  // namespace skiff

@@ -7,6 +7,7 @@
 #include "api/kinds/persistentvolumeclaim.h"
 #include "api/kinds/pod.h"
 #include "api/kinds/service.h"
+#include "apiserver/admission/limit_admission.h"
 #include "apiserver/admission/pod_admission.h"
 #include "apiserver/admission/service_allocation.h"
 #include "apiserver/admission/storage_admission.h"
@@ -45,6 +46,12 @@ Result<void> admit_create(Store& store, const Kind& kind, Value& document) {
   if (&kind == &kPersistentVolume) add_finalizer(document, "kubernetes.io/pv-protection");
   if (&kind == &kNode) taint_new_node(document);
   return {};
+}
+
+Result<std::vector<QuotaCharge>> admit_valid(const Store& store, const Kind& kind, const Value& document,
+                                             const Value* old, Time now) {
+  if (auto ok = check_limits(store, kind, document, old); !ok) return ok.error();
+  return check_quotas(store, kind, document, old, now);
 }
 
 Result<void> allocate_on_create(Store& store, const Kind& kind, Value& document) {

@@ -1,7 +1,10 @@
 // Mutating and validating admission on create: what the server's built-in plugins add to an object before it is
 // stored, or why they refuse it. Mirrors plugin/pkg/admission and pkg/registry/core/service/storage/alloc.go.
 #pragma once
+#include <vector>
+
 #include "api/kind.h"
+#include "apiserver/admission/quota_admission.h"
 #include "base/result.h"
 #include "store/store.h"
 
@@ -12,6 +15,11 @@ Result<void> admit_namespace(const Store& store, const Kind& kind, std::string_v
 
 // Runs all plugins that concern the kind. `document` has its namespace and, unless generated, its name.
 Result<void> admit_create(Store& store, const Kind& kind, Value& document);
+
+// The plugins that only judge, after validation: LimitRanger, ResourceQuota. `old` is null for a create. What is
+// allowed is charged with the write.
+Result<std::vector<QuotaCharge>> admit_valid(const Store& store, const Kind& kind, const Value& document,
+                                             const Value* old, Time now);
 
 // Takes what a valid new or changed object needs: the addresses and node ports of a Service.
 Result<void> allocate_on_create(Store& store, const Kind& kind, Value& document);

@@ -5,6 +5,7 @@
 #include "api/kinds/node.h"
 #include "api/kinds/priorityclass.h"
 #include "api/kinds/serviceaccount.h"
+#include "apiserver/admission/limit_admission.h"
 
 namespace skiff {
 namespace {
@@ -128,6 +129,7 @@ void add_default_tolerations(Value& pod) {
 }  // namespace
 
 Result<void> admit_pod(Store& store, Value& pod) {
+  default_limits(store, pod);
   if (auto ok = admit_service_account(store, pod); !ok) return ok;
   if (auto ok = admit_priority(store, pod); !ok) return ok;
   add_default_tolerations(pod);
