@@ -2,13 +2,10 @@
 // Mirrors pkg/cmd/exec.
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <span>
-
 #include "api/kinds/pod.h"
 #include "api/pod_view.h"
-#include "base/strings.h"
 #include "cli/command.h"
+#include "cli/verbs/container_streams.h"
 #include "cli/verbs/pod_choice.h"
 #include "kubelet/pod_environment.h"
 
@@ -24,29 +21,11 @@ struct ExecOptions {
 
 namespace {
 
-const Value& member_of(const Value& block, std::span<const std::string_view> lists, std::string_view name) {
-  static const Value kNone;
-  for (const std::string_view list : lists)
-    for (const Value& member : block[list].elements())
-      if (member["name"].as_string() == name) return member;
-  return kNone;
-}
-
-constexpr std::string_view kSpecs[] = {"containers", "initContainers"};
-constexpr std::string_view kStatuses[] = {"containerStatuses", "initContainerStatuses"};
-
 // The time that the command takes passes in the cluster.
 Outcome run_and_report(Session& session, const Object& pod, const Value& container,
-                       const std::vector<std::string>& argv, IoStreams& io) {
-  const ShellOutcome outcome = run_in_pod(session.api().store(), pod, container, argv, session.now());
-  if (!outcome.understood) {
-    const std::string& program = outcome.unknown.empty() ? argv[0] : outcome.unknown;
-    return client_error(
-        fmt::format("Internal error occurred: Internal error occurred: error executing command in container: failed to "
-                    "exec in container: OCI runtime exec failed: exec failed: unable to start container process: exec: "
-                    "{}: executable file not found in $PATH",
-                    go_quote(program)));
-  }
+                       const std::vector<std::string>& argv, const ShellOptions& how, IoStreams& io) {
+  const ShellOutcome outcome = run_in_pod(session.store(), pod, container, argv, how, session.now());
+  if (!outcome.understood) return not_simulated(outcome, argv);
   if (outcome.took > Duration::zero()) session.cluster().advance(outcome.took);
   io.out << outcome.out;
   io.err << outcome.err;
@@ -75,9 +54,15 @@ Outcome run(const ExecOptions& options, Invocation& call) {
   if (!name) return name.error();
   if ((*pod)->view<PodView>().node.empty())
     return bad_request(fmt::format("pod {} does not have a host assigned", (*pod)->name()));
-  if (!member_of((*pod)->status(), kStatuses, *name)["state"].contains("running"))
+  if (!container_status(**pod, *name)["state"].contains("running"))
     return client_error(fmt::format("unable to upgrade connection: container not found (\"{}\")", *name));
-  return run_and_report(**session, **pod, member_of((*pod)->spec(), kSpecs, *name), argv, call.io);
+  if (options.tty && options.stdin_open && !options.quiet && !input_is_terminal())
+    call.io.err << "Unable to use a TTY - input is not a terminal or the right kind of file\n";
+  if (options.stdin_open && is_interactive_shell(argv)) return converse(**session, *pod, *name, call.io);
+  ShellOptions how;
+  how.has_input = true;
+  if (options.stdin_open && !input_is_terminal()) how.input = read_to_end(call.io.in);
+  return run_and_report(**session, **pod, container_spec(**pod, *name), argv, how, call.io);
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
-// kubectl logs: what the commands of a pod's containers have written. Mirrors pkg/cmd/logs.
+// kubectl logs: what the containers of a pod, or of several, have written. Mirrors pkg/cmd/logs and polymorphichelpers'
+// LogsForObject.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -6,8 +7,9 @@
 #include "api/kinds/pod.h"
 #include "cli/command.h"
 #include "cli/resource_args.h"
+#include "cli/verbs/container_streams.h"
 #include "cli/verbs/pod_choice.h"
-#include "kubelet/shell.h"
+#include "kubelet/container_log.h"
 
 namespace skiff::cli {
 
@@ -31,6 +33,14 @@ struct LogsOptions {
 
 namespace {
 
+constexpr int64_t kTailOfSelected = 10;
+
+// One container's log.
+struct LogRequest {
+  ObjectRef pod;
+  std::string container;
+};
+
 Result<void> check_options(const LogsOptions& options, const Invocation& call) {
   if (options.all_containers && !options.container.empty())
     return client_error(
@@ -40,93 +50,115 @@ Result<void> check_options(const LogsOptions& options, const Invocation& call) {
   if (call.given("since") && options.since <= Duration::zero()) return client_error("--since must be greater than 0");
   if (!options.since_time.empty() && options.since > Duration::zero())
     return client_error("at most one of `sinceTime` or `sinceSeconds` may be specified");
+  if (!options.since_time.empty() && !parse_rfc3339(options.since_time))
+    return client_error(
+        fmt::format("parsing time \"{0}\" as \"2006-01-02T15:04:05Z07:00\": cannot parse \"{0}\" as "
+                    "\"2006\"",
+                    options.since_time));
   return {};
 }
 
-const Value& status_of(const Object& pod, const std::string& container) {
-  static const Value kNone;
-  for (const char* list : {"containerStatuses", "initContainerStatuses", "ephemeralContainerStatuses"})
-    for (const Value& status : pod.status()[list].elements())
-      if (status["name"].as_string() == container) return status;
-  return kNone;
+Error waiting(const LogRequest& request, std::string_view reason) {
+  return bad_request(fmt::format("container \"{}\" in pod \"{}\" is waiting to start: {}", request.container,
+                                 request.pod->name(), reason));
 }
 
-const Value& spec_of(const Object& pod, const std::string& container) {
-  static const Value kNone;
-  for (const char* list : {"containers", "initContainers"})
-    for (const Value& spec : pod.spec()[list].elements())
-      if (spec["name"].as_string() == container) return spec;
-  return kNone;
-}
-
-// What the container's command has written: the shell says so where it knows the command, images write nothing.
-std::string written_by(const Value& container) {
-  std::vector<std::string> argv;
-  for (const char* list : {"command", "args"})
-    for (const Value& word : container[list].elements()) argv.push_back(word.str());
-  if (container["command"].empty()) return "";
-  const ShellOutcome outcome = run_command(argv, BareEnvironment());
-  return outcome.understood ? outcome.out + outcome.err : "";
-}
-
-Result<std::string> container_log(const LogsOptions& options, const Object& pod, const std::string& container) {
-  const Value& status = status_of(pod, container);
-  const std::string where = fmt::format("container \"{}\" in pod \"{}\"", container, pod.name());
-  if (options.previous) {
-    if (status["lastState"]["terminated"].is_null())
-      return bad_request(fmt::format("previous terminated {} not found", where));
-  } else if (status["state"]["waiting"].is_object() && status["lastState"]["terminated"].is_null()) {
+// Which log is meant can be a reason to refuse. Upstream: the kubelet's validateContainerLogStatus.
+Result<std::vector<LogLine>> read_log(const LogsOptions& options, const LogRequest& request, Session& session) {
+  const Object& pod = *request.pod;
+  const Value& status = container_status(pod, request.container);
+  if (options.previous && status["lastState"]["terminated"].is_null())
     return bad_request(
-        fmt::format("{} is waiting to start: {}", where, status["state"]["waiting"]["reason"].as_string()));
-  } else if (status.is_null()) {
-    if (pod.spec()["nodeName"].as_string().empty()) return std::string();
-    return bad_request(fmt::format("{} is waiting to start: ContainerCreating", where));
-  }
-  return written_by(spec_of(pod, container));
+        fmt::format("previous terminated container \"{}\" in pod \"{}\" not found", request.container, pod.name()));
+  if (!options.previous && status["state"]["waiting"].is_object() && status["lastState"]["terminated"].is_null())
+    return waiting(request, status["state"]["waiting"]["reason"].as_string());
+  if (status.is_null())
+    return pod.spec()["nodeName"].as_string().empty() ? Result<std::vector<LogLine>>(std::vector<LogLine>())
+                                                      : waiting(request, "ContainerCreating");
+  const LogInstance instance = options.previous ? LogInstance::kPrevious : LogInstance::kCurrent;
+  return read_container_log(session.store(), pod, request.container, instance, session.now());
 }
 
-// The last lines, and no more than the bytes asked for.
-std::string cut(const LogsOptions& options, std::string text, int64_t tail) {
-  if (tail >= 0) {
-    std::vector<size_t> starts = {0};
-    for (size_t at = text.find('\n'); at != std::string::npos && at + 1 < text.size(); at = text.find('\n', at + 1))
-      starts.push_back(at + 1);
-    if (text.empty() || tail == 0) return "";
-    if (static_cast<size_t>(tail) < starts.size())
-      text = text.substr(starts[starts.size() - static_cast<size_t>(tail)]);
+// 2026-01-01T00:00:01.000000000Z
+std::string stamp(Time at) {
+  const std::string micro = rfc3339_micro(at);
+  const auto nanoseconds = at.time_since_epoch().count() % 1000;
+  return fmt::format("{}{:03}Z", micro.substr(0, micro.size() - 1), nanoseconds);
+}
+
+// The lines asked for: of the last while, the last few of them.
+std::vector<LogLine> chosen(const LogsOptions& options, std::vector<LogLine> lines, Time now) {
+  Time from = Time::min();
+  if (options.since > Duration::zero()) from = now - options.since;
+  if (!options.since_time.empty()) from = *parse_rfc3339(options.since_time);
+  lines.erase(lines.begin(),
+              std::find_if(lines.begin(), lines.end(), [&](const LogLine& line) { return line.at >= from; }));
+  if (options.tail >= 0 && lines.size() > static_cast<size_t>(options.tail))
+    lines.erase(lines.begin(), lines.end() - options.tail);
+  return lines;
+}
+
+void print_log(const LogsOptions& options, const LogRequest& request, const std::vector<LogLine>& lines,
+               std::ostream& out) {
+  std::string text;
+  for (const LogLine& line : lines) {
+    if (options.prefix) text += fmt::format("[pod/{}/{}] ", request.pod->name(), request.container);
+    if (options.timestamps) text += stamp(line.at) + " ";
+    text += line.text + "\n";
   }
   if (options.limit_bytes > 0 && text.size() > static_cast<size_t>(options.limit_bytes))
     text.resize(static_cast<size_t>(options.limit_bytes));
-  return text;
+  out << text;
 }
 
-void print_log(const LogsOptions& options, const Object& pod, const std::string& container, const std::string& text,
-               std::ostream& out) {
-  if (!options.prefix) {
-    out << text;
-    return;
+Result<std::vector<LogRequest>> requests_for(const LogsOptions& options, const std::vector<ObjectRef>& pods,
+                                             IoStreams& io) {
+  std::vector<LogRequest> requests;
+  for (const ObjectRef& pod : pods) {
+    if (options.all_containers) {
+      for (const std::string& name : container_names_of(*pod)) requests.push_back({pod, name});
+      continue;
+    }
+    auto name = choose_container(*pod, options.container, io.err);
+    if (!name) return name.error();
+    requests.push_back({pod, *name});
   }
-  size_t begin = 0;
-  while (begin < text.size()) {
-    const size_t end = std::min(text.find('\n', begin), text.size());
-    out << fmt::format("[pod/{}/{}] {}\n", pod.name(), container, text.substr(begin, end - begin));
-    begin = end + 1;
-  }
+  return requests;
 }
 
-Outcome logs_of(const LogsOptions& options, const Object& pod, Invocation& call, int64_t tail) {
-  std::vector<std::string> containers;
-  if (options.all_containers) {
-    containers = container_names_of(pod);
+Result<std::vector<ObjectRef>> pods_of(const LogsOptions& options, Session& session, Invocation& call) {
+  if (!options.resources.selector.empty()) {
+    auto listed = session.api().list(kPod, {session.ns(), options.resources.selector, ""});
+    if (listed && listed->empty()) call.io.err << fmt::format("No resources found in {} namespace.\n", session.ns());
+    return listed;
+  }
+  if (options.all_pods) {
+    auto pods = pods_of_workload(session, call.args[0], call.io);
+    if (pods || !pods.error().is(Reason::kNotFound)) return pods;
   } else {
-    auto chosen = choose_container(pod, options.container, call.io.err);
-    if (!chosen) return chosen.error();
-    containers.push_back(*chosen);
+    auto pod = choose_pod(session, call.args[0], call.io);
+    if (pod) return std::vector<ObjectRef>{*pod};
+    if (!pod.error().is(Reason::kNotFound)) return pod.error();
+    return client_error(
+        fmt::format("error from server (NotFound): {} in namespace \"{}\"", pod.error().message, session.ns()));
   }
-  for (const std::string& container : containers) {
-    auto text = container_log(options, pod, container);
-    if (!text) return text.error();
-    print_log(options, pod, container, cut(options, *text, tail), call.io.out);
+  return client_error("no pods found");
+}
+
+Outcome print_all(const LogsOptions& options, const std::vector<LogRequest>& requests, Session& session,
+                  Invocation& call) {
+  for (const LogRequest& request : requests) {
+    auto lines = read_log(options, request, session);
+    if (!lines) {
+      if (!options.ignore_errors) return lines.error();
+      call.io.err << error_text(lines.error());
+      continue;
+    }
+    const size_t all = lines->size();
+    print_log(options, request, chosen(options, std::move(*lines), session.now()), call.io.out);
+    if (!options.follow || options.previous) continue;
+    if (const Outcome followed = follow_log(call, *request.pod, request.container, all); !followed.ok())
+      return followed;
   }
   return {};
 }
@@ -134,32 +166,30 @@ Outcome logs_of(const LogsOptions& options, const Object& pod, Invocation& call,
 Outcome run(const LogsOptions& given, Invocation& call) {
   LogsOptions options = given;
   if (auto fine = check_options(options, call); !fine) return fine.error();
-  if (call.args.empty() && options.resources.selector.empty())
+  const bool selects = !options.resources.selector.empty();
+  if (call.args.empty() && !selects)
     return call.usage_error(
         "expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME is a required "
         "argument for the logs command");
+  if (!call.args.empty() && selects) return call.usage_error("only a selector (-l) or a POD name is allowed");
   if (call.args.size() == 2) {
     if (!options.container.empty()) return call.usage_error("only one of -c or an inline [CONTAINER] arg is allowed");
     options.container = call.args[1];
   }
+  if (options.all_pods) options.prefix = true;
+  if (selects && !call.given("tail") && !options.follow) options.tail = kTailOfSelected;
   auto session = call.session();
   if (!session) return session.error();
-  if (!options.resources.selector.empty()) {
-    auto listed = (*session)->api().list(kPod, {(*session)->ns(), options.resources.selector, ""});
-    if (!listed) return listed.error();
-    if (listed->empty()) call.io.err << fmt::format("No resources found in {} namespace.\n", (*session)->ns());
-    for (const ObjectRef& pod : *listed)
-      if (const Outcome done = logs_of(options, *pod, call, options.tail < 0 ? 10 : options.tail); !done.ok())
-        return done;
-    return {};
-  }
-  auto pod = choose_pod(**session, call.args[0], call.io);
-  if (!pod) {
-    if (!pod.error().is(Reason::kNotFound)) return pod.error();
+  auto pods = pods_of(options, **session, call);
+  if (!pods) return pods.error();
+  auto requests = requests_for(options, *pods, call.io);
+  if (!requests) return requests.error();
+  if (options.follow && requests->size() > static_cast<size_t>(std::max<int64_t>(options.max_log_requests, 0)))
     return client_error(
-        fmt::format("error from server (NotFound): {} in namespace \"{}\"", pod.error().message, (*session)->ns()));
-  }
-  return logs_of(options, **pod, call, options.tail);
+        fmt::format("you are attempting to follow {} log streams, but maximum allowed concurrency is "
+                    "{}, use --max-log-requests to increase the limit",
+                    requests->size(), options.max_log_requests));
+  return print_all(options, *requests, **session, call);
 }
 
 }  // namespace

@@ -39,14 +39,14 @@ bool better(const ObjectRef& a, const ObjectRef& b) {
 
 }  // namespace
 
-Result<ObjectRef> choose_pod(Session& session, const std::string& word, IoStreams& io) {
+Result<std::vector<ObjectRef>> pods_of_workload(Session& session, const std::string& word, IoStreams& io) {
   const std::vector<std::string> args =
       word.find('/') == std::string::npos ? std::vector<std::string>{"pods", word} : std::vector<std::string>{word};
   auto targets = resolve_targets(session, {args, {}}, io.in);
   if (!targets) return targets.error();
   if (!targets->errors.empty()) return targets->errors.front();
   const ObjectRef object = targets->items.front().live;
-  if (&object->kind() == &kPod) return object;
+  if (&object->kind() == &kPod) return std::vector<ObjectRef>{object};
   auto selector = pod_selector(*object);
   if (!selector) return selector.error();
   auto pods = session.api().list(kPod, {object->ns(), "", ""});
@@ -54,11 +54,17 @@ Result<ObjectRef> choose_pod(Session& session, const std::string& word, IoStream
   std::vector<ObjectRef> selected;
   for (const ObjectRef& pod : *pods)
     if (selector->matches(pod->metadata()["labels"])) selected.push_back(pod);
-  if (selected.empty()) return client_error("timed out waiting for the condition");
   std::stable_sort(selected.begin(), selected.end(), better);
-  if (selected.size() > 1)
-    io.err << fmt::format("Found {} pods, using pod/{}\n", selected.size(), selected.front()->name());
-  return selected.front();
+  return selected;
+}
+
+Result<ObjectRef> choose_pod(Session& session, const std::string& word, IoStreams& io) {
+  auto selected = pods_of_workload(session, word, io);
+  if (!selected) return selected.error();
+  if (selected->empty()) return client_error("timed out waiting for the condition");
+  if (selected->size() > 1)
+    io.err << fmt::format("Found {} pods, using pod/{}\n", selected->size(), selected->front()->name());
+  return selected->front();
 }
 
 std::vector<std::string> container_names_of(const Object& pod) {

@@ -1,5 +1,5 @@
-// Which pod, and which of its containers, `logs` and `exec` mean. Mirrors polymorphichelpers' AttachablePodForObject and
-// podcmd.FindOrDefaultContainerByName.
+// Which pod, and which of its containers, `logs` and `exec` mean. Mirrors polymorphichelpers' AttachablePodForObject
+// and podcmd.FindOrDefaultContainerByName.
 #pragma once
 #include <ostream>
 #include <string>
@@ -14,7 +14,10 @@ namespace skiff::cli {
 // POD or TYPE/NAME; of a workload its first running pod, with a note when there are several.
 Result<ObjectRef> choose_pod(Session& session, const std::string& word, IoStreams& io);
 
-// Regular containers, then init containers.
+// All pods that such a word stands for, the best first.
+Result<std::vector<ObjectRef>> pods_of_workload(Session& session, const std::string& word, IoStreams& io);
+
+// Init containers, then regular ones.
 std::vector<std::string> container_names_of(const Object& pod);
 
 // The one named, else the annotated default, else the first, with a note when there are several.

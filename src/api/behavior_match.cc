@@ -48,7 +48,8 @@ bool behavior_matches(const Value& match, const ContainerIdentity& container) {
   return any_matches(match["images"], container.image) && any_matches(match["containerNames"], container.container) &&
          any_matches(match["containers"], role_name(container.role)) &&
          any_matches(match["restartPolicies"], container.restart_policy) &&
-         any_matches(match["namespaces"], container.ns) && any_matches(match["pods"], container.pod);
+         any_matches(match["args"], container.argument) && any_matches(match["namespaces"], container.ns) &&
+         any_matches(match["pods"], container.pod);
 }
 
 }  // namespace skiff

@@ -11,6 +11,7 @@ std::string_view role_name(ContainerRole role);  // as spec.match.containers has
 
 struct ContainerIdentity {
   std::string_view image;
+  std::string_view argument = {};  // its first
   std::string_view container;
   ContainerRole role = ContainerRole::kMain;
   std::string_view restart_policy;

@@ -78,6 +78,7 @@ Behavior read(const Value& spec, std::string_view image) {
   out.pull_retry_max = seconds_of(pull["retryMaxSeconds"]);
   out.start = seconds_of(spec["start"]["seconds"]);
   if (!spec["ready"]["never"].as_bool()) out.ready = seconds_of(spec["ready"]["seconds"]);
+  out.has_entrypoint = spec["entrypoint"].as_string() != "None";
   const Value& run = spec["run"];
   if (!run["forever"].as_bool()) out.run = optional_seconds(run["seconds"]);
   out.run_exit_code = static_cast<int>(run["exitCode"].as_int());
@@ -94,10 +95,18 @@ Behavior read(const Value& spec, std::string_view image) {
   out.shutdown = seconds_of(shutdown["seconds"]);
   out.shutdown_idle = seconds_of(shutdown["idleSeconds"]);
   out.shutdown_exit_code = static_cast<int>(shutdown["exitCode"].as_int());
+  const Value& serve = spec["serve"];
+  out.serve_port = serve["port"].as_int();
+  out.serve_root = serve["root"].str();
+  out.serve_page = serve["page"].str();
+  for (const Value& line : spec["logs"].elements())
+    out.logs.push_back({seconds_of(line["afterSeconds"]), line["text"].str()});
   const Value& probes = spec["probes"];
-  out.readiness_fails_after = optional_seconds(probes["readiness"]["failsAfterSeconds"]);
-  out.liveness_fails_after = optional_seconds(probes["liveness"]["failsAfterSeconds"]);
-  out.startup_fails_after = optional_seconds(probes["startup"]["failsAfterSeconds"]);
+  for (auto& [probe, name] : {std::pair{&out.readiness, "readiness"}, std::pair{&out.liveness, "liveness"},
+                              std::pair{&out.startup, "startup"}}) {
+    probe->fails_after = optional_seconds(probes[name]["failsAfterSeconds"]);
+    probe->message = probes[name]["message"].str();
+  }
   return out;
 }
 
@@ -134,7 +143,8 @@ void Behaviors::load(const Store& store) {
 const Behavior& Behaviors::of(const ContainerIdentity& container, const Store& store) {
   if (!loaded_) load(store);
   std::string key(container.image);
-  for (const std::string_view part : {container.container, role_name(container.role), container.restart_policy}) {
+  for (const std::string_view part :
+       {container.container, role_name(container.role), container.restart_policy, container.argument}) {
     key += '\n';
     key += part;
   }

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "api/behavior_match.h"
 #include "base/time.h"
@@ -26,6 +27,7 @@ struct Behavior {
   Duration start{};               // from the pod's arrival at its node
   std::optional<Duration> ready;  // after the start, probes apart; none: never
 
+  bool has_entrypoint = true;   // else a container without a command runs its arguments
   std::optional<Duration> run;  // ends by itself after that long
   int run_exit_code = 0;
   bool run_unless_command_known = false;  // `run` counts only where the shell cannot tell
@@ -42,10 +44,23 @@ struct Behavior {
   Duration shutdown_idle{};  // of a pod in which nothing runs
   int shutdown_exit_code = 0;
 
+  int64_t serve_port = 0;  // a web server answers on that port with the files below that folder; 0: none
+  std::string serve_root;
+  std::string serve_page;  // what the image has as the folder's index.html
+
+  // What the image's own program writes, counted from the start.
+  struct Line {
+    Duration after{};
+    std::string text;
+  };
+  std::vector<Line> logs;
+
   // Probes succeed unless told otherwise: a probe of this type fails from that long after the start on.
-  std::optional<Duration> readiness_fails_after;
-  std::optional<Duration> liveness_fails_after;
-  std::optional<Duration> startup_fails_after;
+  struct Probe {
+    std::optional<Duration> fails_after;
+    std::string message;  // what it says when it fails
+  };
+  Probe readiness, liveness, startup;
 };
 
 // The image's full reference as a registry is asked for it: nginx:1.27 → docker.io/library/nginx:1.27.

@@ -4,6 +4,8 @@
 #include <cstdio>
 
 #include "base/random.h"
+#include "kubelet/container_command.h"
+#include "kubelet/container_files.h"
 #include "kubelet/pod_status.h"
 #include "kubelet/probes.h"
 #include "kubelet/run_plan.h"
@@ -43,6 +45,7 @@ void start_container(PodRun& run, ContainerRecord& container) {
   const bool again = container.ended() != nullptr;
   if (container.terminated()) container.last = container.end;
   if (again) ++container.restarts;
+  if (again) forget_container_files(run.client.shared_store(), run.pod.uid(), container.name);
   container.state = State::kRunning;
   container.reason.clear();
   container.message.clear();
@@ -173,7 +176,7 @@ void end_by_probe(PodRun& run, ContainerRecord& container, const ProbePlan& prob
             "Container " + container.name + " failed " + std::string(probe) + " probe" +
                 (again ? ", will be restarted" : ""));
   end_container(
-      container,
+      run, container,
       run.behavior_of(container).shutdown_exit_code == 0 ? 137 : run.behavior_of(container).shutdown_exit_code, at);
 }
 
@@ -181,20 +184,20 @@ void end_by_probe(PodRun& run, ContainerRecord& container, const ProbePlan& prob
 void replace_container(PodRun& run, ContainerRecord& container) {
   run.event(container, EventType::kNormal, "Killing",
             "Container " + container.name + " definition changed, will be restarted");
-  end_container(container, run.behavior_of(container).shutdown_exit_code, run.now);
+  end_container(run, container, run.behavior_of(container).shutdown_exit_code, run.now);
   play_start(run, container, run.now, run.now);
 }
 
 void play_running(PodRun& run, ContainerRecord& container) {
   if (container.image != image_of(container)) return replace_container(run, container);
-  const RunPlan plan = plan_run(run.pod, *container.spec, container.role, run.behavior_of(container));
+  const RunPlan plan = plan_run(run, container);
   const Time since = container.running_since;
   const std::optional<Duration> killed = plan.probes.killed;
   if (killed && (!plan.runs_for || *killed < *plan.runs_for)) {
     if (run.now >= since + *killed) return end_by_probe(run, container, plan.probes, since + *killed);
     run.wake(since + *killed);
   } else if (plan.runs_for) {
-    if (run.now >= since + *plan.runs_for) return end_container(container, plan.exit_code, since + *plan.runs_for);
+    if (run.now >= since + *plan.runs_for) return end_container(run, container, plan.exit_code, since + *plan.runs_for);
     run.wake(since + *plan.runs_for);
   }
   const auto reached = [&](const std::optional<Duration>& after) {
@@ -210,7 +213,8 @@ void play_running(PodRun& run, ContainerRecord& container) {
 
 }  // namespace
 
-void end_container(ContainerRecord& container, int exit_code, Time at) {
+void end_container(PodRun& run, ContainerRecord& container, int exit_code, Time at) {
+  bring_files_up_to_date(run.client.shared_store(), run.pod, container, run.behaviors, at);
   container.state = State::kTerminated;
   container.end = {.started = container.running_since,
                    .finished = at,

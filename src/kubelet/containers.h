@@ -11,6 +11,6 @@ namespace skiff {
 void play_container(PodRun& run, ContainerRecord& container, Time turn);
 
 // The running container ends with this exit code at `at`.
-void end_container(ContainerRecord& container, int exit_code, Time at);
+void end_container(PodRun& run, ContainerRecord& container, int exit_code, Time at);
 
 }  // namespace skiff

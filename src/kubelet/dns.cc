@@ -77,6 +77,72 @@ std::optional<DnsAnswer> resolve_full_name(const Store& store, std::string_view 
   return std::nullopt;
 }
 
+namespace {
+
+std::vector<ServiceRecord> records_of(const Store& store, const Object& service, const std::string& full,
+                                      std::string_view port_name, std::string_view protocol) {
+  std::vector<ServiceRecord> out;
+  const auto wanted = [&](const Value& port) {
+    const std::string name = port["name"].str();
+    return !name.empty() && (port_name.empty() || name == port_name) &&
+           (protocol.empty() || to_lower(port["protocol"].as_string("TCP")) == protocol);
+  };
+  if (service.spec()["clusterIP"].as_string() != "None") {
+    for (const Value& port : service.spec()["ports"].elements())
+      if (wanted(port)) out.push_back({full, port["port"].as_int()});
+    return out;
+  }
+  store.for_each(kEndpointSlice, service.ns(), [&](const ObjectRef& slice) {
+    if (slice->metadata()["labels"]["kubernetes.io/service-name"].as_string() != service.name()) return true;
+    for (const Value& port : slice->document()["ports"].elements())
+      for (const Value& endpoint : slice->document()["endpoints"].elements()) {
+        if (!wanted(port) || !endpoint["conditions"]["ready"].as_bool(true)) continue;
+        const std::string_view hostname = endpoint["hostname"].as_string();
+        const std::string name = hostname.empty() ? dashed(endpoint["addresses"][0].str()) : std::string(hostname);
+        out.push_back({name + "." + full, port["port"].as_int()});
+      }
+    return true;
+  });
+  return out;
+}
+
+}  // namespace
+
+std::vector<ServiceRecord> resolve_service_records(const Store& store, std::string_view name, std::string_view ns) {
+  if (name.ends_with('.')) name.remove_suffix(1);
+  std::string port, protocol;
+  if (name.starts_with('_')) {
+    const auto labels = split(name, '.');
+    if (labels.size() < 3 || !labels[1].starts_with('_')) return {};
+    port = labels[0].substr(1);
+    protocol = to_lower(labels[1].substr(1));
+    name.remove_prefix(labels[0].size() + labels[1].size() + 2);
+  }
+  const std::string domain = ".svc." + std::string(kClusterDomain);
+  std::string inside = to_lower(name);
+  if (inside.ends_with(domain)) inside.resize(inside.size() - domain.size());
+  else if (inside.ends_with(".svc")) inside.resize(inside.size() - 4);
+  const size_t dot = inside.find('.');
+  const std::string service = inside.substr(0, dot);
+  const std::string space = dot == std::string::npos ? std::string(ns) : inside.substr(dot + 1);
+  const ObjectRef found = store.get(kService, {space, service});
+  if (!found) return {};
+  return records_of(store, *found, service + "." + space + domain, port, protocol);
+}
+
+std::string reverse_name(const Store& store, std::string_view address) {
+  std::string found;
+  store.for_each(kService, {}, [&](const ObjectRef& service) {
+    const std::string full = service->name() + "." + service->ns() + ".svc." + std::string(kClusterDomain);
+    if (service->spec()["clusterIP"].as_string() == address) found = full;
+    if (service->spec()["clusterIP"].as_string() == "None")
+      for (const EndpointName& one : endpoint_names(store, *service))
+        if (one.address == address) found = one.name + "." + full;
+    return found.empty();
+  });
+  return found;
+}
+
 std::optional<DnsAnswer> resolve_from_namespace(const Store& store, std::string_view name, std::string_view ns) {
   const bool absolute = name.ends_with('.');
   const auto dots = static_cast<size_t>(std::count(name.begin(), name.end(), '.'));

@@ -19,4 +19,10 @@ std::optional<DnsAnswer> resolve_full_name(const Store& store, std::string_view 
 // As a pod of `ns` asks: names with fewer than five dots go through the search list first.
 std::optional<DnsAnswer> resolve_from_namespace(const Store& store, std::string_view name, std::string_view ns);
 
+// SRV records of _PORT._PROTOCOL.SERVICE…, and of a Service's own name those of all its named ports.
+std::vector<ServiceRecord> resolve_service_records(const Store& store, std::string_view name, std::string_view ns);
+
+// PTR: the name of a Service with that address, or of an endpoint behind a headless one; empty if there is none.
+std::string reverse_name(const Store& store, std::string_view address);
+
 }  // namespace skiff

@@ -8,6 +8,8 @@
 #include "api/kinds/node.h"
 #include "api/kinds/pod.h"
 #include "api/pod_view.h"
+#include "kubelet/container_command.h"
+#include "kubelet/container_files.h"
 #include "kubelet/node_addresses.h"
 #include "kubelet/node_registration.h"
 #include "kubelet/node_status.h"
@@ -88,7 +90,11 @@ void Kubelet::observe_node(const Change& change, Workqueue& queue) {
 }
 
 void Kubelet::forget_gone(Client& client) {
-  for (const std::string& uid : gone_) client.set_state(kPods, uid, {});
+  for (const std::string& uid : gone_) {
+    client.set_state(kPods, uid, {});
+    forget_pod_files(client.shared_store(), uid);
+    forget_commands(client.shared_store(), uid);
+  }
   gone_.clear();
 }
 

@@ -8,7 +8,9 @@
 #include "api/kinds/service.h"
 #include "base/base64.h"
 #include "base/strings.h"
+#include "kubelet/container_command.h"
 #include "kubelet/dns.h"
+#include "kubelet/web_server.h"
 
 namespace skiff {
 namespace {
@@ -44,8 +46,13 @@ std::map<std::string, std::string> config_data(const Object& config) {
 
 }  // namespace
 
-PodEnvironment::PodEnvironment(const Store& store, const Object& pod, const Value& container, Time now)
-    : store_(store), pod_(pod), container_(container), now_(now) {
+PodEnvironment::PodEnvironment(Store& store, const Object& pod, const Value& container, Behaviors& behaviors, Time now)
+    : store_(store),
+      pod_(pod),
+      container_(container),
+      behaviors_(behaviors),
+      now_(now),
+      written_(store, pod, container) {
   add_variables();
   add_files();
 }
@@ -182,6 +189,8 @@ void PodEnvironment::add_service_variables() {
 
 void PodEnvironment::add_volume(const Value& mount, const Value& volume) {
   const std::string base = mount["mountPath"].str() + "/";
+  for (const char* source : {"configMap", "secret", "downwardAPI", "projected"})
+    if (volume.contains(source)) given_.push_back(mount["mountPath"].str());
   const auto put = [&](const std::map<std::string, std::string>& values, const Value& items) {
     if (items.is_null())
       for (const auto& [name, value] : values) files_[base + name] = value;
@@ -228,48 +237,95 @@ void PodEnvironment::add_files() {
 }
 
 std::optional<std::string> PodEnvironment::read_file(std::string_view path) const {
+  if (const ContainerFiles::Found written = written_.read(path); written.known) return written.text;
   const auto found = files_.find(path);
   if (found == files_.end()) return std::nullopt;
   return found->second;
 }
 
+bool PodEnvironment::is_known(std::string_view path) const {
+  if (written_.read(path).known || files_.contains(path)) return true;
+  return std::any_of(given_.begin(), given_.end(),
+                     [&](const std::string& folder) { return path.starts_with(folder + "/"); });
+}
+
 std::optional<std::vector<std::string>> PodEnvironment::list_directory(std::string_view path) const {
+  // What every image has.
+  static constexpr std::string_view kEverywhere[] = {"/bin", "/dev", "/etc", "/home", "/proc", "/root", "/tmp", "/usr"};
   std::string base(path);
   while (base.size() > 1 && base.ends_with('/')) base.pop_back();
   const std::string prefix = base == "/" ? base : base + "/";
   std::vector<std::string> names;
-  bool there = base == "/";
+  bool there = base == "/" || std::find(std::begin(kEverywhere), std::end(kEverywhere), base) != std::end(kEverywhere);
   const auto add = [&](std::string_view file) {
     if (!file.starts_with(prefix)) return;
     const std::string_view rest = file.substr(prefix.size());
-    names.emplace_back(rest.substr(0, rest.find('/')));
+    if (!rest.empty()) names.emplace_back(rest.substr(0, rest.find('/')));
     there = true;
   };
-  for (const auto& [file, text] : files_) add(file);
-  for (const Value& mount : container_["volumeMounts"].elements()) {
+  for (const auto& [file, text] : files_)
+    if (const auto written = written_.read(file); !written.known) add(file);
+  for (const std::string& file : written_.below(base)) add(file);
+  for (const Value& mount : container_["volumeMounts"].elements())
     there = there || mount["mountPath"].as_string() == base;
-    add(mount["mountPath"].as_string());
-  }
   if (!there) return std::nullopt;
   std::sort(names.begin(), names.end());
   names.erase(std::unique(names.begin(), names.end()), names.end());
   return names;
 }
 
+std::string PodEnvironment::write_file(std::string_view path, std::string text) {
+  const std::string folder(path.substr(0, std::max<size_t>(path.rfind('/'), 1)));
+  // Folders of the image itself are not simulated: only below /tmp is it known that there is none.
+  if (folder.starts_with("/tmp/") && !list_directory(folder)) return "No such file or directory";
+  return written_.write(path, text);
+}
+
+std::string PodEnvironment::make_directory(std::string_view path) { return written_.make_directory(path); }
+void PodEnvironment::remove_file(std::string_view path) { written_.remove(path); }
+
 std::optional<DnsAnswer> PodEnvironment::resolve(std::string_view name) const {
   if (name == "localhost") return DnsAnswer{"localhost", {"127.0.0.1"}};
   if (name == hostname()) {
     return DnsAnswer{full_name(), {pod_.status()["podIP"].str()}};
   }
+  const bool is_address =
+      !name.empty() && std::all_of(name.begin(), name.end(), [](char c) { return (c >= '0' && c <= '9') || c == '.'; });
+  if (is_address) return DnsAnswer{std::string(name), {std::string(name)}};
   return resolve_from_namespace(store_, name, pod_.ns());
 }
 
+std::vector<ServiceRecord> PodEnvironment::service_records(std::string_view name) const {
+  return resolve_service_records(store_, name, pod_.ns());
+}
+
+std::string PodEnvironment::name_of_address(std::string_view address) const { return reverse_name(store_, address); }
+
 std::string PodEnvironment::name_server() const { return std::string(kNameServer); }
 
-ShellOutcome run_in_pod(const Store& store, const Object& pod, const Value& container,
-                        const std::vector<std::string>& argv, Time now) {
-  const PodEnvironment environment(store, pod, container, now);
-  return run_command(argv, environment);
+HttpAnswer PodEnvironment::fetch(std::string_view host, int64_t port, std::string_view path) {
+  const auto resolved = resolve(host);
+  if (!resolved || resolved->addresses.empty()) return {0, {}, HttpAnswer::Failure::kUnknownHost};
+  const std::string& address = resolved->addresses.front();
+  if (address.starts_with("127.") || address == pod_.status()["podIP"].as_string())
+    return answer_in_pod(store_, pod_, behaviors_, port, path, now_);
+  return answer_at_address(store_, address, behaviors_, port, path, now_);
+}
+
+ShellOutcome run_in_pod(Store& store, const Object& pod, const Value& container, const std::vector<std::string>& argv,
+                        const ShellOptions& options, Time now) {
+  Behaviors behaviors;
+  bring_files_up_to_date(store, pod, behaviors, now);
+  PodEnvironment environment(store, pod, container, behaviors, now);
+  return run_command(argv, environment, options);
+}
+
+ShellOutcome type_in_pod(Store& store, const Object& pod, const Value& container, InteractiveShell& shell,
+                         const std::string& line, Time now) {
+  Behaviors behaviors;
+  bring_files_up_to_date(store, pod, behaviors, now);
+  PodEnvironment environment(store, pod, container, behaviors, now);
+  return shell.run(line, environment);
 }
 
 }  // namespace skiff

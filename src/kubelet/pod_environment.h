@@ -5,6 +5,8 @@
 #include <string>
 
 #include "api/object.h"
+#include "kubelet/behavior.h"
+#include "kubelet/container_files.h"
 #include "kubelet/shell.h"
 #include "store/store.h"
 
@@ -13,15 +15,26 @@ namespace skiff {
 class PodEnvironment : public Environment {
  public:
   // `container` is its spec in the pod; all outlive the environment.
-  PodEnvironment(const Store& store, const Object& pod, const Value& container, Time now);
+  PodEnvironment(Store& store, const Object& pod, const Value& container, Behaviors& behaviors, Time now);
 
   std::string hostname() const override;
   std::vector<std::pair<std::string, std::string>> variables() const override { return variables_; }
   std::optional<std::string> read_file(std::string_view path) const override;
   std::optional<std::vector<std::string>> list_directory(std::string_view path) const override;
+  std::string write_file(std::string_view path, std::string text) override;
+  std::string make_directory(std::string_view path) override;
+  void remove_file(std::string_view path) override;
   std::optional<DnsAnswer> resolve(std::string_view name) const override;
+  std::vector<ServiceRecord> service_records(std::string_view name) const override;
+  std::string name_of_address(std::string_view address) const override;
   std::string name_server() const override;
+  std::string image() const override { return container_["image"].str(); }
+  HttpAnswer fetch(std::string_view host, int64_t port, std::string_view path) override;
   Time now() const override { return now_; }
+
+ protected:
+  // Does the simulation know what is, or is not, at that path?
+  bool is_known(std::string_view path) const;
 
  private:
   void add_variables();
@@ -34,16 +47,23 @@ class PodEnvironment : public Environment {
   void set_variable(const std::string& name, std::string value);
   std::string expand(std::string_view text) const;
 
-  const Store& store_;
+  Store& store_;
   const Object& pod_;
   const Value& container_;
+  Behaviors& behaviors_;
   Time now_;
+  ContainerFiles written_;
   std::vector<std::pair<std::string, std::string>> variables_;
-  std::map<std::string, std::string, std::less<>> files_;
+  std::map<std::string, std::string, std::less<>> files_;  // that the kubelet has put there
+  std::vector<std::string> given_;                         // directories with nothing else in them
 };
 
-// Runs a command in a container of a running pod.
-ShellOutcome run_in_pod(const Store& store, const Object& pod, const Value& container,
-                        const std::vector<std::string>& argv, Time now);
+// Runs a command in a container of a running pod, after what the pod's own commands have done by now.
+ShellOutcome run_in_pod(Store& store, const Object& pod, const Value& container, const std::vector<std::string>& argv,
+                        const ShellOptions& options, Time now);
+
+// The same for a line that is typed at a shell in the container.
+ShellOutcome type_in_pod(Store& store, const Object& pod, const Value& container, InteractiveShell& shell,
+                         const std::string& line, Time now);
 
 }  // namespace skiff

@@ -35,9 +35,9 @@ ProbePlan plan_probes(const Value& container, const Behavior& behavior) {
   plan.started = Duration(0);
   if (const Value* startup = container.find("startupProbe")) {
     plan.started = succeeds_at(*startup, Duration(0));
-    if (behavior.startup_fails_after && *behavior.startup_fails_after <= *plan.started) {
+    if (behavior.startup.fails_after && *behavior.startup.fails_after <= *plan.started) {
       plan.started.reset();
-      plan.killed = fails_at(*startup, *behavior.startup_fails_after);
+      plan.killed = fails_at(*startup, *behavior.startup.fails_after);
       plan.killed_by_startup = true;
       return plan;
     }
@@ -45,13 +45,13 @@ ProbePlan plan_probes(const Value& container, const Behavior& behavior) {
   plan.ready = behavior.ready ? std::optional(std::max(*behavior.ready, *plan.started)) : std::nullopt;
   if (const Value* readiness = container.find("readinessProbe"); readiness != nullptr && plan.ready) {
     plan.ready = succeeds_at(*readiness, *plan.ready);
-    if (behavior.readiness_fails_after) {
-      if (*behavior.readiness_fails_after <= *plan.ready) plan.ready.reset();
-      else plan.unready = fails_at(*readiness, *behavior.readiness_fails_after);
+    if (behavior.readiness.fails_after) {
+      if (*behavior.readiness.fails_after <= *plan.ready) plan.ready.reset();
+      else plan.unready = fails_at(*readiness, *behavior.readiness.fails_after);
     }
   }
-  if (const Value* liveness = container.find("livenessProbe"); liveness != nullptr && behavior.liveness_fails_after)
-    plan.killed = fails_at(*liveness, std::max(*behavior.liveness_fails_after, *plan.started));
+  if (const Value* liveness = container.find("livenessProbe"); liveness != nullptr && behavior.liveness.fails_after)
+    plan.killed = fails_at(*liveness, std::max(*behavior.liveness.fails_after, *plan.started));
   return plan;
 }
 

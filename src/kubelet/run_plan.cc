@@ -4,6 +4,8 @@
 #include <charconv>
 #include <cmath>
 
+#include "kubelet/container_command.h"
+#include "kubelet/kubelet.h"
 #include "kubelet/shell.h"
 
 namespace skiff {
@@ -11,16 +13,20 @@ namespace {
 
 constexpr std::string_view kReadyAfter = "skiff.dev/ready-after";
 
-// What the command says, if the shell can follow it to its end.
-std::optional<ShellOutcome> follow_command(const Value& container) {
-  if (container["command"].empty()) return std::nullopt;  // the image's own entrypoint
-  std::vector<std::string> argv;
-  for (const std::string_view part : {"command", "args"})
-    for (const Value& word : container[part].elements()) argv.push_back(word.str());
-  const BareEnvironment environment;
+// What the command says, if the shell can follow it to its end. Most commands do not look at the machine they run on:
+// what they do is the same for every pod.
+std::optional<ShellOutcome> follow_to_end(const PodRun& run, const ContainerRecord& container) {
+  if (!has_command(*container.spec)) return std::nullopt;
+  const std::vector<std::string> argv = command_of(*container.spec, run.behavior_of(container));
+  if (argv.empty()) return std::nullopt;  // the image's own entrypoint
+  BareEnvironment environment;
   ShellOutcome outcome = run_command(argv, environment);
-  if (!outcome.understood || environment.looked()) return std::nullopt;
-  return outcome;
+  if (!outcome.understood) return std::nullopt;
+  if (!environment.looked()) return outcome;
+  auto trace = follow_command(run.client.shared_store(), run.pod, *container.spec, run.behaviors,
+                              container.running_since, std::nullopt);
+  if (!trace) return std::nullopt;
+  return std::move(trace->outcome);
 }
 
 void end_with_command(RunPlan& plan, const ShellOutcome& outcome, const Behavior& behavior) {
@@ -41,22 +47,37 @@ void put_off_readiness(ProbePlan& probes, const Object& pod) {
     probes.ready = Duration(std::llround(after * 1e9));
 }
 
+// A shell at which somebody sits (`kubectl run -i`) ends when they leave.
+bool awaits_input(const Value& container) {
+  return container["stdin"].as_bool() && container["stdinOnce"].as_bool() && !has_command(container);
+}
+
+void end_with_input(RunPlan& plan, const Object& pod, const ContainerRecord& container) {
+  const Value* left = pod.metadata()["annotations"].find(kInputClosed);
+  plan.runs_for.reset();
+  if (left == nullptr) return;
+  const auto at = parse_rfc3339(left->as_string());
+  plan.runs_for = at ? std::max(*at - container.running_since, Duration(0)) : Duration(0);
+}
+
 }  // namespace
 
-RunPlan plan_run(const Object& pod, const Value& container, ContainerRole role, const Behavior& behavior) {
+RunPlan plan_run(const PodRun& run, const ContainerRecord& container) {
   RunPlan plan;
-  if (role != ContainerRole::kInit) {
-    plan.probes = plan_probes(container, behavior);
-    put_off_readiness(plan.probes, pod);
+  const Behavior& behavior = run.behavior_of(container);
+  if (container.role != ContainerRole::kInit) {
+    plan.probes = plan_probes(*container.spec, behavior);
+    put_off_readiness(plan.probes, run.pod);
   }
   if (!behavior.run || behavior.run_unless_command_known) {
-    if (const auto outcome = follow_command(container)) {
+    if (const auto outcome = follow_to_end(run, container)) {
       end_with_command(plan, *outcome, behavior);
       return plan;
     }
   }
   plan.runs_for = behavior.run;
   plan.exit_code = behavior.run_exit_code;
+  if (awaits_input(*container.spec) && behavior.run_unless_command_known) end_with_input(plan, run.pod, container);
   return plan;
 }
 

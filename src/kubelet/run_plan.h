@@ -7,6 +7,7 @@
 #include "base/time.h"
 #include "kubelet/behavior.h"
 #include "kubelet/probes.h"
+#include "kubelet/stages.h"
 
 namespace skiff {
 
@@ -16,6 +17,7 @@ struct RunPlan {
   ProbePlan probes;
 };
 
-RunPlan plan_run(const Object& pod, const Value& container, ContainerRole role, const Behavior& behavior);
+// `container` is running.
+RunPlan plan_run(const PodRun& run, const ContainerRecord& container);
 
 }  // namespace skiff

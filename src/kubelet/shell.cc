@@ -5,6 +5,8 @@
 #include <map>
 
 #include "base/strings.h"
+#include "kubelet/behavior.h"
+#include "kubelet/shell_arithmetic.h"
 #include "kubelet/shell_programs.h"
 #include "kubelet/shell_syntax.h"
 
@@ -16,13 +18,16 @@ using shell::Redirection;
 using shell::Word;
 using shell::WordPart;
 
-// A loop that has gone round so often over a world that does not change goes round for ever.
+// A loop that has gone round so often, and nothing says how far to look, goes round for ever …
 constexpr int kRoundsMax = 1000;
+// … and one that is looked at over a long time is followed no further than that.
+constexpr int kRoundsFollowed = 200000;
 
 // Runs a tree. Stops for good when the script exits, never ends, or does something unknown.
 class Interpreter {
  public:
-  Interpreter(const Environment& environment, ShellOutcome& outcome) : environment_(environment), outcome_(outcome) {
+  Interpreter(Environment& environment, const ShellOptions& options, ShellOutcome& outcome)
+      : environment_(environment), options_(options), outcome_(outcome), input_(options.input) {
     for (auto& [name, value] : environment.variables()) variables_[name] = value;
   }
 
@@ -37,13 +42,30 @@ class Interpreter {
     outcome_.exit_code = status_;
   }
 
+  // What a shell remembers from one line to the next.
+  struct Memory {
+    std::map<std::string, std::string> variables;
+    std::map<std::string, std::vector<std::string>> arrays;
+    std::string directory = "/";
+    int status = 0;
+    bool exited = false;
+  };
+
+  void recall(const Memory& memory) {
+    for (const auto& [name, value] : memory.variables) variables_[name] = value;
+    arrays_ = memory.arrays;
+    directory_ = memory.directory;
+    status_ = memory.status;
+  }
+  void remember(Memory& memory) const { memory = {variables_, arrays_, directory_, status_, exited_}; }
+
   void run_program(const std::vector<std::string>& argv) {
     call(argv, {});
     outcome_.exit_code = status_;
   }
 
  private:
-  bool stopped() const { return exited_ || outcome_.forever || !outcome_.understood; }
+  bool stopped() const { return exited_ || outcome_.forever || outcome_.cut || !outcome_.understood; }
 
   void give_up(std::string_view program) {
     outcome_.understood = false;
@@ -103,6 +125,7 @@ class Interpreter {
   }
 
   void pipe(const Node& node) {
+    ++captured_;
     std::string input = input_;
     for (size_t i = 0; i < node.children.size() && !stopped(); ++i) {
       std::string kept = std::move(outcome_.out);
@@ -113,6 +136,24 @@ class Interpreter {
       if (i + 1 < node.children.size()) std::swap(input, outcome_.out), outcome_.out = std::move(kept);
       else outcome_.out = std::move(kept) + outcome_.out;
     }
+    --captured_;
+    mark();
+  }
+
+  // What was written is written now, unless it goes elsewhere.
+  void mark() {
+    if (captured_ > 0) return;
+    const OutputMark made{outcome_.took, outcome_.out.size(), outcome_.err.size()};
+    if (outcome_.marks.empty() ? made.out + made.err == 0
+                               : outcome_.marks.back().out == made.out && outcome_.marks.back().err == made.err)
+      return;
+    outcome_.marks.push_back(made);
+  }
+
+  // Time has passed: what would come after the limit is left undone.
+  void look_at_clock() {
+    environment_.passed(outcome_.took);
+    if (options_.limit && outcome_.took > *options_.limit) outcome_.cut = true;
   }
 
   void subshell(const Node& node) {
@@ -136,7 +177,8 @@ class Interpreter {
   void loop(const Node& node) {
     int last = 0;
     for (int round = 0;; ++round) {
-      if (round == kRoundsMax) {
+      const bool timed = options_.limit && outcome_.took > Duration(0);
+      if (round == (timed ? kRoundsFollowed : kRoundsMax)) {
         outcome_.forever = true;
         return;
       }
@@ -165,12 +207,23 @@ class Interpreter {
     if (break_ || continue_) return;
     std::vector<std::string> argv;
     for (const Word& word : node.words) expand(word, argv);
-    for (const auto& [name, value] : node.assignments) variables_[name] = expand_whole(value);
+    for (const shell::Assignment& made : node.assignments) assign(made);
     if (stopped()) return;
     with_redirections(node, [&] {
       if (argv.empty()) status_ = 0;
       else call(argv, input_);
     });
+  }
+
+  void assign(const shell::Assignment& made) {
+    if (!made.is_array) {
+      variables_[made.name] = expand_whole(made.value);
+      return;
+    }
+    std::vector<std::string>& elements = arrays_[made.name];
+    elements.clear();
+    for (const Word& word : made.elements) expand(word, elements);
+    variables_[made.name] = elements.empty() ? "" : elements.front();
   }
 
   template <class Body>
@@ -180,11 +233,12 @@ class Interpreter {
     std::string input = input_;
     outcome_.out.clear();
     outcome_.err.clear();
+    ++captured_;
     bool opened = true;
     for (const Redirection& redirection : node.redirections) {
       if (redirection.kind != Redirection::Kind::kRead) continue;
       const std::string path = expand_whole(redirection.target);
-      if (auto text = environment_.read_file(path)) input_ = std::move(*text);
+      if (auto text = environment_.read_file(absolute(path))) input_ = std::move(*text);
       else if (path == "/dev/null") input_.clear();
       else opened = false, outcome_.err += "sh: can't open " + path + ": no such file\n";
     }
@@ -194,18 +248,31 @@ class Interpreter {
     for (const Redirection& redirection : node.redirections) divert(redirection);
     outcome_.out = std::move(out) + outcome_.out;
     outcome_.err = std::move(err) + outcome_.err;
+    --captured_;
+    mark();
   }
 
-  // What was written goes elsewhere: to the other stream, or out of sight into a file.
+  std::string absolute(const std::string& path) const { return shell::absolute_path(directory_, path); }
+
+  // What was written goes elsewhere: to the other stream or into a file.
   void divert(const Redirection& redirection) {
     if (redirection.kind == Redirection::Kind::kRead) return;
     std::string& from = redirection.descriptor == 2 ? outcome_.err : outcome_.out;
     const std::string target = expand_whole(redirection.target);
-    const bool to_err = target == "2" || target == "/dev/stderr";
-    const bool to_out = target == "1" || target == "/dev/stdout";
+    const bool duplicates = redirection.kind == Redirection::Kind::kDuplicate;
     std::string text = std::exchange(from, {});
-    if (to_err) outcome_.err += text;
-    if (to_out) outcome_.out += text;
+    if ((duplicates && target == "2") || target == "/dev/stderr") outcome_.err += text;
+    else if ((duplicates && target == "1") || target == "/dev/stdout" || target == "/proc/1/fd/1") outcome_.out += text;
+    else if (!duplicates && target != "/dev/null") write(redirection, absolute(target), std::move(text));
+  }
+
+  void write(const Redirection& redirection, const std::string& path, std::string text) {
+    const bool appends = redirection.kind == Redirection::Kind::kAppend;
+    const std::string problem =
+        appends ? environment_.append_file(path, std::move(text)) : environment_.write_file(path, std::move(text));
+    if (problem.empty()) return;
+    outcome_.err += "sh: can't create " + path + ": " + problem + "\n";
+    status_ = 1;
   }
 
   std::string variable(const WordPart& part) {
@@ -218,16 +285,66 @@ class Interpreter {
       const auto index = static_cast<size_t>(name[0] - '0');
       return index < arguments_.size() ? arguments_[index] : "";
     }
-    const auto found = variables_.find(name);
-    if (found == variables_.end() || found->second.empty()) return part.fallback;
-    return found->second;
+    return edited(part, part.index.empty() ? named(name) : element(part));
+  }
+
+  std::string named(std::string_view name) {
+    const auto found = variables_.find(std::string(name));
+    if (found != variables_.end()) return found->second;
+    environment_.missed_variable();
+    return {};
+  }
+
+  std::string element(const WordPart& part) {
+    const auto found = arrays_.find(part.text);
+    if (found == arrays_.end()) return {};
+    if (part.index == "@" || part.index == "*") return join(found->second, " ");
+    const auto index = evaluate(part.index);
+    if (!index || *index < 0 || static_cast<size_t>(*index) >= found->second.size()) return {};
+    return found->second[static_cast<size_t>(*index)];
+  }
+
+  std::optional<int64_t> evaluate(std::string_view expression) {
+    const auto result = shell::evaluate(expression, [this](std::string_view name) { return named(name); });
+    if (!result) give_up("((");
+    return result;
+  }
+
+  static std::string edited(const WordPart& part, std::string value) {
+    using Edit = WordPart::Edit;
+    const bool shortest = part.edit == Edit::kCutPrefix || part.edit == Edit::kCutSuffix;
+    switch (part.edit) {
+      case Edit::kNone:
+        return value;
+      case Edit::kDefault:
+        return value.empty() ? part.fallback : value;
+      case Edit::kLength:
+        return std::to_string(value.size());
+      case Edit::kCutPrefix:
+      case Edit::kCutLongestPrefix:
+        for (size_t i = 0; i <= value.size(); ++i) {
+          const size_t length = shortest ? i : value.size() - i;
+          if (glob_matches(part.fallback, std::string_view(value).substr(0, length))) return value.substr(length);
+        }
+        return value;
+      case Edit::kCutSuffix:
+      case Edit::kCutLongestSuffix:
+        for (size_t i = 0; i <= value.size(); ++i) {
+          const size_t begin = shortest ? value.size() - i : i;
+          if (glob_matches(part.fallback, std::string_view(value).substr(begin))) return value.substr(0, begin);
+        }
+        return value;
+    }
+    return value;
   }
 
   std::string substitute(const std::string& script) {
     const auto tree = shell::parse_script(script);
     if (!tree) return give_up({}), std::string();
     std::string kept = std::exchange(outcome_.out, {});
+    ++captured_;
     subshell(**tree);
+    --captured_;
     std::string text = std::exchange(outcome_.out, std::move(kept));
     while (text.ends_with('\n')) text.pop_back();
     return text;
@@ -239,6 +356,8 @@ class Interpreter {
         return part.text;
       case WordPart::Kind::kVariable:
         return variable(part);
+      case WordPart::Kind::kArithmetic:
+        return std::to_string(evaluate(part.text).value_or(0));
       case WordPart::Kind::kCommand:
         return substitute(part.text);
     }
@@ -286,7 +405,10 @@ class Interpreter {
     if (program == nullptr) return give_up(name);
     shell::Invocation invocation{argv, input, variables_, environment_, outcome_};
     invocation.working_directory = directory_;
+    const Duration before = outcome_.took;
     status_ = program->run(invocation);
+    mark();
+    if (outcome_.took != before) look_at_clock();
   }
 
   bool builtin(const std::vector<std::string>& argv) {
@@ -314,7 +436,7 @@ class Interpreter {
       for (size_t i = 1; i < argv.size(); ++i) variables_.erase(argv[i]);
       status_ = 0;
     } else if (name == "cd") {
-      directory_ = argv.size() > 1 ? argv[1] : "/";
+      directory_ = argv.size() > 1 ? absolute(argv[1]) : "/root";
       status_ = 0;
     } else if (name == "break" || name == "continue") {
       (name == "break" ? break_ : continue_) = true;
@@ -333,33 +455,64 @@ class Interpreter {
       has_script = has_script || (!argv[i].starts_with("--") && argv[i].find('c') != std::string::npos);
       errexit = errexit || (!argv[i].starts_with("--") && argv[i].find('e') != std::string::npos);
     }
-    if (!has_script || i >= argv.size()) return give_up(argv[0]);
-    Interpreter inner(environment_, outcome_);
+    if (has_script && i >= argv.size()) return give_up(argv[0]);
+    Interpreter inner(environment_, options_, outcome_);
     inner.variables_ = variables_;
     inner.errexit_ = errexit;
-    inner.input_ = input_;
-    inner.run_script(argv[i], {argv.begin() + static_cast<std::ptrdiff_t>(i) + 1, argv.end()});
+    inner.captured_ = captured_;
+    inner.directory_ = directory_;
+    if (has_script) {
+      inner.input_ = input_;
+      inner.run_script(argv[i], {argv.begin() + static_cast<std::ptrdiff_t>(i) + 1, argv.end()});
+    } else {
+      // A file, else what is typed.
+      const auto file = i < argv.size() ? environment_.read_file(absolute(argv[i])) : std::nullopt;
+      if (i < argv.size() && !file) return give_up(argv[i]);
+      if (!file && input_.empty() && !options_.has_input) return give_up(argv[0]);
+      inner.input_.clear();
+      inner.run_script(file ? *file : input_, {argv.begin() + static_cast<std::ptrdiff_t>(i), argv.end()});
+    }
     status_ = outcome_.exit_code;
   }
 
-  const Environment& environment_;
+  Environment& environment_;
+  const ShellOptions& options_;
   ShellOutcome& outcome_;
   std::map<std::string, std::string> variables_;
+  std::map<std::string, std::vector<std::string>> arrays_;
   std::vector<std::string> arguments_;
   std::string input_, directory_ = "/";
   int status_ = 0, tested_ = 0;
+  int captured_ = 0;  // what is written now is somebody's input, or goes into a file
   bool exited_ = false, errexit_ = false, break_ = false, continue_ = false;
 };
 
 }  // namespace
 
-ShellOutcome run_command(const std::vector<std::string>& argv, const Environment& environment) {
+ShellOutcome run_command(const std::vector<std::string>& argv, Environment& environment, const ShellOptions& options) {
   ShellOutcome outcome;
   if (argv.empty()) {
     outcome.understood = false;
     return outcome;
   }
-  Interpreter(environment, outcome).run_program(argv);
+  Interpreter(environment, options, outcome).run_program(argv);
+  return outcome;
+}
+
+struct InteractiveShell::Memory : Interpreter::Memory {};
+
+InteractiveShell::InteractiveShell() : memory_(std::make_unique<Memory>()) {}
+InteractiveShell::~InteractiveShell() = default;
+bool InteractiveShell::has_exited() const { return memory_->exited; }
+int InteractiveShell::exit_code() const { return memory_->status; }
+
+ShellOutcome InteractiveShell::run(const std::string& line, Environment& environment) {
+  ShellOutcome outcome;
+  const ShellOptions options;
+  Interpreter interpreter(environment, options, outcome);
+  interpreter.recall(*memory_);
+  interpreter.run_script(line, {});
+  interpreter.remember(*memory_);
   return outcome;
 }
 

@@ -88,46 +88,34 @@ int run_sleep(Invocation& call) {
 }
 
 std::string absolute(const Invocation& call, const std::string& path) {
-  if (path.starts_with('/')) return path;
-  return call.working_directory == "/" ? "/" + path : call.working_directory + "/" + path;
+  return absolute_path(call.working_directory, path);
 }
 
-int run_cat(Invocation& call) {
-  if (call.argv.size() < 2) {
-    call.outcome.out += call.input;
-    return 0;
-  }
-  int status = 0;
-  for (size_t i = 1; i < call.argv.size(); ++i) {
-    if (call.argv[i].starts_with('-') && call.argv[i].size() > 1) continue;
-    if (const auto text = call.environment.read_file(absolute(call, call.argv[i]))) {
-      call.outcome.out += *text;
-    } else {
-      call.outcome.err += "cat: can't open '" + call.argv[i] + "': No such file or directory\n";
-      status = 1;
-    }
-  }
-  return status;
+// seq LAST, seq FIRST LAST, seq FIRST STEP LAST
+int run_seq(Invocation& call) {
+  std::vector<long> numbers;
+  for (size_t i = 1; i < call.argv.size(); ++i) numbers.push_back(std::atol(call.argv[i].c_str()));
+  if (numbers.empty() || numbers.size() > 3) return 1;
+  const long first = numbers.size() > 1 ? numbers[0] : 1, step = numbers.size() == 3 ? numbers[1] : 1;
+  if (step == 0) return 1;
+  for (long n = first; step > 0 ? n <= numbers.back() : n >= numbers.back(); n += step)
+    call.outcome.out += std::to_string(n) + "\n";
+  return 0;
 }
 
-int run_ls(Invocation& call) {
-  std::vector<std::string> paths;
-  for (size_t i = 1; i < call.argv.size(); ++i)
-    if (!call.argv[i].starts_with('-')) paths.push_back(call.argv[i]);
-  if (paths.empty()) paths.push_back(call.working_directory);
-  int status = 0;
-  for (const std::string& path : paths) {
-    if (const auto names = call.environment.list_directory(absolute(call, path))) {
-      if (paths.size() > 1) call.outcome.out += path + ":\n";
-      for (const std::string& name : *names) call.outcome.out += name + "\n";
-    } else if (call.environment.read_file(absolute(call, path))) {
-      call.outcome.out += path + "\n";
-    } else {
-      call.outcome.err += "ls: " + path + ": No such file or directory\n";
-      status = 1;
-    }
-  }
-  return status;
+int run_basename(Invocation& call) {
+  if (call.argv.size() < 2) return 1;
+  std::string name = call.argv[1];
+  while (name.size() > 1 && name.ends_with('/')) name.pop_back();
+  call.outcome.out += name.substr(name.rfind('/') + 1) + "\n";
+  return 0;
+}
+
+int run_dirname(Invocation& call) {
+  if (call.argv.size() < 2) return 1;
+  const size_t slash = call.argv[1].rfind('/');
+  call.outcome.out += (slash == std::string::npos ? "." : slash == 0 ? "/" : call.argv[1].substr(0, slash)) + "\n";
+  return 0;
 }
 
 int run_env(Invocation& call) {
@@ -199,28 +187,9 @@ int run_date(Invocation& call) {
   }
   // Sun, 22 Nov 2026 15:31:24 +0000 → Sun Nov 22 15:31:24 UTC 2026
   const std::string text = rfc1123z(now);
-  call.outcome.out += text.substr(0, 3) + " " + text.substr(8, 3) + " " + text.substr(5, 2) + " " + text.substr(17, 8) +
-                      " UTC " + text.substr(12, 4) + "\n";
-  return 0;
-}
-
-// As busybox prints it.
-int run_nslookup(Invocation& call) {
-  if (call.argv.size() < 2) {
-    call.outcome.err += "Usage: nslookup HOST [DNS-SERVER]\n";
-    return 1;
-  }
-  const std::string& name = call.argv[1];
-  call.outcome.out += "Server:\t\t" + call.environment.name_server() + "\n";
-  call.outcome.out += "Address:\t" + call.environment.name_server() + ":53\n\n";
-  const auto answer = call.environment.resolve(name);
-  if (!answer) {
-    call.outcome.out += "** server can't find " + name + ": NXDOMAIN\n\n";
-    return 1;
-  }
-  for (const std::string& address : answer->addresses)
-    call.outcome.out += "Name:\t" + answer->name + "\nAddress: " + address + "\n";
-  call.outcome.out += "\n";
+  const std::string day = text[5] == '0' ? " " + text.substr(6, 1) : text.substr(5, 2);
+  call.outcome.out += text.substr(0, 3) + " " + text.substr(8, 3) + " " + day + " " + text.substr(17, 8) + " UTC " +
+                      text.substr(12, 4) + "\n";
   return 0;
 }
 
@@ -262,14 +231,60 @@ int run_test(Invocation& call) {
 
 // Sorted by name.
 constexpr Program kPrograms[] = {
-    {":", run_true},        {"[", run_test},        {"cat", run_cat},           {"date", run_date},
-    {"echo", run_echo},     {"env", run_env},       {"false", run_false},       {"hostname", run_hostname},
-    {"id", run_id},         {"ls", run_ls},         {"nslookup", run_nslookup}, {"printenv", run_printenv},
-    {"printf", run_printf}, {"pwd", run_pwd},       {"sleep", run_sleep},       {"test", run_test},
-    {"true", run_true},     {"whoami", run_whoami},
+    {":", run_true},
+    {"[", run_test},
+    {"basename", run_basename},
+    {"cat", run_cat},
+    {"cp", run_cp},
+    {"curl", run_curl},
+    {"date", run_date},
+    {"dig", run_dig},
+    {"dirname", run_dirname},
+    {"echo", run_echo},
+    {"env", run_env},
+    {"false", run_false},
+    {"getent", run_getent},
+    {"grep", run_grep},
+    {"head", run_cut_lines},
+    {"hostname", run_hostname},
+    {"id", run_id},
+    {"ls", run_ls},
+    {"mkdir", run_mkdir},
+    {"mv", run_mv},
+    {"nslookup", run_nslookup},
+    {"printenv", run_printenv},
+    {"printf", run_printf},
+    {"pwd", run_pwd},
+    {"rev", run_rev},
+    {"rm", run_rm},
+    {"seq", run_seq},
+    {"sleep", run_sleep},
+    {"tail", run_cut_lines},
+    {"tee", run_tee},
+    {"test", run_test},
+    {"touch", run_touch},
+    {"true", run_true},
+    {"wc", run_wc},
+    {"wget", run_wget},
+    {"whoami", run_whoami},
 };
+static_assert(std::is_sorted(std::begin(kPrograms), std::end(kPrograms),
+                             [](const Program& a, const Program& b) { return a.name < b.name; }));
 
 }  // namespace
+
+std::string absolute_path(std::string_view directory, std::string_view path) {
+  const std::string whole =
+      path.starts_with('/') ? std::string(path) : std::string(directory) + "/" + std::string(path);
+  std::vector<std::string_view> steps;
+  for (const std::string_view step : split(whole, '/')) {
+    if (step == ".." && !steps.empty()) steps.pop_back();
+    else if (!step.empty() && step != "." && step != "..") steps.push_back(step);
+  }
+  std::string out;
+  for (const std::string_view step : steps) out += "/" + std::string(step);
+  return out.empty() ? "/" : out;
+}
 
 const Program* find_program(std::string_view name) {
   const auto* found =

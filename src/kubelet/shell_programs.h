@@ -13,7 +13,7 @@ struct Invocation {
   const std::vector<std::string>& argv;
   std::string_view input;
   const std::map<std::string, std::string>& variables;
-  const Environment& environment;
+  Environment& environment;
   ShellOutcome& outcome;  // takes output and time
   std::string working_directory = "/";
 };
@@ -25,5 +25,28 @@ struct Program {
 
 // Null if there is no such program.
 const Program* find_program(std::string_view name);
+
+// A path as seen from `directory`, without . and .. in it.
+std::string absolute_path(std::string_view directory, std::string_view path);
+
+// Programs that read and write files (shell_file_programs.cc) …
+int run_cat(Invocation& call);
+int run_cp(Invocation& call);
+int run_cut_lines(Invocation& call);  // head and tail
+int run_grep(Invocation& call);
+int run_ls(Invocation& call);
+int run_mkdir(Invocation& call);
+int run_mv(Invocation& call);
+int run_rev(Invocation& call);
+int run_rm(Invocation& call);
+int run_tee(Invocation& call);
+int run_touch(Invocation& call);
+int run_wc(Invocation& call);
+// … and that ask the network (shell_network_programs.cc).
+int run_curl(Invocation& call);
+int run_dig(Invocation& call);
+int run_getent(Invocation& call);
+int run_nslookup(Invocation& call);
+int run_wget(Invocation& call);
 
 }  // namespace skiff::shell

@@ -238,9 +238,16 @@ class Parser {
     while (end < text_.size() && is_name_char(text_[end])) ++end;
     if (end == at_ || end >= text_.size() || text_[end] != '=' || std::isdigit(static_cast<unsigned char>(peek())) != 0)
       return false;
-    std::string name(text_.substr(at_, end - at_));
+    Assignment made{.name = std::string(text_.substr(at_, end - at_)), .value = {}};
     at_ = end + 1;
-    out.assignments.push_back({std::move(name), ends_word(peek()) || done() ? Word{} : word()});
+    if (take("(")) {
+      made.is_array = true;
+      for (skip_space(); !done() && peek() != ')'; skip_space()) made.elements.push_back(word());
+      if (!take(")")) fail();
+    } else if (!done() && !ends_word(peek())) {
+      made.value = word();
+    }
+    out.assignments.push_back(std::move(made));
     return true;
   }
 
@@ -266,20 +273,20 @@ class Parser {
 
   static void add_text(Word& out, char c, bool quoted) {
     if (out.empty() || out.back().kind != WordPart::Kind::kText || out.back().quoted != quoted)
-      out.push_back({WordPart::Kind::kText, {}, quoted, {}});
+      out.push_back({.text = {}, .quoted = quoted});
     out.back().text += c;
   }
 
   void single_quoted(Word& out) {
     const size_t close = text_.find('\'', ++at_);
     if (close == std::string_view::npos) return fail();
-    out.push_back({WordPart::Kind::kText, std::string(text_.substr(at_, close - at_)), true, {}});
+    out.push_back({.text = std::string(text_.substr(at_, close - at_)), .quoted = true});
     at_ = close + 1;
   }
 
   void double_quoted(Word& out) {
     ++at_;
-    out.push_back({WordPart::Kind::kText, {}, true, {}});
+    out.push_back({.text = {}, .quoted = true});
     while (!done() && peek() != '"') {
       if (peek() == '$') dollar(out, true);
       else if (peek() == '`') backquoted(out, true);
@@ -294,7 +301,8 @@ class Parser {
   void backquoted(Word& out, bool quoted) {
     const size_t close = text_.find('`', ++at_);
     if (close == std::string_view::npos) return fail();
-    out.push_back({WordPart::Kind::kCommand, std::string(text_.substr(at_, close - at_)), quoted, {}});
+    out.push_back(
+        {.kind = WordPart::Kind::kCommand, .text = std::string(text_.substr(at_, close - at_)), .quoted = quoted});
     at_ = close + 1;
   }
 
@@ -316,39 +324,74 @@ class Parser {
       }
     }
     if (at_ >= text_.size()) return fail();
-    out.push_back({WordPart::Kind::kCommand, std::string(text_.substr(begin, at_ - begin)), quoted, {}});
+    out.push_back(
+        {.kind = WordPart::Kind::kCommand, .text = std::string(text_.substr(begin, at_ - begin)), .quoted = quoted});
     ++at_;
   }
 
   void dollar(Word& out, bool quoted) {
     ++at_;
-    if (looking_at("((")) return fail();  // arithmetic
+    if (take("((")) return arithmetic(out, quoted);
     if (take("(")) return command_substitution(out, quoted);
     if (take("{")) return braced(out, quoted);
     if (peek() == '?' || peek() == '#' || peek() == '@' || peek() == '$' ||
         std::isdigit(static_cast<unsigned char>(peek())) != 0) {
-      out.push_back({WordPart::Kind::kVariable, std::string(1, next_char()), quoted, {}});
+      out.push_back({.kind = WordPart::Kind::kVariable, .text = std::string(1, next_char()), .quoted = quoted});
       return;
     }
     size_t end = at_;
     while (end < text_.size() && is_name_char(text_[end])) ++end;
     if (end == at_) return add_text(out, '$', quoted);
-    out.push_back({WordPart::Kind::kVariable, std::string(text_.substr(at_, end - at_)), quoted, {}});
+    out.push_back(
+        {.kind = WordPart::Kind::kVariable, .text = std::string(text_.substr(at_, end - at_)), .quoted = quoted});
     at_ = end;
   }
 
+  // The expression inside $(( )), by counting parentheses.
+  void arithmetic(Word& out, bool quoted) {
+    const size_t begin = at_;
+    for (int depth = 0; !done(); ++at_) {
+      if (peek() == '(') ++depth;
+      else if (peek() == ')' && --depth < 0) break;
+    }
+    const std::string_view inside = text_.substr(begin, at_ - begin);
+    if (!take("))")) return fail();
+    out.push_back({.kind = WordPart::Kind::kArithmetic, .text = std::string(inside), .quoted = quoted});
+  }
+
+  // ${NAME}, ${NAME[i]}, ${#NAME}, and the edits of kEdits; the other forms replace text, which this shell does not.
   void braced(Word& out, bool quoted) {
+    struct Form {
+      std::string_view sign;
+      WordPart::Edit edit;
+    };
+    static constexpr Form kEdits[] = {{":-", WordPart::Edit::kDefault},          {"-", WordPart::Edit::kDefault},
+                                      {"##", WordPart::Edit::kCutLongestPrefix}, {"#", WordPart::Edit::kCutPrefix},
+                                      {"%%", WordPart::Edit::kCutLongestSuffix}, {"%", WordPart::Edit::kCutSuffix}};
     const size_t close = text_.find('}', at_);
     if (close == std::string_view::npos) return fail();
-    const std::string_view inside = text_.substr(at_, close - at_);
+    std::string_view rest = text_.substr(at_, close - at_);
+    WordPart part{.kind = WordPart::Kind::kVariable, .text = {}, .quoted = quoted};
+    if (rest.size() > 1 && rest[0] == '#') {
+      part.edit = WordPart::Edit::kLength;
+      rest.remove_prefix(1);
+    }
     size_t end = 0;
-    while (end < inside.size() && is_name_char(inside[end])) ++end;
-    const std::string_view rest = inside.substr(end);
-    // ${NAME}, ${NAME:-text}, ${NAME-text}; the other forms cut and replace, which this shell does not.
-    if (end == 0 || !(rest.empty() || rest.starts_with(":-") || rest.starts_with("-"))) return fail();
-    const size_t skip = rest.starts_with(":-") ? 2 : rest.empty() ? 0 : 1;
-    out.push_back(
-        {WordPart::Kind::kVariable, std::string(inside.substr(0, end)), quoted, std::string(rest.substr(skip))});
+    while (end < rest.size() && is_name_char(rest[end])) ++end;
+    part.text = rest.substr(0, end);
+    rest.remove_prefix(end);
+    if (const size_t bracket = rest.find(']'); rest.starts_with("[") && bracket != std::string_view::npos) {
+      part.index = rest.substr(1, bracket - 1);
+      rest.remove_prefix(bracket + 1);
+    }
+    for (const Form& form : kEdits) {
+      if (part.edit != WordPart::Edit::kNone || !rest.starts_with(form.sign)) continue;
+      part.edit = form.edit;
+      part.fallback = rest.substr(form.sign.size());
+      rest = {};
+    }
+    if (part.text.empty() || !rest.empty()) return fail();
+    out.push_back(std::move(part));
     at_ = close + 1;
   }
 

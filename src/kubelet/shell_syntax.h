@@ -8,13 +8,17 @@
 
 namespace skiff::shell {
 
-// A piece of a word: text as it stands, or a variable or command whose output takes its place.
+// A piece of a word: text as it stands, or a variable, sum or command whose value takes its place.
 struct WordPart {
-  enum class Kind { kText, kVariable, kCommand };
+  enum class Kind { kText, kVariable, kArithmetic, kCommand };
+  // What ${NAME…} does to the value: - gives it another when empty, # and % take a pattern off its ends, l counts.
+  enum class Edit { kNone, kDefault, kCutPrefix, kCutLongestPrefix, kCutSuffix, kCutLongestSuffix, kLength };
   Kind kind = Kind::kText;
-  std::string text;      // the text, the variable's name, the script
-  bool quoted = false;   // not split at blanks
-  std::string fallback;  // of ${NAME:-fallback}
+  std::string text;        // the text, the variable's name, the expression, the script
+  bool quoted = false;     // not split at blanks
+  std::string fallback{};  // of ${NAME:-fallback}, or the pattern of ${NAME#pattern}
+  Edit edit = Edit::kNone;
+  std::string index{};  // of ${NAME[index]}
 };
 using Word = std::vector<WordPart>;
 
@@ -30,6 +34,8 @@ using NodePtr = std::unique_ptr<Node>;
 struct Assignment {
   std::string name;
   Word value;
+  std::vector<Word> elements{};  // of NAME=(a b c)
+  bool is_array = false;
 };
 
 struct Node {

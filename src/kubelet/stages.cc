@@ -55,7 +55,7 @@ void end_all(PodRun& run) {
     if (!container.running()) continue;
     const Behavior& behavior = run.behavior_of(container);
     const bool killed = behavior.shutdown > stopping_time(run);
-    end_container(container, killed ? 137 : behavior.shutdown_exit_code, run.now);
+    end_container(run, container, killed ? 137 : behavior.shutdown_exit_code, run.now);
   }
 }
 
@@ -139,6 +139,7 @@ constexpr Stage kStages[] = {
 
 const Behavior& PodRun::behavior_of(const ContainerRecord& container) const {
   return behaviors.of({.image = (*container.spec)["image"].as_string(),
+                       .argument = (*container.spec)["args"][0].as_string(),
                        .container = container.name,
                        .role = container.role,
                        .restart_policy = restart_policy(),

@@ -96,7 +96,7 @@ TEST_CASE("exec: what a command sees inside a container") {
       {"name":"BOTH","value":"$(PLAIN)-x"}]}]},"status":{"podIP":"10.244.1.5"}})");
   const ObjectRef pod = store.get(kPod, {"default", "mongodb-0"});
   for (const Row& row : rows) DYNAMIC_SECTION(row.why) {
-      const ShellOutcome outcome = run_in_pod(store, *pod, pod->spec()["containers"][0], row.argv, Time{});
+      const ShellOutcome outcome = run_in_pod(store, *pod, pod->spec()["containers"][0], row.argv, {}, Time{});
       CHECK(outcome.exit_code == 0);
       CHECK(outcome.out == row.out);
     }

@@ -2,30 +2,63 @@
 
 #include <catch2/catch.hpp>
 
+#include <map>
+
 using namespace skiff;
 
 namespace {
 
 class Machine : public Environment {
  public:
+  explicit Machine(std::string image = "debian:12") : image_(std::move(image)) {}
   std::string hostname() const override { return "web-0"; }
   std::vector<std::pair<std::string, std::string>> variables() const override {
     return {{"PATH", "/bin"}, {"HOSTNAME", "web-0"}, {"GREETING", "hello  you"}};
   }
   std::optional<std::string> read_file(std::string_view path) const override {
-    if (path == "/etc/conf") return "a=1\nb=2\n";
-    return std::nullopt;
+    const auto found = files_.find(path);
+    return found == files_.end() ? std::nullopt : std::optional(found->second);
   }
   std::optional<std::vector<std::string>> list_directory(std::string_view path) const override {
     if (path == "/etc") return std::vector<std::string>{"conf"};
+    if (path == "/tmp") return std::vector<std::string>{};
     return std::nullopt;
+  }
+  std::string write_file(std::string_view path, std::string text) override {
+    if (path.starts_with("/etc/")) return "Read-only file system";
+    files_.insert_or_assign(std::string(path), std::move(text));
+    return {};
+  }
+  std::string make_directory(std::string_view) override { return {}; }
+  void remove_file(std::string_view path) override {
+    if (const auto found = files_.find(path); found != files_.end()) files_.erase(found);
   }
   std::optional<DnsAnswer> resolve(std::string_view name) const override {
-    if (name == "db") return DnsAnswer{"db.default.svc.cluster.local", {"10.96.0.7"}};
+    if (name == "db" || name == "db.default.svc.cluster.local.")
+      return DnsAnswer{"db.default.svc.cluster.local", {"10.96.0.7"}};
     return std::nullopt;
   }
+  std::vector<ServiceRecord> service_records(std::string_view name) const override {
+    if (name != "_sql._tcp.db.default.svc.cluster.local.") return {};
+    return {{"db-0.db.default.svc.cluster.local", 3306}, {"db-1.db.default.svc.cluster.local", 3306}};
+  }
+  std::string name_of_address(std::string_view address) const override {
+    return address == "10.96.0.7" ? "db.default.svc.cluster.local" : "";
+  }
   std::string name_server() const override { return "10.96.0.10"; }
-  Time now() const override { return Time{}; }
+  std::string image() const override { return image_; }
+  HttpAnswer fetch(std::string_view host, int64_t port, std::string_view path) override {
+    if (host != "db" && host != "localhost") return {0, {}, HttpAnswer::Failure::kUnknownHost};
+    if (port != 80) return {0, {}, HttpAnswer::Failure::kRefused};
+    if (path != "/") return {404, "nothing\n"};
+    return {200, "welcome\n"};
+  }
+  // 2026-01-02T03:04:05Z
+  Time now() const override { return *parse_rfc3339("2026-01-02T03:04:05Z"); }
+
+ private:
+  std::string image_;
+  std::map<std::string, std::string, std::less<>> files_{{"/etc/conf", "a=1\nb=2\n"}};
 };
 
 }  // namespace
@@ -61,6 +94,56 @@ TEST_CASE("shell: what commands print, how they end, how long they take") {
       {"the script of a container", {"sh", "-c", "sleep 2; exit 3"}, 3, "", 2},
       {"a file", {"cat", "/etc/conf"}, 0, "a=1\nb=2\n", 0},
       {"no such file", {"cat", "/nope"}, 1, "", 0},
+      {"a file is written and read",
+       {"sh", "-c", "echo one > /tmp/f; echo two >> /tmp/f; cat /tmp/f"},
+       0,
+       "one\ntwo\n",
+       0},
+      {"a file is emptied by a write", {"sh", "-c", "echo one > /tmp/f; : > /tmp/f; cat /tmp/f"}, 0, "", 0},
+      {"and removed", {"sh", "-c", "touch /tmp/f; rm -f /tmp/f; cat /tmp/f"}, 1, "", 0},
+      {"where nothing may be written", {"sh", "-c", "echo x > /etc/conf"}, 1, "", 0},
+      {"copied into a folder", {"sh", "-c", "cp /etc/conf /tmp; cat /tmp/conf"}, 0, "a=1\nb=2\n", 0},
+      {"moved",
+       {"sh", "-c", "echo x > /tmp/a; mv /tmp/a /tmp/b; cat /tmp/b; [ -f /tmp/a ] || echo gone"},
+       0,
+       "x\ngone\n",
+       0},
+      {"paths are seen from the directory",
+       {"sh", "-c", "cd /etc; cat ./conf ../etc/conf"},
+       0,
+       "a=1\nb=2\na=1\nb=2\n",
+       0},
+      {"tee", {"sh", "-c", "echo x | tee /tmp/f; cat /tmp/f"}, 0, "x\nx\n", 0},
+      {"lines backwards", {"sh", "-c", "echo bar | rev"}, 0, "rab\n", 0},
+      {"the first and the last lines", {"sh", "-c", "seq 5 | head -n 2; seq 5 | tail -1"}, 0, "1\n2\n5\n", 0},
+      {"lines with a word in them", {"grep", "b=", "/etc/conf"}, 0, "b=2\n", 0},
+      {"how many lines", {"sh", "-c", "seq 4 | wc -l"}, 0, "4\n", 0},
+      {"arithmetic", {"sh", "-c", "i=3; echo $((i + 2*(i-1))) $((7 % 4)) $((2 > 1))"}, 0, "7 3 1\n", 0},
+      {"an array", {"sh", "-c", "items=(foo bar); n=1; echo ${items[$n]} ${items[0]}"}, 0, "bar foo\n", 0},
+      {"the ordinal of a host name",
+       {"sh", "-c", "echo ${HOSTNAME##*-} ${HOSTNAME%-*} ${#HOSTNAME}"},
+       0,
+       "0 web 5\n",
+       0},
+      {"a page", {"curl", "http://localhost/"}, 0, "welcome\n", 0},
+      {"no page", {"curl", "-s", "db/x"}, 0, "nothing\n", 0},
+      {"no page, as a failure", {"curl", "-sf", "db/x"}, 22, "", 0},
+      {"no such host", {"curl", "nope"}, 6, "", 0},
+      {"nobody listens", {"curl", "localhost:81"}, 7, "", 0},
+      {"wget to its output", {"wget", "-qO-", "http://db"}, 0, "welcome\n", 0},
+      {"wget of nothing", {"wget", "-q", "-O", "-", "db/x"}, 1, "", 0},
+      {"getent", {"getent", "hosts", "db"}, 0, "10.96.0.7       db.default.svc.cluster.local\n", 0},
+      {"dig wants full names",
+       {"sh", "-c", "dig +short db; dig +short db.default.svc.cluster.local"},
+       0,
+       "10.96.0.7\n",
+       0},
+      {"dig of a named port",
+       {"dig", "+short", "_sql._tcp.db.default.svc.cluster.local", "SRV"},
+       0,
+       "0 50 3306 db-0.db.default.svc.cluster.local.\n0 50 3306 db-1.db.default.svc.cluster.local.\n",
+       0},
+      {"the date", {"date"}, 0, "Fri Jan  2 03:04:05 UTC 2026\n", 0},
       {"a directory", {"ls", "/etc"}, 0, "conf\n", 0},
       {"hostname", {"hostname"}, 0, "web-0\n", 0},
       {"env in its own order", {"env"}, 0, "PATH=/bin\nHOSTNAME=web-0\nGREETING=hello  you\n", 0},
@@ -77,7 +160,8 @@ TEST_CASE("shell: what commands print, how they end, how long they take") {
        0},
   };
   for (const Row& row : rows) DYNAMIC_SECTION(row.why) {
-      const ShellOutcome outcome = run_command(row.argv, Machine());
+      Machine machine;
+      const ShellOutcome outcome = run_command(row.argv, machine);
       CHECK(outcome.understood);
       CHECK_FALSE(outcome.forever);
       CHECK(outcome.exit_code == row.exit_code);
@@ -98,13 +182,63 @@ TEST_CASE("shell: what never ends, and what is not understood") {
       {"waiting for a name that never comes", {"sh", "-c", "until nslookup nope; do sleep 2; done"}, true},
       {"an unknown program", {"mongod", "--replSet", "rs0"}, false},
       {"an unknown program in a script", {"sh", "-c", "echo hi; exec nginx -g 'daemon off;'"}, false},
-      {"arithmetic", {"sh", "-c", "echo $((1+1))"}, false},
+      {"a division by nought", {"sh", "-c", "echo $((1/0))"}, false},
+      {"a look at owners and sizes", {"ls", "-l", "/etc"}, false},
       {"a case", {"sh", "-c", "case $x in a) echo a;; esac"}, false},
       {"a shell that waits for its input", {"sh"}, false},
   };
   for (const Row& row : rows) DYNAMIC_SECTION(row.why) {
-      const ShellOutcome outcome = run_command(row.argv, Machine());
+      Machine machine;
+      const ShellOutcome outcome = run_command(row.argv, machine);
       CHECK(outcome.understood == row.understood);
       CHECK(outcome.forever == row.understood);
     }
+}
+
+TEST_CASE("shell: nslookup of a busybox up to 1.28") {
+  Machine machine("busybox:1.28");
+  const ShellOutcome found = run_command({"nslookup", "db"}, machine);
+  CHECK(found.out ==
+        "Server:    10.96.0.10\nAddress 1: 10.96.0.10\n\nName:      db\n"
+        "Address 1: 10.96.0.7 db.default.svc.cluster.local\n");
+  const ShellOutcome missing = run_command({"nslookup", "nope"}, machine);
+  CHECK(missing.exit_code == 1);
+  CHECK(missing.err == "nslookup: can't resolve 'nope'\n");
+}
+
+TEST_CASE("shell: a command is followed as far as a limit") {
+  struct Row {
+    const char* why;
+    const char* script;
+    int limit;
+    bool cut;
+    double took;  // of one that was cut: when something would have happened next
+    const char* out;
+  };
+  const Row rows[] = {
+      {"it has ended before", "echo a; sleep 1; echo b", 5, false, 1, "a\nb\n"},
+      {"it sleeps at the limit", "echo a; sleep 10; echo b", 5, true, 10, "a\n"},
+      {"what happens at the limit has happened", "echo a; sleep 5; echo b", 5, false, 5, "a\nb\n"},
+      {"a loop without an end", "i=0; while true; do echo $i; i=$((i+1)); sleep 2; done", 5, true, 6, "0\n1\n2\n"},
+  };
+  for (const Row& row : rows) DYNAMIC_SECTION(row.why) {
+      Machine machine;
+      const ShellOutcome outcome = run_command({"sh", "-c", row.script}, machine, {.limit = seconds(row.limit)});
+      CHECK(outcome.cut == row.cut);
+      CHECK(outcome.took == std::chrono::round<milliseconds>(std::chrono::duration<double>(row.took)));
+      CHECK(outcome.out == row.out);
+      CHECK(outcome.marks.back().out == outcome.out.size());
+    }
+}
+
+TEST_CASE("shell: at a prompt, variables and directory stay from line to line") {
+  Machine machine;
+  InteractiveShell shell;
+  CHECK(shell.run("x=1; cd /etc", machine).out.empty());
+  CHECK(shell.run("cat conf; echo $x", machine).out == "a=1\nb=2\n1\n");
+  CHECK_FALSE(shell.run("mysql", machine).understood);
+  CHECK_FALSE(shell.has_exited());
+  shell.run("exit 4", machine);
+  CHECK(shell.has_exited());
+  CHECK(shell.exit_code() == 4);
 }

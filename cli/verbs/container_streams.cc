@@ -1,0 +1,110 @@
+#include "cli/verbs/container_streams.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <iterator>
+#include <thread>
+
+#include "api/kinds/pod.h"
+#include "api/pod_view.h"
+#include "base/strings.h"
+#include "kubelet/container_log.h"
+#include "kubelet/pod_environment.h"
+
+namespace skiff::cli {
+namespace {
+
+constexpr auto kLogLook = std::chrono::milliseconds(200);
+
+const Value& named_in(const Value& block, std::initializer_list<const char*> lists, std::string_view name) {
+  static const Value kNone;
+  for (const char* list : lists)
+    for (const Value& member : block[list].elements())
+      if (member["name"].as_string() == name) return member;
+  return kNone;
+}
+
+// Shows what has come since, and says whether the container is still to write more.
+bool show_news(Session& session, const ObjectKey& key, std::string_view uid, const std::string& container, size_t& seen,
+               std::ostream& out) {
+  const ObjectRef pod = session.store().get(kPod, key);
+  if (!pod || pod->uid() != uid) return false;
+  const auto lines = read_container_log(session.store(), *pod, container, LogInstance::kCurrent, session.now());
+  for (; seen < lines.size(); ++seen) out << lines[seen].text << "\n";
+  return container_status(*pod, container)["state"].contains("running");
+}
+
+}  // namespace
+
+const Value& container_spec(const Object& pod, std::string_view name) {
+  return named_in(pod.spec(), {"containers", "initContainers", "ephemeralContainers"}, name);
+}
+
+const Value& container_status(const Object& pod, std::string_view name) {
+  return named_in(pod.status(), {"containerStatuses", "initContainerStatuses", "ephemeralContainerStatuses"}, name);
+}
+
+bool input_is_terminal() { return isatty(STDIN_FILENO) == 1; }
+
+std::string read_to_end(std::istream& in) { return {std::istreambuf_iterator<char>(in), {}}; }
+
+Error not_simulated(const ShellOutcome& outcome, const std::vector<std::string>& argv) {
+  const std::string& program = outcome.unknown.empty() ? argv[0] : outcome.unknown;
+  return client_error(fmt::format("a simulated container cannot run {}", go_quote(program)));
+}
+
+bool is_interactive_shell(const std::vector<std::string>& argv) {
+  if (argv.empty()) return false;
+  const std::string name = argv[0].substr(argv[0].rfind('/') + 1);
+  const bool shell = name == "sh" || name == "bash" || name == "ash" || name == "dash";
+  return shell && (argv.size() == 1 || (argv.size() == 2 && (argv[1] == "-i" || argv[1] == "-l")));
+}
+
+Outcome converse(Session& session, const ObjectRef& pod, const std::string& container, IoStreams& io) {
+  const bool prompts = input_is_terminal();
+  InteractiveShell shell;
+  for (std::string line; !shell.has_exited();) {
+    if (prompts) io.out << "# " << std::flush;
+    if (!std::getline(io.in, line)) break;
+    const ShellOutcome outcome =
+        type_in_pod(session.store(), *pod, container_spec(*pod, container), shell, line, session.now());
+    if (!outcome.understood) {
+      io.err << not_simulated(outcome, {line}).message << "\n";
+      continue;
+    }
+    if (outcome.took > Duration::zero()) session.cluster().advance(outcome.took);
+    io.out << outcome.out;
+    io.err << outcome.err;
+    if (outcome.forever) return client_error("timed out waiting for the condition");
+  }
+  if (shell.exit_code() == 0) return {};
+  io.err << fmt::format("command terminated with exit code {}\n", shell.exit_code());
+  return Outcome::exit(shell.exit_code());
+}
+
+Outcome follow_log(Invocation& call, const Object& pod, const std::string& container, size_t seen) {
+  auto session = call.session();
+  if (!session) return session.error();
+  const ObjectKey key = pod.key();
+  const std::string uid(pod.uid());
+  if ((*session)->cluster().clock_mode() == ClockMode::kManual) {
+    if (!show_news(**session, key, uid, container, seen, call.io.out)) return {};
+    (*session)->cluster().settle([&] { show_news(**session, key, uid, container, seen, call.io.out); });
+    show_news(**session, key, uid, container, seen, call.io.out);
+    return {};
+  }
+  SessionOptions options = call.session_options();
+  options.read_only = true;
+  for (bool more = true; more;) {
+    auto present = Session::open(options, call.io.err);
+    if (!present) return present.error();
+    more = show_news(**present, key, uid, container, seen, call.io.out);
+    call.io.out.flush();
+    if (more) std::this_thread::sleep_for(kLogLook);
+  }
+  return {};
+}
+
+}  // namespace skiff::cli

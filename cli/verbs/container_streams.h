@@ -1,0 +1,36 @@
+// What exec, attach, run and logs share: a container's block in its pod, standard input, and what is said when a
+// simulated container cannot do what it is asked to.
+#pragma once
+#include <istream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "api/object.h"
+#include "cli/command.h"
+#include "kubelet/shell.h"
+
+namespace skiff::cli {
+
+// Null if there is no such container: among the main ones, the init containers, the ephemeral ones.
+const Value& container_spec(const Object& pod, std::string_view name);
+const Value& container_status(const Object& pod, std::string_view name);
+
+// Is standard input a terminal? Then nothing is read ahead from it.
+bool input_is_terminal();
+std::string read_to_end(std::istream& in);
+
+// `error: a simulated container cannot run "mysql"`
+Error not_simulated(const ShellOutcome& outcome, const std::vector<std::string>& argv);
+
+// Runs a shell over what is typed, a line at a time, until it ends or says `exit`.
+Outcome converse(Session& session, const ObjectRef& pod, const std::string& container, IoStreams& io);
+
+// Does argv start a shell that reads its commands from standard input?
+bool is_interactive_shell(const std::vector<std::string>& argv);
+
+// What the container writes from now on, until it ends: with a manual clock until the cluster has settled, in auto in
+// real time. `seen` lines of its present run have been shown.
+Outcome follow_log(Invocation& call, const Object& pod, const std::string& container, size_t seen);
+
+}  // namespace skiff::cli

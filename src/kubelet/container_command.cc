@@ -1,0 +1,192 @@
+#include "kubelet/container_command.h"
+
+#include <map>
+
+#include "kubelet/pod_environment.h"
+
+namespace skiff {
+namespace {
+
+constexpr std::string_view kPods = "kubelet";       // the kubelet's own table: where each pod is in its life
+constexpr std::string_view kCommands = "commands";  // of each container: which instance, and up to when it is done
+
+// The pod as its command sees it, with what it writes kept apart; notices a look at what nobody knows.
+class FollowedEnvironment : public PodEnvironment {
+ public:
+  FollowedEnvironment(Store& store, const Object& pod, const Value& container, Behaviors& behaviors, Time started)
+      : PodEnvironment(store, pod, container, behaviors, started), started_(started) {}
+
+  std::optional<std::string> read_file(std::string_view path) const override {
+    if (const auto found = own_.find(path); found != own_.end()) return found->second;
+    unsure_ = unsure_ || !is_known(path);
+    return PodEnvironment::read_file(path);
+  }
+  std::optional<std::vector<std::string>> list_directory(std::string_view path) const override {
+    unsure_ = true;
+    return PodEnvironment::list_directory(path);
+  }
+  std::string write_file(std::string_view path, std::string text) override {
+    writes_.push_back({elapsed_, FileWrite::Kind::kWrite, std::string(path), text});
+    own_.insert_or_assign(std::string(path), std::move(text));
+    return {};
+  }
+  std::string append_file(std::string_view path, std::string text) override {
+    if (const auto found = own_.find(path); found != own_.end()) found->second = found->second.value_or("") + text;
+    writes_.push_back({elapsed_, FileWrite::Kind::kAppend, std::string(path), std::move(text)});
+    return {};
+  }
+  std::string make_directory(std::string_view path) override {
+    writes_.push_back({elapsed_, FileWrite::Kind::kMakeDirectory, std::string(path), {}});
+    return {};
+  }
+  void remove_file(std::string_view path) override {
+    writes_.push_back({elapsed_, FileWrite::Kind::kRemove, std::string(path), {}});
+    own_.insert_or_assign(std::string(path), std::nullopt);
+  }
+  HttpAnswer fetch(std::string_view, int64_t, std::string_view) override {
+    unsure_ = true;
+    return {};
+  }
+  std::optional<DnsAnswer> resolve(std::string_view) const override {
+    unsure_ = true;
+    return std::nullopt;
+  }
+  Time now() const override { return started_ + elapsed_; }
+  void passed(Duration total) override { elapsed_ = total; }
+
+  bool unsure() const { return unsure_; }
+  std::vector<FileWrite> take_writes() { return std::move(writes_); }
+
+ private:
+  Time started_;
+  Duration elapsed_{};
+  std::map<std::string, std::optional<std::string>, std::less<>> own_;  // without a text: removed
+  std::vector<FileWrite> writes_;
+  mutable bool unsure_ = false;
+};
+
+// An exec probe: it may look only at what is known.
+class ProbedEnvironment : public PodEnvironment {
+ public:
+  using PodEnvironment::PodEnvironment;
+  std::optional<std::string> read_file(std::string_view path) const override {
+    unsure_ = unsure_ || !is_known(path);
+    return PodEnvironment::read_file(path);
+  }
+  std::optional<std::vector<std::string>> list_directory(std::string_view path) const override {
+    unsure_ = true;
+    return PodEnvironment::list_directory(path);
+  }
+  HttpAnswer fetch(std::string_view, int64_t, std::string_view) override {
+    unsure_ = true;
+    return {};
+  }
+  bool unsure() const { return unsure_; }
+
+ private:
+  mutable bool unsure_ = false;
+};
+
+const Behavior& behavior_in(const Store& store, const Object& pod, const Value& container, Behaviors& behaviors) {
+  return behaviors.of({.image = container["image"].as_string(),
+                       .argument = container["args"][0].as_string(),
+                       .container = container["name"].as_string(),
+                       .restart_policy = pod.spec()["restartPolicy"].as_string("Always"),
+                       .ns = pod.ns(),
+                       .pod = pod.name()},
+                      store);
+}
+
+void put(ContainerFiles& files, const FileWrite& write) {
+  switch (write.kind) {
+    case FileWrite::Kind::kWrite:
+      files.write(write.path, write.text);
+      return;
+    case FileWrite::Kind::kAppend:
+      files.write(write.path, files.read(write.path).text.value_or("") + write.text);
+      return;
+    case FileWrite::Kind::kMakeDirectory:
+      files.make_directory(write.path);
+      return;
+    case FileWrite::Kind::kRemove:
+      files.remove(write.path);
+      return;
+  }
+}
+
+}  // namespace
+
+bool has_command(const Value& container) { return !container["command"].empty() || !container["args"].empty(); }
+
+std::vector<std::string> command_of(const Value& container, const Behavior& behavior) {
+  std::vector<std::string> argv;
+  if (container["command"].empty() && behavior.has_entrypoint) return argv;
+  for (const std::string_view part : {"command", "args"})
+    for (const Value& word : container[part].elements()) argv.push_back(word.str());
+  return argv;
+}
+
+std::optional<CommandTrace> follow_command(Store& store, const Object& pod, const Value& container,
+                                           Behaviors& behaviors, Time started, std::optional<Duration> limit) {
+  if (!has_command(container)) return std::nullopt;
+  const std::vector<std::string> argv = command_of(container, behavior_in(store, pod, container, behaviors));
+  if (argv.empty()) return std::nullopt;
+  FollowedEnvironment environment(store, pod, container, behaviors, started);
+  CommandTrace trace;
+  trace.outcome = run_command(argv, environment, {.limit = limit});
+  if (!trace.outcome.understood || environment.unsure()) return std::nullopt;
+  trace.writes = environment.take_writes();
+  return trace;
+}
+
+void bring_files_up_to_date(Store& store, const Object& pod, const ContainerRecord& container, Behaviors& behaviors,
+                            Time now) {
+  if (container.container_id.empty() || !has_command(*container.spec) || container.waiting()) return;
+  const Time started = container.running() ? container.running_since : container.end.started;
+  const Duration until = (container.running() ? now : std::min(now, container.end.finished)) - started;
+  const std::string key = std::string(pod.uid()) + "/" + container.name;
+  const Value& done = store.state(kCommands, key);
+  const bool same = done["i"].as_string() == container.container_id;
+  const Duration from = same ? Duration(done["o"].as_int()) : Duration(-1);
+  if (until <= from) return;
+  const auto trace = follow_command(store, pod, *container.spec, behaviors, started, until);
+  if (!trace || trace->writes.empty()) return;
+  ContainerFiles files(store, pod, *container.spec);
+  for (const FileWrite& write : trace->writes)
+    if (write.at > from && write.at <= until) put(files, write);
+  store.set_state(kCommands, key, Value{{"i", container.container_id}, {"o", static_cast<int64_t>(until.count())}});
+}
+
+void bring_files_up_to_date(Store& store, const Object& pod, Behaviors& behaviors, Time now) {
+  const PodRecord record = PodRecord::of(pod, store.state(kPods, pod.uid()));
+  for (const ContainerRecord& container : record.containers)
+    bring_files_up_to_date(store, pod, container, behaviors, now);
+}
+
+void forget_commands(Store& store, std::string_view pod_uid) {
+  const std::string prefix = std::string(pod_uid) + "/";
+  std::vector<std::string> keys;
+  const auto& all = store.states(kCommands);
+  for (auto at = all.lower_bound(prefix); at != all.end() && at->first.starts_with(prefix); ++at)
+    keys.push_back(at->first);
+  for (const std::string& key : keys) store.set_state(kCommands, key, Value());
+}
+
+std::optional<ProbeAnswer> ask_exec_probe(Store& store, const Object& pod, const Value& container, const Value& probe,
+                                          Behaviors& behaviors, Time now) {
+  std::vector<std::string> argv;
+  for (const Value& word : probe["exec"]["command"].elements()) argv.push_back(word.str());
+  if (argv.empty()) return std::nullopt;
+  ProbedEnvironment environment(store, pod, container, behaviors, now);
+  const ShellOutcome outcome = run_command(argv, environment);
+  if (!outcome.understood || environment.unsure()) return std::nullopt;
+  const auto timeout = seconds(probe["timeoutSeconds"].as_int(1));
+  if (outcome.forever || outcome.took > timeout) {
+    std::string text;
+    for (const std::string& word : argv) text += (text.empty() ? "" : " ") + word;
+    return ProbeAnswer{false, "command timed out: \"" + text + "\" timed out after " + go_duration(Duration(timeout))};
+  }
+  return ProbeAnswer{outcome.exit_code == 0, outcome.out + outcome.err};
+}
+
+}  // namespace skiff

@@ -1,0 +1,57 @@
+// What a container's own command does over time, as far as the small shell can follow it: what it writes to its
+// streams and to files, and when. Computed when somebody looks, and put into the file systems (container_files.h)
+// only once.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "api/object.h"
+#include "kubelet/behavior.h"
+#include "kubelet/pod_record.h"
+#include "kubelet/shell.h"
+#include "store/store.h"
+
+namespace skiff {
+
+struct FileWrite {
+  enum class Kind { kWrite, kAppend, kMakeDirectory, kRemove };
+  Duration at{};  // since the start of the container's instance
+  Kind kind = Kind::kWrite;
+  std::string path;
+  std::string text;
+};
+
+struct CommandTrace {
+  ShellOutcome outcome;
+  std::vector<FileWrite> writes;
+};
+
+// Command and arguments as they stand in the spec; empty for an image's own program.
+std::vector<std::string> command_of(const Value& container, const Behavior& behavior);
+
+// Follows the command of an instance that was started at `started`, as far as `limit`. Nothing if nobody can say what
+// it does: the image's own entrypoint, a program that is not simulated, a look at a file that nobody has written.
+std::optional<CommandTrace> follow_command(Store& store, const Object& pod, const Value& container,
+                                           Behaviors& behaviors, Time started, std::optional<Duration> limit);
+// Might there be something to follow? Costs nothing.
+bool has_command(const Value& container);
+
+// Puts what the command of this instance has written to files by `now` where it belongs.
+void bring_files_up_to_date(Store& store, const Object& pod, const ContainerRecord& container, Behaviors& behaviors,
+                            Time now);
+// The same for all containers of a pod.
+void bring_files_up_to_date(Store& store, const Object& pod, Behaviors& behaviors, Time now);
+
+// The pod is gone.
+void forget_commands(Store& store, std::string_view pod_uid);
+
+// What an exec probe's command says at `now`, and its output; nothing where nobody can say.
+struct ProbeAnswer {
+  bool succeeds = true;
+  std::string output;
+};
+std::optional<ProbeAnswer> ask_exec_probe(Store& store, const Object& pod, const Value& container, const Value& probe,
+                                          Behaviors& behaviors, Time now);
+
+}  // namespace skiff

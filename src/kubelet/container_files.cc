@@ -1,0 +1,138 @@
+#include "kubelet/container_files.h"
+
+#include "api/kinds/persistentvolumeclaim.h"
+#include "base/base64.h"
+#include "base/strings.h"
+
+namespace skiff {
+namespace {
+
+constexpr std::string_view kTable = "files";
+
+// Texts that are no UTF-8 cannot stand in JSON: they are kept as {"base64": …}.
+Value stored(const std::string& text) {
+  if (is_valid_utf8(text)) return Value(text);
+  return Value{{"base64", base64_encode(text)}};
+}
+
+std::string restored(const Value& kept) {
+  if (kept.is_object()) return base64_decode(kept["base64"].as_string()).value_or("");
+  return kept.str();
+}
+
+bool is_below(std::string_view path, std::string_view directory) {
+  return directory == "/" ||
+         (path.starts_with(directory) && path.size() > directory.size() && path[directory.size()] == '/');
+}
+
+void forget_prefix(Store& store, const std::string& prefix) {
+  std::vector<std::string> entries;
+  const auto& all = store.states(kTable);
+  for (auto at = all.lower_bound(prefix); at != all.end() && at->first.starts_with(prefix); ++at)
+    entries.push_back(at->first);
+  for (const std::string& entry : entries) store.set_state(kTable, entry, Value());
+}
+
+}  // namespace
+
+std::string ContainerFiles::entry_of(const Value& volume) const {
+  const std::string name = volume["name"].str();
+  if (volume.contains("emptyDir")) return "pod/" + std::string(pod_.uid()) + "/volume/" + name;
+  if (const Value* path = volume["hostPath"].find("path")) return "node/" + pod_.spec()["nodeName"].str() + path->str();
+  std::string claim = volume["persistentVolumeClaim"]["claimName"].str();
+  if (volume.contains("ephemeral")) claim = pod_.name() + "-" + name;
+  if (claim.empty()) return {};
+  const ObjectRef bound = store_.get(kPersistentVolumeClaim, {pod_.ns(), claim});
+  const std::string pv = bound ? bound->spec()["volumeName"].str() : "";
+  return pv.empty() ? "" : "pv/" + pv + "/";
+}
+
+ContainerFiles::Place ContainerFiles::place_of(std::string_view path) const {
+  const Value* mount = nullptr;
+  size_t longest = 0;
+  for (const Value& candidate : container_["volumeMounts"].elements()) {
+    const std::string_view at = candidate["mountPath"].as_string();
+    if (at.size() < longest || (path != at && !is_below(path, at))) continue;
+    mount = &candidate;
+    longest = at.size();
+  }
+  if (mount == nullptr) {
+    const bool writable = !container_["securityContext"]["readOnlyRootFilesystem"].as_bool();
+    return {"pod/" + std::string(pod_.uid()) + "/container/" + container_["name"].str(), std::string(path), writable};
+  }
+  const std::string_view sub_path = (*mount)["subPath"].as_string();
+  const std::string inside =
+      (sub_path.empty() ? "" : "/" + std::string(sub_path)) + std::string(path.substr(std::min(longest, path.size())));
+  for (const Value& volume : pod_.spec()["volumes"].elements()) {
+    if (!(volume["name"] == (*mount)["name"])) continue;
+    const std::string entry = entry_of(volume);
+    return {entry, inside, !entry.empty() && !(*mount)["readOnly"].as_bool()};
+  }
+  return {"", inside, false};
+}
+
+ContainerFiles::Found ContainerFiles::read(std::string_view path) const {
+  const Place place = place_of(path);
+  const Value& files = store_.state(kTable, place.entry);
+  if (const Value* kept = files.find(place.path)) {
+    if (kept->is_null()) return {true, std::nullopt};
+    return {true, restored(*kept)};
+  }
+  return {};
+}
+
+std::string ContainerFiles::write(std::string_view path, const std::string& text) {
+  const Place place = place_of(path);
+  if (!place.writable || place.entry.empty()) return "Read-only file system";
+  Value files = store_.state(kTable, place.entry);
+  files.set(place.path, stored(text));
+  store_.set_state(kTable, place.entry, std::move(files));
+  return {};
+}
+
+std::string ContainerFiles::make_directory(std::string_view path) { return write(std::string(path) + "/", ""); }
+
+void ContainerFiles::remove(std::string_view path) {
+  const Place place = place_of(path);
+  if (!place.writable || place.entry.empty()) return;
+  Value files = store_.state(kTable, place.entry);
+  std::vector<std::string> gone = {place.path};
+  for (const Member& member : files.members())
+    if (is_below(member.name(), place.path)) gone.emplace_back(member.name());
+  for (const std::string& one : gone) files.set(one, Value());
+  store_.set_state(kTable, place.entry, std::move(files));
+}
+
+std::vector<std::string> ContainerFiles::below(std::string_view directory) const {
+  std::vector<std::string> out;
+  const auto add = [&](const Place& place, std::string_view mounted_at) {
+    for (const Member& member : store_.state(kTable, place.entry).members()) {
+      if (member.value.is_null() || !(place.path.empty() || is_below(member.name(), place.path))) continue;
+      out.push_back(std::string(mounted_at) + std::string(member.name().substr(place.path.size())));
+    }
+  };
+  const Place here = place_of(directory);
+  if (!here.entry.empty())
+    add({here.entry, here.path == "/" ? "" : here.path, true}, directory == "/" ? "" : directory);
+  for (const Value& mount : container_["volumeMounts"].elements()) {
+    const std::string at = mount["mountPath"].str();
+    if (!is_below(at, directory)) continue;
+    out.push_back(at + "/");
+    if (const Place place = place_of(at); !place.entry.empty()) add(place, at);
+  }
+  return out;
+}
+
+void forget_container_files(Store& store, std::string_view pod_uid, std::string_view container) {
+  store.set_state(kTable, "pod/" + std::string(pod_uid) + "/container/" + std::string(container), Value());
+}
+
+void forget_pod_files(Store& store, std::string_view pod_uid) {
+  forget_prefix(store, "pod/" + std::string(pod_uid) + "/");
+}
+
+void forget_volume_files(Store& store, std::string_view persistent_volume) {
+  forget_prefix(store, "pv/" + std::string(persistent_volume) + "/");
+}
+
+}  // namespace skiff

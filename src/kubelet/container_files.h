@@ -1,0 +1,53 @@
+// What is in the file systems that containers write to: each container's own, which ends with its instance, and the
+// volumes of its pod. An emptyDir ends with the pod, a claim's volume with the PersistentVolume, a hostPath never.
+// Kept as state, a table entry a file system: path → text, and null for a path that was removed.
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "api/object.h"
+#include "store/store.h"
+
+namespace skiff {
+
+class ContainerFiles {
+ public:
+  // `container` is its spec in the pod; all outlive this.
+  ContainerFiles(Store& store, const Object& pod, const Value& container)
+      : store_(store), pod_(pod), container_(container) {}
+
+  struct Found {
+    bool known = false;  // somebody in the simulation has written or removed it
+    std::optional<std::string> text;
+  };
+  Found read(std::string_view path) const;
+  // Why not: "Read-only file system"; empty if it was written.
+  std::string write(std::string_view path, const std::string& text);
+  std::string make_directory(std::string_view path);
+  // A file, or a directory with all that is in it.
+  void remove(std::string_view path);
+  // Full paths of files and (with a final slash) directories below a directory, mounts included.
+  std::vector<std::string> below(std::string_view directory) const;
+
+ private:
+  struct Place {
+    std::string entry;  // of the table; empty: nothing is ever kept there
+    std::string path;   // inside
+    bool writable = true;
+  };
+  Place place_of(std::string_view path) const;
+  std::string entry_of(const Value& volume) const;
+
+  Store& store_;
+  const Object& pod_;
+  const Value& container_;
+};
+
+// The file system of one instance of a container is over.
+void forget_container_files(Store& store, std::string_view pod_uid, std::string_view container);
+void forget_pod_files(Store& store, std::string_view pod_uid);
+void forget_volume_files(Store& store, std::string_view persistent_volume);
+
+}  // namespace skiff

@@ -1,0 +1,243 @@
+// The small shell's programs that read and write files, as busybox has them.
+#include <algorithm>
+
+#include "base/strings.h"
+#include "kubelet/shell_programs.h"
+
+namespace skiff::shell {
+namespace {
+
+struct FileArguments {
+  std::string flags;               // the letters of the short flags
+  std::vector<std::string> paths;  // as they were given
+};
+
+FileArguments file_arguments(const Invocation& call) {
+  FileArguments out;
+  bool flags_over = false;
+  for (size_t i = 1; i < call.argv.size(); ++i) {
+    const std::string& word = call.argv[i];
+    if (!flags_over && word == "--") flags_over = true;
+    else if (!flags_over && word.size() > 1 && word[0] == '-' && word[1] != '-') out.flags += word.substr(1);
+    else if (flags_over || !word.starts_with("--")) out.paths.push_back(word);
+  }
+  return out;
+}
+
+bool has(const FileArguments& arguments, char flag) { return arguments.flags.find(flag) != std::string::npos; }
+
+std::string whole_path(const Invocation& call, const std::string& path) {
+  return absolute_path(call.working_directory, path);
+}
+
+int complain(Invocation& call, const std::string& text) {
+  call.outcome.err += call.argv[0] + ": " + text + "\n";
+  return 1;
+}
+
+// Texts of the files that are named, else standard input. False: one could not be read, which has been said.
+bool read_inputs(Invocation& call, const std::vector<std::string>& paths, std::vector<std::string>& out) {
+  if (paths.empty()) out.emplace_back(call.input);
+  bool all = true;
+  for (const std::string& path : paths) {
+    if (path == "-") {
+      out.emplace_back(call.input);
+    } else if (auto text = call.environment.read_file(whole_path(call, path))) {
+      out.push_back(std::move(*text));
+    } else {
+      complain(call, (call.argv[0] == "cat" ? "can't open '" + path + "'" : path) + ": No such file or directory");
+      all = false;
+    }
+  }
+  return all;
+}
+
+std::vector<std::string_view> lines_of(std::string_view text) {
+  if (text.ends_with('\n')) text.remove_suffix(1);
+  else if (text.empty()) return {};
+  std::vector<std::string_view> lines;
+  for (const std::string_view line : split(text, '\n')) lines.push_back(line);
+  return lines;
+}
+
+// Where a file goes that is moved or copied to `target`: into it, if it is a directory.
+std::string destination(const Invocation& call, const std::string& from, const std::string& target) {
+  const std::string path = whole_path(call, target);
+  if (!call.environment.list_directory(path) && !target.ends_with('/')) return path;
+  return absolute_path(path, from.substr(from.rfind('/') + 1));
+}
+
+int move_or_copy(Invocation& call, bool removes) {
+  const FileArguments arguments = file_arguments(call);
+  if (arguments.paths.size() < 2) return complain(call, "missing file operand");
+  int status = 0;
+  for (size_t i = 0; i + 1 < arguments.paths.size(); ++i) {
+    const std::string& from = arguments.paths[i];
+    const auto text = call.environment.read_file(whole_path(call, from));
+    if (!text) {
+      const std::string what = removes ? "can't rename '" : "can't stat '";
+      status = complain(call, what + from + "': No such file or directory");
+      continue;
+    }
+    const std::string problem = call.environment.write_file(destination(call, from, arguments.paths.back()), *text);
+    if (!problem.empty()) status = complain(call, "can't create '" + arguments.paths.back() + "': " + problem);
+    else if (removes) call.environment.remove_file(whole_path(call, from));
+  }
+  return status;
+}
+
+}  // namespace
+
+int run_cat(Invocation& call) {
+  std::vector<std::string> texts;
+  const bool all = read_inputs(call, file_arguments(call).paths, texts);
+  for (const std::string& text : texts) call.outcome.out += text;
+  return all ? 0 : 1;
+}
+
+int run_cp(Invocation& call) { return move_or_copy(call, false); }
+int run_mv(Invocation& call) { return move_or_copy(call, true); }
+
+// head and tail: -n N, -N; without, ten lines. tail -f never ends.
+int run_cut_lines(Invocation& call) {
+  const bool head = call.argv[0].ends_with("head");
+  size_t count = 10;
+  std::vector<std::string> paths;
+  for (size_t i = 1; i < call.argv.size(); ++i) {
+    const std::string& word = call.argv[i];
+    if (word == "-n" && i + 1 < call.argv.size()) count = static_cast<size_t>(std::atol(call.argv[++i].c_str()));
+    else if (word.starts_with("-n")) count = static_cast<size_t>(std::atol(word.c_str() + 2));
+    else if (word == "-f" || word == "-F") call.outcome.forever = !head;
+    else if (word.starts_with('-') && word.size() > 1) count = static_cast<size_t>(std::atol(word.c_str() + 1));
+    else paths.push_back(word);
+  }
+  if (call.outcome.forever && paths == std::vector<std::string>{"/dev/null"}) return 0;
+  std::vector<std::string> texts;
+  const bool all = read_inputs(call, paths, texts);
+  for (const std::string& text : texts) {
+    const auto lines = lines_of(text);
+    const size_t shown = std::min(count, lines.size());
+    const size_t first = head ? 0 : lines.size() - shown;
+    for (size_t i = first; i < first + shown; ++i) call.outcome.out += std::string(lines[i]) + "\n";
+  }
+  return all ? 0 : 1;
+}
+
+// Plain words only: a pattern with more in it is not understood.
+int run_grep(Invocation& call) {
+  FileArguments arguments = file_arguments(call);
+  if (arguments.paths.empty()) return 2;
+  std::string pattern = arguments.paths.front();
+  arguments.paths.erase(arguments.paths.begin());
+  const bool from_start = pattern.starts_with('^');
+  if (from_start) pattern.erase(0, 1);
+  if (!has(arguments, 'F') && pattern.find_first_of("[]*+?\\|$(){}") != std::string::npos) {
+    call.outcome.understood = false;
+    return 2;
+  }
+  const bool ignore_case = has(arguments, 'i'), inverted = has(arguments, 'v');
+  if (ignore_case) pattern = to_lower(pattern);
+  std::vector<std::string> texts;
+  const bool all = read_inputs(call, arguments.paths, texts);
+  size_t found = 0;
+  for (const std::string& text : texts) {
+    for (const std::string_view line : lines_of(text)) {
+      const size_t at = (ignore_case ? to_lower(line) : std::string(line)).find(pattern);
+      if ((from_start ? at == 0 : at != std::string::npos) == inverted) continue;
+      ++found;
+      if (!has(arguments, 'q') && !has(arguments, 'c')) call.outcome.out += std::string(line) + "\n";
+    }
+  }
+  if (has(arguments, 'c')) call.outcome.out += std::to_string(found) + "\n";
+  return !all ? 2 : found > 0 ? 0 : 1;
+}
+
+int run_ls(Invocation& call) {
+  FileArguments arguments = file_arguments(call);
+  std::vector<std::string>& paths = arguments.paths;
+  if (has(arguments, 'l')) call.outcome.understood = false;  // owners, sizes and times of files are not simulated
+  if (paths.empty()) paths.push_back(call.working_directory);
+  int status = 0;
+  for (const std::string& path : paths) {
+    if (const auto names = call.environment.list_directory(whole_path(call, path))) {
+      if (paths.size() > 1) call.outcome.out += path + ":\n";
+      for (const std::string& name : *names) call.outcome.out += name + "\n";
+    } else if (call.environment.read_file(whole_path(call, path))) {
+      call.outcome.out += path + "\n";
+    } else {
+      status = complain(call, path + ": No such file or directory");
+    }
+  }
+  return status;
+}
+
+int run_mkdir(Invocation& call) {
+  int status = 0;
+  for (const std::string& path : file_arguments(call).paths)
+    if (const std::string problem = call.environment.make_directory(whole_path(call, path)); !problem.empty())
+      status = complain(call, "can't create directory '" + path + "': " + problem);
+  return status;
+}
+
+int run_rev(Invocation& call) {
+  std::vector<std::string> texts;
+  const bool all = read_inputs(call, file_arguments(call).paths, texts);
+  for (const std::string& text : texts)
+    for (const std::string_view line : lines_of(text))
+      call.outcome.out += std::string(line.rbegin(), line.rend()) + "\n";
+  return all ? 0 : 1;
+}
+
+int run_rm(Invocation& call) {
+  const FileArguments arguments = file_arguments(call);
+  int status = 0;
+  for (const std::string& path : arguments.paths) {
+    const std::string whole = whole_path(call, path);
+    const bool whole_folder = has(arguments, 'r') || has(arguments, 'R');
+    if (!has(arguments, 'f') && !call.environment.read_file(whole) &&
+        !(whole_folder && call.environment.list_directory(whole)))
+      status = complain(call, "can't remove '" + path + "': No such file or directory");
+    else call.environment.remove_file(whole);
+  }
+  return status;
+}
+
+int run_tee(Invocation& call) {
+  const FileArguments arguments = file_arguments(call);
+  call.outcome.out += call.input;
+  int status = 0;
+  for (const std::string& path : arguments.paths) {
+    const std::string whole = whole_path(call, path);
+    const std::string before = has(arguments, 'a') ? call.environment.read_file(whole).value_or("") : "";
+    if (const std::string problem = call.environment.write_file(whole, before + std::string(call.input));
+        !problem.empty())
+      status = complain(call, path + ": " + problem);
+  }
+  return status;
+}
+
+int run_touch(Invocation& call) {
+  int status = 0;
+  for (const std::string& path : file_arguments(call).paths) {
+    const std::string whole = whole_path(call, path);
+    const auto before = call.environment.read_file(whole);
+    if (const std::string problem = call.environment.write_file(whole, before.value_or("")); !problem.empty())
+      status = complain(call, path + ": " + problem);
+  }
+  return status;
+}
+
+int run_wc(Invocation& call) {
+  const FileArguments arguments = file_arguments(call);
+  std::vector<std::string> texts;
+  const bool all = read_inputs(call, arguments.paths, texts);
+  for (const std::string& text : texts) {
+    const auto lines = std::count(text.begin(), text.end(), '\n');
+    if (arguments.flags == "l") call.outcome.out += std::to_string(lines) + "\n";
+    else if (arguments.flags == "c") call.outcome.out += std::to_string(text.size()) + "\n";
+    else call.outcome.understood = false;
+  }
+  return all ? 0 : 1;
+}
+
+}  // namespace skiff::shell

@@ -1,0 +1,119 @@
+#include "kubelet/web_server.h"
+
+#include "api/kinds/endpointslice.h"
+#include "api/kinds/pod.h"
+#include "api/kinds/service.h"
+#include "api/pod_view.h"
+#include "kubelet/container_command.h"
+#include "kubelet/container_files.h"
+#include "kubelet/pod_record.h"
+
+namespace skiff {
+namespace {
+
+constexpr std::string_view kTurns = "service-turns";  // how many requests each Service has handed on
+
+std::string error_page(std::string_view title) {
+  const std::string text(title);
+  return "<html>\r\n<head><title>" + text + "</title></head>\r\n<body>\r\n<center><h1>" + text +
+         "</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n";
+}
+
+HttpAnswer refused() { return {0, {}, HttpAnswer::Failure::kRefused}; }
+
+bool is_running(const Object& pod, std::string_view container) {
+  for (const Value& status : pod.status()["containerStatuses"].elements())
+    if (status["name"].as_string() == container) return status["state"].contains("running");
+  return false;
+}
+
+bool is_mounted(const Value& container, std::string_view folder) {
+  for (const Value& mount : container["volumeMounts"].elements())
+    if (mount["mountPath"].as_string() == folder) return true;
+  return false;
+}
+
+HttpAnswer serve(const ContainerFiles& files, const Value& container, const Behavior& behavior, std::string_view path) {
+  const bool is_folder = path.ends_with('/');
+  const std::string file = behavior.serve_root + std::string(path) + (is_folder ? "index.html" : "");
+  const ContainerFiles::Found found = files.read(file);
+  if (found.text) return {200, *found.text};
+  // What the image itself brings is hidden by a volume, and gone once removed.
+  if (path == "/" && !found.known && !is_mounted(container, behavior.serve_root)) return {200, behavior.serve_page};
+  if (is_folder && (path == "/" || !files.below(file.substr(0, file.rfind('/'))).empty()))
+    return {403, error_page("403 Forbidden")};
+  return {404, error_page("404 Not Found")};
+}
+
+struct Endpoint {
+  ObjectKey pod;
+  int64_t port = 0;
+};
+
+std::vector<Endpoint> ready_endpoints(const Store& store, const Object& service, const Value& port) {
+  std::vector<Endpoint> out;
+  store.for_each(kEndpointSlice, service.ns(), [&](const ObjectRef& slice) {
+    if (slice->metadata()["labels"]["kubernetes.io/service-name"].as_string() != service.name()) return true;
+    int64_t number = 0;
+    for (const Value& one : slice->document()["ports"].elements())
+      if (one["name"].as_string() == port["name"].as_string()) number = one["port"].as_int();
+    for (const Value& endpoint : slice->document()["endpoints"].elements())
+      if (endpoint["conditions"]["ready"].as_bool(true) && number != 0)
+        out.push_back({{service.ns(), endpoint["targetRef"]["name"].str()}, number});
+    return true;
+  });
+  return out;
+}
+
+HttpAnswer answer_of_service(Store& store, const Object& service, Behaviors& behaviors, int64_t number,
+                             std::string_view path, Time now) {
+  for (const Value& port : service.spec()["ports"].elements()) {
+    if (port["port"].as_int() != number) continue;
+    const auto endpoints = ready_endpoints(store, service, port);
+    if (endpoints.empty()) return refused();
+    const std::string key = service.ns() + "/" + service.name();
+    const int64_t turn = store.state(kTurns, key).as_int();
+    store.set_state(kTurns, key, turn + 1);
+    const Endpoint& chosen = endpoints[static_cast<size_t>(turn) % endpoints.size()];
+    const ObjectRef pod = store.get(kPod, chosen.pod);
+    return pod ? answer_in_pod(store, *pod, behaviors, chosen.port, path, now) : refused();
+  }
+  return refused();
+}
+
+}  // namespace
+
+HttpAnswer answer_in_pod(Store& store, const Object& pod, Behaviors& behaviors, int64_t port, std::string_view path,
+                         Time now) {
+  const std::string restart_policy(pod.spec()["restartPolicy"].as_string("Always"));
+  for (const Value& container : pod.spec()["containers"].elements()) {
+    const Behavior& behavior = behaviors.of({.image = container["image"].as_string(),
+                                             .argument = container["args"][0].as_string(),
+                                             .container = container["name"].as_string(),
+                                             .restart_policy = restart_policy,
+                                             .ns = pod.ns(),
+                                             .pod = pod.name()},
+                                            store);
+    if (behavior.serve_port != port || !is_running(pod, container["name"].as_string())) continue;
+    bring_files_up_to_date(store, pod, behaviors, now);
+    return serve(ContainerFiles(store, pod, container), container, behavior, path);
+  }
+  return refused();
+}
+
+HttpAnswer answer_at_address(Store& store, std::string_view address, Behaviors& behaviors, int64_t port,
+                             std::string_view path, Time now) {
+  ObjectRef service, pod;
+  store.for_each(kService, {}, [&](const ObjectRef& one) {
+    if (one->spec()["clusterIP"].as_string() == address) service = one;
+    return !service;
+  });
+  if (service) return answer_of_service(store, *service, behaviors, port, path, now);
+  store.for_each(kPod, {}, [&](const ObjectRef& one) {
+    if (one->status()["podIP"].as_string() == address && !one->view<PodView>().terminal()) pod = one;
+    return !pod;
+  });
+  return pod ? answer_in_pod(store, *pod, behaviors, port, path, now) : refused();
+}
+
+}  // namespace skiff

@@ -1,0 +1,21 @@
+// The web servers of the simulation: a container whose Behavior says that it serves a folder answers requests for the
+// files in it, as nginx would; Services hand requests to their ready endpoints in turn, as kube-proxy would.
+#pragma once
+#include <string_view>
+
+#include "api/object.h"
+#include "kubelet/behavior.h"
+#include "kubelet/shell.h"
+#include "store/store.h"
+
+namespace skiff {
+
+// What the pod answers on that port of its own address. `now`: its commands may have written files up to then.
+HttpAnswer answer_in_pod(Store& store, const Object& pod, Behaviors& behaviors, int64_t port, std::string_view path,
+                         Time now);
+
+// A request to an address of the cluster: a Service's or a pod's.
+HttpAnswer answer_at_address(Store& store, std::string_view address, Behaviors& behaviors, int64_t port,
+                             std::string_view path, Time now);
+
+}  // namespace skiff
