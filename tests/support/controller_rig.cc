@@ -178,8 +178,9 @@ void ControllerRig::run(const std::string& pod, Duration ready_since) {
     REQUIRE(client.bind(*object, "somewhere"));
   }
   const std::string since = time(-ready_since);
-  status(kPod, pod, R"({"phase":"Running","startTime":")" + since +
-                        R"(","conditions":[{"type":"Ready","status":"True","lastTransitionTime":")" + since + "\"}]}");
+  status(kPod, pod,
+         R"({"phase":"Running","startTime":")" + since +
+             R"(","conditions":[{"type":"Ready","status":"True","lastTransitionTime":")" + since + "\"}]}");
 }
 
 void ControllerRig::unready(const std::string& pod) {
@@ -208,8 +209,7 @@ ObjectRef ControllerRig::get(const Kind& kind, const std::string& name) const {
   return store_->get(kind, key(kind, name));
 }
 
-std::string ControllerRig::text(const Kind& kind, const std::string& name,
-                                const std::vector<std::string>& path) const {
+std::string ControllerRig::text(const Kind& kind, const std::string& name, const std::vector<std::string>& path) const {
   const ObjectRef object = get(kind, name);
   if (!object) return "no such object";
   const Value* at = &object->document();

@@ -24,7 +24,9 @@ std::string agent(const std::string& strategy = "{}", const std::string& pod_ext
          pod_extra + R"("containers":[{"name":"c","image":"nginx:1.26"}]}}}})";
 }
 
-std::string surge(const std::string& max) { return R"({"rollingUpdate":{"maxSurge":)" + max + R"(,"maxUnavailable":0}})"; }
+std::string surge(const std::string& max) {
+  return R"({"rollingUpdate":{"maxSurge":)" + max + R"(,"maxUnavailable":0}})";
+}
 std::string unavailable(const std::string& max) { return R"({"rollingUpdate":{"maxUnavailable":)" + max + "}}"; }
 std::string image(int version) {
   return R"({"spec":{"template":{"spec":{"containers":[{"name":"c","image":"nginx:1.)" + std::to_string(version) +
@@ -99,7 +101,8 @@ TEST_CASE("edge case 40: five nodes, five pods, each pinned to its node by affin
     targets.insert(to_json(terms));
   }
   CHECK(targets.size() == 5);
-  CHECK(targets.contains(R"({"nodeSelectorTerms":[{"matchFields":[{"key":"metadata.name","operator":"In","values":["n3"]}]}]})"));
+  CHECK(targets.contains(
+      R"({"nodeSelectorTerms":[{"matchFields":[{"key":"metadata.name","operator":"In","values":["n3"]}]}]})"));
 }
 
 TEST_CASE("edge case 41: without nodes nothing happens") {
@@ -188,7 +191,8 @@ TEST_CASE("edge case 46: an empty selector is an event and no action") {
 }
 
 TEST_CASE("edge cases 47 and 61: nodes with 0, 1, 2 and 5 pods of ours and one with foreign ones") {
-  for (const auto& [why, strategy] : {std::pair{"47: without surge", std::string("{}")}, {"61: with surge", surge("1")}})
+  for (const auto& [why, strategy] :
+       {std::pair{"47: without surge", std::string("{}")}, {"61: with surge", surge("1")}})
     DYNAMIC_SECTION(why) {
       DaemonRig rig;
       rig.create(agent(strategy));
@@ -241,7 +245,8 @@ TEST_CASE("edge cases 48 and 49: pods on nodes that the selector does not want")
 }
 
 TEST_CASE("edge case 50: a template's nodeName names the only node, unless its selector excludes it") {
-  for (const auto& [selector, pods] : {std::pair{R"("nodeName":"n1",)", 1}, {R"("nodeName":"n1","nodeSelector":{"a":"b"},)", 0}})
+  for (const auto& [selector, pods] :
+       {std::pair{R"("nodeName":"n1",)", 1}, {R"("nodeName":"n1","nodeSelector":{"a":"b"},)", 0}})
     DYNAMIC_SECTION(selector) {
       DaemonRig rig;
       rig.nodes(3);
@@ -300,7 +305,8 @@ TEST_CASE("edge cases 54 and 55: taints that nobody tolerates") {
     CHECK(rig.count("desiredNumberScheduled") == "0");
   }
   SECTION("55: a pod comes only with a toleration") {
-    for (const auto& [toleration, pods] : {std::pair{R"("tolerations":[{"key":"k","operator":"Exists"}],)", 1}, {"", 0}}) {
+    for (const auto& [toleration, pods] :
+         {std::pair{R"("tolerations":[{"key":"k","operator":"Exists"}],)", 1}, {"", 0}}) {
       DaemonRig rig;
       rig.nodes(1, "n", "{}", R"([{"key":"k","effect":"NoSchedule"}])");
       rig.create(agent("{}", toleration));

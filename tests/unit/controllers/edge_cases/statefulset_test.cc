@@ -359,7 +359,8 @@ TEST_CASE("edge case 24: nothing is scaled down while pods are not available") {
 
 TEST_CASE("edge case 25: a partitioned rollout waits for minReadySeconds, too") {
   SetRig rig;
-  rig.create(web(4, R"("minReadySeconds":30,"updateStrategy":{"type":"RollingUpdate","rollingUpdate":{"partition":2}},)"));
+  rig.create(
+      web(4, R"("minReadySeconds":30,"updateStrategy":{"type":"RollingUpdate","rollingUpdate":{"partition":2}},)"));
   for (const char* pod : {"web-0", "web-1", "web-2", "web-3"}) rig.run(pod, minutes(1));
   for (const char* pod : {"web-0", "web-1", "web-2", "web-3"}) rig.run(pod, seconds(10));
   rig.forget_log();
@@ -416,7 +417,8 @@ TEST_CASE("edge case 29: of orphans with its labels a set adopts those that have
 
 TEST_CASE("edge case 30: orphaned revisions that match are adopted") {
   SetRig rig;
-  rig.create(R"({"apiVersion":"apps/v1","kind":"ControllerRevision","metadata":{"name":"web-old","labels":{"app":"web"}},
+  rig.create(
+      R"({"apiVersion":"apps/v1","kind":"ControllerRevision","metadata":{"name":"web-old","labels":{"app":"web"}},
       "revision":7,"data":{}})");
   rig.create(web(1));
   CHECK(rig.text(kControllerRevision, "web-old", {"metadata", "ownerReferences"}).find("\"controller\":true") !=
