@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <sstream>
 
 #include "cli/command.h"
 #include "cli/global_options.h"
 #include "cli/held_output.h"
 #include "cli/help.h"
+#include "cli/input.h"
 #include "cli/suggestions.h"
 #include "cli/verb_table.h"
 
@@ -66,6 +68,7 @@ SessionOptions session_options(const GlobalOptions& global, const VerbRow& verb)
   options.state_file = global.state;
   options.context = global.context;
   options.ns = global.ns;
+  options.lock_timeout = global.lock_timeout;
   options.read_only = verb.access == Access::kReads;
   return options;
 }
@@ -84,6 +87,7 @@ int conclude(Invocation& call, const Outcome& outcome, HeldOutput& held) {
       print_errors(Outcome(committed.error()), held.err());
       return 1;
     }
+    session->release();  // whoever reads our output slowly keeps nobody from the cluster
   }
   print_errors(outcome, held.err());
   if (outcome.ok() && call.global.warnings_as_errors && warnings > 0) {
@@ -93,8 +97,27 @@ int conclude(Invocation& call, const Outcome& outcome, HeldOutput& held) {
   return outcome.exit_code();
 }
 
+// Does a `-` stand for standard input? `-f -`, `-f-`, `--filename=-`. Behind `--` it belongs to somebody else.
+bool names_standard_input(const std::vector<std::string>& args) {
+  const auto end = std::find(args.begin(), args.end(), "--");
+  return std::any_of(args.begin(), end,
+                     [](const std::string& arg) { return arg == "-" || arg == "-f-" || arg.ends_with("=-"); });
+}
+
 int run_verb(const VerbRow& verb, const std::vector<std::string>& args, HeldOutput& held, std::istream& in) {
-  IoStreams io{held.out(), held.err(), in};
+  // Input is read before the cluster is opened and locked: what comes down a pipe may be another skiff's output, which
+  // waits for the same cluster.
+  std::istringstream input;
+  const bool piped = names_standard_input(args);
+  if (piped) {
+    auto text = read_stream(in, "STDIN");
+    if (!text) {
+      print_errors(Outcome(text.error()), held.err());
+      return 1;
+    }
+    input.str(*std::move(text));
+  }
+  IoStreams io{held.out(), held.err(), piped ? input : in};
   Command command;
   command.path = "kubectl " + std::string(verb.path);
   GlobalOptions global;

@@ -17,12 +17,13 @@ namespace skiff::cli {
 
 // Flags that every command understands.
 struct GlobalOptions {
-  std::string ns;               // -n
-  std::string context;          // --context
-  std::string state;            // --state
+  std::string ns;       // -n
+  std::string context;  // --context
+  std::string state;    // --state
   std::string kubeconfig;
   std::string request_timeout = "0";
   std::string pace;
+  Duration lock_timeout = seconds(30);
   bool warnings_as_errors = false;
 };
 

@@ -16,6 +16,9 @@ struct Contexts {
   Result<void> save() const;
 };
 
+// A cluster's name becomes the name of a file and stands in messages: no path, nothing that a terminal would obey.
+Result<void> check_cluster_name(const std::string& name);
+
 std::string config_file();
 // $XDG_STATE_HOME/skiff/<cluster>.jsonl, else ~/.local/state/skiff/<cluster>.jsonl.
 std::string default_state_file(const std::string& cluster);

@@ -37,6 +37,8 @@ void declare_global_flags(Flags& flags, GlobalOptions& options, IgnoredOptions& 
   flags.text(options.kubeconfig, "kubeconfig", "A kubeconfig to read");
   flags.text(options.request_timeout, "request-timeout", "How long a watch follows the cluster; 0: for ever");
   flags.text(options.pace, "pace", "Play waiting commands at this multiple of real time");
+  flags.duration(options.lock_timeout, "lock-timeout",
+                 "How long a command that writes waits for another one to finish with the state file");
   flags.toggle(options.warnings_as_errors, "warnings-as-errors", "A warning is a failure");
   size_t i = 0;
   for (std::string_view name : kIgnoredText) flags.text(ignored.text[i++], name, "Accepted for compatibility");

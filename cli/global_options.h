@@ -1,4 +1,5 @@
-// The flags that every command understands: kubectl's ConfigFlags and klog's, and skiff's --state and --pace.
+// The flags that every command understands: kubectl's ConfigFlags and klog's, and skiff's --state, --pace and
+// --lock-timeout.
 #pragma once
 #include "cli/command.h"
 

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <iterator>
 
 #include "api/conversion.h"
@@ -12,6 +11,7 @@
 #include "api/kind_table.h"
 #include "api/label_selector.h"
 #include "base/json.h"
+#include "cli/input.h"
 #include "cli/kustomize/kustomize.h"
 
 namespace skiff::cli {
@@ -54,8 +54,6 @@ Result<void> add_path(const std::string& path, bool recursive, std::vector<std::
     return client_error(fmt::format("error reading [{}]: recognized file extensions are [.json .yaml .yml]", path));
   return {};
 }
-
-std::string read_all(std::istream& in) { return {std::istreambuf_iterator<char>(in), {}}; }
 
 // The client's own look at a manifest before it goes anywhere. Upstream: validation.ValidateBytes.
 std::optional<std::string> missing_type(const Value& document) {
@@ -159,14 +157,11 @@ Result<FileObjects> read_files(const ResourceFlags& flags, ManifestCheck check, 
   }
   out.single_file = paths.size() == 1 && flags.filenames.size() == 1 && paths[0] == flags.filenames[0];
   for (const std::string& path : paths) {
-    std::vector<FileObject> objects;
-    if (path == "-") {
-      objects = parse_objects(read_all(in), "STDIN", check);
-    } else {
-      std::ifstream file(path, std::ios::binary);
-      if (!file) return client_error(fmt::format("open {}: permission denied", path));
-      objects = parse_objects(read_all(file), path, check);
-    }
+    const bool standard_input = path == "-";
+    auto text = standard_input ? read_stream(in, "STDIN")
+                               : read_file(path, client_error(fmt::format("open {}: permission denied", path)));
+    if (!text) return text.error();
+    std::vector<FileObject> objects = parse_objects(*text, standard_input ? "STDIN" : path, check);
     std::move(objects.begin(), objects.end(), std::back_inserter(out.objects));
   }
   return out;

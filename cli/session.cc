@@ -1,8 +1,11 @@
 #include "cli/session.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cstdlib>
+#include <filesystem>
 
+#include "base/strings.h"
 #include "cli/contexts.h"
 #include "sim/wall_clock.h"
 
@@ -17,16 +20,30 @@ std::string environment(const char* name) {
   return value == nullptr ? std::string() : std::string(value);
 }
 
+// clientcmd: a context that is asked for by name must be there. A file named beside it needs none.
+bool names_unknown_context(const SessionOptions& options) {
+  const bool file_named = !options.state_file.empty() || !environment("SKIFF_STATE").empty();
+  return !options.context.empty() && !file_named && Contexts::load().namespaces.count(options.context) == 0;
+}
+
+bool holds_something(const std::string& path) {
+  std::error_code failed;
+  const auto size = std::filesystem::file_size(path, failed);
+  return !failed && size > 0;
+}
+
 ClockMode mode_from_environment() {
   return environment("SKIFF_CLOCK") == "manual" ? ClockMode::kManual : ClockMode::kAuto;
 }
 
 }  // namespace
 
-std::string state_file_of(const SessionOptions& options) {
+Result<std::string> state_file_of(const SessionOptions& options) {
   if (!options.state_file.empty()) return options.state_file;
   if (std::string file = environment("SKIFF_STATE"); !file.empty()) return file;
-  return default_state_file(options.context.empty() ? Contexts::load().current : options.context);
+  const std::string cluster = options.context.empty() ? Contexts::load().current : options.context;
+  if (auto good = check_cluster_name(cluster); !good) return good.error();
+  return default_state_file(cluster);
 }
 
 struct Session::Impl {
@@ -49,12 +66,24 @@ struct Session::Impl {
 
 namespace {
 
+// A setting that is a whole number: what it is without the variable, or an error that names it.
+Result<void> take_number(const char* variable, uint64_t& number) {
+  const std::string text = environment(variable);
+  if (text.empty()) return {};
+  const char* const end = text.data() + text.size();
+  const auto [stop, failure] = std::from_chars(text.data(), end, number);
+  if (failure == std::errc() && stop == end) return {};
+  return client_error(std::string(variable) + " must be a whole number, not " + go_quote(text));
+}
+
 Result<std::unique_ptr<journal::Journal>> open_journal(const std::string& path, journal::Access access,
                                                        Duration lock_timeout, std::ostream& err) {
   journal::OpenOptions how;
+  if (auto set = take_number("SKIFF_HISTORY", how.compaction.keep_transactions); !set) return set.error();
+  if (auto set = take_number("SKIFF_COMPACT_ABOVE", how.compaction.min_bytes); !set) return set.error();
   how.access = access;
   how.lock_timeout = lock_timeout;
-  how.notice = [&err](std::string_view message) { err << message << "\n"; };
+  how.notice = [&err](std::string_view message) { err << message << std::endl; };  // now, while we wait
   return journal::Journal::open(path, how);
 }
 
@@ -63,11 +92,16 @@ Result<std::unique_ptr<journal::Journal>> open_journal(const std::string& path, 
 Result<std::unique_ptr<Session>> Session::open(const SessionOptions& options, std::ostream& err) {
   auto impl = std::make_unique<Impl>();
   impl->options = options;
-  impl->path = state_file_of(options);
+  auto path = state_file_of(options);
+  if (!path) return path.error();
+  impl->path = *std::move(path);
+  if (names_unknown_context(options)) return client_error("context \"" + options.context + "\" does not exist");
   // A command that only reads saves what the clock has brought about if nobody else is writing, and else reads on.
-  const Duration patience = options.read_only ? Duration::zero() : options.lock_timeout;
+  // Where there is no cluster yet, it has to make one like any other, or wait for the one that is being made.
+  const bool reads = options.read_only && holds_something(impl->path);
+  const Duration patience = reads ? Duration::zero() : options.lock_timeout;
   auto journal = open_journal(impl->path, journal::Access::kWrite, patience, err);
-  if (!journal && options.read_only) {
+  if (!journal && reads) {
     journal = open_journal(impl->path, journal::Access::kRead, patience, err);
     impl->saves = false;
   }
@@ -95,7 +129,9 @@ Result<std::unique_ptr<Session>> Session::create(const SessionOptions& options, 
                                                  std::ostream& err) {
   auto impl = std::make_unique<Impl>();
   impl->options = options;
-  impl->path = state_file_of(options);
+  auto path = state_file_of(options);
+  if (!path) return path.error();
+  impl->path = *std::move(path);
   auto journal = open_journal(impl->path, journal::Access::kWrite, options.lock_timeout, err);
   if (!journal) return journal.error();
   impl->journal = std::move(*journal);
@@ -124,6 +160,11 @@ Result<void> Session::finish() {
   impl_->cluster->save(wall_clock_now());
   if (!impl_->saves || !impl_->store->dirty()) return {};
   return impl_->store->commit();
+}
+
+void Session::release() {
+  impl_->saves = false;
+  impl_->journal->release();
 }
 
 }  // namespace skiff::cli

@@ -16,11 +16,11 @@ namespace skiff::cli {
 
 // From flags and environment: which cluster, which namespace.
 struct SessionOptions {
-  std::string state_file;     // --state, SKIFF_STATE; empty: the current context's
-  std::string context;        // --context
-  std::string ns;             // -n; empty: the context's, else "default"
+  std::string state_file;  // --state, SKIFF_STATE; empty: the current context's
+  std::string context;     // --context
+  std::string ns;          // -n; empty: the context's, else "default"
   Duration lock_timeout = seconds(30);
-  bool read_only = false;     // the verb only reads: no lock is waited for
+  bool read_only = false;  // the verb only reads: no lock is waited for
 };
 
 struct NewCluster {
@@ -40,8 +40,8 @@ class Session {
   ApiServer& api();
   Cluster& cluster();
   Time now();
-  const std::string& ns() const;    // the namespace of requests without -A
-  bool ns_given() const;            // was -n on the command line?
+  const std::string& ns() const;  // the namespace of requests without -A
+  bool ns_given() const;          // was -n on the command line?
   const std::string& state_file() const;
 
   const journal::Journal& history() const;  // what was committed before this command
@@ -50,6 +50,9 @@ class Session {
 
   // Commits what the verb changed. Output of the verb may be shown after this.
   Result<void> finish();
+  // Lets other commands write. What this one changes from here on is not saved. A command that follows the cluster in
+  // real time, or whose output somebody reads slowly, must not keep others waiting.
+  void release();
 
  private:
   struct Impl;
@@ -57,7 +60,8 @@ class Session {
   std::unique_ptr<Impl> impl_;
 };
 
-// The file of the cluster that the options name: --state, SKIFF_STATE, --context, the current context.
-std::string state_file_of(const SessionOptions& options);
+// The file of the cluster that the options name: --state, SKIFF_STATE, --context, the current context. An error for a
+// name that no cluster can have.
+Result<std::string> state_file_of(const SessionOptions& options);
 
 }  // namespace skiff::cli

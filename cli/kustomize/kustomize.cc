@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 
 #include <filesystem>
-#include <fstream>
 #include <iterator>
 
 #include "api/decode.h"
+#include "cli/input.h"
 #include "cli/kustomize/transformers.h"
 
 namespace skiff::cli {
@@ -15,10 +15,9 @@ namespace {
 namespace fs = std::filesystem;
 
 Result<std::string> read_file(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return client_error(fmt::format("evalsymlink failure on '{}' : lstat {}: no such file or directory",
-                                             path.string(), path.string()));
-  return std::string{std::istreambuf_iterator<char>(file), {}};
+  return cli::read_file(path.string(), client_error(fmt::format("evalsymlink failure on '{0}' : lstat {0}: no such "
+                                                                "file or directory",
+                                                                path.string())));
 }
 
 Result<fs::path> kustomization_file(const fs::path& folder) {
@@ -92,8 +91,10 @@ Result<std::vector<Value>> kustomize_build(const std::string& folder) {
   std::error_code failed;
   if (!fs::is_directory(folder, failed)) {
     const std::string absolute = fs::absolute(folder).lexically_normal().string();
-    return client_error(fmt::format("must build at directory: not a valid directory: evalsymlink failure on '{}' : lstat "
-                                    "{}: no such file or directory", folder, absolute));
+    return client_error(
+        fmt::format("must build at directory: not a valid directory: evalsymlink failure on '{}' : lstat "
+                    "{}: no such file or directory",
+                    folder, absolute));
   }
   return build(folder);
 }

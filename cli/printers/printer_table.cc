@@ -3,14 +3,15 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <fstream>
-#include <iterator>
 #include <vector>
+
+#include <unistd.h>
 
 #include "api/kind_table.h"
 #include "base/go_format.h"
 #include "base/json.h"
 #include "base/strings.h"
+#include "cli/input.h"
 #include "cli/printers/custom_columns.h"
 #include "cli/printers/go_template.h"
 #include "cli/printers/jsonpath.h"
@@ -155,11 +156,8 @@ MadePrinter made(Args&&... args) {
 }
 
 Result<std::string> read_template(const std::string& path, std::string_view complaint) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) {
-    return client_error(std::string(complaint) + " " + path + ", open " + path + ": " + to_lower(std::strerror(errno)));
-  }
-  return std::string(std::istreambuf_iterator<char>(file), {});
+  const std::string why = ::access(path.c_str(), R_OK) == 0 ? "" : to_lower(std::strerror(errno));
+  return read_file(path, client_error(std::string(complaint) + " " + path + ", open " + path + ": " + why));
 }
 
 MissingKeys missing_keys(const PrinterOptions& options) {

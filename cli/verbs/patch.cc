@@ -1,9 +1,6 @@
 // kubectl patch. Mirrors pkg/cmd/patch/patch.go.
 #include <fmt/format.h>
 
-#include <fstream>
-#include <iterator>
-
 #include "api/decode.h"
 #include "api/patch/json_patch.h"
 #include "api/patch/merge_patch.h"
@@ -11,6 +8,7 @@
 #include "api/schema.h"
 #include "base/json.h"
 #include "base/strings.h"
+#include "cli/input.h"
 #include "cli/printing.h"
 #include "cli/resource_args.h"
 
@@ -48,11 +46,11 @@ Result<Subresource> subresource(const std::string& word) {
 Result<Value> patch_value(const PatchOptions& options) {
   std::string text = options.patch;
   if (!options.patch_file.empty()) {
-    std::ifstream file(options.patch_file);
-    if (!file)
-      return client_error(
-          fmt::format("unable to read patch file: open {}: no such file or directory", options.patch_file));
-    text.assign(std::istreambuf_iterator<char>(file), {});
+    auto read = read_file(options.patch_file, client_error(fmt::format("unable to read patch file: open {}: no such "
+                                                                       "file or directory",
+                                                                       options.patch_file)));
+    if (!read) return read.error();
+    text = *std::move(read);
   }
   if (trim_space(text).substr(0, 1) == "{") {
     auto parsed = parse_json(text);

@@ -95,11 +95,13 @@ struct Journal::Impl {
   }
   bool append_patch(const RecordHead& head, const Value& before, const Value& after);
   bool still_there() const;
+  int make_durable();
 };
 
 Journal::Journal(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 
-Result<std::unique_ptr<Journal>> Journal::open(const std::string& path, const OpenOptions& options) {
+Result<std::unique_ptr<Journal>> Journal::open(const std::string& name, const OpenOptions& options) {
+  const std::string path = without_link(name);
   auto opened = open_file(path, options);
   if (!opened) return opened.error();
   auto impl = std::make_unique<Impl>();
@@ -111,12 +113,15 @@ Result<std::unique_ptr<Journal>> Journal::open(const std::string& path, const Op
   return std::unique_ptr<Journal>(new Journal(std::move(impl)));
 }
 
-Journal::~Journal() {
+Journal::~Journal() { release(); }
+
+void Journal::release() {
   if (impl_->opened.file < 0) return;
   impl_->roll_back();
-  if (impl_->opened.created && impl_->committed_end == 0 && impl_->still_there())
-    (void)impl_->files->remove(impl_->path);
+  if (!impl_->opened.unnamed.empty()) (void)impl_->files->remove(impl_->opened.unnamed);
   ::close(impl_->opened.file);
+  impl_->opened.file = -1;
+  impl_->opened.lock.reset();
 }
 
 const std::string& Journal::path() const { return impl_->path; }
@@ -211,12 +216,26 @@ void Journal::write_state(std::string_view table, std::string_view key, const Va
 
 bool Journal::pending() const { return impl_->next.lines > 0; }
 
-// Does the path still name the file that we write? If not, what we append would be lost with it.
+// Does the path still name the file that we write? If not, what we append would be lost with it. A first transaction
+// must not take the name of what somebody has put there meanwhile.
 bool Journal::Impl::still_there() const {
   struct stat ours {};
   struct stat named {};
+  if (!opened.unnamed.empty()) return ::stat(path.c_str(), &named) != 0 || named.st_size == 0;
   return ::fstat(opened.file, &ours) == 0 && ::stat(path.c_str(), &named) == 0 && ours.st_ino == named.st_ino &&
          ours.st_dev == named.st_dev;
+}
+
+// Syncs what was written; the file of a first transaction gets its name. 0 or errno.
+int Journal::Impl::make_durable() {
+  if (files->sync(opened.file) != 0) return errno;
+  if (opened.unnamed.empty()) return 0;
+  if (files->rename(opened.unnamed, path) != 0) return errno;
+  opened.unnamed.clear();
+  if (files->sync_folder(folder_of(path)) == 0) return 0;
+  const int failure = errno;
+  (void)files->remove(path);  // the command fails, so there must be no cluster
+  return failure;
 }
 
 Result<void> Journal::commit() {
@@ -233,12 +252,10 @@ Result<void> Journal::commit() {
   to.sum.update(to.buffer);
   to.next.checksum = to.sum.digest();
   end_commit(to.buffer, to.next.checksum);
-  const bool first = to.committed_end == 0;
   const uint64_t size = to.flushed + to.buffer.size();
   if (to.failure == 0 && !write_all(*to.files, to.opened.file, to.buffer, to.committed_end + to.flushed))
     to.failure = errno;
-  if (to.failure == 0 && to.files->sync(to.opened.file) != 0) to.failure = errno;
-  if (to.failure == 0 && first && to.files->sync_folder(folder_of(to.path)) != 0) to.failure = errno;
+  if (to.failure == 0) to.failure = to.make_durable();
   if (to.failure != 0) {
     const Error error = cannot_write(to.path, to.failure);
     to.flushed = size;  // however little of it has arrived

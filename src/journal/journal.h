@@ -59,11 +59,10 @@ struct OpenOptions {
 
 class Journal : public DocumentSource {
  public:
-  // Opens an existing file, or makes an empty one (mode 0600, folders included) when it is missing and access is not
-  // kRead. An empty file is a journal without transactions. Opened for writing, a file that is mostly superseded is
+  // Opens an existing file. One that is missing or empty is a journal without transactions: its first commit makes it,
+  // mode 0600 (its folders are made now; kRead wants a file). Opened for writing, a file that is mostly superseded is
   // compacted first.
   static Result<std::unique_ptr<Journal>> open(const std::string& path, const OpenOptions& options);
-  // Removes the file again if this made it and nothing was committed.
   ~Journal() override;
 
   const std::string& path() const;
@@ -86,6 +85,8 @@ class Journal : public DocumentSource {
   // Appends the transaction, closed by its checksum, and syncs it to the disk. On failure the file is as before and
   // what was buffered is lost.
   Result<void> commit();
+  // Gives the lock back. What was not committed is lost, and nothing can be written any more; reading goes on.
+  void release();
 
   // History: every committed change in order, oldest first, with the document before and after it (for a deletion the
   // last state and null). Starts where the last compaction cut it off.

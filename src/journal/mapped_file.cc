@@ -60,6 +60,8 @@ std::unique_ptr<MappedFile> MappedFile::open(const std::string& path) {
   return out;
 }
 
+std::unique_ptr<MappedFile> MappedFile::nothing() { return std::unique_ptr<MappedFile>(new MappedFile); }
+
 MappedFile::~MappedFile() {
   if (mapped_ != nullptr) ::munmap(mapped_, text_.size());
 }

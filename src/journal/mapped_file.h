@@ -11,6 +11,7 @@ class MappedFile {
   // Null with errno on failure. A file of up to 16 MiB is read, a longer one is mapped: then nobody may shorten it
   // below what is read here, which holds for the committed part of a state file.
   static std::unique_ptr<MappedFile> open(const std::string& path);
+  static std::unique_ptr<MappedFile> nothing();  // of a file that does not exist yet
   ~MappedFile();
   MappedFile(const MappedFile&) = delete;
   MappedFile& operator=(const MappedFile&) = delete;

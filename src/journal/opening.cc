@@ -1,6 +1,7 @@
 #include "journal/opening.h"
 
 #include <cerrno>
+#include <filesystem>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -18,6 +19,15 @@ FileSystem& files_of(const OpenOptions& options) {
   return options.files != nullptr ? *options.files : default_file_system();
 }
 
+Result<void> open_unnamed(const std::string& path, const OpenOptions& options, OpenedFile& out) {
+  out.unnamed = path + ".new";
+  out.file = files_of(options).open(out.unnamed, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  if (out.file >= 0) return {};
+  const int failure = errno;
+  out.lock.reset();
+  return cannot_open(path, failure);
+}
+
 // Takes the lock and opens the file for writing, where the options ask for that. Leaves `out` without a file if it may
 // only be read.
 Result<void> open_for_writing(const std::string& path, const OpenOptions& options, OpenedFile& out) {
@@ -31,13 +41,12 @@ Result<void> open_for_writing(const std::string& path, const OpenOptions& option
     if (!lock) return lock.error();
     out.lock = *std::move(lock);
   }
-  struct stat found {};
-  out.created = ::stat(path.c_str(), &found) != 0 && errno == ENOENT;
-  out.file = files_of(options).open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  out.file = files_of(options).open(path, O_RDWR | O_CLOEXEC, 0600);
   if (out.file >= 0) return {};
   const int failure = errno;
+  if (failure == ENOENT) return open_unnamed(path, options, out);
   out.lock.reset();
-  const bool readable = !out.created && (failure == EACCES || failure == EROFS || failure == EPERM);
+  const bool readable = failure == EACCES || failure == EROFS || failure == EPERM;
   if (options.access == Access::kTryWrite && readable) return {};
   return readable ? cannot_write(path, failure) : cannot_open(path, failure);
 }
@@ -55,7 +64,7 @@ Result<void> cut_tail(const std::string& path, const OpenOptions& options, const
 
 // Reads and indexes the whole file. `kept_from`: where the transactions begin that a compaction would keep.
 Result<void> read_file(const std::string& path, const OpenOptions& options, OpenedFile& out, uint64_t& kept_from) {
-  out.mapped = MappedFile::open(path);
+  out.mapped = out.unnamed.empty() ? MappedFile::open(path) : MappedFile::nothing();
   if (!out.mapped) return cannot_open(path, errno);
   const std::string_view text = out.mapped->text();
   if (auto refused = refuse_header(path, text)) return *std::move(refused);
@@ -97,6 +106,14 @@ Result<void> compact(const std::string& path, const OpenOptions& options, Opened
 
 }  // namespace
 
+std::string without_link(const std::string& path) {
+  struct stat found {};
+  if (::lstat(path.c_str(), &found) != 0 || !S_ISLNK(found.st_mode)) return path;
+  std::error_code failed;
+  const std::filesystem::path target = std::filesystem::weakly_canonical(path, failed);  // may not exist yet
+  return failed ? path : target.string();
+}
+
 std::string keep_beside(FileSystem& files, const std::string& path, const std::string& what, std::string_view bytes) {
   for (int number = 1; number < 100; ++number) {
     std::string name = path;
@@ -135,6 +152,10 @@ Result<OpenedFile> open_file(const std::string& path, const OpenOptions& options
   if (done && out.file >= 0 && out.committed_end > 0 &&
       compaction_pays(out.mapped->text().substr(0, out.committed_end), *out.index, kept_from, options.compaction))
     done = compact(path, options, out);
+  if (done && out.file >= 0 && out.committed_end == 0 && out.unnamed.empty()) {  // an empty file
+    close_file(out);
+    done = open_unnamed(path, options, out);
+  }
   if (done) return out;
   close_file(out);
   return done.error();

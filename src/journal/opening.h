@@ -17,15 +17,20 @@ namespace skiff::journal {
 struct OpenedFile {
   std::unique_ptr<Lock> lock;  // null when only read
   int file = -1;               // open for writing, else -1
-  bool created = false;
+  // Where the first transaction is written, to take the state file's name once it is complete and synced: whoever comes
+  // after a crash finds it or nothing. Empty once the state file has transactions.
+  std::string unnamed;
   std::unique_ptr<MappedFile> mapped;
   std::unique_ptr<LineIndex> index;
   uint64_t committed_end = 0;  // 0: no transaction
   Commit last;
 };
 
-// The caller closes `file`.
+// `path` is the file itself, no link to it. The caller closes `file`.
 Result<OpenedFile> open_file(const std::string& path, const OpenOptions& options);
+
+// What a symbolic link at `path` leads to, so that all who name the file lock the same lock and replace the same name.
+std::string without_link(const std::string& path);
 
 // Writes `bytes` to a new file `<path>.<what>-N`, N the first number that is free. Its name; empty with errno on
 // failure.

@@ -114,16 +114,25 @@ std::string assemble(std::string_view intact, const Commit& last, const Salvage&
   return out;
 }
 
+// A version that is damaged looks like a newer one. The first checksum, which covers it, tells them apart.
+bool was_state_file(std::string_view text) {
+  const std::string_view first = line_at(text, 0);
+  if (!read_header(first)) return is_damaged_header(text);
+  const std::string healed = std::string(kHeader) + std::string(text.substr(std::min(first.size() + 1, text.size())));
+  return TransactionReader(healed).next() != nullptr;
+}
+
 }  // namespace
 
-Result<RepairReport> repair(const std::string& path, const OpenOptions& options) {
+Result<RepairReport> repair(const std::string& name, const OpenOptions& options) {
+  const std::string path = without_link(name);
   FileSystem& files = options.files != nullptr ? *options.files : default_file_system();
   const auto lock = Lock::acquire(path, options.lock_timeout, options.notice);
   if (!lock) return lock.error();
   const auto mapped = MappedFile::open(path);
   if (!mapped) return cannot_open(path, errno);
   const std::string_view text = mapped->text();
-  if (auto refused = refuse_header(path, text); refused && !is_damaged_header(text)) return *std::move(refused);
+  if (auto refused = refuse_header(path, text); refused && !was_state_file(text)) return *std::move(refused);
 
   RepairReport report;
   LineIndex index(text);

@@ -5,6 +5,7 @@
 
 #include "cli/command.h"
 #include "cli/contexts.h"
+#include "journal/removal.h"
 
 namespace skiff::cli {
 namespace {
@@ -18,14 +19,16 @@ Outcome run(const NoOptions&, Invocation& call) {
   if (!call.args.empty()) where.context = call.args[0];
   if (call.args.empty() && where.state_file.empty() && call.environment("SKIFF_STATE").empty() && where.context.empty())
     return call.usage_error("name the cluster to delete, or its file with --state");
-  const std::string path = state_file_of(where);
-  std::error_code failed;
-  if (!std::filesystem::remove(path, failed)) return client_error(fmt::format("there is no cluster in {}", path));
-  std::filesystem::remove(path + ".lock", failed);
-  std::filesystem::remove(path + ".index", failed);
+  const auto path = state_file_of(where);
+  if (!path) return path.error();
+  if (!std::filesystem::exists(*path)) return client_error(fmt::format("there is no cluster in {}", *path));
+  journal::OpenOptions how;
+  how.lock_timeout = where.lock_timeout;
+  how.notice = [&call](std::string_view message) { call.io.err << message << std::endl; };
+  if (auto removed = journal::remove_state_file(*path, how); !removed) return removed.error();
   Contexts contexts = Contexts::load();
-  const std::string name = call.args.empty() ? std::filesystem::path(path).stem().string() : call.args[0];
-  if (path == default_state_file(name) && contexts.namespaces.erase(name) > 0) {
+  const std::string name = call.args.empty() ? std::filesystem::path(*path).stem().string() : call.args[0];
+  if (*path == default_state_file(name) && contexts.namespaces.erase(name) > 0) {
     if (contexts.current == name)
       contexts.current = contexts.namespaces.empty() ? "sim" : contexts.namespaces.begin()->first;
     if (auto saved = contexts.save(); !saved) return saved.error();

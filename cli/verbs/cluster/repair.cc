@@ -34,11 +34,12 @@ Outcome run(const NoOptions&, Invocation& call) {
   const SessionOptions where = call.session_options();
   journal::OpenOptions how;
   how.lock_timeout = where.lock_timeout;
-  how.notice = [&call](std::string_view message) { call.io.err << message << "\n"; };
-  const std::string path = state_file_of(where);
-  const auto found = journal::repair(path, how);
+  how.notice = [&call](std::string_view message) { call.io.err << message << std::endl; };
+  const auto path = state_file_of(where);
+  if (!path) return path.error();
+  const auto found = journal::repair(*path, how);
   if (!found) return found.error();
-  report(call.io.out, path, *found);
+  report(call.io.out, *path, *found);
   return {};
 }
 

@@ -66,6 +66,7 @@ Outcome set_context(const ConfigOptions& options, Invocation& call) {
   if (call.args.size() > 1 || (call.args.empty() && !options.current))
     return call.usage_error(fmt::format("unexpected args: [{}]", fmt::join(call.args, " ")));
   const std::string name = options.current ? contexts.current : call.args[0];
+  if (auto good = check_cluster_name(name); !good) return good.error();
   const bool known = contexts.namespaces.count(name) > 0;
   if (call.given("namespace") || !known) contexts.namespaces[name] = call.global.ns;
   if (auto saved = contexts.save(); !saved) return saved.error();
@@ -82,6 +83,7 @@ Outcome rename_context(const ConfigOptions&, Invocation& call) {
   if (contexts.namespaces.count(call.args[1]) > 0)
     return client_error(fmt::format("cannot rename the context \"{}\", the context \"{}\" already exists in {}",
                                     call.args[0], call.args[1], config_file()));
+  if (auto good = check_cluster_name(call.args[1]); !good) return good.error();
   contexts.namespaces[call.args[1]] = old->second;
   contexts.namespaces.erase(old);
   if (contexts.current == call.args[0]) contexts.current = call.args[1];

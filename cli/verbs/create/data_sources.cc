@@ -5,21 +5,18 @@
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 
 #include "api/name_rules.h"
 #include "base/strings.h"
+#include "cli/input.h"
 
 namespace skiff::cli {
 namespace {
 
 using Data = std::map<std::string, std::string>;
 
-Result<std::string> read_file(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return client_error(fmt::format("error reading {}: no such file or directory", path));
-  return std::string{std::istreambuf_iterator<char>(file), {}};
+Result<std::string> source_text(const std::string& path) {
+  return read_file(path, client_error(fmt::format("error reading {}: no such file or directory", path)));
 }
 
 Result<void> add(Data& data, const std::string& key, std::string value, std::string_view kind) {
@@ -54,20 +51,20 @@ Result<void> add_file(Data& data, const std::string& word, std::string_view kind
         files.push_back(entry.path());
     std::sort(files.begin(), files.end());
     for (const auto& file : files) {
-      auto text = read_file(file.string());
+      auto text = source_text(file.string());
       if (!text) return text.error();
       if (auto added = add(data, file.filename().string(), *text, kind); !added) return added;
     }
     return {};
   }
-  auto text = read_file(path);
+  auto text = source_text(path);
   if (!text) return text.error();
   return add(data, key, *text, kind);
 }
 
 // KEY=VALUE lines; `#` begins a comment; KEY alone takes the environment's value. Upstream: addFromEnvFile.
 Result<void> add_env_file(Data& data, const std::string& path, std::string_view kind) {
-  auto text = read_file(path);
+  auto text = source_text(path);
   if (!text) return text.error();
   for (std::string_view line : split(*text, '\n')) {
     if (!line.empty() && line.back() == '\r') line.remove_suffix(1);

@@ -1,12 +1,10 @@
 // kubectl create secret generic, tls and docker-registry. Mirrors create_secret.go and its neighbours.
 #include <fmt/format.h>
 
-#include <fstream>
-#include <iterator>
-
 #include "api/kinds/secret.h"
 #include "base/base64.h"
 #include "base/json.h"
+#include "cli/input.h"
 #include "cli/verbs/create/data_sources.h"
 #include "cli/verbs/create/generator.h"
 
@@ -46,9 +44,7 @@ Outcome generic(const CreateSecretOptions& options, Invocation& call) {
 }
 
 Result<std::string> file_text(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return client_error(fmt::format("open {}: no such file or directory", path));
-  return std::string{std::istreambuf_iterator<char>(file), {}};
+  return read_file(path, client_error(fmt::format("open {}: no such file or directory", path)));
 }
 
 Outcome tls(const CreateSecretOptions& options, Invocation& call) {

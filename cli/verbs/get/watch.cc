@@ -111,8 +111,13 @@ Outcome watch(const GetOptions& options, Invocation& call, Session& session) {
   if (targets->kinds.size() > 1) return client_error("you may only specify a single resource type");
   if (targets->kinds.empty() && targets->items.empty()) return targets->errors;
   Watch watching(options, call);
+  if (session.cluster().clock_mode() == ClockMode::kManual) {
+    if (auto looked = watching.look(session); !looked) return looked.error();
+    return play_until_settled(watching, session);
+  }
+  if (auto saved = session.finish(); !saved) return saved.error();
+  session.release();
   if (auto looked = watching.look(session); !looked) return looked.error();
-  if (session.cluster().clock_mode() == ClockMode::kManual) return play_until_settled(watching, session);
   return follow_in_real_time(watching, call);
 }
 

@@ -1,0 +1,128 @@
+"""The program under test in a folder of its own, and a reader of its state files that knows only docs/state-file.md."""
+import json
+import os
+import subprocess
+import tempfile
+import time
+
+
+class Stage:
+    """A folder with one cluster; commands run in it with nothing of the caller's environment but PATH."""
+
+    def __init__(self, program, clock='manual'):
+        self.program = os.path.abspath(program)
+        self.keeper = tempfile.TemporaryDirectory(prefix='skiff-durability-')
+        self.folder = self.keeper.name
+        self.state = os.path.join(self.folder, 'sim.jsonl')
+        self.environment = {'PATH': os.environ.get('PATH', ''), 'HOME': self.folder, 'SKIFF_CLOCK': clock,
+                            'SKIFF_STATE': self.state}
+
+    def path(self, name):
+        return os.path.join(self.folder, name)
+
+    def write(self, name, content):
+        with open(self.path(name), 'wb') as file:
+            file.write(content if isinstance(content, bytes) else content.encode())
+        return self.path(name)
+
+    def start(self, *args, **more):
+        environment = dict(self.environment, **more.pop('environment', {}))
+        streams = {'stdin': subprocess.DEVNULL, 'stdout': subprocess.PIPE, 'stderr': subprocess.PIPE}
+        streams.update(more)
+        return subprocess.Popen([self.program, *args], env=environment, cwd=self.folder, **streams)
+
+    def run(self, *args, **more):
+        """Exit status, stdout, stderr, as text. `input` is what comes on standard input."""
+        given = more.pop('input', None)
+        if given is not None:
+            more['stdin'] = subprocess.PIPE
+        process = self.start(*args, **more)
+        out, err = process.communicate(given.encode() if isinstance(given, str) else given)
+        return process.returncode, out.decode(errors='replace'), err.decode(errors='replace')
+
+    def must(self, *args, **more):
+        status, out, err = self.run(*args, **more)
+        if status != 0:
+            raise AssertionError('skiff %s: exit status %d\n%s%s' % (' '.join(args), status, out, err))
+        return out
+
+
+def merged(target, patch):
+    """RFC 7386."""
+    if not isinstance(patch, dict):
+        return patch
+    out = dict(target) if isinstance(target, dict) else {}
+    for name, value in patch.items():
+        if value is None:
+            out.pop(name, None)
+        else:
+            out[name] = merged(out.get(name), value)
+    return out
+
+
+class StateFile:
+    """What the committed transactions of a state file say, read line by line."""
+
+    def __init__(self, path):
+        self.objects = {}   # key: document
+        self.states = {}    # (table, key): value
+        self.changes = []   # (rv, type, key), in the order of the file
+        self.transactions = 0
+        with open(path, 'rb') as file:
+            lines = file.read().split(b'\n')
+        assert lines[0] == b'{"skiff":"journal","version":1}', lines[0]
+        pending = []
+        for line in lines[1:]:
+            if not line.startswith(b'{"commit":'):
+                pending.append(line)
+                continue
+            commit = json.loads(line)
+            assert commit['lines'] == len(pending), line
+            self.transactions += 1
+            for change in pending:
+                self.apply(json.loads(change))
+            pending = []
+        self.torn = b'\n'.join(pending)
+
+    def apply(self, line):
+        kind = next(iter(line))
+        if kind == 'state':
+            name = (line['state'], line['key'])
+            self.states.pop(name, None)
+            if line['value'] is not None:
+                self.states[name] = line['value']
+            return
+        key = line[kind]
+        if kind in ('put', 'base'):
+            self.objects[key] = line['object']
+        elif kind == 'patch':
+            self.objects[key] = merged(self.objects[key], line['merge'])
+        else:
+            assert kind == 'delete', line
+            del self.objects[key]
+        if kind != 'base':
+            self.changes.append((line['rv'], kind, key))
+
+    def contents(self):
+        return self.objects, self.states
+
+
+class Report:
+    """Counts what was checked; exits with what failed."""
+
+    def __init__(self):
+        self.failures = []
+        self.checks = 0
+        self.start = time.monotonic()
+
+    def check(self, holds, what):
+        self.checks += 1
+        if not holds:
+            self.failures.append(what)
+            print('FAILED: %s' % what, flush=True)
+        return holds
+
+    def finish(self, summary=''):
+        print('%d checks, %d failed, %.1f s. %s' % (self.checks, len(self.failures), time.monotonic() - self.start,
+                                                    summary))
+        raise SystemExit(1 if self.failures else 0)
