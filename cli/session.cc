@@ -145,7 +145,12 @@ Result<std::unique_ptr<Session>> Session::create(const SessionOptions& options, 
 }
 
 Session::Session(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
-Session::~Session() = default;
+// The process is about to end: taking a large cluster apart, object by object, would cost more than most commands.
+Session::~Session() {
+  static auto* left = new std::vector<std::unique_ptr<Store>>();
+  impl_->cluster.reset();
+  left->push_back(std::move(impl_->store));
+}
 
 ApiServer& Session::api() { return impl_->cluster->api(); }
 Cluster& Session::cluster() { return *impl_->cluster; }

@@ -1,5 +1,7 @@
 #include "cli/printers/custom_columns.h"
 
+#include <fmt/format.h>
+
 #include "base/go_print.h"
 #include "base/strings.h"
 #include "cli/printers/tabwriter.h"
@@ -54,12 +56,16 @@ Result<CustomColumns> CustomColumns::parse(std::string_view spec) {
 Result<CustomColumns> CustomColumns::parse_template(std::string_view text) {
   std::vector<std::vector<std::string_view>> lines;
   for (const std::string_view line : split(text, '\n')) lines.push_back(words(line));
-  constexpr const char* kExpected =
-      "Expected format is one line of space separated headers, one line of space separated column specs.";
-  if (text.empty()) return client_error(std::string("invalid template, missing header line. ") + kExpected);
+  const auto missing = [](std::string_view line) {
+    return client_error(fmt::format(
+        "invalid template, missing {} line. Expected format is one line of space separated headers, one line of space "
+        "separated column specs.",
+        line));
+  };
+  if (text.empty()) return missing("header");
   const size_t newline = text.find('\n');
   if (newline == std::string_view::npos || newline + 1 == text.size()) {
-    return client_error(std::string("invalid template, missing spec line. ") + kExpected);
+    return missing("spec");
   }
   if (lines[0].size() != lines[1].size())
     return client_error("number of headers (" + std::to_string(lines[0].size()) + ") and field specifications (" +

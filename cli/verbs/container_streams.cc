@@ -5,13 +5,13 @@
 
 #include <chrono>
 #include <iterator>
-#include <thread>
 
 #include "api/kinds/pod.h"
 #include "api/pod_view.h"
 #include "base/strings.h"
 #include "kubelet/container_log.h"
 #include "kubelet/pod_environment.h"
+#include "sim/wall_clock.h"
 
 namespace skiff::cli {
 namespace {
@@ -102,7 +102,7 @@ Outcome follow_log(Invocation& call, const Object& pod, const std::string& conta
     if (!present) return present.error();
     more = show_news(**present, key, uid, container, seen, call.io.out);
     call.io.out.flush();
-    if (more) std::this_thread::sleep_for(kLogLook);
+    if (more) wall_clock_sleep(kLogLook);
   }
   return {};
 }

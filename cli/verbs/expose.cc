@@ -58,8 +58,8 @@ Result<Value> selector_of(const Kind& kind, const Value& object) {
   }
   if (kind.kind == "Service" || kind.kind == "ReplicationController") {
     if (spec["selector"].empty())
-      return client_error("couldn't retrieve selectors via --selector flag or introspection: " +
-                          std::string("the service has no pod selector set"));
+      return client_error(
+          "couldn't retrieve selectors via --selector flag or introspection: the service has no pod selector set");
     return Value(spec["selector"]);
   }
   if (!spec["selector"]["matchExpressions"].empty())

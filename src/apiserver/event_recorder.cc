@@ -1,11 +1,11 @@
 #include "apiserver/event_recorder.h"
 
 #include <algorithm>
-#include <cstdio>
 #include <set>
 #include <string>
 #include <vector>
 
+#include "api/event_view.h"
 #include "api/kinds/event.h"
 
 namespace skiff {
@@ -22,19 +22,15 @@ constexpr std::string_view kBuckets = "event-spam";
 
 std::string_view type_name(EventType type) { return type == EventType::kNormal ? "Normal" : "Warning"; }
 
-Time time_of(const Value& event, std::string_view field) {
-  return parse_rfc3339(event[field].as_string()).value_or(Time{});
-}
-
-bool same_source(const Value& event, std::string_view component, std::string_view host) {
-  return event.at("source", "component").as_string() == component && event.at("source", "host").as_string() == host;
+bool same_source(const EventView& event, std::string_view component, std::string_view host) {
+  return event.component == component && event.host == host;
 }
 
 // The events about the object that are still there; older ones are swept on the way.
 std::vector<ObjectRef> living_events(Store& store, const Object& about, const WriteContext& context) {
   std::vector<ObjectRef> events = store.events_about(about.uid());
   std::erase_if(events, [&](const ObjectRef& event) {
-    if (time_of(event->document(), "lastTimestamp") + kTimeToLive > context.now) return false;
+    if (event->view<EventView>().last + kTimeToLive > context.now) return false;
     store.erase(kEvent, event->key(), context);
     return true;
   });
@@ -45,9 +41,9 @@ std::vector<ObjectRef> living_events(Store& store, const Object& about, const Wr
 bool spends_token(Store& store, const std::vector<ObjectRef>& events, const Object& about, std::string_view host,
                   const WriteContext& context) {
   int64_t spoken = 0;
-  for (const ObjectRef& event : events)
-    if (same_source(event->document(), context.actor, host))
-      spoken += std::max<int64_t>(1, event->document()["count"].as_int());
+  for (const ObjectRef& ref : events)
+    if (const auto& event = ref->view<EventView>(); same_source(event, context.actor, host))
+      spoken += std::max<int64_t>(1, event.count);
   const std::string key = std::string(context.actor) + "/" + std::string(about.uid());
   const Value& bucket = store.state(kBuckets, key);
   if (bucket.is_null() && spoken < kQuiet) return true;
@@ -67,39 +63,45 @@ bool spends_token(Store& store, const std::vector<ObjectRef>& events, const Obje
 // further one, is merged into one event. Returns the message to record.
 std::string aggregated_message(const std::vector<ObjectRef>& events, const EventText& text,
                                const WriteContext& context) {
+  if (events.size() + 1 < kSimilarMax && std::none_of(events.begin(), events.end(), [](const ObjectRef& event) {
+        return event->view<EventView>().message.starts_with(kCombined);
+      }))
+    return std::string(text.message);
   std::set<std::string_view> messages{text.message};
   bool merging = false;
   for (const ObjectRef& ref : events) {
-    const Value& event = ref->document();
-    if (event["type"].as_string() != type_name(text.type) || event["reason"].as_string() != text.reason) continue;
+    const auto& event = ref->view<EventView>();
+    if (event.type != type_name(text.type) || event.reason != text.reason) continue;
     if (!same_source(event, context.actor, text.host)) continue;
-    if (time_of(event, "lastTimestamp") + kSimilarWithin < context.now) continue;
-    if (event["message"].as_string().starts_with(kCombined)) merging = true;
-    messages.insert(event["message"].as_string());
+    if (event.last + kSimilarWithin < context.now) continue;
+    if (event.message.starts_with(kCombined)) merging = true;
+    messages.insert(event.message);
   }
   if (!merging && messages.size() < kSimilarMax) return std::string(text.message);
   return std::string(kCombined) + std::string(text.message);
 }
 
-bool says_the_same(const Value& event, const EventText& text, std::string_view message, const Object& about,
+bool says_the_same(const EventView& event, const EventText& text, std::string_view message, const Object& about,
                    std::string_view component) {
-  if (event["type"].as_string() != type_name(text.type) || event["reason"].as_string() != text.reason) return false;
+  if (event.type != type_name(text.type) || event.reason != text.reason) return false;
   if (!same_source(event, component, text.host)) return false;
   if (text.identity == EventIdentity::kMessageAndVersion &&
-      event.at("involvedObject", "resourceVersion").as_string() != std::to_string(about.resource_version()))
+      event.resource_version != std::to_string(about.resource_version()))
     return false;
-  if (message.starts_with(kCombined)) return event["message"].as_string().starts_with(kCombined);
-  return event["message"].as_string() == message &&
-         event.at("involvedObject", "fieldPath").as_string() == text.field_path;
+  if (message.starts_with(kCombined)) return event.message.starts_with(kCombined);
+  return event.message == message && event.field_path == text.field_path;
 }
 
 // The moment in nanoseconds, in hex, as client-go names events: they list in the order in which they happened. What
 // happens at one instant of simulated time is told apart by the store's version.
 std::string event_suffix(const Store& store, Time now) {
   constexpr uint64_t kWithinInstant = 1'000'000;
-  const uint64_t nanos = static_cast<uint64_t>(now.time_since_epoch().count()) + store.resource_version() % kWithinInstant;
-  char text[20];
-  std::snprintf(text, sizeof text, "%016llx", static_cast<unsigned long long>(nanos));
+  const uint64_t nanos =
+      static_cast<uint64_t>(now.time_since_epoch().count()) + store.resource_version() % kWithinInstant;
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string text(16, '0');
+  uint64_t rest = nanos;
+  for (auto digit = text.rbegin(); digit != text.rend(); ++digit, rest /= 16) *digit = kDigits[rest % 16];
   return text;
 }
 
@@ -141,7 +143,7 @@ void record_event(Store& store, const Object& about, const EventText& text, cons
   const std::string message = aggregated_message(events, text, context);
   if (!spends_token(store, events, about, text.host, context)) return;
   for (const ObjectRef& event : events) {
-    if (!says_the_same(event->document(), text, message, about, context.actor)) continue;
+    if (!says_the_same(event->view<EventView>(), text, message, about, context.actor)) continue;
     Value counted = event->document();
     counted["count"] = std::as_const(counted)["count"].as_int() + 1;
     counted["lastTimestamp"] = rfc3339(context.now);

@@ -24,12 +24,18 @@ Civil civil(Time time) {
 }
 
 std::string date_and_time(const Civil& at) {
-  char buffer[48];
-  std::snprintf(buffer, sizeof buffer, "%04d-%02u-%02uT%02d:%02d:%02d", static_cast<int>(at.date.year()),
-                static_cast<unsigned>(at.date.month()), static_cast<unsigned>(at.date.day()),
-                static_cast<int>(at.clock.hours().count()), static_cast<int>(at.clock.minutes().count()),
-                static_cast<int>(at.clock.seconds().count()));
-  return buffer;
+  std::string text = "0000-00-00T00:00:00";
+  // `width` digits that end before `end`.
+  const auto put = [&text](size_t end, size_t width, uint64_t number) {
+    for (size_t i = 1; i <= width; ++i, number /= 10) text[end - i] = static_cast<char>('0' + number % 10);
+  };
+  put(4, 4, static_cast<uint64_t>(static_cast<int>(at.date.year())));
+  put(7, 2, static_cast<unsigned>(at.date.month()));
+  put(10, 2, static_cast<unsigned>(at.date.day()));
+  put(13, 2, static_cast<uint64_t>(at.clock.hours().count()));
+  put(16, 2, static_cast<uint64_t>(at.clock.minutes().count()));
+  put(19, 2, static_cast<uint64_t>(at.clock.seconds().count()));
+  return text;
 }
 
 // `width` digits at `text`, moved past; -1 if they are not there.

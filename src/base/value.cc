@@ -2,15 +2,22 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <deque>
 #include <new>
-#include <unordered_set>
+#include <unordered_map>
 
 namespace skiff {
 namespace {
 
 struct TextHash {
-  using is_transparent = void;
-  size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+  size_t operator()(std::string_view text) const { return Key::hash_of(text); }
+};
+
+// All names ever interned. Never freed: the set of names a cluster uses is small.
+struct Names {
+  std::deque<std::string> texts;
+  std::vector<std::string_view> views;  // by number
+  std::unordered_map<std::string_view, uint32_t, TextHash> numbers;
 };
 
 const Value kNull;
@@ -19,12 +26,18 @@ const Members kNoMembers;
 
 }  // namespace
 
+const std::string_view* Key::names_ = nullptr;
+
 Key Key::intern(std::string_view name) {
-  // Node-based, so the addresses last. Never freed: the set of names a cluster uses is small.
-  static auto* names = new std::unordered_set<std::string, TextHash, std::equal_to<>>();
-  auto found = names->find(name);
-  if (found == names->end()) found = names->emplace(name).first;
-  return Key(&*found);
+  static auto* names = new Names();
+  const uint32_t hash = hash_of(name);
+  if (const auto found = names->numbers.find(name); found != names->numbers.end()) return {found->second, hash};
+  const auto number = static_cast<uint32_t>(names->views.size());
+  const std::string_view text = names->texts.emplace_back(name);
+  names->views.push_back(text);
+  names->numbers.emplace(text, number);
+  names_ = names->views.data();
+  return {number, hash};
 }
 
 struct Value::StringRep {
@@ -228,18 +241,15 @@ Members& Value::edit_members() {
 }
 
 const Value* Value::find(std::string_view key) const {
-  // Small and sorted; a look at the lengths first makes the plain loop the fastest way.
   const Members& all = members();
-  if (all.size() > 24) {
+  if (all.size() > 48) {
     auto at = std::lower_bound(all.begin(), all.end(), key,
                                [](const Member& member, std::string_view name) { return member.name() < name; });
     return at != all.end() && at->name() == key ? &at->value : nullptr;
   }
-  if (key.empty()) return !all.empty() && all.front().name().empty() ? &all.front().value : nullptr;
-  for (const Member& member : all) {
-    const std::string_view name = member.name();
-    if (name.size() == key.size() && name.front() == key.front() && name == key) return &member.value;
-  }
+  const uint32_t hash = Key::hash_of(key);
+  for (const Member& member : all)
+    if (member.key.hash() == hash && member.name() == key) return &member.value;
   return nullptr;
 }
 
@@ -261,10 +271,10 @@ const Value& Value::operator[](Key key) const {
 
 Value& Value::edit(std::string_view key) {
   Members& all = edit_members();
+  if (const Value* found = find(key)) return const_cast<Value&>(*found);
   auto at = std::lower_bound(all.begin(), all.end(), key,
                              [](const Member& member, std::string_view name) { return member.name() < name; });
-  if (at == all.end() || at->name() != key) at = all.insert(at, Member{Key::intern(key), Value()});
-  return at->value;
+  return all.insert(at, Member{Key::intern(key), Value()})->value;
 }
 
 Value& Value::edit(Key key) {

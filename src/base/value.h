@@ -18,16 +18,37 @@
 
 namespace skiff {
 
-// An interned member name: equal names are the same pointer, for ever.
+// An interned member name: equal names have the same number, for ever. Its hash is at hand, so that a search among
+// members looks at no text but that of the one it finds.
 class Key {
  public:
   static Key intern(std::string_view name);
-  std::string_view view() const { return *name_; }
-  friend bool operator==(Key a, Key b) { return a.name_ == b.name_; }
+  static uint32_t hash_of(std::string_view name) {
+    uint64_t head = 0;
+    uint64_t tail = 0;
+    if (name.size() >= 8) {
+      std::memcpy(&head, name.data(), 8);
+      std::memcpy(&tail, name.data() + name.size() - 8, 8);
+    } else if (name.size() >= 4) {
+      std::memcpy(&head, name.data(), 4);
+      std::memcpy(&tail, name.data() + name.size() - 4, 4);
+    } else if (!name.empty()) {
+      head = static_cast<uint64_t>(static_cast<unsigned char>(name.front())) << 8;
+      tail = static_cast<uint64_t>(static_cast<unsigned char>(name[name.size() / 2])) << 8 |
+             static_cast<unsigned char>(name.back());
+    }
+    const uint64_t mixed = (head ^ name.size()) * 0x9e3779b97f4a7c15U ^ tail * 0xc2b2ae3d27d4eb4fU;
+    return static_cast<uint32_t>(mixed >> 32);
+  }
+  std::string_view view() const { return names_[number_]; }
+  uint32_t hash() const { return hash_; }
+  friend bool operator==(Key a, Key b) { return a.number_ == b.number_; }
 
  private:
-  explicit Key(const std::string* name) : name_(name) {}
-  const std::string* name_;
+  Key(uint32_t number, uint32_t hash) : number_(number), hash_(hash) {}
+  static const std::string_view* names_;  // by number
+  uint32_t number_;
+  uint32_t hash_;
 };
 
 struct Member;

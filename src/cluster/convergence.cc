@@ -100,6 +100,7 @@ Convergence::Convergence(const Store& store) {
 void Convergence::observe(const Change& change) {
   const bool reached = change.type == Change::Type::kDeleted || has_reached(*change.after);
   if (reached && unreached_.empty()) return;
+  if (change.type == Change::Type::kModified && has_reached(*change.before) == reached) return;
   const std::string key = change.kind().qualified_name() + "/" + change.key().ns + "/" + change.key().name;
   if (reached) unreached_.erase(key);
   else unreached_.insert(key);

@@ -79,11 +79,7 @@ std::optional<Time> Workqueues::timer_of(const WorkItem& item) const {
 }
 
 void Workqueues::wake(Time now) {
-  size_t due = 0;
-  for (const auto& [handle, item] : timers_.events()) {
-    if (handle.first > now || due == kDueMax) break;
-    ++due;
-  }
+  const size_t due = timers_.due(now, kDueMax);
   for (size_t left = std::max<size_t>(due / kDueAtOnce, 1); left > 0 && !timers_.empty(); --left) {
     if (timers_.next_time() > now) return;
     WorkItem item = timers_.pop();

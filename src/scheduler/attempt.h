@@ -47,7 +47,10 @@ struct VolumeState {
   std::vector<ObjectRef> bound_volumes;
   std::vector<ClaimToBind> to_bind;  // unbound claims that wait for the pod
   bool missing_volume = false;
+  std::vector<std::string> exclusive;  // claims of the pod that one pod alone may use
 };
+
+struct FilterPlugin;
 
 struct Attempt {
   const PodInfo& pod;
@@ -60,12 +63,16 @@ struct Attempt {
   VolumeState volumes = {};
   // Pods of at least this pod's priority that wait for room on a node: they count as if they were there.
   std::map<std::string, std::vector<PodInfoRef>, std::less<>> nominated = {};
+  // The filters that could refuse a node, worked out by prepare().
+  std::vector<const FilterPlugin*> filters = {};
 };
 
 struct FilterPlugin {
   std::string_view name;
   // Looks at the pod alone; what it returns is the reason for which no node will do.
   std::optional<std::string> (*prepare)(Attempt& attempt);  // may be null
+  // No node can be refused for this pod (PreFilter's Skip); asked after all `prepare`. May be null.
+  bool (*skips)(const Attempt& attempt);
   std::optional<Rejection> (*filter)(const Attempt& attempt, const NodeInfo& node);
 };
 std::span<const FilterPlugin> filter_plugins();
@@ -78,7 +85,7 @@ struct ScorePlugin {
 };
 std::span<const ScorePlugin> score_plugins();
 
-// Runs all `prepare`; the plugin and its reason if one refuses.
+// Runs all `prepare` and chooses the filters; the plugin and its reason if one refuses.
 std::optional<Rejection> prepare(Attempt& attempt);
 // The first filter that refuses, with the pods nominated to the node counted in.
 std::optional<Rejection> filter(const Attempt& attempt, const NodeInfo& node);

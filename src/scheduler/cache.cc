@@ -4,12 +4,15 @@
 
 #include "api/kinds/node.h"
 #include "api/kinds/pod.h"
+#include "api/kinds/replicationcontroller.h"
+#include "api/kinds/service.h"
 #include "api/pod_view.h"
 #include "api/quantity.h"
 
 namespace skiff {
 namespace {
 
+constexpr std::string_view kHostname = "kubernetes.io/hostname";
 constexpr std::string_view kZone = "topology.kubernetes.io/zone";
 
 // So many selectors are kept up to date at most; then all are forgotten and asked for anew.
@@ -60,6 +63,10 @@ void Cache::observe(const Change& change) {
   } else if (&change.kind() == &kPod) {
     if (change.type == Change::Type::kDeleted) displace(change.after->uid());
     else put_pod(change.after);
+  } else if (&change.kind() == &kService || change.type == Change::Type::kDeleted ||
+             (&change.kind() == &kReplicationController && change.before &&
+              !change.before->spec().same_as(change.after->spec()))) {
+    default_spreads_.clear();  // of the owners' selectors that of a ReplicationController alone can change
   }
 }
 
@@ -70,17 +77,17 @@ void Cache::put_node(const ObjectRef& node) {
     slot = std::make_unique<NodeInfo>();
     const auto at = std::lower_bound(order_.begin(), order_.end(), node->name(),
                                      [](const NodeInfo* info, const std::string& name) { return info->name() < name; });
-    order_.insert(at, slot.get());
-  } else if (slot->label(kZone) != node->metadata()["labels"][kZone].as_string()) {
-    counts_.clear();
+    slot->slot = slots_++;
+    for (auto behind = order_.insert(at, slot.get()); behind != order_.end(); ++behind)
+      (*behind)->rank = static_cast<size_t>(behind - order_.begin());
   }
+  const size_t zone = slot->zone;
   slot->node = node;
-  slot->labels = &node->metadata()["labels"];
-  const Value& allocatable = node->status()["allocatable"];
-  slot->allocatable = read_resources(allocatable);
-  const auto pods = Quantity::of(allocatable["pods"]);
-  slot->pods_max = pods ? pods->value() : 0;
-  if (!is_new) return;
+  read_node(*slot);
+  if (!is_new) {
+    if (slot->zone != zone) counts_.clear();
+    return;
+  }
   const auto waiting = homeless_.find(node->name());
   if (waiting == homeless_.end()) return;
   for (const PodInfoRef& pod : waiting->second) slot->add(pod);
@@ -88,11 +95,30 @@ void Cache::put_node(const ObjectRef& node) {
   counts_.clear();
 }
 
+void Cache::read_node(NodeInfo& info) {
+  const Object& node = *info.node;
+  info.labels = &node.metadata()["labels"];
+  const Value* zone = info.labels->find(kZone);
+  info.has_zone = zone != nullptr;
+  info.zone = zones_.try_emplace(zone != nullptr ? zone->str() : "", zones_.size()).first->second;
+  info.has_hostname = info.labels->contains(kHostname);
+  info.unschedulable = node.spec()["unschedulable"].as_bool();
+  info.has_hard_taints = info.has_soft_taints = false;
+  for (const Value& taint : node.spec()["taints"].elements())
+    (taint["effect"].as_string() == "PreferNoSchedule" ? info.has_soft_taints : info.has_hard_taints) = true;
+  const Value& allocatable = node.status()["allocatable"];
+  info.allocatable = read_resources(allocatable);
+  const auto pods = Quantity::of(allocatable["pods"]);
+  info.pods_max = pods ? pods->value() : 0;
+}
+
 void Cache::remove_node(const std::string& name) {
   const auto found = by_name_.find(name);
   if (found == by_name_.end()) return;
   if (!found->second->pods.empty()) homeless_[name] = found->second->pods;
-  std::erase(order_, found->second.get());
+  for (auto behind = order_.erase(order_.begin() + static_cast<std::ptrdiff_t>(found->second->rank));
+       behind != order_.end(); ++behind)
+    --(*behind)->rank;
   by_name_.erase(found);
   counts_.clear();
 }
@@ -141,8 +167,10 @@ void Cache::displace(std::string_view uid) {
 void Cache::tally_one(SelectorCount& count, const PodInfo& pod, const NodeInfo& node, int64_t change) {
   if (pod.ns() != count.ns || !count.selector.matches(*pod.labels)) return;
   if (count.terminating == Terminating::kSkipped && pod.object->terminating()) return;
-  if ((count.by_node[&node] += change) == 0) count.by_node.erase(&node);
-  count.by_zone[std::string(node.label(kZone))] += change;
+  if (count.by_node.size() <= node.slot) count.by_node.resize(node.slot + 1);
+  if (count.by_zone.size() <= node.zone) count.by_zone.resize(node.zone + 1);
+  count.by_node[node.slot] += change;
+  count.by_zone[node.zone] += change;
 }
 
 void Cache::tally(const PodInfo& pod, const NodeInfo& node, int64_t change) {

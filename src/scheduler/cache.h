@@ -13,9 +13,18 @@
 
 namespace skiff {
 
+// What filters and scorers read for each pod, so that they look into no document.
 struct NodeInfo {
   ObjectRef node;
   const Value* labels = nullptr;  // of `node`
+  size_t slot = 0;                // its own for as long as the node is there
+  size_t rank = 0;                // in the order of the names
+  size_t zone = 0;                // a number for its label topology.kubernetes.io/zone
+  bool has_zone = false;
+  bool has_hostname = false;  // the label kubernetes.io/hostname
+  bool unschedulable = false;
+  bool has_hard_taints = false;  // NoSchedule or NoExecute
+  bool has_soft_taints = false;  // PreferNoSchedule
   Resources allocatable;
   int64_t pods_max = 0;
   Resources requested;
@@ -37,8 +46,17 @@ struct SelectorCount {
   std::string ns;
   LabelSelector selector;
   Terminating terminating = Terminating::kSkipped;
-  std::unordered_map<const NodeInfo*, int64_t> by_node;
-  std::unordered_map<std::string, int64_t> by_zone;  // label topology.kubernetes.io/zone
+  std::vector<int64_t> by_node;  // by slot
+  std::vector<int64_t> by_zone;  // by zone
+  int64_t on(const NodeInfo& node) const { return node.slot < by_node.size() ? by_node[node.slot] : 0; }
+  int64_t in_zone_of(const NodeInfo& node) const { return node.zone < by_zone.size() ? by_zone[node.zone] : 0; }
+};
+
+// What pods of one owner are spread by when they say nothing themselves.
+struct DefaultSpread {
+  std::string ns;
+  Value labels;  // of the pod for which it was worked out
+  std::vector<SpreadConstraint> constraints;
 };
 
 class Cache {
@@ -60,9 +78,12 @@ class Cache {
   // Kept up to date from the first time it is asked for.
   const SelectorCount& count(const std::string& ns, const LabelSelector& selector, const std::string& selector_key,
                              Terminating terminating);
+  // Of the owner with this uid; empty when it is asked for first, and again after a Service or an owner has changed.
+  DefaultSpread& default_spread(std::string_view owner_uid) { return default_spreads_[std::string(owner_uid)]; }
 
  private:
   void put_node(const ObjectRef& node);
+  void read_node(NodeInfo& info);
   void remove_node(const std::string& name);
   void put_pod(const ObjectRef& pod);
   void place(const PodInfoRef& pod, std::string_view node);
@@ -81,6 +102,9 @@ class Cache {
   std::unordered_map<std::string, Place> places_;                         // by uid
   std::map<std::string, std::vector<PodInfoRef>, std::less<>> homeless_;  // on nodes that are not there
   std::map<std::string, SelectorCount> counts_;
+  std::unordered_map<std::string, DefaultSpread> default_spreads_;
+  size_t slots_ = 0;
+  std::map<std::string, size_t, std::less<>> zones_;
 };
 
 }  // namespace skiff

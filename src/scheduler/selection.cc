@@ -52,7 +52,7 @@ const NodeInfo* best_of(const Attempt& attempt, const std::vector<const NodeInfo
   }
   size_t best = 0;
   for (size_t i = 1; i < nodes.size(); ++i)
-    if (totals[i] > totals[best] || (totals[i] == totals[best] && nodes[i]->name() < nodes[best]->name())) best = i;
+    if (totals[i] > totals[best] || (totals[i] == totals[best] && nodes[i]->rank < nodes[best]->rank)) best = i;
   return nodes[best];
 }
 

@@ -5,5 +5,7 @@
 namespace skiff {
 
 Time wall_clock_now();
+// Only a command that follows what others do waits so: get -w, logs -f.
+void wall_clock_sleep(Duration duration);
 
 }  // namespace skiff

@@ -22,7 +22,7 @@ struct Store::Impl {
   journal::Journal* journal = nullptr;
   std::unordered_map<const Kind*, std::unique_ptr<Table>> tables;
   std::map<std::string, std::map<std::string, Value, std::less<>>, std::less<>> states;
-  std::set<std::pair<std::string, std::string>> changed_states;
+  std::map<std::string, std::set<std::string, std::less<>>, std::less<>> changed_states;  // keys by table
   uint64_t saved_counter = 0;
   bool wrote = false;  // an object since the last commit
 
@@ -164,9 +164,13 @@ void Store::set_state(std::string_view table, std::string_view key, Value value)
   if (value.is_null() && state(table, key).is_null()) return;
   auto at = impl_->states.find(table);
   if (at == impl_->states.end()) at = impl_->states.emplace(std::string(table), decltype(at->second){}).first;
-  impl_->changed_states.emplace(table, key);
-  if (value.is_null()) at->second.erase(at->second.find(key));
-  else at->second.insert_or_assign(std::string(key), std::move(value));
+  auto changed = impl_->changed_states.find(table);
+  if (changed == impl_->changed_states.end()) changed = impl_->changed_states.try_emplace(std::string(table)).first;
+  if (!changed->second.contains(key)) changed->second.emplace(key);
+  const auto entry = at->second.find(key);
+  if (value.is_null()) at->second.erase(entry);
+  else if (entry != at->second.end()) entry->second = std::move(value);
+  else at->second.emplace(key, std::move(value));
 }
 
 bool Store::dirty() const {
@@ -181,7 +185,8 @@ Result<void> Store::commit() {
         Value{{"seed", static_cast<int64_t>(random_.seed())}, {"counter", static_cast<int64_t>(random_.counter())}});
   }
   if (impl_->journal != nullptr) {
-    for (const auto& [table, key] : impl_->changed_states) impl_->journal->write_state(table, key, state(table, key));
+    for (const auto& [table, keys] : impl_->changed_states)
+      for (const std::string& key : keys) impl_->journal->write_state(table, key, state(table, key));
     if (auto done = impl_->journal->commit(); !done) return done.error();
   }
   impl_->changed_states.clear();

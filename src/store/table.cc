@@ -1,6 +1,8 @@
 #include "store/table.h"
 
 #include <algorithm>
+#include <bit>
+#include <unordered_set>
 
 namespace skiff {
 namespace {
@@ -15,32 +17,139 @@ std::vector<std::string> terms_of(const Kind& kind, const Value& document) {
   return terms;
 }
 
+uint32_t hash_of(std::string_view ns, std::string_view name) {
+  const std::hash<std::string_view> hash;
+  return static_cast<uint32_t>(hash(name) ^ (hash(ns) << 1));
+}
+
 }  // namespace
 
+bool Table::before(const Slot& a, const Slot& b) {
+  const int by_ns = a.ns.compare(b.ns);
+  return by_ns != 0 ? by_ns < 0 : a.name < b.name;
+}
+
+const std::vector<Table::Slot*>& Table::SlotList::in_order() {
+  if (removed > 0) {
+    sorted -=
+        static_cast<size_t>(std::count(slots.begin(), slots.begin() + static_cast<std::ptrdiff_t>(sorted), nullptr));
+    std::erase(slots, nullptr);
+    removed = 0;
+  }
+  if (sorted < slots.size()) {
+    const auto order = [](const Slot* a, const Slot* b) { return before(*a, *b); };
+    const auto middle = slots.begin() + static_cast<std::ptrdiff_t>(sorted);
+    std::sort(middle, slots.end(), order);
+    if (sorted > 0 && order(*middle, *(middle - 1))) std::inplace_merge(slots.begin(), middle, slots.end(), order);
+    sorted = slots.size();
+  }
+  return slots;
+}
+
+void Table::SlotList::remove(const Slot* slot) {
+  constexpr size_t kTailMax = 32;  // a search from the end is cheap as long as little is unsorted
+  if (slots.size() - sorted > kTailMax || removed * 2 > slots.size()) in_order();
+  auto at = std::find(slots.begin() + static_cast<std::ptrdiff_t>(sorted), slots.end(), slot);
+  if (at == slots.end()) {
+    // Among the sorted, over the holes that earlier removals have left.
+    size_t low = 0;
+    size_t high = sorted;
+    while (low < high) {
+      const size_t middle = (low + high) / 2;
+      size_t probe = middle;
+      while (probe < high && slots[probe] == nullptr) ++probe;
+      if (probe == high || !before(*slots[probe], *slot)) high = middle;
+      else low = probe + 1;
+    }
+    while (low < sorted && slots[low] == nullptr) ++low;
+    at = slots.begin() + static_cast<std::ptrdiff_t>(low);
+  }
+  *at = nullptr;
+  ++removed;
+}
+
 void Table::add_stored(std::string_view ns, std::string_view name, uint64_t resource_version, uint64_t position) {
-  stored_.push_back(Slot{ns, name, resource_version, position, nullptr, false});
-  sorted_ = false;
+  Slot& slot = slots_.emplace_back();
+  slot.ns = ns;
+  slot.name = name;
+  slot.resource_version = resource_version;
+  slot.position = position;
   ++count_;
 }
 
-void Table::sort_stored() const {
-  if (sorted_) return;
-  std::sort(stored_.begin(), stored_.end(), KeyOrder());
-  sorted_ = true;
-}
-
 const ObjectRef& Table::object(Slot& slot) const {
-  if (!slot.object && !slot.gone)
+  if (!slot.object)
     slot.object = std::make_shared<Object>(*kind_, ObjectKey{std::string(slot.ns), std::string(slot.name)},
                                            slot.resource_version, *source_, slot.position);
   return slot.object;
 }
 
+std::vector<Table::Slot*> Table::live_slots() const {
+  std::vector<Slot*> live;
+  live.reserve(slots_.size());
+  for (Slot& slot : const_cast<std::deque<Slot>&>(slots_)) live.push_back(&slot);
+  if (free_.empty()) return live;
+  const std::unordered_set<const Slot*> unused(free_.begin(), free_.end());
+  std::erase_if(live, [&](const Slot* slot) { return unused.contains(slot); });
+  return live;
+}
+
+void Table::put_hashed(Slot* slot) const {
+  const size_t mask = hashed_.size() - 1;
+  size_t at = slot->hash & mask;
+  while (hashed_[at] != nullptr) at = (at + 1) & mask;
+  hashed_[at] = slot;
+}
+
+// What stands behind in the same run moves up, so that a search may stop at the first hole.
+void Table::erase_hashed(const Slot* slot) {
+  const size_t mask = hashed_.size() - 1;
+  size_t hole = slot->hash & mask;
+  while (hashed_[hole] != slot) hole = (hole + 1) & mask;
+  for (size_t at = (hole + 1) & mask; hashed_[at] != nullptr; at = (at + 1) & mask) {
+    const size_t home = hashed_[at]->hash & mask;
+    if (((at - home) & mask) < ((at - hole) & mask)) continue;
+    hashed_[hole] = hashed_[at];
+    hole = at;
+  }
+  hashed_[hole] = nullptr;
+}
+
+void Table::hash_slots(size_t capacity) const {
+  hashed_.assign(capacity, nullptr);
+  for (Slot* slot : live_slots()) {
+    slot->hash = hash_of(slot->ns, slot->name);
+    put_hashed(slot);
+  }
+}
+
 Table::Slot* Table::find(const ObjectKey& key) const {
-  if (auto at = written_.find(key); at != written_.end()) return const_cast<Slot*>(&at->second);
-  sort_stored();
-  const auto at = std::lower_bound(stored_.begin(), stored_.end(), key, KeyOrder());
-  return at != stored_.end() && at->ns == key.ns && at->name == key.name ? &*at : nullptr;
+  constexpr size_t kSmallest = 16;
+  if (hashed_.empty()) hash_slots(std::bit_ceil(std::max(kSmallest, count_ * 2)));
+  const uint32_t hash = hash_of(key.ns, key.name);
+  const size_t mask = hashed_.size() - 1;
+  for (size_t at = hash & mask; hashed_[at] != nullptr; at = (at + 1) & mask) {
+    Slot* slot = hashed_[at];
+    if (slot->hash == hash && slot->name == key.name && slot->ns == key.ns) return slot;
+  }
+  return nullptr;
+}
+
+Table::Slot* Table::add_slot(const ObjectKey& key) {
+  if ((count_ + 1) * 2 > hashed_.size()) hash_slots(hashed_.size() * 2);
+  Slot* slot = nullptr;
+  if (free_.empty()) {
+    slot = &slots_.emplace_back();
+  } else {
+    slot = free_.back();
+    free_.pop_back();
+  }
+  slot->ns = key.ns;
+  slot->name = key.name;
+  slot->hash = hash_of(key.ns, key.name);
+  put_hashed(slot);
+  ++count_;
+  return slot;
 }
 
 const ObjectRef& Table::get(const ObjectKey& key) const {
@@ -50,53 +159,68 @@ const ObjectRef& Table::get(const ObjectKey& key) const {
 
 void Table::put(ObjectRef made) {
   Slot* slot = find(made->key());
-  const bool existed = slot != nullptr && !slot->gone;
-  if (slot == nullptr) {
-    slot = &written_.emplace(made->key(), Slot{}).first->second;
-    const ObjectKey& key = written_.find(made->key())->first;  // the map's own copy: the views last
-    slot->ns = key.ns;
-    slot->name = key.name;
+  const bool existed = slot != nullptr;
+  if (!existed) {
+    slot = add_slot(made->key());
+    if (ordered_) order_.add(slot);
   }
-  if (indexed_) {
-    // Terms hang on metadata and spec; a status write, the most frequent, changes neither.
-    const ObjectRef before = existed ? object(*slot) : nullptr;
-    const bool moved = !before || !before->metadata()["ownerReferences"].same_as(made->metadata()["ownerReferences"]) ||
-                       (kind_->index_terms != nullptr && !before->spec().same_as(made->spec()));
-    if (moved) {
-      if (before) unindex(*slot, before->document());
-      index(*slot, made->document());
+  // Terms hang on metadata and spec; a status write, the most frequent, changes neither.
+  const ObjectRef last = existed && indexed_ ? object(*slot) : nullptr;
+  const bool moved =
+      indexed_ && (!last || !last->metadata()["ownerReferences"].same_as(made->metadata()["ownerReferences"]) ||
+                   (kind_->index_terms != nullptr && !last->spec().same_as(made->spec())));
+  std::vector<std::string> terms, lost;
+  if (moved) {
+    terms = terms_of(*kind_, made->document());
+    if (last) lost = terms_of(*kind_, last->document());
+    for (auto term = terms.begin(); term != terms.end();) {
+      const auto kept = std::find(lost.begin(), lost.end(), *term);
+      if (kept == lost.end()) {
+        ++term;
+        continue;
+      }
+      lost.erase(kept);
+      term = terms.erase(term);
     }
+    unindex(*slot, lost);
   }
-  if (!existed) ++count_;
-  slot->gone = false;
   slot->resource_version = made->resource_version();
   slot->object = std::move(made);
+  slot->ns = slot->object->ns();
+  slot->name = slot->object->name();
+  index(*slot, std::move(terms));
 }
 
 void Table::erase(const ObjectKey& key) {
   Slot* slot = find(key);
-  if (slot == nullptr || slot->gone) return;
-  if (indexed_) unindex(*slot, object(*slot)->document());
+  if (slot == nullptr) return;
+  if (indexed_) unindex(*slot, terms_of(*kind_, object(*slot)->document()));
+  if (ordered_) order_.remove(slot);
+  erase_hashed(slot);
   --count_;
-  if (written_.erase(key) > 0) return;
-  slot->object.reset();
-  slot->gone = true;
+  *slot = Slot{};
+  free_.push_back(slot);
+}
+
+const std::vector<Table::Slot*>& Table::in_order() const {
+  if (!ordered_) order_.slots = live_slots();
+  ordered_ = true;
+  return order_.in_order();
 }
 
 void Table::for_each(std::string_view ns, const std::function<bool(const ObjectRef&)>& visit) const {
-  sort_stored();
-  const Slot from{ns, "", 0, 0, nullptr, false};
-  auto a = std::lower_bound(stored_.begin(), stored_.end(), from, KeyOrder());
-  auto b = written_.lower_bound(from);
-  const auto inside = [&](const Slot& slot) { return ns.empty() || slot.ns == ns; };
-  while (true) {
-    const bool has_a = a != stored_.end() && inside(*a);
-    const bool has_b = b != written_.end() && inside(b->second);
-    if (!has_a && !has_b) return;
-    Slot* slot = nullptr;
-    if (has_a && (!has_b || KeyOrder()(*a, b->second))) slot = &*a++;
-    else slot = const_cast<Slot*>(&(b++)->second);
-    if (slot->gone) continue;
+  const std::vector<Slot*>& slots = in_order();
+  size_t at = 0;
+  if (!ns.empty()) {
+    const auto first = std::lower_bound(slots.begin(), slots.end(), ns,
+                                        [](const Slot* slot, std::string_view wanted) { return slot->ns < wanted; });
+    at = static_cast<size_t>(first - slots.begin());
+  }
+  // By index, and over holes: `visit` may write.
+  for (; at < slots.size(); ++at) {
+    Slot* slot = slots[at];
+    if (slot == nullptr) continue;
+    if (!ns.empty() && slot->ns != ns) return;
     if (!visit(object(*slot))) return;
   }
 }
@@ -106,29 +230,28 @@ std::vector<ObjectRef> Table::lookup(std::string_view term) const {
   std::vector<ObjectRef> found;
   const auto at = terms_.find(std::string(term));
   if (at == terms_.end()) return found;
-  found.reserve(at->second.size());
-  for (Slot* slot : at->second) found.push_back(object(*slot));
+  const std::vector<Slot*>& slots = at->second.in_order();
+  found.reserve(slots.size());
+  for (Slot* slot : slots) found.push_back(object(*slot));
   return found;
 }
 
 void Table::build_index() const {
-  sort_stored();  // the index keeps pointers to slots: they must have come to rest
   indexed_ = true;
-  for (Slot& slot : stored_)
-    if (!slot.gone) index(slot, object(slot)->document());
-  for (const auto& [key, slot] : written_) index(const_cast<Slot&>(slot), slot.object->document());
+  for (Slot* slot : live_slots()) index(*slot, terms_of(*kind_, object(*slot)->document()));
 }
 
-void Table::index(Slot& slot, const Value& document) const {
-  for (std::string& term : terms_of(*kind_, document)) terms_[std::move(term)].insert(&slot);
+void Table::index(Slot& slot, std::vector<std::string> terms) const {
+  for (std::string& term : terms) terms_[std::move(term)].add(&slot);
 }
 
-void Table::unindex(Slot& slot, const Value& document) const {
-  for (const std::string& term : terms_of(*kind_, document)) {
+void Table::unindex(Slot& slot, const std::vector<std::string>& terms) const {
+  for (const std::string& term : terms) {
     const auto at = terms_.find(term);
     if (at == terms_.end()) continue;
-    at->second.erase(&slot);
-    if (at->second.empty()) terms_.erase(at);
+    SlotList& list = at->second;
+    list.remove(&slot);
+    if (list.removed == list.slots.size()) terms_.erase(at);
   }
 }
 

@@ -1,10 +1,10 @@
-// The objects of one kind, by key, and the terms under which they are found. What a state file holds is kept as a
-// compact sorted array, sorted when first asked for; what this process has written lies over it in an ordered map.
+// The objects of one kind: found by key through a hash table, listed in key order, and looked up by the terms of the
+// kind's index. Order and index are built when first asked for and then caught up with what was written since, so that
+// a command pays for what it reads, and a run that writes thousands of objects sorts them once.
 #pragma once
 #include <cstdint>
+#include <deque>
 #include <functional>
-#include <map>
-#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -34,41 +34,49 @@ class Table {
  private:
   // One object's place; its address lasts as long as the object exists.
   struct Slot {
-    std::string_view ns;
+    std::string_view ns;  // of the state file's text, or of the object
     std::string_view name;
     uint64_t resource_version = 0;
     uint64_t position = 0;
-    ObjectRef object;  // null until asked for, and when gone
-    bool gone = false;
+    ObjectRef object;  // null until asked for
+    uint32_t hash = 0;
   };
-  struct KeyOrder {
-    using is_transparent = void;
-    template <class A, class B>
-    bool operator()(const A& a, const B& b) const {
-      const int by_ns = std::string_view(a.ns).compare(b.ns);
-      return by_ns != 0 ? by_ns < 0 : std::string_view(a.name) < std::string_view(b.name);
-    }
+  // Slots in key order, caught up when read: those added since stand unsorted behind the first `sorted`, and in the
+  // place of one that was removed there is null.
+  struct SlotList {
+    std::vector<Slot*> slots;
+    size_t sorted = 0;
+    size_t removed = 0;
+
+    void add(Slot* slot) { slots.push_back(slot); }
+    void remove(const Slot* slot);
+    const std::vector<Slot*>& in_order();
   };
-  struct SlotOrder {
-    bool operator()(const Slot* a, const Slot* b) const { return KeyOrder()(*a, *b); }
-  };
-  using SlotSet = std::set<Slot*, SlotOrder>;
+  static bool before(const Slot& a, const Slot& b);
 
   const ObjectRef& object(Slot& slot) const;
+  std::vector<Slot*> live_slots() const;
   Slot* find(const ObjectKey& key) const;
-  void sort_stored() const;
+  Slot* add_slot(const ObjectKey& key);
+  void hash_slots(size_t capacity) const;
+  void put_hashed(Slot* slot) const;
+  void erase_hashed(const Slot* slot);
+  const std::vector<Slot*>& in_order() const;
   void build_index() const;
-  void index(Slot& slot, const Value& document) const;
-  void unindex(Slot& slot, const Value& document) const;
+  void index(Slot& slot, std::vector<std::string> terms) const;
+  void unindex(Slot& slot, const std::vector<std::string>& terms) const;
 
   const Kind* kind_;
   const DocumentSource* source_;
   size_t count_ = 0;
-  mutable std::vector<Slot> stored_;
-  mutable bool sorted_ = true;
-  std::map<ObjectKey, Slot, KeyOrder> written_;  // new since the file was opened; never a key that stored_ has
+  std::deque<Slot> slots_;
+  std::vector<Slot*> free_;  // of objects that were removed: holes in slots_
+  // Open addressing, a power of two, at most half full; empty until the first object is asked for by key.
+  mutable std::vector<Slot*> hashed_;
+  mutable bool ordered_ = false;  // order_ is kept, from the first listing on
+  mutable SlotList order_;
   mutable bool indexed_ = false;
-  mutable std::unordered_map<std::string, SlotSet> terms_;
+  mutable std::unordered_map<std::string, SlotList> terms_;
 };
 
 }  // namespace skiff

@@ -4,12 +4,12 @@
 
 #include <chrono>
 #include <map>
-#include <thread>
 
 #include "base/json.h"
 #include "cli/printers/printer_table.h"
 #include "cli/printers/table.h"
 #include "cli/verbs/get/get_options.h"
+#include "sim/wall_clock.h"
 
 namespace skiff::cli {
 namespace {
@@ -94,7 +94,7 @@ Outcome follow_in_real_time(Watch& watch, Invocation& call) {
   SessionOptions options = call.session_options();
   options.read_only = true;
   while (!limit || limit->count() == 0 || std::chrono::steady_clock::now() - start < *limit) {
-    std::this_thread::sleep_for(kLook);
+    wall_clock_sleep(kLook);
     auto session = Session::open(options, call.io.err);
     if (!session) return session.error();
     if (auto looked = watch.look(**session); !looked) return looked.error();

@@ -111,7 +111,9 @@ Result<void> AutoscalerController::reconcile(const ObjectKey& key, Client& clien
   }
   // The first look comes a period after the autoscaler.
   if (state["uid"].as_string() != autoscaler->uid()) {
-    wait_for_look(key, Rhythm{.last = client.now()}, Value{{"uid", autoscaler->uid()}}, client, queue);
+    Rhythm rhythm;
+    rhythm.last = client.now();
+    wait_for_look(key, rhythm, Value{{"uid", autoscaler->uid()}}, client, queue);
     return {};
   }
   const Rhythm rhythm = read_rhythm(state);

@@ -32,7 +32,8 @@ bool is_indexed(const AffinityTerm& term) { return term.namespaces.size() == 1 &
 void count_indexed(Attempt& attempt, const AffinityTerm& term, DomainCounts& counts) {
   const SelectorCount& count =
       attempt.cache.count(term.namespaces[0], term.selector, term.selector_key, Terminating::kCounted);
-  for (const auto& [node, pods] : count.by_node) count_domain(counts, *node, term.topology_key, pods);
+  for (const NodeInfo* node : attempt.cache.nodes())
+    if (const int64_t pods = count.on(*node); pods != 0) count_domain(counts, *node, term.topology_key, pods);
 }
 
 void count_own_terms(Attempt& attempt, const NodeInfo& node, const PodInfo& other, int64_t change) {
@@ -78,6 +79,11 @@ std::optional<std::string> prepare_inter_pod_affinity(Attempt& attempt) {
 void adjust_inter_pod_affinity(Attempt& attempt, const NodeInfo& node, const PodInfo& pod, int64_t change) {
   count_own_terms(attempt, node, pod, change);
   count_existing_terms(attempt, node, pod, change);
+}
+
+bool skips_inter_pod_affinity(const Attempt& attempt) {
+  return attempt.pod.required_affinity.empty() && attempt.pod.required_anti_affinity.empty() &&
+         attempt.affinity.existing_anti.empty();
 }
 
 std::optional<Rejection> filter_inter_pod_affinity(const Attempt& attempt, const NodeInfo& node) {

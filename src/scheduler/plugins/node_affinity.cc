@@ -11,6 +11,12 @@ std::optional<std::string> prepare_node_affinity(Attempt& attempt) {
   return std::nullopt;
 }
 
+bool skips_node_affinity(const Attempt& attempt) {
+  const Value& spec = *attempt.pod.spec;
+  return spec["nodeSelector"].empty() &&
+         spec["affinity"]["nodeAffinity"]["requiredDuringSchedulingIgnoredDuringExecution"].is_null();
+}
+
 std::optional<Rejection> filter_node_affinity(const Attempt& attempt, const NodeInfo& node) {
   if (node_matches_selection(*attempt.pod.spec, *node.node)) return std::nullopt;
   return Rejection{{"node(s) didn't match Pod's node affinity/selector"}};

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <set>
 
 #include "api/kind_table.h"
 #include "api/kinds/replicaset.h"
@@ -27,9 +28,8 @@ bool is_eligible(const Attempt& attempt, const SpreadConstraint& constraint, con
   return !constraint.honor_taints || untolerated_taint(*attempt.pod.spec, *node.node) == nullptr;
 }
 
-int64_t at(const std::unordered_map<const NodeInfo*, int64_t>& counts, const NodeInfo* node) {
-  const auto found = counts.find(node);
-  return found == counts.end() ? 0 : found->second;
+bool has_label(const NodeInfo& node, std::string_view key) {
+  return key == kHostname ? node.has_hostname : key == kZone ? node.has_zone : node.labels->contains(key);
 }
 
 // The selectors of the Services and of the controller that select the pod, joined: what pods without constraints of
@@ -56,11 +56,10 @@ Value default_selector(const Attempt& attempt) {
   return selector;
 }
 
-std::vector<SpreadConstraint> soft_constraints(const Attempt& attempt) {
-  if (!attempt.pod.soft_spread.empty() || !attempt.pod.hard_spread.empty()) return attempt.pod.soft_spread;
-  const Value selector = default_selector(attempt);
-  if (selector.empty()) return {};
+std::vector<SpreadConstraint> default_constraints(const Attempt& attempt) {
   std::vector<SpreadConstraint> out;
+  const Value selector = default_selector(attempt);
+  if (selector.empty()) return out;
   for (const auto& [key, skew] : {std::pair{kHostname, 3}, std::pair{kZone, 5}}) {
     SpreadConstraint& constraint = out.emplace_back();
     constraint.max_skew = skew;
@@ -69,6 +68,16 @@ std::vector<SpreadConstraint> soft_constraints(const Attempt& attempt) {
     constraint.selector_key = to_json(selector);
   }
   return out;
+}
+
+// Pods of one owner with the same labels are spread by the same constraints.
+const std::vector<SpreadConstraint>& soft_constraints(const Attempt& attempt) {
+  const PodInfo& pod = attempt.pod;
+  if (!pod.soft_spread.empty() || !pod.hard_spread.empty()) return pod.soft_spread;
+  DefaultSpread& known = attempt.cache.default_spread(controller_of(pod.object->metadata())["uid"].as_string());
+  if (known.ns != pod.ns() || !(known.labels == *pod.labels))
+    known = {pod.ns(), *pod.labels, default_constraints(attempt)};
+  return known.constraints;
 }
 
 // Matching pods in the node's domain of each constraint's key, and how many domains the candidates have.
@@ -82,18 +91,28 @@ class Domains {
       number_ = nodes.size();
       return;
     }
-    std::map<std::string_view, int64_t> seen;
-    for (const NodeInfo* node : nodes) seen.emplace(node->label(constraint.topology_key), 0);
+    if (constraint.topology_key == kZone) {
+      std::vector<bool> seen;
+      for (const NodeInfo* node : nodes) {
+        if (seen.size() <= node->zone) seen.resize(node->zone + 1);
+        if (!seen[node->zone]) ++number_;
+        seen[node->zone] = true;
+      }
+      return;
+    }
+    std::set<std::string_view> seen;
+    for (const NodeInfo* node : nodes) seen.insert(node->label(constraint.topology_key));
     number_ = seen.size();
-    if (constraint.topology_key == kZone) return;
-    for (const auto& [node, pods] : count_.by_node)
-      by_value_[std::string(node->label(constraint.topology_key))] += pods;
+    for (const NodeInfo* node : attempt.cache.nodes())
+      if (const int64_t pods = count_.on(*node); pods != 0)
+        by_value_[std::string(node->label(constraint.topology_key))] += pods;
   }
+  bool counts(const NodeInfo& node) const { return has_label(node, constraint_.topology_key); }
   int64_t pods_near(const NodeInfo& node) const {
-    if (constraint_.topology_key == kHostname) return at(count_.by_node, &node);
-    const auto& values = constraint_.topology_key == kZone ? count_.by_zone : by_value_;
-    const auto found = values.find(std::string(node.label(constraint_.topology_key)));
-    return found == values.end() ? 0 : found->second;
+    if (constraint_.topology_key == kHostname) return count_.on(node);
+    if (constraint_.topology_key == kZone) return count_.in_zone_of(node);
+    const auto found = by_value_.find(std::string(node.label(constraint_.topology_key)));
+    return found == by_value_.end() ? 0 : found->second;
   }
   double weight() const { return std::log(static_cast<double>(number_ + 2)); }
 
@@ -113,7 +132,7 @@ std::optional<std::string> prepare_topology_spread(Attempt& attempt) {
         attempt.cache.count(attempt.pod.ns(), constraint.selector, constraint.selector_key, Terminating::kSkipped);
     for (const NodeInfo* node : attempt.cache.nodes())
       if (is_eligible(attempt, constraint, *node))
-        domains[std::string(node->label(constraint.topology_key))] += at(count.by_node, node);
+        domains[std::string(node->label(constraint.topology_key))] += count.on(*node);
   }
   return std::nullopt;
 }
@@ -127,6 +146,8 @@ void adjust_topology_spread(Attempt& attempt, const NodeInfo& node, const PodInf
     if (found != attempt.spread.domains[i].end()) found->second += change;
   }
 }
+
+bool skips_topology_spread(const Attempt& attempt) { return attempt.pod.hard_spread.empty(); }
 
 std::optional<Rejection> filter_topology_spread(const Attempt& attempt, const NodeInfo& node) {
   for (size_t i = 0; i < attempt.pod.hard_spread.size(); ++i) {
@@ -148,22 +169,24 @@ std::optional<Rejection> filter_topology_spread(const Attempt& attempt, const No
 }
 
 void score_topology_spread(const Attempt& attempt, std::span<const NodeInfo* const> nodes, std::span<int64_t> scores) {
-  const std::vector<SpreadConstraint> constraints = soft_constraints(attempt);
+  const std::vector<SpreadConstraint>& constraints = soft_constraints(attempt);
   if (constraints.empty()) return;
   const bool requires_all = !attempt.pod.soft_spread.empty();
   std::vector<Domains> domains;
   domains.reserve(constraints.size());
   for (const SpreadConstraint& constraint : constraints) domains.emplace_back(attempt, constraint, nodes);
+  std::vector<double> weights;
+  for (const Domains& one : domains) weights.push_back(one.weight());
   int64_t most = std::numeric_limits<int64_t>::min(), least = std::numeric_limits<int64_t>::max();
   std::vector<bool> ignored(nodes.size());
   for (size_t i = 0; i < nodes.size(); ++i) {
     double score = 0;
     for (size_t c = 0; c < constraints.size(); ++c) {
-      if (!nodes[i]->labels->contains(constraints[c].topology_key)) {
+      if (!domains[c].counts(*nodes[i])) {
         ignored[i] = ignored[i] || requires_all;
         continue;
       }
-      score += static_cast<double>(domains[c].pods_near(*nodes[i])) * domains[c].weight() +
+      score += static_cast<double>(domains[c].pods_near(*nodes[i])) * weights[c] +
                static_cast<double>(constraints[c].max_skew - 1);
     }
     scores[i] = std::llround(score);

@@ -7,12 +7,16 @@
 namespace skiff::scheduling {
 
 std::optional<Rejection> filter_taint_toleration(const Attempt& attempt, const NodeInfo& node) {
-  if (untolerated_taint(*attempt.pod.spec, *node.node) == nullptr) return std::nullopt;
+  if (!node.has_hard_taints || untolerated_taint(*attempt.pod.spec, *node.node) == nullptr) return std::nullopt;
   return Rejection{{"node(s) had untolerated taint(s)"}};
 }
 
 // Fewer untolerated PreferNoSchedule taints are better.
 void score_taint_toleration(const Attempt& attempt, std::span<const NodeInfo* const> nodes, std::span<int64_t> scores) {
+  if (std::none_of(nodes.begin(), nodes.end(), [](const NodeInfo* node) { return node->has_soft_taints; })) {
+    std::fill(scores.begin(), scores.end(), 100);
+    return;
+  }
   const Value& tolerations = (*attempt.pod.spec)["tolerations"];
   for (size_t i = 0; i < nodes.size(); ++i)
     for (const Value& taint : nodes[i]->node->spec()["taints"].elements())

@@ -123,11 +123,18 @@ ObjectRef matching_volume(const Object& claim, const Object& node, const Store& 
   return best;
 }
 
-std::optional<Rejection> filter_volume_restrictions(const Attempt& attempt, const NodeInfo& node) {
-  if ((*attempt.pod.spec)["volumes"].size() == 0) return std::nullopt;
-  for (const std::string& name : claims_of(attempt.pod)) {
+std::optional<std::string> prepare_volume_restrictions(Attempt& attempt) {
+  for (std::string& name : claims_of(attempt.pod)) {
     const ObjectRef claim = attempt.store.get(kPersistentVolumeClaim, {attempt.pod.ns(), name});
-    if (!claim || !is_exclusive(*claim)) continue;
+    if (claim && is_exclusive(*claim)) attempt.volumes.exclusive.push_back(std::move(name));
+  }
+  return std::nullopt;
+}
+
+bool skips_volume_restrictions(const Attempt& attempt) { return attempt.volumes.exclusive.empty(); }
+
+std::optional<Rejection> filter_volume_restrictions(const Attempt& attempt, const NodeInfo& node) {
+  for (const std::string& name : attempt.volumes.exclusive) {
     for (const PodInfoRef& other : node.pods) {
       const std::vector<std::string> taken = claims_of(*other);
       if (other->ns() == attempt.pod.ns() && std::find(taken.begin(), taken.end(), name) != taken.end())
@@ -148,6 +155,11 @@ std::optional<std::string> prepare_volume_binding(Attempt& attempt) {
     if (auto reason = prepare_claim(attempt, claim)) return reason;
   }
   return std::nullopt;
+}
+
+bool skips_volume_binding(const Attempt& attempt) {
+  const VolumeState& volumes = attempt.volumes;
+  return !volumes.missing_volume && volumes.bound_volumes.empty() && volumes.to_bind.empty();
 }
 
 std::optional<Rejection> filter_volume_binding(const Attempt& attempt, const NodeInfo& node) {
@@ -172,6 +184,8 @@ std::optional<Rejection> filter_volume_binding(const Attempt& attempt, const Nod
   if (rejection.reasons.empty()) return std::nullopt;
   return rejection;
 }
+
+bool skips_volume_zone(const Attempt& attempt) { return attempt.volumes.bound_volumes.empty(); }
 
 std::optional<Rejection> filter_volume_zone(const Attempt& attempt, const NodeInfo& node) {
   for (const ObjectRef& volume : attempt.volumes.bound_volumes) {
