@@ -4,12 +4,15 @@
 #include <optional>
 #include <unordered_map>
 
+#include "api/kinds/controllerrevision.h"
 #include "api/kinds/daemonset.h"
 #include "api/kinds/node.h"
 #include "api/kinds/pod.h"
+#include "api/orphan_index.h"
 #include "controllers/availability.h"
 #include "controllers/controller_ref.h"
 #include "controllers/daemonset/backoff.h"
+#include "controllers/daemonset/daemon_picture.h"
 #include "controllers/daemonset/history.h"
 #include "controllers/daemonset/rolling_update.h"
 #include "controllers/pod_control.h"
@@ -26,52 +29,8 @@ struct DaemonSync {
   const Object& set;
   Client& client;
   Workqueue& queue;
-  DaemonHistory history;
-  std::vector<ObjectRef> pods;     // claimed
-  std::vector<NodeDaemons> nodes;  // sorted by name, those that are gone but still have pods included
+  const DaemonPicture& picture;
 };
-
-bool is_updated(const Object& pod, std::string_view hash, std::string_view generation) {
-  const Value& labels = pod.metadata()["labels"];
-  return labels["controller-revision-hash"].as_string() == hash ||
-         (!generation.empty() && labels["pod-template-generation"].as_string() == generation);
-}
-
-DaemonPod read_daemon(const ObjectRef& object, const DaemonSync& sync, std::string_view generation) {
-  const auto& pod = object->view<PodView>();
-  return {.object = object,
-          .name = pod.name,
-          .phase = pod.phase,
-          .scheduled = !pod.node.empty(),
-          .terminating = pod.terminating,
-          .ready = pod.ready,
-          .available = pod.available(min_ready(sync.set), sync.client.now()),
-          .updated = is_updated(*object, sync.history.hash, generation),
-          .created = pod.created};
-}
-
-// Every node, and on it the pods meant for it. Finished pods that are already on their way out stand in nobody's way.
-void gather_nodes(DaemonSync& sync) {
-  const Value pod_spec = with_daemon_tolerations(sync.set.spec()["template"]["spec"]);
-  std::unordered_map<std::string_view, size_t> index;
-  sync.client.store().for_each(kNode, {}, [&](const ObjectRef& node) {
-    index.emplace(node->name(), sync.nodes.size());
-    sync.nodes.push_back({node->name(), true, place_daemon(pod_spec, *node), {}});
-    return true;
-  });
-  const std::string_view generation =
-      sync.set.metadata()["annotations"]["deprecated.daemonset.template.generation"].as_string();
-  for (const ObjectRef& object : sync.pods) {
-    const auto& pod = object->view<PodView>();
-    const std::string_view target = target_node(*object);
-    if (target.empty() || (pod.terminal() && pod.terminating)) continue;
-    const auto [at, is_new] = index.try_emplace(target, sync.nodes.size());
-    if (is_new) sync.nodes.push_back({target, false, {}, {}});
-    sync.nodes[at->second].pods.push_back(read_daemon(object, sync, generation));
-  }
-  for (NodeDaemons& node : sync.nodes)
-    if (node.pods.size() > 1) sort_daemons(node.pods);
-}
 
 std::string describe_pod(const char* what, const DaemonPod& pod, std::string_view node, const char* then) {
   return std::string("Found ") + what + " daemon pod " + pod.object->ns() + "/" + std::string(pod.name) + " on node " +
@@ -104,7 +63,8 @@ void collect_finished(DaemonSync& sync, const NodeDaemons& node, const NodeActio
 Work manage(DaemonSync& sync) {
   Work work;
   const Surge surge = allows_surge(sync.set.spec()["updateStrategy"]);
-  for (const NodeDaemons& node : sync.nodes) {
+  for (const size_t index : sync.picture.unsettled()) {
+    const NodeDaemons& node = sync.picture.nodes()[index];
     if (!node.exists) {
       for (const DaemonPod& pod : node.pods)
         if (!pod.scheduled && !pod.terminating) work.remove.push_back(&pod);
@@ -120,9 +80,9 @@ Work manage(DaemonSync& sync) {
 
 Work roll(const DaemonSync& sync) {
   const Value& strategy = sync.set.spec()["updateStrategy"];
-  if (strategy["type"].as_string() == "OnDelete") return {};
-  const int64_t desired = count_daemons(sync.nodes).desired;
-  RollingActions actions = roll_daemons(sync.nodes, daemon_bounds(strategy, desired), desired);
+  if (strategy["type"].as_string() == "OnDelete" || !sync.picture.has_old_pods()) return {};
+  const int64_t desired = sync.picture.counts().desired;
+  RollingActions actions = roll_daemons(sync.picture.nodes(), daemon_bounds(strategy, desired), desired);
   return {std::move(actions.create_on), std::move(actions.remove)};
 }
 
@@ -130,7 +90,7 @@ Work roll(const DaemonSync& sync) {
 Result<void> perform(DaemonSync& sync, const Work& work) {
   std::optional<Error> error;
   if (!work.create_on.empty()) {
-    const Value pod = pod_from_template(daemon_template(sync.set, sync.history.hash), sync.set);
+    const Value pod = pod_from_template(daemon_template(sync.set, sync.picture.history().hash), sync.set);
     error = slow_start(std::min(work.create_on.size(), kBurst), [&](size_t i) -> Result<void> {
               const Result<ObjectRef> created =
                   create_pod(sync.client, sync.set, pinned_to_node(pod, work.create_on[i]));
@@ -146,7 +106,7 @@ Result<void> perform(DaemonSync& sync, const Work& work) {
 }
 
 void save_status(const DaemonSync& sync) {
-  const DaemonCounts counts = count_daemons(sync.nodes);
+  const DaemonCounts& counts = sync.picture.counts();
   Value status = sync.set.status();
   status["desiredNumberScheduled"] = counts.desired;
   status["currentNumberScheduled"] = counts.current;
@@ -156,12 +116,12 @@ void save_status(const DaemonSync& sync) {
   set_counter(status, "numberUnavailable", counts.desired - counts.available);
   set_counter(status, "updatedNumberScheduled", counts.updated);
   status["observedGeneration"] = sync.set.metadata()["generation"];
-  if (sync.history.collisions) status["collisionCount"] = *sync.history.collisions;
+  if (const auto& collisions = sync.picture.history().collisions) status["collisionCount"] = *collisions;
   sync.client.update_status(sync.set, std::move(status));
   if (counts.ready != counts.available)
-    sync.queue.add_after(
-        sync.set.key(),
-        next_availability(sync.pods, min_ready(sync.set), sync.client.now()).value_or(min_ready(sync.set)));
+    sync.queue.add_after(sync.set.key(),
+                         next_availability(sync.picture.ripening(), min_ready(sync.set), sync.client.now())
+                             .value_or(min_ready(sync.set)));
 }
 
 Result<void> update(DaemonSync& sync) {
@@ -170,7 +130,7 @@ Result<void> update(DaemonSync& sync) {
   // A rollout goes on only from a set that is otherwise in order.
   if (work.empty())
     if (auto done = perform(sync, roll(sync)); !done) return done;
-  return clean_up_history(sync.client, sync.set, sync.history, sync.pods);
+  return clean_up_history(sync.client, sync.set, sync.picture.history());
 }
 
 class DaemonSetController : public Actor {
@@ -181,6 +141,10 @@ class DaemonSetController : public Actor {
 
  private:
   static void observe_pod(const Change& change, const Store& store, Workqueue& queue);
+  void keep_pictures(const Change& change);
+  Result<DaemonPicture*> picture_of(const ObjectRef& set, Client& client);
+
+  std::unordered_map<std::string, DaemonPicture> pictures_;  // by the uid of the set
 };
 
 // A node matters when it appears and when its labels or taints change.
@@ -198,13 +162,24 @@ bool concerns(const Change& node_change, const Object& set, const std::vector<Ob
   const bool has_pod = std::any_of(pods_on_node.begin(), pods_on_node.end(), [&](const ObjectRef& pod) {
     return pod->view<PodView>().controller_uid == set.uid();
   });
-  const Placement placement =
-      place_daemon(with_daemon_tolerations(set.spec()["template"]["spec"]), *node_change.after);
+  const Placement placement = place_daemon(with_daemon_tolerations(set.spec()["template"]["spec"]), *node_change.after);
   return (placement.should_run && !has_pod) || (!placement.should_continue && has_pod) ||
          (has_pod && set.status()["numberMisscheduled"].as_int() > 0);
 }
 
+void DaemonSetController::keep_pictures(const Change& change) {
+  const Kind* kind = &change.kind();
+  if (kind == &kDaemonSet && change.type == Change::Type::kDeleted) pictures_.erase(std::string(change.after->uid()));
+  for (auto& [uid, picture] : pictures_) {
+    if (kind == &kPod) picture.observe_pod(change);
+    else if (kind == &kNode) picture.observe_node(change);
+    else if (kind == &kControllerRevision) picture.observe_revision(change);
+    else if (kind == &kDaemonSet && change.after->uid() == uid) picture.observe_set(change);
+  }
+}
+
 void DaemonSetController::observe(const Change& change, const Store& store, Workqueue& queue) {
+  keep_pictures(change);
   if (&change.kind() == &kDaemonSet) queue.add(change.key());
   if (&change.kind() == &kPod) observe_pod(change, store, queue);
   if (&change.kind() == &kNode && changes_placement(change)) {
@@ -240,6 +215,24 @@ void DaemonSetController::observe_pod(const Change& change, const Store& store, 
     for_each_matching_controller(store, kDaemonSet, *change.after, [&](const ObjectKey& key) { queue.add(key); });
 }
 
+// The one at hand if nothing is to be claimed.
+Result<DaemonPicture*> DaemonSetController::picture_of(const ObjectRef& set, Client& client) {
+  const LabelSelector selector = LabelSelector::of(set->spec()["selector"]);
+  const std::vector<ObjectRef> orphans = client.store().lookup(kPod, orphan_term(set->ns()));
+  const bool adoptable = std::any_of(orphans.begin(), orphans.end(), [&](const ObjectRef& pod) {
+    return !pod->terminating() && selector.matches(pod->metadata()["labels"]);
+  });
+  const std::string uid(set->uid());
+  const auto known = pictures_.find(uid);
+  if (known != pictures_.end() && !known->second.stale() && !adoptable) return &known->second;
+  Result<DaemonHistory> history = construct_history(client, *set);
+  if (!history) return history.error();
+  const auto pods = claim(client, *set, selector, claim_candidates(client, *set, kPod));
+  // A picture sees every change after it was made: here those of the claiming itself, which it knows already.
+  DaemonPicture made(*set, std::move(*history), client.store(), pods);
+  return &pictures_.insert_or_assign(uid, std::move(made)).first->second;
+}
+
 Result<void> DaemonSetController::reconcile(const ObjectKey& key, Client& client, Workqueue& queue) {
   const ObjectRef set = client.get(kDaemonSet, key);
   if (!set) {
@@ -252,11 +245,10 @@ Result<void> DaemonSetController::reconcile(const ObjectKey& key, Client& client
     return {};
   }
   if (set->terminating()) return {};
-  Result<DaemonHistory> history = construct_history(client, *set);
-  if (!history) return history.error();
-  DaemonSync sync{*set, client, queue, std::move(*history), {}, {}};
-  sync.pods = claim(client, *set, LabelSelector::of(set->spec()["selector"]), claim_candidates(client, *set, kPod));
-  gather_nodes(sync);
+  const auto picture = picture_of(set, client);
+  if (!picture) return picture.error();
+  (*picture)->catch_up(client.now());
+  DaemonSync sync{*set, client, queue, **picture};
   const Result<void> updated = update(sync);
   // The status is told even when pods could not be made.
   save_status(sync);

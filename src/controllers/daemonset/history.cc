@@ -51,12 +51,12 @@ Result<DaemonHistory> construct_history(Client& client, const Object& set) {
   return history;
 }
 
-Result<void> clean_up_history(Client& client, const Object& set, const DaemonHistory& history,
-                              const std::vector<ObjectRef>& pods) {
+Result<void> clean_up_history(Client& client, const Object& set, const DaemonHistory& history) {
   const int64_t limit = set.spec()["revisionHistoryLimit"].as_int(10);
   int64_t surplus = static_cast<int64_t>(history.old.size()) - limit;
   if (surplus <= 0) return {};
   std::set<std::string_view> live;
+  const std::vector<ObjectRef> pods = client.controlled_by(kPod, set);
   for (const ObjectRef& pod : pods) live.insert(hash_of(*pod));
   for (const ObjectRef& revision : history.old) {
     if (surplus <= 0) break;

@@ -19,8 +19,7 @@ struct DaemonHistory {
 // again.
 Result<DaemonHistory> construct_history(Client& client, const Object& set);
 
-// Deletes those beyond spec.revisionHistoryLimit, lowest numbers first, that none of `pods` is of.
-Result<void> clean_up_history(Client& client, const Object& set, const DaemonHistory& history,
-                              const std::vector<ObjectRef>& pods);
+// Deletes those beyond spec.revisionHistoryLimit, lowest numbers first, that none of its pods is of.
+Result<void> clean_up_history(Client& client, const Object& set, const DaemonHistory& history);
 
 }  // namespace skiff

@@ -57,22 +57,41 @@ NodeActions manage_node(const NodeDaemons& node, Surge surge) {
   return actions;
 }
 
+DaemonCounts& DaemonCounts::operator+=(const DaemonCounts& other) {
+  desired += other.desired;
+  current += other.current;
+  misscheduled += other.misscheduled;
+  ready += other.ready;
+  available += other.available;
+  updated += other.updated;
+  return *this;
+}
+
+DaemonCounts& DaemonCounts::operator-=(const DaemonCounts& other) {
+  desired -= other.desired;
+  current -= other.current;
+  misscheduled -= other.misscheduled;
+  ready -= other.ready;
+  available -= other.available;
+  updated -= other.updated;
+  return *this;
+}
+
+DaemonCounts count_daemons(const NodeDaemons& node) {
+  if (!node.exists) return {};
+  if (!node.placement.should_run) return {.misscheduled = node.pods.empty() ? 0 : 1};
+  if (node.pods.empty()) return {.desired = 1};
+  const DaemonPod& pod = node.pods.front();
+  return {.desired = 1,
+          .current = 1,
+          .ready = pod.ready ? 1 : 0,
+          .available = pod.ready && pod.available ? 1 : 0,
+          .updated = pod.updated ? 1 : 0};
+}
+
 DaemonCounts count_daemons(const std::vector<NodeDaemons>& nodes) {
   DaemonCounts counts;
-  for (const NodeDaemons& node : nodes) {
-    if (!node.exists) continue;
-    if (!node.placement.should_run) {
-      if (!node.pods.empty()) ++counts.misscheduled;
-      continue;
-    }
-    ++counts.desired;
-    if (node.pods.empty()) continue;
-    ++counts.current;
-    const DaemonPod& pod = node.pods.front();
-    if (pod.ready) ++counts.ready;
-    if (pod.ready && pod.available) ++counts.available;
-    if (pod.updated) ++counts.updated;
-  }
+  for (const NodeDaemons& node : nodes) counts += count_daemons(node);
   return counts;
 }
 

@@ -50,7 +50,12 @@ struct DaemonCounts {
   int64_t ready = 0;
   int64_t available = 0;
   int64_t updated = 0;
+
+  DaemonCounts& operator+=(const DaemonCounts& other);
+  DaemonCounts& operator-=(const DaemonCounts& other);
+  friend bool operator==(const DaemonCounts&, const DaemonCounts&) = default;
 };
+DaemonCounts count_daemons(const NodeDaemons& node);
 DaemonCounts count_daemons(const std::vector<NodeDaemons>& nodes);
 
 }  // namespace skiff
