@@ -6,6 +6,7 @@
 #include "controllers/disruption/disruption.h"
 #include "controllers/endpoints/endpoints.h"
 #include "controllers/endpointslice/endpointslice.h"
+#include "controllers/eventttl/eventttl.h"
 #include "controllers/garbagecollector/garbagecollector.h"
 #include "controllers/horizontalpodautoscaler/horizontalpodautoscaler.h"
 #include "controllers/job/job.h"
@@ -39,6 +40,7 @@ std::vector<std::unique_ptr<Actor>> make_controllers() {
       make_endpoints_controller,
       make_endpointslice_controller,
       make_ephemeral_volume_controller,
+      make_eventttl,
       make_garbagecollector,
       make_horizontalpodautoscaler_controller,
       make_job_controller,

@@ -1,0 +1,60 @@
+#include "controllers/eventttl/eventttl.h"
+
+#include <algorithm>
+#include <optional>
+#include <vector>
+
+#include "api/event_view.h"
+#include "api/kinds/event.h"
+
+namespace skiff {
+namespace {
+
+constexpr Duration kTimeToLive = hours(1);  // kube-apiserver --event-ttl
+constexpr Duration kLeaseReuse = minutes(1);
+
+// One sweep for all events: they are many, and each would need a timer in the state file.
+const ObjectKey kSweep{"", "sweep"};
+
+// An event that somebody made by hand may say nothing of its time.
+Time written_at(const Object& event) {
+  const Time created = parse_rfc3339(event.metadata()["creationTimestamp"].as_string()).value_or(Time{});
+  return std::max(event.view<EventView>().last, created);
+}
+
+class EventTtl final : public Actor {
+ public:
+  std::string_view name() const override { return "event-ttl"; }
+
+  void observe(const Change& change, const Store&, Workqueue& queue) override {
+    if (armed_ || &change.kind() != &kEvent || change.type == Change::Type::kDeleted) return;
+    armed_ = true;
+    queue.add_after(kSweep, kTimeToLive);
+  }
+
+  Result<void> reconcile(const ObjectKey&, Client& client, Workqueue& queue) override {
+    std::optional<Time> oldest;
+    std::vector<ObjectRef> expired;
+    client.store().for_each(kEvent, {}, [&](const ObjectRef& event) {
+      const Time written = written_at(*event);
+      if (written + kTimeToLive <= client.now()) expired.push_back(event);
+      else oldest = std::min(oldest.value_or(written), written);
+      return true;
+    });
+    for (const ObjectRef& event : expired)
+      if (const auto removed = client.remove(*event); !removed && !removed.error().is(Reason::kNotFound))
+        return removed.error();
+    armed_ = oldest.has_value();
+    if (oldest) queue.add_after(kSweep, std::max<Duration>(*oldest + kTimeToLive - client.now(), kLeaseReuse));
+    return {};
+  }
+
+ private:
+  bool armed_ = false;  // a sweep is pending, as far as this process knows
+};
+
+}  // namespace
+
+std::unique_ptr<Actor> make_eventttl() { return std::make_unique<EventTtl>(); }
+
+}  // namespace skiff
