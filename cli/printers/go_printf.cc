@@ -33,7 +33,7 @@ std::string bad_verb(const Directive& how, const TemplateValue& argument) {
   return out.append(argument.type()).append("=").append(go_value(argument.value)) + ")";
 }
 
-std::string with_sign(std::string digits, bool negative, const Directive& how) {
+std::string with_sign(const std::string& digits, bool negative, const Directive& how) {
   if (negative) return "-" + digits;
   if (how.plus) return "+" + digits;
   return how.space ? " " + digits : digits;

@@ -113,7 +113,7 @@ Outcome run(const LabelOptions& options, Invocation& call) {
   if (!words) return words.error();
   auto labels = parse_labels(words->pairs);
   if (!labels) return labels.error();
-  if (options.list && options.print.output != "")
+  if (options.list && !options.print.output.empty())
     return client_error("--list and --output may not be specified together");
   if (words->resources.empty() && !options.resources.has_files())
     return client_error("one or more resources must be specified as <resource> <name> or <resource>/<name>");

@@ -24,7 +24,7 @@ std::string value_set(const Value& values) {
 
 // Empty if the expression is none that a selector can hold: labels.NewRequirement.
 std::string expression_text(const Value& expression) {
-  const std::string key = expression["key"].str();
+  std::string key = expression["key"].str();
   const std::string_view op = expression["operator"].as_string();
   const Value& values = expression["values"];
   if (key.empty()) return {};

@@ -9,7 +9,7 @@
 
 namespace skiff {
 
-inline constexpr size_t kDataMaxBytes = 1024 * 1024;  // core.MaxSecretSize
+inline constexpr size_t kDataMaxBytes = size_t{1024} * 1024;  // core.MaxSecretSize
 
 void validate_data_keys(const Value& data, const FieldPath& field, FieldErrors& errors);
 size_t plain_bytes(const Value& data);

@@ -111,7 +111,9 @@ void Convergence::save(Store& store) const {
   for (const auto& [key, value] : store.states(kTable))
     if (!unreached_.contains(key)) stale.push_back(key);
   for (const std::string& key : stale) store.set_state(kTable, key, Value());
-  for (const std::string& key : unreached_) store.set_state(kTable, key, true);
+  // What is remembered already is not written again: a command that only reads leaves the file alone.
+  for (const std::string& key : unreached_)
+    if (store.state(kTable, key).is_null()) store.set_state(kTable, key, true);
 }
 
 }  // namespace skiff

@@ -63,7 +63,7 @@ Outcome run(const RolloutStatusOptions& options, Invocation& call) {
     return {};
   }
   for (const Target& target : targets->items)
-    if (const Outcome followed = follow(options, target, **session, call.io); !followed.ok()) return followed;
+    if (Outcome followed = follow(options, target, **session, call.io); !followed.ok()) return followed;
   return {};
 }
 

@@ -13,7 +13,7 @@ const Kind kClusterRoleBinding = {
     .scope = Scope::kCluster,
     .name_rule = NameRule::kPathSegment,
     .set_defaults = default_role_binding,
-    .validate = validate_role_binding,
+    .validate = validate_cluster_role_binding,
     .validate_update = validate_role_binding_update,
     .columns = kRoleBindingColumns,
 };

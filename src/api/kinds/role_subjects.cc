@@ -4,6 +4,7 @@
 #include "api/edit.h"
 #include "api/field_checks.h"
 #include "api/go_form.h"
+#include "api/name_rules.h"
 
 namespace skiff {
 namespace {
@@ -69,21 +70,47 @@ void validate_role(const Value& role, FieldErrors& errors) {
   }
 }
 
-void validate_role_binding(const Value& binding, FieldErrors& errors) {
+namespace {
+
+// ValidateRoleBindingSubject. In a RoleBinding a service account without a namespace is one of the binding's own.
+void validate_subject(const Value& subject, const FieldPath& at, Scope scope, FieldErrors& errors) {
+  const std::string_view name = subject["name"].as_string();
+  const std::string_view kind = subject["kind"].as_string();
+  if (name.empty()) errors.required(at.child("name"));
+  if (kind == "ServiceAccount") {
+    if (!name.empty())
+      for (const std::string& problem : dns1123_subdomain_problems(name))
+        errors.invalid(at.child("name"), subject["name"], problem);
+    if (!subject["apiGroup"].as_string().empty())
+      errors.not_supported(at.child("apiGroup"), subject["apiGroup"], {std::string()});
+    if (scope == Scope::kCluster && subject["namespace"].as_string().empty()) errors.required(at.child("namespace"));
+  } else if (kind == "User" || kind == "Group") {
+    if (subject["apiGroup"].as_string() != kGroup)
+      errors.not_supported(at.child("apiGroup"), subject["apiGroup"], {std::string(kGroup)});
+  } else {
+    errors.not_supported(at.child("kind"), subject["kind"], {"ServiceAccount", "User", "Group"});
+  }
+}
+
+void validate_binding(const Value& binding, Scope scope, FieldErrors& errors) {
   const Value& role = binding["roleRef"];
   const FieldPath reference("roleRef");
   if (role["apiGroup"].as_string() != kGroup)
     errors.not_supported(reference.child("apiGroup"), role["apiGroup"], {std::string(kGroup)});
   check_one_of(errors, reference.child("kind"), role["kind"], {"Role", "ClusterRole"});
   if (role["name"].as_string().empty()) errors.required(reference.child("name"));
-  for (size_t i = 0; i < binding["subjects"].size(); ++i) {
-    const Value& subject = binding["subjects"][i];
-    const FieldPath at = FieldPath("subjects").index(i);
-    if (subject["name"].as_string().empty()) errors.required(at.child("name"));
-    check_one_of(errors, at.child("kind"), subject["kind"], {"ServiceAccount", "User", "Group"});
-    if (subject["kind"].as_string() == "ServiceAccount" && subject["namespace"].as_string().empty())
-      errors.required(at.child("namespace"));
-  }
+  for (size_t i = 0; i < binding["subjects"].size(); ++i)
+    validate_subject(binding["subjects"][i], FieldPath("subjects").index(i), scope, errors);
+}
+
+}  // namespace
+
+void validate_role_binding(const Value& binding, FieldErrors& errors) {
+  validate_binding(binding, Scope::kNamespaced, errors);
+}
+
+void validate_cluster_role_binding(const Value& binding, FieldErrors& errors) {
+  validate_binding(binding, Scope::kCluster, errors);
 }
 
 void validate_role_binding_update(const Value& binding, const Value& old, FieldErrors& errors) {

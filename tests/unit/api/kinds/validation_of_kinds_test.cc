@@ -99,7 +99,19 @@ TEST_CASE("validation: services, claims, data, classes, budgets, autoscalers, bi
        "rules[0].verbs: Required value: verbs must contain at least one value"},
       {"a binding to nothing", "rolebindings",
        R"({"roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"Role"},"subjects":[{"kind":"ServiceAccount","name":"s"}]})",
-       "roleRef.name: Required value\nsubjects[0].namespace: Required value"},
+       "roleRef.name: Required value"},
+      {"a service account of no namespace, for the whole cluster", "clusterrolebindings",
+       R"({"roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"ClusterRole","name":"r"},
+           "subjects":[{"kind":"ServiceAccount","name":"s"}]})",
+       "subjects[0].namespace: Required value"},
+      {"a subject of another kind", "rolebindings",
+       R"({"roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"Role","name":"r"},
+           "subjects":[{"kind":"Robot","name":"s"},{"kind":"ServiceAccount","name":"S","apiGroup":"x"}]})",
+       "subjects[0].kind: Unsupported value: \"Robot\": supported values: \"ServiceAccount\", \"User\", \"Group\"\n"
+       "subjects[1].name: Invalid value: \"S\": a lowercase RFC 1123 subdomain must consist of lower case alphanumeric "
+       "characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used "
+       "for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')\n"
+       "subjects[1].apiGroup: Unsupported value: \"x\": supported values: \"\""},
       {"an ingress that leads nowhere", "ingresses",
        R"({"spec":{"rules":[{"http":{"paths":[{"path":"x","pathType":"Prefix",
            "backend":{"service":{"name":"s","port":{"number":80}}}}]}}]}})",

@@ -222,7 +222,7 @@ TEST_CASE("HorizontalPodAutoscaler in a cluster: at rest it costs nothing, and i
   scene.create(behavior(R"("usage":{"cpu":"50m"})"));
   scene.create(deployment(2));
   scene.create(autoscaler());
-  scene.advance(minutes(12));
+  scene.advance(minutes(90));  // until the events of its beginning are gone, too
   const uint64_t version = scene.cluster().api().store().resource_version();
   scene.advance(hours(24 * 365));
   CHECK(scene.cluster().api().store().resource_version() == version);
