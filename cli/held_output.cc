@@ -5,6 +5,8 @@
 #include <utility>
 #include <vector>
 
+#include "cli/terminal_text.h"
+
 namespace skiff::cli {
 
 struct HeldOutput::Impl {
@@ -34,7 +36,8 @@ struct HeldOutput::Impl {
     std::ostream& target_;
   };
 
-  Impl(std::ostream& out, std::ostream& err) : out_buffer(*this, out), err_buffer(*this, err) {}
+  Impl(std::ostream& out_target, std::ostream& err_target)
+      : errors(&err_target), out_buffer(*this, out_target), err_buffer(*this, err_target) {}
 
   void append(std::ostream& target, std::string_view text) {
     if (held.empty() || held.back().first != &target) held.emplace_back(&target, std::string());
@@ -42,13 +45,15 @@ struct HeldOutput::Impl {
   }
   void release() {
     for (const auto& [target, text] : held) {
-      target->write(text.data(), static_cast<std::streamsize>(text.size()));
+      if (target == errors) *target << terminal_text(text);
+      else target->write(text.data(), static_cast<std::streamsize>(text.size()));
       target->flush();
     }
     held.clear();
   }
 
   std::vector<std::pair<std::ostream*, std::string>> held;
+  std::ostream* errors;  // messages are for people, and quote what others have written
   Buffer out_buffer;
   Buffer err_buffer;
   std::ostream out{&out_buffer};

@@ -1,5 +1,6 @@
 // Two streams whose texts are kept in the order they were written until release(): what a verb prints reaches the
 // terminal only after its transaction is on disk. Flushing either stream releases all that is held.
+// Control characters in err are shown, not obeyed (terminal_text); out is written as it is.
 #pragma once
 #include <memory>
 #include <ostream>

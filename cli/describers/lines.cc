@@ -1,6 +1,7 @@
 #include "cli/describers/lines.h"
 
 #include "cli/printers/tabwriter.h"
+#include "cli/terminal_text.h"
 
 namespace skiff::cli {
 
@@ -15,10 +16,7 @@ void Lines::add(int level, std::string_view text) {
 }
 
 Lines& Lines::append(std::string_view text) {
-  for (const char c : text) {
-    if (c == '\x1b') block_ += "^[";  // a terminal must not obey what an object says
-    else block_ += c;
-  }
+  block_ += terminal_text(text);
   return *this;
 }
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <iterator>
 
@@ -28,11 +29,35 @@ Result<fs::path> kustomization_file(const fs::path& folder) {
       fs::absolute(folder).lexically_normal().string()));
 }
 
-Result<std::vector<Value>> build(const fs::path& folder);
+// The folders whose kustomizations are being built, outermost first, as absolute paths without links.
+using Roots = std::vector<fs::path>;
+
+Result<std::vector<Value>> build(const fs::path& folder, const Roots& above);
+
+bool contains(const fs::path& folder, const fs::path& inner) {
+  return std::mismatch(folder.begin(), folder.end(), inner.begin(), inner.end()).first == folder.end();
+}
+
+// A folder that is being built, or lies around one, cannot be its part. Upstream: fileLoader.errIfArgEqualOrHigher.
+Result<void> check_for_cycle(const fs::path& root, const Roots& above, const std::string& entry) {
+  for (const fs::path& visited : above) {
+    if (!contains(root, visited)) continue;
+    return client_error(
+        fmt::format("accumulating resources: accumulation err='accumulating resources from '{}': '{}' must resolve to "
+                    "a file': cycle detected: candidate root '{}' contains visited root '{}'",
+                    entry, root.string(), root.string(), visited.string()));
+  }
+  return {};
+}
 
 // One entry of `resources`: a file of manifests, or a folder with a kustomization of its own.
-Result<std::vector<Value>> load_resource(const fs::path& path) {
-  if (fs::is_directory(path)) return build(path);
+Result<std::vector<Value>> load_resource(const fs::path& folder, const std::string& entry, const Roots& roots) {
+  const fs::path path = folder / entry;
+  std::error_code failed;
+  if (fs::is_directory(path, failed)) {
+    if (auto good = check_for_cycle(fs::weakly_canonical(path, failed), roots, entry); !good) return good.error();
+    return build(path, roots);
+  }
   auto text = read_file(path);
   if (!text) return client_error("accumulating resources: " + text.error().message);
   Manifests read = decode_manifests(*text, path.string());
@@ -66,7 +91,10 @@ Result<void> apply_patches(const fs::path& folder, const Value& kustomization, s
   return {};
 }
 
-Result<std::vector<Value>> build(const fs::path& folder) {
+Result<std::vector<Value>> build(const fs::path& folder, const Roots& above) {
+  std::error_code failed;
+  Roots roots = above;
+  roots.push_back(fs::weakly_canonical(folder, failed));
   auto file = kustomization_file(folder);
   if (!file) return file.error();
   auto text = read_file(*file);
@@ -76,7 +104,7 @@ Result<std::vector<Value>> build(const fs::path& folder) {
   std::vector<Value> objects;
   for (const char* list : {"resources", "bases"})
     for (const Value& entry : (*kustomization)[list].elements()) {
-      auto loaded = load_resource(folder / entry.str());
+      auto loaded = load_resource(folder, entry.str(), roots);
       if (!loaded) return loaded.error();
       std::move(loaded->begin(), loaded->end(), std::back_inserter(objects));
     }
@@ -96,7 +124,7 @@ Result<std::vector<Value>> kustomize_build(const std::string& folder) {
                     "{}: no such file or directory",
                     folder, absolute));
   }
-  return build(folder);
+  return build(folder, {});
 }
 
 }  // namespace skiff::cli

@@ -5,6 +5,7 @@
 #include "base/go_print.h"
 #include "base/strings.h"
 #include "cli/printers/tabwriter.h"
+#include "cli/terminal_text.h"
 
 namespace skiff::cli {
 namespace {
@@ -15,17 +16,6 @@ std::vector<std::string_view> words(std::string_view line) {
     const size_t end = line.find_first_of(" \t\r\v\f");
     out.push_back(line.substr(0, end));
     line.remove_prefix(out.back().size());
-  }
-  return out;
-}
-
-// Text from the cluster must not move the cursor (printers.EscapeTerminal).
-std::string escape_terminal(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    if (c == '\x1b') out += "^[";
-    else if (c == '\r') out += "\\r";
-    else out += c;
   }
   return out;
 }
@@ -94,7 +84,7 @@ Result<std::string> CustomColumns::print(const std::vector<Value>& objects, Head
       if (!found) return found.error();
       std::string cell;
       for (const auto& results : *found)
-        for (const Value& one : results) cell += (cell.empty() ? "" : ",") + escape_terminal(go_value(one));
+        for (const Value& one : results) cell += (cell.empty() ? "" : ",") + terminal_text(go_value(one));
       cells.push_back(cell.empty() ? "<none>" : cell);
     }
     add_row(cells);

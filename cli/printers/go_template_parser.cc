@@ -19,6 +19,19 @@ using Operand = TemplateOperand;
 // How a list of nodes ended: with {{end}}, {{else …}} or the text.
 enum class Ending { kEnd, kElse, kText };
 
+// How deep statements and parentheses may stand in each other.
+constexpr int kNestingMost = 400;
+
+class Nesting {
+ public:
+  explicit Nesting(int& depth) : depth_(depth) { ++depth_; }
+  ~Nesting() { --depth_; }
+  bool too_deep() const { return depth_ > kNestingMost; }
+
+ private:
+  int& depth_;
+};
+
 class Parser {
  public:
   explicit Parser(std::string_view text) : text_(text), tokens_(scan_go_template(text)) {}
@@ -57,6 +70,8 @@ class Parser {
 
   // Nodes up to what closes them; the closing action's keyword is taken, what follows it in an else is not.
   Result<void> list(std::vector<Node>& out, Ending& ending) {
+    const Nesting nesting(depth_);
+    if (nesting.too_deep()) return refuse("max expression depth exceeded");
     while (true) {
       const Token token = peek();
       if (token.kind == Kind::kEnd) {
@@ -224,6 +239,8 @@ class Parser {
   }
 
   Result<void> pipeline(TemplatePipe& pipe, std::string_view context, Kind end) {
+    const Nesting nesting(depth_);
+    if (nesting.too_deep()) return refuse("max expression depth exceeded");
     pipe.position = peek_past_space().position;
     if (auto done = declarations(pipe, context); !done) return done;
     while (peek_past_space().kind != end) {
@@ -356,6 +373,7 @@ class Parser {
   std::vector<Token> tokens_;
   size_t at_ = 0;
   int ranges_ = 0;
+  int depth_ = 0;
   std::vector<std::string> variables_ = {"$"};
   TemplateSet set_;
 };

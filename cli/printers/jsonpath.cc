@@ -11,6 +11,8 @@ using Node = JsonPathNode;
 using Kind = JsonPathNode::Kind;
 using Values = std::vector<Value>;
 
+constexpr int kRangesMost = 16;
+
 // text/template's basic kinds: only values of one kind can be compared.
 enum class Basic { kBool, kInt, kFloat, kString, kNone };
 
@@ -71,6 +73,8 @@ class Walker {
         continue;
       }
       --begins_;
+      // A range that is never closed is walked twice at every level.
+      if (depth_ == kRangesMost) return client_error("more than " + std::to_string(kRangesMost) + " nested ranges");
       ++depth_;
       size_t last = nodes.size();
       const bool kept = !results->empty();

@@ -5,6 +5,7 @@
 #include "api/columns.h"
 #include "base/strings.h"
 #include "cli/printers/tabwriter.h"
+#include "cli/terminal_text.h"
 
 namespace skiff::cli {
 namespace {
@@ -21,8 +22,8 @@ std::string one_line(std::string cell) {
     cell.resize(end);
     cell += "...";
   }
-  for (size_t at = cell.find('\x1b'); at != std::string::npos; at = cell.find('\x1b', at)) cell.replace(at, 1, "^[");
-  return cell;
+  const bool plain = std::all_of(cell.begin(), cell.end(), [](char c) { return c >= 0x20 && c < 0x7f; });
+  return plain ? cell : terminal_text(cell);
 }
 
 std::string label_header(const std::string& key) { return to_upper(std::string_view(key).substr(key.rfind('/') + 1)); }

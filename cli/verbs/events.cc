@@ -9,6 +9,7 @@
 #include "cli/printers/tabwriter.h"
 #include "cli/printing.h"
 #include "cli/resource_args.h"
+#include "cli/terminal_text.h"
 
 namespace skiff::cli {
 
@@ -115,7 +116,7 @@ Outcome run(const EventsOptions& options, Invocation& call) {
            "LAST SEEN\tTYPE\tREASON\tOBJECT\tMESSAGE\n";
   for (const ObjectRef& event : *events)
     text += row(event->document(), (*session)->now(), options.resources.all_namespaces);
-  call.io.out << align_columns(text, kTableTabstops);
+  call.io.out << align_columns(terminal_text(text), kTableTabstops);
   return {};
 }
 

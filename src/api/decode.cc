@@ -10,9 +10,26 @@ namespace {
 
 constexpr std::string_view kBlanks = " \t\r\n\v\f";
 
-int line_at(std::string_view text, size_t offset) {
-  return 1 + static_cast<int>(std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(offset), '\n'));
-}
+// More documents than anybody writes into one file, and what reading so many takes.
+constexpr size_t kDocumentsMost = 100'000;
+
+int newlines(std::string_view text) { return static_cast<int>(std::count(text.begin(), text.end(), '\n')); }
+
+// The line that an offset is in; asked for offsets that grow, so that no text is counted twice.
+class LineCounter {
+ public:
+  explicit LineCounter(std::string_view text) : text_(text) {}
+  int line_at(size_t offset) {
+    line_ += newlines(text_.substr(at_, offset - at_));
+    at_ = offset;
+    return line_;
+  }
+
+ private:
+  std::string_view text_;
+  size_t at_ = 0;
+  int line_ = 1;
+};
 
 Error parsing_error(std::string_view source, std::string_view why) {
   return client_error("error parsing " + std::string(source) + ": " + std::string(why));
@@ -51,7 +68,21 @@ std::string as_lines(std::string_view text) {
   return out;
 }
 
+// Nothing but blanks and separators: a document that is none.
+bool is_blank(std::string_view text) {
+  const std::string_view words = trim_space(text);
+  return words.empty() || words == "---";
+}
+
+bool is_one_too_many(const Manifests& out, std::string_view source, int line, std::optional<Error>& error) {
+  if (out.documents.size() < kDocumentsMost) return false;
+  error = parsing_error(source, "line " + std::to_string(line) + ": more than " + std::to_string(kDocumentsMost) +
+                                    " documents; split it into several files");
+  return true;
+}
+
 void read_yaml(std::string_view text, size_t begin, std::string_view source, Manifests& out) {
+  LineCounter lines(text);
   while (begin < text.size() && !out.error) {
     const Chunk chunk = next_chunk(text, begin);
     begin = chunk.next;
@@ -59,16 +90,23 @@ void read_yaml(std::string_view text, size_t begin, std::string_view source, Man
       out.error = parsing_error(source, "invalid Yaml document separator: " + chunk.bad_separator);
       return;
     }
-    auto document = decode_yaml(as_lines(text.substr(chunk.begin, chunk.end - chunk.begin)));
+    const std::string_view own = text.substr(chunk.begin, chunk.end - chunk.begin);
+    if (is_blank(own)) continue;
+    const int line = lines.line_at(chunk.begin);
+    if (is_one_too_many(out, source, line, out.error)) return;
+    auto document = decode_yaml(as_lines(own));
     if (!document) out.error = parsing_error(source, document.error().message);
-    else if (!document->is_null())
-      out.documents.push_back({*std::move(document), std::string(source), line_at(text, chunk.begin)});
+    else if (!document->is_null()) out.documents.push_back({*std::move(document), std::string(source), line});
   }
 }
 
-std::string json_complaint(const JsonOutcome& outcome) {
-  if (outcome.ending == JsonOutcome::Ending::kTooDeep) return "exceeded max depth";
+std::string json_complaint(const JsonOutcome& outcome, std::string_view text) {
+  if (outcome.ending == JsonOutcome::Ending::kTooDeep || outcome.ending == JsonOutcome::Ending::kTooMany) {
+    const std::string line = "json: line " + std::to_string(1 + newlines(text.substr(0, outcome.end)));
+    return line + (outcome.ending == JsonOutcome::Ending::kTooDeep ? ": exceeded max depth" : ": too many values");
+  }
   if (outcome.ending == JsonOutcome::Ending::kUnexpectedEnd) return "unexpected EOF";
+  if (outcome.problem.starts_with("json: ")) return outcome.problem;
   return "json: offset " + std::to_string(outcome.end) + ": " + outcome.problem;
 }
 
@@ -76,14 +114,16 @@ std::string json_complaint(const JsonOutcome& outcome) {
 // may lead over to YAML. If that fails, too, the complaint about the JSON is the better one.
 void read_json(std::string_view text, std::string_view source, Manifests& out) {
   size_t at = 0;
+  LineCounter lines(text);
   while (true) {
     JsonOutcome outcome = read_json_value(text, at);
     if (outcome.ending == JsonOutcome::Ending::kNothing) return;
     const size_t begin = text.find_first_not_of(kBlanks, at);
     if (outcome.ending == JsonOutcome::Ending::kValue) {
       at = outcome.end;
-      if (!outcome.value.is_null())
-        out.documents.push_back({std::move(outcome.value), std::string(source), line_at(text, begin)});
+      const int line = lines.line_at(begin);
+      if (is_one_too_many(out, source, line, out.error)) return;
+      if (!outcome.value.is_null()) out.documents.push_back({std::move(outcome.value), std::string(source), line});
       continue;
     }
     if (at == 0 || text.substr(begin).starts_with("---")) {
@@ -95,7 +135,7 @@ void read_json(std::string_view text, std::string_view source, Manifests& out) {
         return;
       }
     }
-    out.error = parsing_error(source, json_complaint(outcome));
+    out.error = parsing_error(source, json_complaint(outcome, text));
     return;
   }
 }

@@ -1,8 +1,10 @@
 #include "api/decode_json.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <cstdio>
+#include <cstdlib>
 
 #include "api/decode.h"
 #include "base/strings.h"
@@ -11,7 +13,9 @@ namespace skiff {
 namespace {
 
 using Ending = JsonOutcome::Ending;
-constexpr int kDepthMost = 512;
+// Less than what can be read back from a state file (512), by more than managedFields add.
+constexpr int kDepthMost = 495;
+constexpr size_t kValuesMost = 2'000'000;  // about 200 MB
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -70,6 +74,7 @@ class Reader {
 
   Value value(int depth) {
     if (depth > kDepthMost) return fail(Ending::kTooDeep);
+    if (++values_ > kValuesMost) return fail(Ending::kTooMany);
     skip_blanks();
     if (at_end()) return fail(Ending::kUnexpectedEnd);
     switch (text_[at_]) {
@@ -158,7 +163,13 @@ class Reader {
     int64_t integer = 0;
     if (whole && std::from_chars(first, last, integer).ec == std::errc()) return Value(integer);
     double real = 0;
-    std::from_chars(first, last, real);
+    if (std::from_chars(first, last, real).ec == std::errc::result_out_of_range) {
+      real = std::strtod(std::string(first, last).c_str(), nullptr);  // 0 if it is too small, infinite if too large
+      if (std::isinf(real))
+        return fail(Ending::kSyntax, "json: cannot unmarshal number " +
+                                         std::string(first, std::min(last, first + 100)) +
+                                         " into Go value of type float64");
+    }
     // 1.0 is written back as 1, so it may as well be the integer it will be.
     const bool integral = real == std::floor(real) && std::fabs(real) < 9.2e18;
     return integral ? Value(static_cast<int64_t>(real)) : Value(real);
@@ -221,6 +232,7 @@ class Reader {
 
   std::string_view text_;
   size_t at_;
+  size_t values_ = 0;
   Ending failure_ = Ending::kValue;
   std::string problem_;
 };
@@ -233,6 +245,7 @@ Result<Value> decode_json(std::string_view text) {
   JsonOutcome outcome = read_json_value(text, 0);
   if (outcome.ending == Ending::kSyntax) return client_error(outcome.problem);
   if (outcome.ending == Ending::kTooDeep) return client_error("exceeded max depth");
+  if (outcome.ending == Ending::kTooMany) return client_error("too many values");
   if (outcome.ending != Ending::kValue) return client_error("unexpected end of JSON input");
   const size_t next = text.find_first_not_of(" \t\r\n", outcome.end);
   if (next != std::string_view::npos) {

@@ -9,10 +9,10 @@
 namespace skiff {
 
 struct JsonOutcome {
-  enum class Ending { kValue, kNothing, kUnexpectedEnd, kSyntax, kTooDeep };
+  enum class Ending { kValue, kNothing, kUnexpectedEnd, kSyntax, kTooDeep, kTooMany };
   Ending ending = Ending::kNothing;
   Value value;
-  size_t end = 0;       // kValue: behind it; kSyntax: behind the offending character, as Go counts offsets
+  size_t end = 0;       // kValue: behind it; kSyntax: behind the offending character, as Go counts offsets; else: where
   std::string problem;  // kSyntax: "invalid character 'x' looking for beginning of value"
 };
 

@@ -113,6 +113,7 @@ class Decoder {
   Result<Value> decode(const Node& node) {
     ++decoded_;
     if (alias_depth_ > 0) ++by_alias_;
+    if (alias_depth_ > 0) bytes_by_alias_ += node.text.size();
     if (is_bomb()) return client_error("yaml: document contains excessive aliasing");
     switch (node.kind) {
       case Node::Kind::kScalar:
@@ -137,6 +138,9 @@ class Decoder {
   bool is_bomb() const {
     constexpr double kSmall = 400'000;
     constexpr double kLarge = 4'000'000;
+    // go-yaml counts values, not what they hold: a long text that is repeated fills memory just as well.
+    constexpr size_t kBytesByAliasMost = size_t{16} << 20;
+    if (bytes_by_alias_ > kBytesByAliasMost) return true;
     if (by_alias_ <= 100 || decoded_ <= 1000) return false;
     const auto count = static_cast<double>(decoded_);
     const double allowed = count <= kSmall   ? 0.99
@@ -230,6 +234,7 @@ class Decoder {
   size_t decoded_ = 0;
   size_t by_alias_ = 0;
   size_t alias_depth_ = 0;
+  size_t bytes_by_alias_ = 0;
   std::vector<const Node*> open_aliases_;
   std::vector<const Node*> open_collections_;
 };

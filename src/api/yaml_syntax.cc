@@ -13,6 +13,8 @@ using Kind = YamlToken::Kind;
 
 // As deep as yaml-cpp goes. (go-yaml goes to 10000; nothing that Kubernetes stores comes near.)
 constexpr int kDepthMost = 490;
+// A document of so many values needs about 200 MB on the way. A List of 10,000 pods has half as many.
+constexpr size_t kValuesMost = 1'000'000;
 
 // yaml_parser_update_buffer: what may stand in a YAML stream at all.
 bool has_control_characters(std::string_view text) {
@@ -48,6 +50,13 @@ class Grammar {
     return false;
   }
 
+  // The parser's lines count from 0 upstream, and line 0 is not told; limits are ours, and so is their line.
+  bool refuse_size(std::string problem) {
+    const YamlToken* token = scanner_.peek();
+    if (token != nullptr && !complaint_) complaint_ = "line " + std::to_string(token->line + 1) + ": " + problem;
+    return false;
+  }
+
   bool is(Kind kind) {
     const YamlToken* token = scanner_.peek();
     return token != nullptr && token->kind == kind;
@@ -79,9 +88,14 @@ class Grammar {
     return node(Context::kBlock) && scanner_.peek() != nullptr;
   }
 
+  // One more value, whether it is written or left out.
+  bool count() {
+    return ++values_ <= kValuesMost || refuse_size("more than " + std::to_string(kValuesMost) + " values");
+  }
+
   bool node(Context context) {
     ++depth_;
-    if (depth_ > kDepthMost) return refuse("exceeded max depth of " + std::to_string(kDepthMost));
+    if (depth_ > kDepthMost) return refuse_size("exceeded max depth of " + std::to_string(kDepthMost));
     const bool good = node_here(context);
     --depth_;
     return good;
@@ -110,6 +124,7 @@ class Grammar {
 
   bool block_sequence() {
     while (accept(Kind::kBlockEntry)) {
+      if (!count()) return false;
       if (is_one_of({Kind::kBlockEntry, Kind::kBlockEnd})) continue;
       if (!node(Context::kBlock)) return false;
     }
@@ -119,6 +134,7 @@ class Grammar {
   // A sequence under a key that is no deeper than the key.
   bool indentless_sequence() {
     while (accept(Kind::kBlockEntry)) {
+      if (!count()) return false;
       if (is_one_of({Kind::kBlockEntry, Kind::kKey, Kind::kValue, Kind::kBlockEnd})) continue;
       if (!node(Context::kBlock)) return false;
     }
@@ -130,6 +146,7 @@ class Grammar {
       return is_one_of({Kind::kKey, Kind::kValue, Kind::kBlockEnd}) || node(Context::kBlockOrIndentless);
     };
     while (accept(Kind::kKey)) {
+      if (!count() || !count()) return false;
       if (!part()) return false;
       if (accept(Kind::kValue) && !part()) return false;
     }
@@ -139,6 +156,7 @@ class Grammar {
   bool flow_sequence() {
     for (bool first = true; !accept(Kind::kFlowSequenceEnd); first = false) {
       if (!first && !accept(Kind::kFlowEntry)) return refuse("did not find expected ',' or ']'");
+      if (!count()) return false;
       if (accept(Kind::kKey)) {
         if (!flow_pair(Kind::kFlowSequenceEnd)) return false;
       } else if (!is(Kind::kFlowSequenceEnd) && !node(Context::kFlow)) {
@@ -151,6 +169,7 @@ class Grammar {
   bool flow_mapping() {
     for (bool first = true; !accept(Kind::kFlowMappingEnd); first = false) {
       if (!first && !accept(Kind::kFlowEntry)) return refuse("did not find expected ',' or '}'");
+      if (!count() || !count()) return false;
       if (accept(Kind::kKey)) {
         if (!flow_pair(Kind::kFlowMappingEnd)) return false;
       } else if (!is(Kind::kFlowMappingEnd) && !node(Context::kFlow)) {
@@ -170,6 +189,7 @@ class Grammar {
   std::set<std::string, std::less<>> handles_ = {"!", "!!"};
   std::optional<std::string> complaint_;
   int depth_ = 0;
+  size_t values_ = 0;
 };
 
 }  // namespace

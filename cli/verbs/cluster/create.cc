@@ -34,6 +34,7 @@ Outcome run(const ClusterCreateOptions& options, Invocation& call) {
   wanted.spec.pods = static_cast<int>(options.pods);
   wanted.clock = auto_clock ? ClockMode::kAuto : ClockMode::kManual;
   wanted.seed = static_cast<uint64_t>(options.seed);
+  if (auto good = check_cluster_name(wanted.spec.name); !good) return good.error();
   SessionOptions where = call.session_options();
   if (!call.args.empty()) where.context = call.args[0];
   auto session = Session::create(where, wanted, call.io.err);

@@ -1,5 +1,6 @@
 #include "api/patch/json_patch.h"
 
+#include <algorithm>
 #include <charconv>
 #include <optional>
 #include <string>
@@ -11,6 +12,35 @@ namespace skiff {
 namespace {
 
 constexpr size_t kOperationsMax = 10000;
+// What all copies of a patch may add up to: jsonpatch.AccumulatedCopySizeLimit, which the API server sets to the size
+// of a request.
+constexpr size_t kCopiedBytesMost = 3 * 1024 * 1024;
+// Moves can put a value into another without end. What is deeper than any decoder goes could not be read again.
+constexpr int kDepthMost = 500;
+
+// Takes what the text of `value` needs from `left`; false when that is used up.
+bool take(const Value& value, size_t& left) {
+  const size_t own = value.is_string() ? value.as_string().size() + 2 : 2;
+  if (own > left) return false;
+  left -= own;
+  for (const Value& element : value.elements())
+    if (!take(element, left)) return false;
+  for (const Member& member : value.members()) {
+    if (member.name().size() + 4 > left) return false;
+    left -= member.name().size() + 4;
+    if (!take(member.value, left)) return false;
+  }
+  return true;
+}
+
+bool is_deeper_than(const Value& value, int levels) {
+  if (value.empty()) return false;
+  if (levels == 0) return true;
+  const auto deeper = [&](const Value& inner) { return is_deeper_than(inner, levels - 1); };
+  return std::any_of(value.elements().begin(), value.elements().end(), deeper) ||
+         std::any_of(value.members().begin(), value.members().end(),
+                     [&](const Member& member) { return deeper(member.value); });
+}
 
 Error refused() {
   Error error;
@@ -120,7 +150,11 @@ bool test(Value& document, const std::vector<std::string>& steps, const Value& e
   return found == nullptr ? expected.is_null() : *found == expected;
 }
 
-bool carry_out(Value& document, const Value& operation) {
+bool fits(const std::vector<std::string>& steps, const Value& value) {
+  return steps.size() <= kDepthMost && !is_deeper_than(value, kDepthMost - static_cast<int>(steps.size()));
+}
+
+bool carry_out(Value& document, const Value& operation, size_t& copies_left) {
   const std::string_view op = operation["op"].as_string();
   const auto path = parse_pointer(operation["path"].as_string());
   if (!path || !operation["path"].is_string()) return false;
@@ -132,10 +166,12 @@ bool carry_out(Value& document, const Value& operation) {
     if (found == nullptr) return false;
     Value value = *found;
     if (op == "move" && !remove(document, *from)) return false;
-    return add(document, *path, std::move(value));
+    if (op == "copy" && !take(value, copies_left)) return false;
+    return fits(*path, value) && add(document, *path, std::move(value));
   }
   if (op == "test") return test(document, *path, operation["value"]);
   if (!operation.contains("value")) return false;
+  if (!fits(*path, operation["value"])) return false;
   if (op == "add") return add(document, *path, operation["value"]);
   if (op == "replace") return replace(document, *path, operation["value"]);
   return false;
@@ -160,8 +196,9 @@ Result<Value> apply_json_patch(Value document, const Value& patch) {
   for (const Value& operation : patch.elements())
     if (!operation.is_object()) return undecodable(operation, "jsonpatch.Operation");
   if (patch.size() > kOperationsMax) return too_many(patch.size());
+  size_t copies_left = kCopiedBytesMost;
   for (const Value& operation : patch.elements())
-    if (!carry_out(document, operation)) return refused();
+    if (!carry_out(document, operation, copies_left)) return refused();
   return document;
 }
 
