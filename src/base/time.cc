@@ -111,9 +111,15 @@ std::optional<Time> parse_rfc3339(std::string_view text) {
     offset = std::chrono::minutes(sign * (off_hours * 60 + off_minutes));
   }
   if (!text.empty()) return std::nullopt;
-  const std::chrono::nanoseconds since = std::chrono::sys_days(date).time_since_epoch() + hours(hour) +
-                                         minutes(minute) + seconds(second) + std::chrono::nanoseconds(nanos) - offset;
-  return Time(since);
+  const seconds whole =
+      std::chrono::sys_days(date).time_since_epoch() + hours(hour) + minutes(minute) + seconds(second) - offset;
+  // Text goes from the year 0 (Go's zero time is in the year 1) to 9999, a Time but from 1677 to 2262; what lies
+  // outside is held at its end, with room for the difference to any time that a cluster has.
+  constexpr seconds kEarliest = std::chrono::sys_days(std::chrono::year(1800) / 1 / 1).time_since_epoch();
+  constexpr seconds kLatest = std::chrono::sys_days(std::chrono::year(2200) / 1 / 1).time_since_epoch();
+  if (whole < kEarliest) return Time(kEarliest);
+  if (whole >= kLatest) return Time(kLatest);
+  return Time(whole + std::chrono::nanoseconds(nanos));
 }
 
 std::string rfc1123z(Time time) {

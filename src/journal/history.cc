@@ -1,18 +1,18 @@
 #include <unordered_map>
 
-#include "base/check.h"
 #include "base/json.h"
 #include "journal/difference.h"
 #include "journal/journal.h"
 #include "journal/mapped_file.h"
 #include "journal/transactions.h"
+#include "journal/unreadable.h"
 
 namespace skiff::journal {
 namespace {
 
-Value parse_body(const Record& record) {
+Value parse_body(std::string_view text, const Record& record) {
   auto document = parse_json(record.body);
-  check(document.has_value(), "a document of a checked transaction can be parsed");
+  if (!document) stop_at_unreadable(text, record.body);
   return *std::move(document);
 }
 
@@ -37,13 +37,14 @@ void Journal::for_each_change(
   while (const Transaction* transaction = reader.next()) {
     for (const uint64_t position : transaction->lines) {
       Record record;
-      check(read_record(line_at(file->text(), position), record), "a line of a checked transaction can be read");
+      const std::string_view line = line_at(file->text(), position);
+      if (!read_record(line, record)) stop_at_unreadable(file->text(), line);
       if (record.type == LineType::kState) continue;
       Value& current = documents[std::string(record.key)];
       const Value before = current;
-      if (record.type == LineType::kPatch) current = merged(current, parse_body(record));
+      if (record.type == LineType::kPatch) current = merged(current, parse_body(file->text(), record));
       else if (record.type == LineType::kDelete) current = Value();
-      else current = parse_body(record);
+      else current = parse_body(file->text(), record);
       if (record.type != LineType::kBase) visit(change_of(record), before, current);
     }
   }

@@ -21,6 +21,7 @@
 #include "journal/messages.h"
 #include "journal/opening.h"
 #include "journal/record.h"
+#include "journal/unreadable.h"
 #include "journal/utf8.h"
 
 namespace skiff::journal {
@@ -136,7 +137,7 @@ void Journal::for_each_object(const std::function<void(const LiveObject&)>& visi
     const LineType type = head_of(text).type;
     if (type == LineType::kState || type == LineType::kDelete) return;
     Record record;
-    check(read_record(text, record), "a line of a checked transaction can be read");
+    if (!read_record(text, record)) stop_at_unreadable(index.text(), text);
     const ObjectKeyText key = split_key(record.key);
     visit({key.resource, key.ns, key.name, record.rv, line});
   });
@@ -150,12 +151,12 @@ void Journal::for_each_state(
     const std::string_view text = index.text_of(line);
     if (head_of(text).type != LineType::kState) return;
     Record record;
-    check(read_record(text, record), "a line of a checked transaction can be read");
+    if (!read_record(text, record)) stop_at_unreadable(index.text(), text);
     if (record.body != "null") states[{std::string(record.key), std::string(record.state)}] = record.body;
   });
   for (const auto& [name, body] : states) {
     auto value = parse_json(body);
-    check(value.has_value(), "a state of a checked transaction can be parsed");
+    if (!value) stop_at_unreadable(index.text(), body);
     visit(name.first, name.second, *std::move(value));
   }
 }

@@ -5,17 +5,18 @@
 #include "journal/checksum.h"
 #include "journal/difference.h"
 #include "journal/transactions.h"
+#include "journal/unreadable.h"
 
 namespace skiff::journal {
 namespace {
 
 uint32_t hash_of(std::string_view key) { return static_cast<uint32_t>(checksum(key, 0)); }
 
-Value parse_body(std::string_view line) {
+Value parse_body(std::string_view text, std::string_view line) {
   Record record;
-  check(read_record(line, record), "a line of a checked transaction can be read");
+  if (!read_record(line, record)) stop_at_unreadable(text, line);
   auto document = parse_json(record.body);
-  check(document.has_value(), "a document of a checked transaction can be parsed");
+  if (!document) stop_at_unreadable(text, line);
   return *std::move(document);
 }
 
@@ -77,8 +78,8 @@ Value LineIndex::document(uint32_t line) const {
   const uint32_t depth = lines_[line].depth;
   std::vector<uint32_t> chain(depth + 1);
   for (uint32_t i = depth + 1; i-- > 0; line = lines_[line].previous) chain[i] = line;
-  Value document = parse_body(text_of(chain[0]));
-  for (uint32_t i = 1; i <= depth; ++i) document = merged(std::move(document), parse_body(text_of(chain[i])));
+  Value document = parse_body(text_, text_of(chain[0]));
+  for (uint32_t i = 1; i <= depth; ++i) document = merged(std::move(document), parse_body(text_, text_of(chain[i])));
   return document;
 }
 

@@ -27,6 +27,7 @@ class LineIndex {
   bool add(uint64_t position);
 
   const Line& line(uint32_t number) const { return lines_[number]; }
+  std::string_view text() const { return text_; }
   std::string_view text_of(uint32_t number) const;
 
   // The last line about a key, written as the lines have it; kNone if there is none.

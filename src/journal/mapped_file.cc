@@ -7,6 +7,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "journal/vanishing_pages.h"
+
 namespace skiff::journal {
 namespace {
 
@@ -55,6 +57,7 @@ std::unique_ptr<MappedFile> MappedFile::open(const std::string& path) {
   void* const mapped = ::mmap(nullptr, size, PROT_READ, MAP_SHARED, file.number, 0);
   if (mapped == MAP_FAILED) return nullptr;
   ::madvise(mapped, size, MADV_WILLNEED);
+  (void)guard_pages(mapped, size);
   out->mapped_ = mapped;
   out->text_ = {static_cast<const char*>(mapped), size};
   return out;
@@ -63,7 +66,9 @@ std::unique_ptr<MappedFile> MappedFile::open(const std::string& path) {
 std::unique_ptr<MappedFile> MappedFile::nothing() { return std::unique_ptr<MappedFile>(new MappedFile); }
 
 MappedFile::~MappedFile() {
-  if (mapped_ != nullptr) ::munmap(mapped_, text_.size());
+  if (mapped_ == nullptr) return;
+  unguard_pages(mapped_);
+  ::munmap(mapped_, text_.size());
 }
 
 }  // namespace skiff::journal

@@ -8,8 +8,8 @@ namespace skiff::journal {
 
 class MappedFile {
  public:
-  // Null with errno on failure. A file of up to 16 MiB is read, a longer one is mapped: then nobody may shorten it
-  // below what is read here, which holds for the committed part of a state file.
+  // Null with errno on failure. A file of up to 16 MiB is read, a longer one is mapped: of what a writer takes back
+  // meanwhile zeros are left.
   static std::unique_ptr<MappedFile> open(const std::string& path);
   static std::unique_ptr<MappedFile> nothing();  // of a file that does not exist yet
   ~MappedFile();

@@ -67,10 +67,13 @@ Error newer_format(const std::string& path, int64_t version) {
       ", which is newer than this skiff reads (version 1), and was left untouched. Use the newer skiff");
 }
 
+std::string damaged_line(uint64_t line, const std::string& what) {
+  return " is damaged in line " + std::to_string(line) + ": " + what +
+         ". Nothing was changed. `skiff cluster repair` saves what can be saved and keeps the original beside it";
+}
+
 Error damaged(const std::string& path, uint64_t line, const std::string& what) {
-  return client_error(state_file(path) + " is damaged in line " + std::to_string(line) + ": " + what +
-                      ". Nothing was changed. `skiff cluster repair` saves what can be saved and keeps the original "
-                      "beside it");
+  return client_error(state_file(path) + damaged_line(line, what));
 }
 
 std::string waiting_for_lock(const std::string& path) {

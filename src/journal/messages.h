@@ -16,6 +16,8 @@ Error lock_timed_out(const std::string& path, Duration timeout);
 Error file_replaced(const std::string& path);
 Error not_a_state_file(const std::string& path);
 Error newer_format(const std::string& path, int64_t version);
+// " is damaged in line 5: …": what follows the name of the file.
+std::string damaged_line(uint64_t line, const std::string& what);
 Error damaged(const std::string& path, uint64_t line, const std::string& what);
 
 std::string waiting_for_lock(const std::string& path);

@@ -149,6 +149,8 @@ Result<OpenedFile> open_file(const std::string& path, const OpenOptions& options
   uint64_t kept_from = 0;
   Result<void> done = open_for_writing(path, options, out);
   if (done) done = read_file(path, options, out, kept_from);
+  // A reader may have looked while a writer took back what it could not finish, and another one wrote in its place.
+  if (!done && options.access == Access::kRead) done = read_file(path, options, out, kept_from);
   if (done && out.file >= 0 && out.committed_end > 0 &&
       compaction_pays(out.mapped->text().substr(0, out.committed_end), *out.index, kept_from, options.compaction))
     done = compact(path, options, out);

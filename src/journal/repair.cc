@@ -18,11 +18,36 @@
 namespace skiff::journal {
 namespace {
 
+// The transactions from the start of the file that hold together.
+struct Intact {
+  uint64_t end = 0;
+  Commit last;
+};
+
+// A right checksum is not all: each line must be readable, and a patch must build on the version that is there.
+bool is_sound(std::string_view line, const LineIndex& index) {
+  Record record;
+  if (!readable(line) || !read_record(line, record)) return false;
+  if (record.type != LineType::kPatch) return true;
+  const uint32_t before = index.find(head_of(line).key, false);
+  Record last;
+  return before != LineIndex::kNone && read_record(index.text_of(before), last) && last.type != LineType::kDelete &&
+         last.rv == record.on;
+}
+
+bool add_sound(std::string_view text, const Transaction& transaction, LineIndex& index) {
+  for (const uint64_t line : transaction.lines) {
+    if (!is_sound(line_at(text, line), index)) return false;
+    index.add(line);
+  }
+  return true;
+}
+
 // Collects what can be saved from behind the valid transactions.
 class Salvage {
  public:
-  Salvage(std::string_view text, const TransactionReader& intact, const LineIndex& index)
-      : text_(text), index_(index), last_(intact.last()), position_(intact.end()) {
+  Salvage(std::string_view text, const Intact& intact, const LineIndex& index)
+      : text_(text), index_(index), last_(intact.last), position_(intact.end) {
     highest_rv_ = last_.rv;
   }
 
@@ -135,22 +160,25 @@ Result<RepairReport> repair(const std::string& name, const OpenOptions& options)
   if (auto refused = refuse_header(path, text); refused && !was_state_file(text)) return *std::move(refused);
 
   RepairReport report;
-  LineIndex index(text);
+  Intact intact;
   TransactionReader reader(text);
-  while (const Transaction* transaction = reader.next()) {
+  for (LineIndex trial(text); const Transaction* transaction = reader.next();) {
+    if (!add_sound(text, *transaction, trial)) break;
     ++report.intact_transactions;
-    for (const uint64_t line : transaction->lines) index.add(line);
+    intact = {transaction->end, transaction->commit};
   }
-  if (reader.end() == text.size()) return report;
+  if (intact.end == text.size()) return report;
+  LineIndex index(text);
+  for (TransactionReader again(text.substr(0, intact.end)); const Transaction* transaction = again.next();)
+    for (const uint64_t line : transaction->lines) index.add(line);
 
-  Salvage salvage(text, reader, index);
+  Salvage salvage(text, intact, index);
   while (salvage.take_transaction(report)) {
   }
   report.outdated = salvage.outdated();
   report.original = keep_beside(files, path, "damaged", text);
   if (report.original.empty()) return cannot_write(path, errno);
-  const auto replaced =
-      replace_file(files, path, assemble(text.substr(0, reader.end()), reader.last(), salvage, report));
+  const auto replaced = replace_file(files, path, assemble(text.substr(0, intact.end), intact.last, salvage, report));
   if (!replaced) return replaced.error();
   report.repaired = true;
   return report;

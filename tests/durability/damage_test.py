@@ -10,7 +10,7 @@ import signal
 import stat
 import sys
 
-from program import Report, Stage, StateFile
+from program import Report, Stage, StateFile, forged
 
 WRITE = ['create', 'configmap', 'new', '--from-literal=a=b']
 READ = ['get', 'namespaces', '-o', 'name']
@@ -147,6 +147,22 @@ def flipped_version(case):
     case.works(['get', 'configmap', 'last'], 'last')
 
 
+def forged_line(case):
+    """What no disk does, but somebody may: right checksums around a line that cannot be read."""
+    case.check(forged(case.text) == case.text, 'the checksums are not the published XXH64')
+    at = case.text.index(b'"object":', case.text.index(b'{"put":"deployments.apps/default/web"'))
+    line = case.text.count(b'\n', 0, at) + 1
+    case.put(forged(case.text[:at + 10] + b'}' + case.text[at + 11:]))
+    said = 'error: the state file is damaged in line %d: it cannot be read. Nothing was changed. `skiff cluster repair`' % line
+    status, out, err = case.stage.run('scale', 'deployment/web', '--replicas=4')
+    case.check((status, out) == (1, '') and err.startswith(said), 'says %d %r %r' % (status, out, err))
+    case.check(read(case.stage.state) == case.text, 'it was written to')
+    case.put(forged(case.text[:at - 40] + b'#' + case.text[at - 39:]))
+    case.works(['cluster', 'repair'], 'unreadable line')
+    case.works(WRITE)
+    case.works(READ)
+
+
 def nobody():
     os.setgroups([])
     os.setgid(65534)
@@ -266,7 +282,7 @@ def interrupted_compaction(case):
 def main():
     report = Report()
     cases = [torn_tail, flipped_in_the_tail, flipped_in_the_middle, lost_line, empty_file, missing_file, other_kind,
-             newer_version, flipped_version, read_only, full_disk, missing_folder, removed_in_use, link, history_setting, unusable_lock,
+             newer_version, flipped_version, forged_line, read_only, full_disk, missing_folder, removed_in_use, link, history_setting, unusable_lock,
              interrupted_compaction]
     for run in cases:
         run(Case(report, sys.argv[1], run.__name__))

@@ -25,6 +25,10 @@ Outcome advance(const NoOptions&, Invocation& call) {
   if (*duration < Duration::zero()) return client_error("time does not run backwards");
   auto session = call.session();
   if (!session) return session.error();
+  // A century and more before what a Time can hold, so that whatever is counted from now on is held, too.
+  const Time latest = *parse_rfc3339("2150-01-01T00:00:00Z");
+  const Time now = (*session)->now();
+  if (now > latest || *duration > latest - now) return client_error("simulated time ends with the year 2149");
   (*session)->cluster().advance(*duration);
   return {};
 }

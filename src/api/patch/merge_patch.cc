@@ -25,7 +25,17 @@ Value apply_merge_patch(Value document, const Value& patch) {
   return document;
 }
 
-Value combine_merge_patches(Value earlier, const Value& later) { return apply_merge_patch(std::move(earlier), later); }
+// Upstream: jsonpatch.MergeMergePatches, mergeDocs with mergeMerge: nulls stay, they are what a patch is about.
+Value combine_merge_patches(Value earlier, const Value& later) {
+  if (!later.is_object()) return later;
+  if (!earlier.is_object()) return without_nulls(later);
+  for (const Member& member : later.members()) {
+    const Value* present = earlier.find(member.key);
+    if (member.value.is_null() || present == nullptr || present->is_null()) earlier.set(member.name(), member.value);
+    else earlier.edit(member.key) = combine_merge_patches(*present, member.value);
+  }
+  return earlier;
+}
 
 Value create_merge_patch(const Value& original, const Value& modified) {
   Value patch = Value::object();

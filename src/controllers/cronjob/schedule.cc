@@ -70,7 +70,10 @@ Recent most_recent(const ScheduleQuestion& question, Time now, bool within_deadl
 }  // namespace
 
 std::optional<Time> next_moment(const CronSchedule& schedule, Time after, const TimeZone& zone) {
-  if (schedule.every.count() > 0) return std::chrono::floor<seconds>(after + schedule.every);
+  if (schedule.every.count() > 0) {
+    if (schedule.every > Time::max() - after) return std::nullopt;  // beyond the end of time
+    return std::chrono::floor<seconds>(after + schedule.every);
+  }
   LocalTime local = std::chrono::floor<minutes>(zone.to_local(after)) + minutes(1);
   const auto last_year = civil(local).date.year() + std::chrono::years(5);
   while (true) {

@@ -30,6 +30,23 @@ TEST_CASE("rfc3339: written and read") {
     CHECK_FALSE(parse_rfc3339(bad));
 }
 
+TEST_CASE("rfc3339: what no Time can hold is held at its end") {
+  struct Row {
+    const char* why;
+    const char* text;
+    const char* held;
+  };
+  const Row rows[] = {
+      {"Go's zero time", "0001-01-01T00:00:00Z", "1800-01-01T00:00:00Z"},
+      {"the last year", "9999-12-31T23:59:59.999999999+14:00", "2200-01-01T00:00:00Z"},
+      {"just inside", "2199-12-31T23:59:59Z", "2199-12-31T23:59:59Z"},
+      {"long ago, but inside", "1800-01-01T00:00:01Z", "1800-01-01T00:00:01Z"},
+  };
+  for (const Row& row : rows) DYNAMIC_SECTION(row.why) {
+      CHECK(rfc3339(*parse_rfc3339(row.text)) == row.held);
+    }
+}
+
 TEST_CASE("durations: Go's text, both ways") {
   struct Row {
     const char* text;
