@@ -2,9 +2,9 @@
 """Input made to do harm: hostile_test.py PROGRAM
 
 One row a trick. Each must end quickly, in little memory, with the exit status and the message that it should have, and
-without a byte that a terminal would obey. Prints what each took; a loaded machine is allowed ten times the second that it
-should take, memory is not. Time is the processor's, since others use it, too. Peak memory is the process's own (wait4), which the kernel counts; SKIFF_NO_LIMITS leaves the
-limits out (sanitizers).
+without a byte that a terminal would obey. Prints what each took. A machine that is slow or was built to debug is allowed
+ten times the second that it should take (of the processor: others use it, too); memory is not. Peak memory is the
+process's own, which the kernel counts (wait4). SKIFF_NO_LIMITS leaves the limits out (sanitizers).
 """
 import json
 import os
