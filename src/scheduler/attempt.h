@@ -47,7 +47,8 @@ struct VolumeState {
   std::vector<ObjectRef> bound_volumes;
   std::vector<ClaimToBind> to_bind;  // unbound claims that wait for the pod
   bool missing_volume = false;
-  std::vector<std::string> exclusive;  // claims of the pod that one pod alone may use
+  std::vector<std::string> exclusive;    // claims of the pod that one pod alone may use
+  std::vector<std::string> taken_there;  // the nodes of the pods that do use one of them
 };
 
 struct FilterPlugin;

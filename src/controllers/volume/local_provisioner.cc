@@ -1,7 +1,9 @@
 #include "controllers/volume/local_provisioner.h"
 
+#include <algorithm>
 #include <string>
 
+#include "api/kinds/node.h"
 #include "api/kinds/persistentvolume.h"
 #include "api/kinds/persistentvolumeclaim.h"
 #include "api/kinds/storageclass.h"
@@ -82,8 +84,10 @@ class LocalProvisioner final : public Actor {
                    "External provisioner is provisioning volume for claim \"" + claim.ns() + "/" + claim.name() + "\"");
     if (!is_due(claim, kProvisionDelay, client, queue)) return {};
     const ObjectRef storage_class = client.get(kStorageClass, {"", std::string(claim_class(claim.document()))});
+    const ObjectRef node = client.get(kNode, {"", claim.metadata()["annotations"][kSelectedNode].str()});
+    const Value labels = node ? node->metadata()["labels"] : Value();
     const Result<ObjectRef> made =
-        client.create(kPersistentVolume, make_local_volume(claim, storage_class->document()));
+        client.create(kPersistentVolume, make_local_volume(claim, storage_class->document(), labels));
     if (!made && !made.error().is(Reason::kAlreadyExists)) return made.error();
     client.event(claim, EventType::kNormal, "ProvisioningSucceeded",
                  "Successfully provisioned volume pvc-" + std::string(claim.uid()));
@@ -114,7 +118,31 @@ class LocalProvisioner final : public Actor {
 }  // namespace
 }  // namespace volume
 
-Value make_local_volume(const Object& claim, const Value& storage_class) {
+namespace {
+
+// A node selector that says what a class's allowedTopologies say, narrowed to what the chosen node is.
+Value topology_affinity(const Value& allowed, const Value& node_labels) {
+  Value terms = Value::array();
+  for (const Value& topology : allowed.elements()) {
+    Value expressions = Value::array();
+    bool has_node = true;
+    for (const Value& one : topology["matchLabelExpressions"].elements()) {
+      const Value& label = node_labels[one["key"].as_string()];
+      const Elements& values = one["values"].elements();
+      const bool in = std::find(values.begin(), values.end(), label) != values.end();
+      has_node = has_node && in;
+      expressions.push_back(
+          Value{{"key", one["key"]}, {"operator", "In"}, {"values", in ? Value::array({label}) : one["values"]}});
+    }
+    if (!node_labels.empty() && !has_node) continue;
+    terms.push_back(Value{{"matchExpressions", std::move(expressions)}});
+  }
+  return Value{{"required", Value{{"nodeSelectorTerms", std::move(terms)}}}};
+}
+
+}  // namespace
+
+Value make_local_volume(const Object& claim, const Value& storage_class, const Value& node_labels) {
   const std::string name = "pvc-" + std::string(claim.uid());
   const Value& wanted = claim.spec();
   Value spec{{"accessModes", wanted["accessModes"]},
@@ -129,6 +157,8 @@ Value make_local_volume(const Object& claim, const Value& storage_class) {
              {"persistentVolumeReclaimPolicy", storage_class["reclaimPolicy"].as_string("Delete")},
              {"storageClassName", storage_class.at("metadata", "name")},
              {"volumeMode", wanted["volumeMode"].as_string("Filesystem")}};
+  if (!storage_class["allowedTopologies"].empty())
+    spec.set("nodeAffinity", topology_affinity(storage_class["allowedTopologies"], node_labels));
   if (!storage_class["mountOptions"].empty()) spec.set("mountOptions", storage_class["mountOptions"]);
   return Value{
       {"apiVersion", "v1"},

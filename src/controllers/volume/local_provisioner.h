@@ -9,8 +9,9 @@
 
 namespace skiff {
 
-// The volume that is made for `claim` of `storage_class`.
-Value make_local_volume(const Object& claim, const Value& storage_class);
+// The volume that is made for `claim` of `storage_class`. Where the class allows only some topologies the volume keeps
+// to them, to that of the node that was chosen if one was.
+Value make_local_volume(const Object& claim, const Value& storage_class, const Value& node_labels);
 
 std::unique_ptr<Actor> make_local_provisioner();
 

@@ -3,7 +3,9 @@
 
 #include "api/kinds/persistentvolume.h"
 #include "api/kinds/persistentvolumeclaim.h"
+#include "api/kinds/pod.h"
 #include "api/kinds/storageclass.h"
+#include "api/pod_view.h"
 #include "api/quantity.h"
 #include "api/volume_index.h"
 #include "scheduler/node_match.h"
@@ -126,7 +128,11 @@ ObjectRef matching_volume(const Object& claim, const Object& node, const Store& 
 std::optional<std::string> prepare_volume_restrictions(Attempt& attempt) {
   for (std::string& name : claims_of(attempt.pod)) {
     const ObjectRef claim = attempt.store.get(kPersistentVolumeClaim, {attempt.pod.ns(), name});
-    if (claim && is_exclusive(*claim)) attempt.volumes.exclusive.push_back(std::move(name));
+    if (!claim || !is_exclusive(*claim)) continue;
+    for (const ObjectRef& user : attempt.store.lookup(kPod, claim_term(claim->ns(), name)))
+      if (const PodView& view = user->view<PodView>(); !view.node.empty() && !view.terminal())
+        attempt.volumes.taken_there.emplace_back(view.node);
+    attempt.volumes.exclusive.push_back(std::move(name));
   }
   return std::nullopt;
 }
@@ -134,13 +140,17 @@ std::optional<std::string> prepare_volume_restrictions(Attempt& attempt) {
 bool skips_volume_restrictions(const Attempt& attempt) { return attempt.volumes.exclusive.empty(); }
 
 std::optional<Rejection> filter_volume_restrictions(const Attempt& attempt, const NodeInfo& node) {
+  static constexpr const char* kInUse =
+      "node(s) unavailable due to PersistentVolumeClaim with ReadWriteOncePod access mode already in-use by another "
+      "pod";
+  // Who uses it on another node is in the way on this one, too, and preemption here would not help.
+  for (const std::string& other : attempt.volumes.taken_there)
+    if (other != node.name()) return Rejection{{kInUse}, true};
   for (const std::string& name : attempt.volumes.exclusive) {
     for (const PodInfoRef& other : node.pods) {
       const std::vector<std::string> taken = claims_of(*other);
       if (other->ns() == attempt.pod.ns() && std::find(taken.begin(), taken.end(), name) != taken.end())
-        return Rejection{{"node(s) unavailable due to PersistentVolumeClaim with ReadWriteOncePod access mode already "
-                          "in-use by another pod"},
-                         true};
+        return Rejection{{kInUse}, true};
     }
   }
   return std::nullopt;

@@ -116,3 +116,77 @@ TEST_CASE("volumes in a cluster: a lost volume, and one that nobody can delete")
               "VolumeFailedDelete host_path deleter only supports /tmp/.+ but received provided /data"));
   }
 }
+
+TEST_CASE("volumes in a cluster: what becomes of a volume whose claim goes") {
+  struct Row {
+    const char* why;
+    const char* policy;
+    const char* path;
+    const char* phase;  // empty: gone
+    const char* event;
+  };
+  const Row rows[] = {
+      {"kept", "Retain", "/data", R"("Released")", ""},
+      {"deleted, where it can be", "Delete", "/tmp/data", "", ""},
+      {"or not", "Delete", "/data", R"("Failed")",
+       "VolumeFailedDelete host_path deleter only supports /tmp/.+ but received provided /data"},
+      {"scrubbed, and free again", "Recycle", "/data", R"("Available")", "VolumeRecycled Volume recycled"},
+  };
+  for (const Row& row : rows) DYNAMIC_SECTION(row.why) {
+      Scenario scene;
+      scene.create(R"({"apiVersion":"v1","kind":"PersistentVolume","metadata":{"name":"pv1"},"spec":{"storageClassName":
+          "manual","accessModes":["ReadWriteOnce"],"capacity":{"storage":"5Gi"},"hostPath":{"path":")" +
+                   std::string(row.path) + R"("},"persistentVolumeReclaimPolicy":")" + row.policy + R"("}})");
+      scene.create(claim("data", "manual"));
+      scene.settle();
+      REQUIRE(phase(scene, kPersistentVolume, "pv1") == R"("Bound")");
+      scene.remove(kPersistentVolumeClaim, "data");
+      scene.settle();
+      if (row.phase[0] == '\0') CHECK_FALSE(scene.get(kPersistentVolume, "pv1", ""));
+      else CHECK(phase(scene, kPersistentVolume, "pv1") == row.phase);
+      if (row.event[0] != '\0') CHECK(has(scene.events(kPersistentVolume, "pv1"), row.event));
+    }
+}
+
+TEST_CASE("volumes in a cluster: who protects a claim from its deletion") {
+  struct Row {
+    const char* why;
+    const char* pod;
+    bool stays;
+  };
+  const Row rows[] = {
+      {"a pod that runs", R"("containers":[{"name":"c","image":"nginx:1.27"}])", true},
+      {"a pod that has ended",
+       R"("restartPolicy":"Never","containers":[{"name":"c","image":"b:1","command":["true"]}])", true},
+      {"not one that has no node yet",
+       R"("nodeSelector":{"no":"such"},"containers":[{"name":"c","image":"nginx:1.27"}])", false},
+  };
+  for (const Row& row : rows) DYNAMIC_SECTION(row.why) {
+      Scenario scene;
+      scene.create(claim("data"));
+      scene.create(R"({"apiVersion":"v1","kind":"Pod","metadata":{"name":"user"},"spec":{)" + std::string(row.pod) +
+                   R"(,"volumes":[{"name":"d","persistentVolumeClaim":{"claimName":"data"}}]}})");
+      scene.settle();
+      scene.remove(kPersistentVolumeClaim, "data");
+      scene.settle();
+      CHECK(bool(scene.get(kPersistentVolumeClaim, "data")) == row.stays);
+      scene.remove(kPod, "user");
+      scene.settle();
+      CHECK_FALSE(scene.get(kPersistentVolumeClaim, "data"));
+    }
+}
+
+TEST_CASE("volumes in a cluster: a class that allows some zones makes volumes that stay there") {
+  Scenario scene;
+  scene.create(R"({"apiVersion":"storage.k8s.io/v1","kind":"StorageClass","metadata":{"name":"zonal"},
+      "provisioner":"skiff.dev/local","volumeBindingMode":"WaitForFirstConsumer","allowedTopologies":[
+      {"matchLabelExpressions":[{"key":"topology.kubernetes.io/zone","values":["zone-b","zone-c"]}]}]})");
+  scene.create(claim("data", "zonal"));
+  scene.create(kUser);
+  scene.settle();
+  CHECK(scene.text(kPod, "user", {"spec", "nodeName"}) == R"("worker-2")");
+  const std::string name = scene.get(kPersistentVolumeClaim, "data")->spec()["volumeName"].str();
+  const Value& affinity = scene.get(kPersistentVolume, name, "")->spec()["nodeAffinity"];
+  CHECK(affinity.at("required", "nodeSelectorTerms")[0]["matchExpressions"][0]["values"] ==
+        Value::array({Value("zone-b")}));
+}
