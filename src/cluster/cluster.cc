@@ -7,6 +7,7 @@
 #include "cluster/actor_table.h"
 #include "cluster/convergence.h"
 #include "cluster/workqueues.h"
+#include "kubelet/kubelet.h"
 
 namespace skiff {
 namespace {
@@ -96,12 +97,10 @@ struct Cluster::Impl {
   // The first probe that will succeed, or else fail for the last time.
   std::optional<Time> next_probe() const {
     std::optional<Time> first;
-    const auto kubelet =
-        std::find_if(actors.begin(), actors.end(), [](const auto& a) { return a->name() == "kubelet"; });
-    if (kubelet == actors.end()) return first;
-    const auto actor = static_cast<size_t>(kubelet - actors.begin());
-    for (const ObjectKey& pod : convergence.awaiting_probes(store))
-      if (const auto due = queues.timer_of({actor, pod}); due && (!first || *due < *first)) first = due;
+    for (const ObjectKey& key : convergence.awaiting_probes(store)) {
+      const auto due = next_probe_of(store, key);
+      if (due && *due > now && (!first || *due < *first)) first = due;
+    }
     return first;
   }
 

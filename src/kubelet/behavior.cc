@@ -1,5 +1,6 @@
 #include "kubelet/behavior.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "api/kinds/behavior.h"
@@ -9,6 +10,8 @@
 
 namespace skiff {
 namespace {
+
+constexpr std::string_view kNotAttachable = "timed out waiting for the volume to be attached";
 
 const std::vector<Value>& shipped_specs() {
   static const std::vector<Value> specs = [] {
@@ -71,17 +74,21 @@ Behavior read(const Value& spec, std::string_view image) {
   Behavior out;
   const Value& pull = spec["pull"];
   if (!pull["failure"].as_string().empty()) out.pull_failure = expand(pull["failure"].as_string(), image);
+  out.pull_present = pull["present"].as_bool(true);
   out.pull = seconds_of(pull["seconds"]);
   out.image_bytes = pull["sizeBytes"].as_int();
   out.pull_shown_after = seconds_of(pull["shownAfterSeconds"]);
   out.pull_retry = seconds_of(pull["retrySeconds"]);
   out.pull_retry_max = seconds_of(pull["retryMaxSeconds"]);
   out.start = seconds_of(spec["start"]["seconds"]);
+  out.unready_message = spec["ready"]["message"].str();
   if (!spec["ready"]["never"].as_bool()) out.ready = seconds_of(spec["ready"]["seconds"]);
   out.has_entrypoint = spec["entrypoint"].as_string() != "None";
   const Value& run = spec["run"];
   if (!run["forever"].as_bool()) out.run = optional_seconds(run["seconds"]);
   out.run_exit_code = static_cast<int>(run["exitCode"].as_int());
+  out.run_reason = run["reason"].str();
+  out.run_message = run["message"].str();
   out.run_unless_command_known = run["unlessCommandKnown"].as_bool();
   out.command_success = seconds_of(spec["commands"]["successSeconds"]);
   out.command_failure = seconds_of(spec["commands"]["failureSeconds"]);
@@ -94,6 +101,7 @@ Behavior read(const Value& spec, std::string_view image) {
   const Value& shutdown = spec["shutdown"];
   out.shutdown = seconds_of(shutdown["seconds"]);
   out.shutdown_idle = seconds_of(shutdown["idleSeconds"]);
+  out.shutdown_never = shutdown["never"].as_bool();
   out.shutdown_exit_code = static_cast<int>(shutdown["exitCode"].as_int());
   const Value& serve = spec["serve"];
   out.serve_port = serve["port"].as_int();
@@ -128,9 +136,16 @@ std::string image_reference(std::string_view image) {
 
 void Behaviors::load(const Store& store) {
   specs_.clear();
+  volume_faults_.clear();
+  node_faults_.clear();
   by_pod_ = false;
   store.for_each(kBehavior, {}, [&](const ObjectRef& object) {
-    specs_.push_back(object->spec());
+    const Value& spec = object->spec();
+    for (const Value& claim : spec["volume"]["claims"].elements())
+      volume_faults_.push_back({claim.str(), std::string(spec["volume"]["failure"].as_string(kNotAttachable))});
+    if (spec["node"]["down"].as_bool()) node_faults_.push_back(spec["node"]);
+    if (!spec.contains("match")) return true;
+    specs_.push_back(spec);
     const Value& match = object->spec()["match"];
     by_pod_ = by_pod_ || match.contains("pods") || match.contains("namespaces");
     return true;
@@ -138,6 +153,26 @@ void Behaviors::load(const Store& store) {
   // A Behavior that the user wrote decides over what a command says; see `unlessCommandKnown` in the shipped ones.
   specs_.insert(specs_.end(), shipped_specs().begin(), shipped_specs().end());
   loaded_ = true;
+}
+
+const std::vector<VolumeFault>& Behaviors::volume_faults(const Store& store) {
+  if (!loaded_) load(store);
+  return volume_faults_;
+}
+
+bool Behaviors::says_down(const Object& node, const Store& store) {
+  if (!loaded_) load(store);
+  return std::any_of(node_faults_.begin(), node_faults_.end(),
+                     [&](const Value& block) { return concerns_node(block, node); });
+}
+
+bool concerns_node(const Value& block, const Object& node) {
+  const auto any = [](const Value& globs, std::string_view text) {
+    const Elements& all = globs.elements();
+    return std::any_of(all.begin(), all.end(), [&](const Value& glob) { return glob_matches(glob.as_string(), text); });
+  };
+  const Value& zone = node.metadata()["labels"]["topology.kubernetes.io/zone"];
+  return any(block["names"], node.name()) || (zone.is_string() && any(block["zones"], zone.as_string()));
 }
 
 const Behavior& Behaviors::of(const ContainerIdentity& container, const Store& store) {

@@ -18,18 +18,22 @@ namespace skiff {
 
 struct Behavior {
   std::string pull_failure;  // what the registry says; empty: the image can be had
+  bool pull_present = true;  // every node has the image; else each pulls it once
   Duration pull{};           // how long a pull takes when the policy asks for one
   int64_t image_bytes = 0;
   Duration pull_shown_after{};  // ErrImagePull becomes ImagePullBackOff
   Duration pull_retry{};        // first wait after a failed pull, doubled up to the maximum
   Duration pull_retry_max{};
 
+  std::string unready_message;    // what is said when it is not ready any more
   Duration start{};               // from the pod's arrival at its node
   std::optional<Duration> ready;  // after the start, probes apart; none: never
 
   bool has_entrypoint = true;   // else a container without a command runs its arguments
   std::optional<Duration> run;  // ends by itself after that long
   int run_exit_code = 0;
+  std::string run_reason;                 // OOMKilled …; empty: Completed or Error
+  std::string run_message;                // what it leaves behind as its last word
   bool run_unless_command_known = false;  // `run` counts only where the shell cannot tell
   Duration command_success{};             // the least time that a command takes
   Duration command_failure{};
@@ -43,6 +47,7 @@ struct Behavior {
   Duration shutdown{};       // from SIGTERM to the end
   Duration shutdown_idle{};  // of a pod in which nothing runs
   int shutdown_exit_code = 0;
+  bool shutdown_never = false;  // not even a SIGKILL ends it
 
   int64_t serve_port = 0;  // a web server answers on that port with the files below that folder; 0: none
   std::string serve_root;
@@ -63,8 +68,17 @@ struct Behavior {
   Probe readiness, liveness, startup;
 };
 
+// A volume that cannot be attached: globs over "namespace/claim" and over the names of PersistentVolumes.
+struct VolumeFault {
+  std::string claim;
+  std::string failure;
+};
+
 // The image's full reference as a registry is asked for it: nginx:1.27 → docker.io/library/nginx:1.27.
 std::string image_reference(std::string_view image);
+
+// spec.node of a Behavior: does it speak of this node?
+bool concerns_node(const Value& block, const Object& node);
 
 // The Behaviors of one cluster, resolved once for each sort of container.
 class Behaviors {
@@ -75,6 +89,9 @@ class Behaviors {
     loaded_ = false;
   }
   const Behavior& of(const ContainerIdentity& container, const Store& store);
+  const std::vector<VolumeFault>& volume_faults(const Store& store);
+  // Does some Behavior keep the node from answering?
+  bool says_down(const Object& node, const Store& store);
 
  private:
   void load(const Store& store);
@@ -82,6 +99,8 @@ class Behaviors {
   bool loaded_ = false;
   bool by_pod_ = false;  // some Behavior names pods, so that what is resolved cannot be shared among pods
   std::vector<Value> specs_;
+  std::vector<VolumeFault> volume_faults_;
+  std::vector<Value> node_faults_;  // spec.node of those that say so
   std::map<std::string, Behavior, std::less<>> resolved_;
 };
 

@@ -32,6 +32,8 @@ class FollowedEnvironment : public PodEnvironment {
   }
   std::string append_file(std::string_view path, std::string text) override {
     if (const auto found = own_.find(path); found != own_.end()) found->second = found->second.value_or("") + text;
+    // Nobody has written it before, so this is all there is.
+    else if (!is_known(path)) own_.insert_or_assign(std::string(path), text);
     writes_.push_back({elapsed_, FileWrite::Kind::kAppend, std::string(path), std::move(text)});
     return {};
   }
@@ -161,6 +163,40 @@ void bring_files_up_to_date(Store& store, const Object& pod, Behaviors& behavior
   const PodRecord record = PodRecord::of(pod, store.state(kPods, pod.uid()));
   for (const ContainerRecord& container : record.containers)
     bring_files_up_to_date(store, pod, container, behaviors, now);
+}
+
+namespace {
+
+std::vector<std::string> command_in(const Store& store, const Object& pod, std::string_view name) {
+  for (const Value& container : pod.spec()["containers"].elements()) {
+    if (container["name"].as_string() != name) continue;
+    Behaviors behaviors;
+    const Behavior& behavior = behavior_in(store, pod, container, behaviors);
+    if (!has_command(container))
+      return behavior.has_entrypoint ? std::vector<std::string>{} : std::vector<std::string>{"sh"};
+    return command_of(container, behavior);
+  }
+  return {};
+}
+
+}  // namespace
+
+bool waits_for_input(const Store& store, const Object& pod, std::string_view container) {
+  return is_interactive_shell(command_in(store, pod, container));
+}
+
+std::optional<std::string> unknown_program(const Store& store, const Object& pod, std::string_view container) {
+  std::vector<std::string> argv = command_in(store, pod, container);
+  // Arguments of an image's own program are as good as a command here: nobody runs them.
+  if (argv.empty())
+    for (const Value& one : pod.spec()["containers"].elements())
+      if (one["name"].as_string() == container)
+        for (const Value& word : one["args"].elements()) argv.push_back(word.str());
+  if (argv.empty()) return std::nullopt;
+  BareEnvironment environment;
+  const ShellOutcome outcome = run_command(argv, environment);
+  if (outcome.understood || is_interactive_shell(argv)) return std::nullopt;
+  return outcome.unknown.empty() ? argv[0] : outcome.unknown;
 }
 
 void forget_commands(Store& store, std::string_view pod_uid) {

@@ -43,6 +43,11 @@ void bring_files_up_to_date(Store& store, const Object& pod, const ContainerReco
 // The same for all containers of a pod.
 void bring_files_up_to_date(Store& store, const Object& pod, Behaviors& behaviors, Time now);
 
+// Does the container's program wait for what somebody types?
+bool waits_for_input(const Store& store, const Object& pod, std::string_view container);
+// The program that keeps its command from being followed.
+std::optional<std::string> unknown_program(const Store& store, const Object& pod, std::string_view container);
+
 // The pod is gone.
 void forget_commands(Store& store, std::string_view pod_uid);
 

@@ -3,11 +3,14 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "api/pod_view.h"
 #include "base/random.h"
+#include "base/strings.h"
 #include "kubelet/container_command.h"
 #include "kubelet/container_files.h"
+#include "kubelet/kwok_delays.h"
 #include "kubelet/pod_status.h"
-#include "kubelet/probes.h"
+#include "kubelet/probe_workers.h"
 #include "kubelet/run_plan.h"
 
 namespace skiff {
@@ -15,8 +18,9 @@ namespace {
 
 using State = ContainerRecord::State;
 
-// Pods that live for less than a relist of the runtime are found dead before anybody has seen them ready.
 constexpr Duration kRelist = seconds(1);
+constexpr int kKilled = 137;                            // by SIGKILL
+constexpr std::string_view kImages = "kubelet-images";  // of each node, what it has pulled
 
 std::string quoted(std::string_view image) { return '"' + std::string(image) + '"'; }
 
@@ -56,6 +60,7 @@ void start_container(PodRun& run, ContainerRecord& container) {
   container.pulling_since.reset();
   container.pull_failed = false;
   container.started = container.ready = false;
+  container.workers = {};
   run.event(container, EventType::kNormal, "Created", "Container created");
   run.event(container, EventType::kNormal, "Started", "Container started");
 }
@@ -101,22 +106,40 @@ void play_failing_pull(PodRun& run, ContainerRecord& container, const Behavior& 
   run.wake(container.pull_failed_at + container.pull_wait);
 }
 
+// An image that is not there is pulled once for a node, whatever the policy.
+bool is_present(PodRun& run, const Behavior& behavior, std::string_view image) {
+  if (behavior.pull_present) return true;
+  for (const Value& pulled : run.client.state(kImages, run.pod.view<PodView>().node).elements())
+    if (pulled.as_string() == image) return true;
+  return false;
+}
+
+void remember_image(PodRun& run, const Behavior& behavior, std::string_view image) {
+  if (is_present(run, behavior, image)) return;
+  const std::string_view node = run.pod.view<PodView>().node;
+  Value pulled = run.client.state(kImages, node);
+  pulled.push_back(image);
+  run.client.set_state(kImages, node, std::move(pulled));
+}
+
+void fail_never_pull(PodRun& run, ContainerRecord& container) {
+  if (container.reason == "ErrImageNeverPull") return;
+  ensure_sandbox(run);
+  const std::string message =
+      "Container image " + quoted(image_of(container)) + " is not present with pull policy of Never";
+  run.event(container, EventType::kWarning, "ErrImageNeverPull", message);
+  run.event(container, EventType::kWarning, "Failed", "Error: ErrImageNeverPull");
+  wait_for(container, "ErrImageNeverPull", message);
+}
+
 // `begin`: when the container would start if its image were there. A pull is done by then where there is time for it.
 void play_start(PodRun& run, ContainerRecord& container, Time turn, Time begin) {
   const Behavior& behavior = run.behavior_of(container);
   const std::string_view policy = (*container.spec)["imagePullPolicy"].as_string();
-  if (!behavior.pull_failure.empty()) {
-    if (policy != "Never") return play_failing_pull(run, container, behavior, begin);
-    if (run.now < begin) return run.wake(begin);
-    if (container.reason == "ErrImageNeverPull") return;
-    ensure_sandbox(run);
-    const std::string message =
-        "Container image " + quoted(image_of(container)) + " is not present with pull policy of Never";
-    run.event(container, EventType::kWarning, "ErrImageNeverPull", message);
-    run.event(container, EventType::kWarning, "Failed", "Error: ErrImageNeverPull");
-    return wait_for(container, "ErrImageNeverPull", message);
-  }
-  if (policy == "Always") {
+  const bool present = behavior.pull_failure.empty() && is_present(run, behavior, image_of(container));
+  if (policy == "Never" && !present) return run.now < begin ? run.wake(begin) : fail_never_pull(run, container);
+  if (!behavior.pull_failure.empty()) return play_failing_pull(run, container, behavior, begin);
+  if (policy == "Always" || !present) {
     if (!container.pulling_since) {
       const Time pull_at = std::max(turn, begin - behavior.pull);
       if (run.now < pull_at) return run.wake(pull_at);
@@ -127,6 +150,7 @@ void play_start(PodRun& run, ContainerRecord& container, Time turn, Time begin) 
     const Time done = *container.pulling_since + behavior.pull;
     if (run.now < done) return run.wake(done);
     run.event(container, EventType::kNormal, "Pulled", pulled_message(container, behavior));
+    remember_image(run, behavior, image_of(container));
     return start_container(run, container);
   }
   if (run.now < begin) return run.wake(begin);
@@ -141,13 +165,24 @@ std::string pod_full_name(const Object& pod) {
   return pod.name() + "_" + pod.ns() + "(" + std::string(pod.uid()) + ")";
 }
 
+// When the next instance may start. After a probe's kill it is the exit before that one which is asked about, so that a
+// container that has run for longer than its back-off starts at once (kuberuntime's doBackOff).
+Time restart_time(const ContainerRecord& container, const Behavior& behavior, bool fresh) {
+  const Termination& ended = *container.ended();
+  if (container.killed_by_probe &&
+      (fresh || !container.last || ended.finished - container.last->finished >= container.backoff))
+    return ended.finished;
+  return ended.finished + (fresh ? behavior.restart_first : container.backoff);
+}
+
 // CrashLoopBackOff: the first exit of a series is followed by a restart, the next ones by waits that double.
 void play_restart(PodRun& run, ContainerRecord& container) {
   const Behavior& behavior = run.behavior_of(container);
   const Termination& ended = *container.ended();
   const bool fresh =
       container.backoff.count() == 0 || ended.finished - container.backoff_since > behavior.restart_reset;
-  const Time at = ended.finished + (fresh ? behavior.restart_first : container.backoff);
+  const Time at = restart_time(container, behavior, fresh);
+  container.killed_by_probe = false;
   if (run.now >= at) {
     container.backoff = fresh ? behavior.restart : std::min(container.backoff * 2, behavior.restart_max);
     container.backoff_since = run.now;
@@ -167,17 +202,14 @@ void play_restart(PodRun& run, ContainerRecord& container) {
       "back-off " + go_duration(container.backoff) + " restarting failed container=" + container.name + " pod=" + name);
 }
 
-void end_by_probe(PodRun& run, ContainerRecord& container, const ProbePlan& probes, Time at) {
-  const std::string_view probe = probes.killed_by_startup ? "startup" : "liveness";
-  const bool again = is_restartable(container, 137, run.restart_policy());
-  run.event(container, EventType::kWarning, "Unhealthy",
-            probes.killed_by_startup ? "Startup probe failed: " : "Liveness probe failed: ");
+void end_by_probe(PodRun& run, ContainerRecord& container, ProbeType type) {
+  const bool again = is_restartable(container, kKilled, run.restart_policy());
+  const int stopped = run.behavior_of(container).shutdown_exit_code;
   run.event(container, EventType::kNormal, "Killing",
-            "Container " + container.name + " failed " + std::string(probe) + " probe" +
-                (again ? ", will be restarted" : ""));
-  end_container(
-      run, container,
-      run.behavior_of(container).shutdown_exit_code == 0 ? 137 : run.behavior_of(container).shutdown_exit_code, at);
+            "Container " + container.name + " failed " + to_lower(probe_name(type)) + " probe" +
+                (again || container.role == ContainerRole::kSidecar ? ", will be restarted" : ""));
+  end_container(run, container, stopped == 0 ? kKilled : stopped, run.now);
+  container.killed_by_probe = true;
 }
 
 // The spec has another image: the container makes room for a new one at once, whatever the restart policy.
@@ -191,24 +223,24 @@ void replace_container(PodRun& run, ContainerRecord& container) {
 void play_running(PodRun& run, ContainerRecord& container) {
   if (container.image != image_of(container)) return replace_container(run, container);
   const RunPlan plan = plan_run(run, container);
-  const Time since = container.running_since;
-  const std::optional<Duration> killed = plan.probes.killed;
-  if (killed && (!plan.runs_for || *killed < *plan.runs_for)) {
-    if (run.now >= since + *killed) return end_by_probe(run, container, plan.probes, since + *killed);
-    run.wake(since + *killed);
-  } else if (plan.runs_for) {
-    if (run.now >= since + *plan.runs_for) return end_container(run, container, plan.exit_code, since + *plan.runs_for);
-    run.wake(since + *plan.runs_for);
+  if (plan.runs_for) {
+    const Time end = container.running_since + *plan.runs_for;
+    if (run.now >= end) {
+      // A Behavior that has come since cannot end it in the past.
+      end_container(run, container, plan.exit_code, run.now);
+      if (!plan.reason.empty()) container.end.reason = plan.reason;
+      container.end.message = plan.message;
+      return;
+    }
+    run.wake(end);
   }
-  const auto reached = [&](const std::optional<Duration>& after) {
-    if (!after) return false;
-    if (run.now >= since + *after) return true;
-    run.wake(since + *after);
-    return false;
-  };
-  container.started = reached(plan.probes.started);
-  const bool short_lived = plan.runs_for && *plan.runs_for < kRelist;
-  container.ready = container.started && !short_lived && reached(plan.probes.ready) && !reached(plan.probes.unready);
+  const bool was_ready = container.ready;
+  if (const auto failed = play_probes(run, container, plan)) return end_by_probe(run, container, *failed);
+  // Containers that live for less than a relist of the runtime are found dead before anybody has seen them ready.
+  if (plan.runs_for && *plan.runs_for < kRelist) container.ready = false;
+  const Behavior& behavior = run.behavior_of(container);
+  if (was_ready && !container.ready && !behavior.unready_message.empty())
+    run.event(container, EventType::kWarning, "Unhealthy", "Readiness probe failed: " + behavior.unready_message);
 }
 
 }  // namespace
@@ -235,7 +267,7 @@ void play_container(PodRun& run, ContainerRecord& container, Time turn) {
       play_running(run, container);
     } else if (const Termination* ended = container.ended();
                ended == nullptr || container.pull_failed || container.pulling_since) {
-      const Time begin = std::max(turn, *run.record.arrived + run.behavior_of(container).start);
+      const Time begin = std::max(turn, *run.record.arrived + start_delay(run, container));
       play_start(run, container, turn, begin);
     } else if (container.role == ContainerRole::kInit && ended->exit_code == 0) {
       return;

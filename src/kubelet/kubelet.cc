@@ -6,6 +6,7 @@
 
 #include "api/kinds/behavior.h"
 #include "api/kinds/node.h"
+#include "api/kinds/persistentvolume.h"
 #include "api/kinds/pod.h"
 #include "api/pod_view.h"
 #include "kubelet/container_command.h"
@@ -50,20 +51,26 @@ class Kubelet : public Actor {
  private:
   void observe_pod(const Change& change, Workqueue& queue);
   void observe_node(const Change& change, Workqueue& queue);
+  void observe_volume(const Change& change, Workqueue& queue);
+  void observe_node_faults(const Change& change, const Store& store, Workqueue& queue);
+  ObjectRef answer_or_not(const ObjectRef& node, Client& client);
   Result<void> reconcile_node(const ObjectKey& key, Client& client, Workqueue& queue);
   Result<void> reconcile_pod(const ObjectRef& pod, const Object& node, Client& client, Workqueue& queue);
   void forget_gone(Client& client);
 
   Behaviors behaviors_;
-  std::vector<std::string> gone_;  // uids of pods whose state is to be erased
+  std::vector<std::string> gone_;          // uids of pods whose state is to be erased
+  std::vector<std::string> gone_volumes_;  // names
 };
 
 void Kubelet::observe(const Change& change, const Store& store, Workqueue& queue) {
   if (&change.kind() == &kPod) observe_pod(change, queue);
   else if (&change.kind() == &kNode) observe_node(change, queue);
+  else if (&change.kind() == &kPersistentVolume) observe_volume(change, queue);
   else if (&change.kind() == &kBehavior) {
     // What images do has changed: every plan is made anew.
     behaviors_.changed();
+    observe_node_faults(change, store, queue);
     store.for_each(kPod, {}, [&](const ObjectRef& pod) {
       const PodView& view = pod->view<PodView>();
       if (!view.node.empty() && !view.terminal()) queue.add(pod->key());
@@ -89,6 +96,34 @@ void Kubelet::observe_node(const Change& change, Workqueue& queue) {
   if (was_away && !is_down(*change.after)) queue.add(change.key());
 }
 
+// The data goes with the volume.
+void Kubelet::observe_volume(const Change& change, Workqueue& queue) {
+  if (change.type != Change::Type::kDeleted) return;
+  gone_volumes_.push_back(change.key().name);
+  queue.add(change.key());
+}
+
+// Of nodes that a Behavior speaks of, or did before, it is asked anew whether they answer.
+void Kubelet::observe_node_faults(const Change& change, const Store& store, Workqueue& queue) {
+  for (const ObjectRef& behavior : {change.before, change.after}) {
+    if (!behavior || !behavior->spec().contains("node")) continue;
+    store.for_each(kNode, {}, [&](const ObjectRef& node) {
+      if (concerns_node(behavior->spec()["node"], *node)) queue.add(node->key());
+      return true;
+    });
+  }
+}
+
+// The annotation says since when a node has been silent; it comes and goes with the Behavior that wants it so.
+ObjectRef Kubelet::answer_or_not(const ObjectRef& node, Client& client) {
+  const bool wanted = behaviors_.says_down(*node, client.store());
+  if (wanted == is_down(*node)) return node;
+  Value document = node->document();
+  if (wanted) document["metadata"]["annotations"].set(kNodeDownSince, rfc3339_micro(client.now()));
+  else document["metadata"]["annotations"].erase(kNodeDownSince);
+  return client.update(*node, std::move(document));
+}
+
 void Kubelet::forget_gone(Client& client) {
   for (const std::string& uid : gone_) {
     client.set_state(kPods, uid, {});
@@ -96,6 +131,8 @@ void Kubelet::forget_gone(Client& client) {
     forget_commands(client.shared_store(), uid);
   }
   gone_.clear();
+  for (const std::string& volume : gone_volumes_) forget_volume_files(client.shared_store(), volume);
+  gone_volumes_.clear();
 }
 
 Result<void> Kubelet::reconcile(const ObjectKey& key, Client& client, Workqueue& queue) {
@@ -112,8 +149,10 @@ Result<void> Kubelet::reconcile(const ObjectKey& key, Client& client, Workqueue&
 
 // A node has appeared, or answers again: its kubelet says so and looks after its pods, which have waited.
 Result<void> Kubelet::reconcile_node(const ObjectKey& key, Client& client, Workqueue& queue) {
-  const ObjectRef node = client.get(kNode, key);
-  if (!node || is_down(*node)) return {};
+  ObjectRef node = client.get(kNode, key);
+  if (!node) return {};
+  node = answer_or_not(node, client);
+  if (is_down(*node)) return {};
   if (!is_registered(*node)) {
     register_node(node, client);
     client.event(*node, EventType::kNormal, "NodeReady", "Node " + node->name() + " status is now: NodeReady", {},
@@ -186,6 +225,14 @@ Result<void> Kubelet::reconcile_pod(const ObjectRef& pod, const Object& node, Cl
 }
 
 }  // namespace
+
+std::optional<Time> next_probe_of(const Store& store, const ObjectKey& key) {
+  const ObjectRef pod = store.get(kPod, key);
+  if (!pod) return std::nullopt;
+  const Value& at = store.state(kPods, pod->uid())["y"];
+  if (at.is_null()) return std::nullopt;
+  return Time(Duration(at.as_int()));
+}
 
 std::unique_ptr<Actor> make_kubelet() { return std::make_unique<Kubelet>(); }
 

@@ -1,6 +1,7 @@
 // The kubelets of all nodes: each plays the lives of the pods bound to it, in simulated time.
 #pragma once
 #include <memory>
+#include <optional>
 
 #include "apiserver/actor.h"
 
@@ -9,8 +10,11 @@ namespace skiff {
 // On a Node: since when its kubelet does not answer. Nothing on such a node moves until the annotation is gone.
 inline constexpr std::string_view kNodeDownSince = "skiff.dev/down-since";
 
-// On a Pod: when whoever sat at its container's standard input has left.
+// On a Pod: whoever sat at its container's standard input has left; the exit status of the last command.
 inline constexpr std::string_view kInputClosed = "skiff.dev/input-closed";
+
+// When a probe of the pod that is still to come will succeed, or fail for the last time; nothing if none will.
+std::optional<Time> next_probe_of(const Store& store, const ObjectKey& pod);
 
 std::unique_ptr<Actor> make_kubelet();
 

@@ -44,7 +44,7 @@ void read_status(ContainerRecord& record, const Value& status) {
 
 // The members of a container's state are one letter each: there may be many of them in a state file.
 //   r running since · s started, f finished (of the exited instance) · b wait, t since, n shown · p pulling since ·
-//   w pull wait, x pull failed at.  All in nanoseconds.
+//   w pull wait, x pull failed at · q workers of probes: type, next run, failures, successes.  All in nanoseconds.
 Time instant(const Value& number) { return Time(Duration(number.as_int())); }
 Value nanoseconds(Time time) { return Value(static_cast<int64_t>(time.time_since_epoch().count())); }
 
@@ -58,6 +58,11 @@ void read_state(ContainerRecord& record, const Value& state) {
   record.backoff = Duration(state["b"].as_int());
   record.backoff_since = instant(state["t"]);
   record.backoff_shown = state["n"].as_bool();
+  for (const Value& worker : state["q"].elements()) {
+    const auto type = static_cast<size_t>(worker[0].as_int());
+    record.workers[type] = {true, Duration(worker[1].as_int()), static_cast<int>(worker[2].as_int()),
+                            static_cast<int>(worker[3].as_int())};
+  }
   if (const Value* since = state.find("p")) record.pulling_since = instant(*since);
   if (const Value* failed = state.find("x")) {
     record.pull_failed = true;
@@ -78,6 +83,12 @@ Value state_of(const ContainerRecord& record) {
     out.set("b", static_cast<int64_t>(record.backoff.count()));
     out.set("t", nanoseconds(record.backoff_since));
     if (record.backoff_shown) out.set("n", true);
+  }
+  for (size_t type = 0; type < record.workers.size(); ++type) {
+    const ProbeWorker& worker = record.workers[type];
+    if (worker.active)
+      out["q"].push_back(Value::array(
+          {static_cast<int64_t>(type), static_cast<int64_t>(worker.next.count()), worker.failures, worker.successes}));
   }
   if (record.pulling_since) out.set("p", nanoseconds(*record.pulling_since));
   if (record.pull_failed) {
@@ -103,6 +114,7 @@ PodRecord PodRecord::of(const Object& pod, const Value& state) {
     record.failed = true;
     record.failed_reason = status["reason"].str();
     record.failed_message = status["message"].str();
+    record.rejected = !status.contains("containerStatuses");
   }
   const auto add = [&](const Value& containers, std::string_view statuses, bool init) {
     for (const Value& container : containers.elements()) {
@@ -119,6 +131,9 @@ PodRecord PodRecord::of(const Object& pod, const Value& state) {
   if (const Value* arrived = state.find("a")) record.arrived = instant(*arrived);
   if (const Value* killed = state.find("k")) record.killed_at = instant(*killed);
   if (state.contains("d")) record.kill_cause = KillCause::kDeadline;
+  if (const Value* told = state.find("h")) record.hooks_done = instant(*told);
+  record.stuck_told = state["s"].as_bool();
+  if (const Value* wait = state.find("v")) record.volumes = {instant((*wait)[0]), Duration((*wait)[1].as_int())};
   return record;
 }
 
@@ -133,6 +148,10 @@ Value PodRecord::state() const {
   if (arrived) out.set("a", nanoseconds(*arrived));
   if (killed_at) out.set("k", nanoseconds(*killed_at));
   if (kill_cause == KillCause::kDeadline) out.set("d", true);
+  if (hooks_done) out.set("h", nanoseconds(*hooks_done));
+  if (stuck_told) out.set("s", true);
+  if (volumes) out.set("v", Value::array({nanoseconds(volumes->next), static_cast<int64_t>(volumes->wait.count())}));
+  if (probes_done) out.set("y", nanoseconds(*probes_done));
   return out;
 }
 

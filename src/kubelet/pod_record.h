@@ -2,6 +2,7 @@
 // object's status says most of it, in whole seconds; only what it cannot say is kept as state, and only while a pod's
 // life is in motion, so that a pod that merely runs costs its object and nothing else.
 #pragma once
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,6 +12,7 @@
 #include "base/time.h"
 #include "base/value.h"
 #include "kubelet/behavior.h"
+#include "kubelet/probes.h"
 
 namespace skiff {
 
@@ -43,10 +45,12 @@ struct ContainerRecord {
   int restarts = 0;
   bool started = false;  // its startup probe, if any, has succeeded
   bool ready = false;
+  std::array<ProbeWorker, 3> workers{};  // by ProbeType
 
   // The present series of crashes: how long the next wait is, and when it was last made longer.
   Duration backoff{};
   Time backoff_since{};
+  bool killed_by_probe = false;  // in this very look
   bool backoff_shown = false;  // the BackOff event of this wait is written
 
   // The present series of failed pulls, and a pull under way.
@@ -67,13 +71,24 @@ struct ContainerRecord {
 
 enum class KillCause { kDeleted, kDeadline };
 
+// A volume that cannot be attached is tried again after waits that grow.
+struct VolumeWait {
+  Time next{};
+  Duration wait{};
+};
+
 struct PodRecord {
   std::optional<Time> arrived;              // the kubelet has taken the pod: status.startTime, to the nanosecond
   std::string ip;                           // once the sandbox is up
   std::vector<ContainerRecord> containers;  // init containers and sidecars in order, then the main ones
   std::optional<Time> killed_at;            // the kubelet has begun to stop the pod
   KillCause kill_cause = KillCause::kDeleted;
-  bool failed = false;  // status.phase is Failed for a reason of the pod's own
+  std::optional<Time> hooks_done;     // preStop hooks that fail have been told
+  bool stuck_told = false;            // that the runtime cannot stop it
+  std::optional<VolumeWait> volumes;  // not there yet
+  std::optional<Time> probes_done;    // the next probe that will have its say
+  bool rejected = false;              // the node would not take it
+  bool failed = false;                // status.phase is Failed for a reason of the pod's own
   std::string failed_reason, failed_message;
 
   // Reads status and state. REQUIRES: `pod` lives as long as the record.

@@ -236,8 +236,31 @@ std::string_view phase_name(PodPhase phase) {
 
 }  // namespace
 
+namespace {
+
+bool all_ended(const PodRecord& record) {
+  return std::all_of(record.containers.begin(), record.containers.end(),
+                     [](const ContainerRecord& container) { return container.ended() != nullptr; });
+}
+
+// A node that refuses a pod says no more than why. Upstream: rejectPod.
+Value rejected_status(const Object& pod, const PodRecord& record) {
+  Value status = pod.status();
+  status.set("phase", "Failed");
+  status.set("reason", record.failed_reason);
+  status.set("message", record.failed_message);
+  status.set("observedGeneration", pod.metadata()["generation"]);
+  if (record.arrived && !status.contains("startTime")) status.set("startTime", rfc3339(*record.arrived));
+  return status;
+}
+
+}  // namespace
+
 Value make_pod_status(const Object& pod, const PodRecord& record, std::string_view host_ip, Time now) {
-  const PodPhase phase = phase_of(record, pod.spec()["restartPolicy"].as_string("Always"));
+  if (record.rejected) return rejected_status(pod, record);
+  // What is torn down for good is not started again, whatever the policy.
+  const bool over = pod.terminating() && !record.killed_at && all_ended(record);
+  const PodPhase phase = phase_of(record, over ? "Never" : pod.spec()["restartPolicy"].as_string("Always"));
   Value status = pod.status();
   Value init = Value::array(), main = Value::array();
   for (const ContainerRecord& container : record.containers)

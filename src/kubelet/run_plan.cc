@@ -6,6 +6,7 @@
 
 #include "kubelet/container_command.h"
 #include "kubelet/kubelet.h"
+#include "kubelet/kwok_delays.h"
 #include "kubelet/shell.h"
 
 namespace skiff {
@@ -36,28 +37,33 @@ void end_with_command(RunPlan& plan, const ShellOutcome& outcome, const Behavior
 }
 
 // The annotation speaks for all containers of the pod, whatever their probes would say.
-void put_off_readiness(ProbePlan& probes, const Object& pod) {
+void put_off_readiness(RunPlan& plan, const Object& pod) {
   const Value* annotation = pod.metadata()["annotations"].find(kReadyAfter);
   if (annotation == nullptr) return;
-  probes.ready.reset();
+  plan.readiness_overruled = true;
+  plan.probes.ready.reset();
   const std::string_view text = annotation->as_string();
   double after = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), after);
   if (error == std::errc() && end == text.data() + text.size() && after >= 0)
-    probes.ready = Duration(std::llround(after * 1e9));
+    plan.probes.ready = Duration(std::llround(after * 1e9));
 }
 
-// A shell at which somebody sits (`kubectl run -i`) ends when they leave.
-bool awaits_input(const Value& container) {
-  return container["stdin"].as_bool() && container["stdinOnce"].as_bool() && !has_command(container);
+// A shell at which somebody sits (`kubectl run -i`) ends when they leave, with the status of their last command.
+bool awaits_input(const PodRun& run, const ContainerRecord& container) {
+  const Value& spec = *container.spec;
+  if (!spec["stdin"].as_bool() || !spec["stdinOnce"].as_bool()) return false;
+  const Behavior& behavior = run.behavior_of(container);
+  return has_command(spec) ? is_interactive_shell(command_of(spec, behavior)) : !behavior.has_entrypoint;
 }
 
-void end_with_input(RunPlan& plan, const Object& pod, const ContainerRecord& container) {
-  const Value* left = pod.metadata()["annotations"].find(kInputClosed);
+void end_with_input(RunPlan& plan, const PodRun& run, const ContainerRecord& container) {
   plan.runs_for.reset();
-  if (left == nullptr) return;
-  const auto at = parse_rfc3339(left->as_string());
-  plan.runs_for = at ? std::max(*at - container.running_since, Duration(0)) : Duration(0);
+  const Value* status = run.pod.metadata()["annotations"].find(kInputClosed);
+  if (status == nullptr) return;
+  plan.runs_for = run.now - container.running_since;
+  const std::string_view text = status->as_string();
+  std::from_chars(text.data(), text.data() + text.size(), plan.exit_code);
 }
 
 }  // namespace
@@ -67,7 +73,7 @@ RunPlan plan_run(const PodRun& run, const ContainerRecord& container) {
   const Behavior& behavior = run.behavior_of(container);
   if (container.role != ContainerRole::kInit) {
     plan.probes = plan_probes(*container.spec, behavior);
-    put_off_readiness(plan.probes, run.pod);
+    put_off_readiness(plan, run.pod);
   }
   if (!behavior.run || behavior.run_unless_command_known) {
     if (const auto outcome = follow_to_end(run, container)) {
@@ -76,8 +82,11 @@ RunPlan plan_run(const PodRun& run, const ContainerRecord& container) {
     }
   }
   plan.runs_for = behavior.run;
+  if (const auto delay = kwok_delay(run.pod, KwokStage::kComplete)) plan.runs_for = delay;
   plan.exit_code = behavior.run_exit_code;
-  if (awaits_input(*container.spec) && behavior.run_unless_command_known) end_with_input(plan, run.pod, container);
+  plan.reason = behavior.run_reason;
+  plan.message = behavior.run_message;
+  if (awaits_input(run, container)) end_with_input(plan, run, container);
   return plan;
 }
 

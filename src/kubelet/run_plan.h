@@ -14,7 +14,10 @@ namespace skiff {
 struct RunPlan {
   std::optional<Duration> runs_for;  // none: for ever
   int exit_code = 0;
+  std::string reason;  // of the end, where it is none of the usual two
+  std::string message;
   ProbePlan probes;
+  bool readiness_overruled = false;  // the annotation speaks, not the probe
 };
 
 // `container` is running.

@@ -23,6 +23,10 @@ constexpr int kRoundsMax = 1000;
 // … and one that is looked at over a long time is followed no further than that.
 constexpr int kRoundsFollowed = 200000;
 
+bool is_shell(std::string_view program) {
+  return program == "sh" || program == "bash" || program == "ash" || program == "dash";
+}
+
 // Runs a tree. Stops for good when the script exits, never ends, or does something unknown.
 class Interpreter {
  public:
@@ -397,10 +401,8 @@ class Interpreter {
   void call(const std::vector<std::string>& argv, std::string_view input) {
     const std::string& name = argv[0];
     if (builtin(argv)) return;
-    const std::string_view base = name.find('/') == std::string::npos
-                                      ? std::string_view(name)
-                                      : std::string_view(name).substr(name.rfind('/') + 1);
-    if (base == "sh" || base == "bash" || base == "ash" || base == "dash") return nested_shell(argv);
+    const std::string_view base = std::string_view(name).substr(name.rfind('/') + 1);
+    if (is_shell(base)) return nested_shell(argv);
     const shell::Program* program = shell::find_program(base);
     if (program == nullptr) return give_up(name);
     shell::Invocation invocation{argv, input, variables_, environment_, outcome_};
@@ -497,6 +499,12 @@ ShellOutcome run_command(const std::vector<std::string>& argv, Environment& envi
   }
   Interpreter(environment, options, outcome).run_program(argv);
   return outcome;
+}
+
+bool is_interactive_shell(const std::vector<std::string>& argv) {
+  if (argv.empty() || !is_shell(argv[0].substr(argv[0].rfind('/') + 1))) return false;
+  return std::all_of(argv.begin() + 1, argv.end(),
+                     [](const std::string& flag) { return flag == "-i" || flag == "-l" || flag == "-il"; });
 }
 
 struct InteractiveShell::Memory : Interpreter::Memory {};

@@ -133,6 +133,9 @@ struct ShellOptions {
 ShellOutcome run_command(const std::vector<std::string>& argv, Environment& environment,
                          const ShellOptions& options = {});
 
+// Does argv start a shell that reads its commands from standard input?
+bool is_interactive_shell(const std::vector<std::string>& argv);
+
 // A shell at which somebody types: variables and directory stay from line to line.
 class InteractiveShell {
  public:

@@ -220,8 +220,7 @@ int run_touch(Invocation& call) {
   int status = 0;
   for (const std::string& path : file_arguments(call).paths) {
     const std::string whole = whole_path(call, path);
-    const auto before = call.environment.read_file(whole);
-    if (const std::string problem = call.environment.write_file(whole, before.value_or("")); !problem.empty())
+    if (const std::string problem = call.environment.append_file(whole, ""); !problem.empty())
       status = complain(call, path + ": " + problem);
   }
   return status;

@@ -2,9 +2,13 @@
 
 #include <algorithm>
 
+#include "api/kinds/node.h"
 #include "api/pod_view.h"
+#include "kubelet/admission.h"
 #include "kubelet/containers.h"
 #include "kubelet/pod_status.h"
+#include "kubelet/stopping.h"
+#include "kubelet/volume_attachment.h"
 
 namespace skiff {
 namespace {
@@ -15,66 +19,28 @@ bool always(const PodRun&) { return true; }
 
 bool has_not_arrived(const PodRun& run) { return !run.record.arrived; }
 
+// A pod that was put on the node without the scheduler may be refused.
+void reject(PodRun& run, const Refusal& rejection) {
+  run.event(EventType::kWarning, rejection.reason, rejection.message);
+  run.record.rejected = run.record.failed = true;
+  run.record.failed_reason = rejection.reason;
+  run.record.failed_message = "Pod was rejected: " + rejection.message;
+}
+
 void arrive(PodRun& run) {
   run.record.arrived = run.now;
+  if (find_condition(run.pod.status(), "PodScheduled").is_null()) {
+    const ObjectRef node = run.client.get(kNode, {{}, std::string(run.pod.view<PodView>().node)});
+    if (const auto rejection = judge_pod(run.pod, *node, run.client.store().pods_on_node(node->name())))
+      return reject(run, *rejection);
+  }
   const bool has_init = std::any_of(run.record.containers.begin(), run.record.containers.end(), is_init);
   for (ContainerRecord& container : run.record.containers)
     container.reason = has_init ? "PodInitializing" : "ContainerCreating";
   if (run.pod.spec()["hostNetwork"].as_bool()) run.record.ip = run.take_address();
 }
 
-bool is_stopping(const PodRun& run) { return run.record.killed_at.has_value() || run.pod.view<PodView>().terminating; }
-
-void announce_killing(PodRun& run) {
-  run.record.killed_at = run.now;
-  for (const ContainerRecord& container : run.record.containers)
-    if (container.running())
-      run.event(container, EventType::kNormal, "Killing", "Stopping container " + container.name);
-}
-
-// How long the containers take to stop: all at once, and no longer than the grace period allows.
-Duration stopping_time(const PodRun& run) {
-  Duration longest{-1};
-  Duration idle{};
-  for (const ContainerRecord& container : run.record.containers) {
-    const Behavior& behavior = run.behavior_of(container);
-    if (container.running()) longest = std::max(longest, behavior.shutdown);
-    idle = std::max(idle, behavior.shutdown_idle);
-  }
-  if (longest.count() < 0) return idle;
-  const Value& metadata = run.pod.metadata();
-  const Value& grace = metadata.contains("deletionGracePeriodSeconds")
-                           ? metadata["deletionGracePeriodSeconds"]
-                           : run.pod.spec()["terminationGracePeriodSeconds"];
-  // A process is given at least two seconds, however short the grace period.
-  return std::min<Duration>(longest, std::max<Duration>(seconds(grace.as_int(30)), seconds(2)));
-}
-
-void end_all(PodRun& run) {
-  for (ContainerRecord& container : run.record.containers) {
-    if (!container.running()) continue;
-    const Behavior& behavior = run.behavior_of(container);
-    const bool killed = behavior.shutdown > stopping_time(run);
-    end_container(run, container, killed ? 137 : behavior.shutdown_exit_code, run.now);
-  }
-}
-
-void stop(PodRun& run) {
-  // A new order to stop goes before the one that is being carried out.
-  if (!run.record.killed_at) announce_killing(run);
-  const Time end = *run.record.killed_at + stopping_time(run);
-  if (run.now < end) return run.wake(end);
-  end_all(run);
-  if (run.record.kill_cause == KillCause::kDeadline) {
-    run.record.failed = true;
-    run.record.failed_reason = "DeadlineExceeded";
-    run.record.failed_message = "Pod was active on the node longer than the specified deadline";
-  }
-  run.record.killed_at.reset();
-  run.over = run.pod.view<PodView>().terminating;
-}
-
-bool is_finished(const PodRun& run) { return run.pod.view<PodView>().terminal(); }
+bool is_finished(const PodRun& run) { return run.record.rejected || run.pod.view<PodView>().terminal(); }
 
 void rest(PodRun& run) { run.over = run.pod.view<PodView>().terminating; }
 
@@ -92,12 +58,13 @@ bool is_past_deadline(const PodRun& run) {
 void fail_deadline(PodRun& run) {
   run.event(EventType::kNormal, "DeadlineExceeded", "Pod was active on the node longer than the specified deadline");
   run.record.kill_cause = KillCause::kDeadline;
-  stop(run);
+  stop_pod(run);
 }
 
 // Init containers one after the other, sidecars as soon as they are started, then all main containers at once.
 void run_containers(PodRun& run) {
   if (const auto deadline = deadline_of(run)) run.wake(*deadline);
+  if (!are_volumes_attached(run)) return;
   Time turn = *run.record.arrived;
   bool initialized = true;
   const auto main_has_run = std::any_of(run.record.containers.begin(), run.record.containers.end(), [](const auto& c) {
@@ -118,7 +85,7 @@ void run_containers(PodRun& run) {
   // Sidecars do not keep a pod alive whose main containers are done for good.
   const PodPhase phase = phase_of(run.record, run.restart_policy());
   if (phase != PodPhase::kSucceeded && phase != PodPhase::kFailed) return;
-  end_all(run);
+  end_all_containers(run);
   run.due.reset();
 }
 
@@ -131,7 +98,7 @@ struct Stage {
 // The first stage that applies is played, and after an arrival the next one, too.
 constexpr Stage kStages[] = {
     {"arrival", has_not_arrived, arrive},   {"end", is_finished, rest},
-    {"stopping", is_stopping, stop},        {"deadline", is_past_deadline, fail_deadline},
+    {"stopping", is_stopping, stop_pod},    {"deadline", is_past_deadline, fail_deadline},
     {"containers", always, run_containers},
 };
 

@@ -61,7 +61,13 @@ constexpr Duration kDurations[] = {
 void validate(const Value& object, FieldErrors& errors) {
   const FieldPath spec("spec");
   const Value& block = object["spec"];
-  if (block["match"]["images"].empty()) errors.required(spec.child("match").child("images"));
+  // A Behavior speaks of containers, of nodes or of volumes.
+  const bool of_containers = !block.contains("node") && !block.contains("volume");
+  if (of_containers && block["match"]["images"].empty()) errors.required(spec.child("match").child("images"));
+  if (block.contains("node") && block["node"]["names"].empty() && block["node"]["zones"].empty())
+    errors.required(spec.child("node").child("names"));
+  if (block.contains("volume") && block["volume"]["claims"].empty())
+    errors.required(spec.child("volume").child("claims"));
   for (const auto& [name, field] : kDurations) check_seconds(block[name], spec.child(name), field, errors);
   for (const char* name : {"load", "usage"}) check_quantities(block[name], spec.child(name), errors);
   check_exit_code(block["run"], spec.child("run"), errors);

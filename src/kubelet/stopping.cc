@@ -1,0 +1,144 @@
+#include "kubelet/stopping.h"
+
+#include <algorithm>
+
+#include "api/pod_view.h"
+#include "kubelet/container_command.h"
+#include "kubelet/containers.h"
+#include "kubelet/kwok_delays.h"
+
+namespace skiff {
+namespace {
+
+constexpr int kSigkilled = 137;
+// A process is given at least two seconds, however much of the grace period is left.
+constexpr Duration kLeastGrace = seconds(2);
+
+Duration grace_of(const PodRun& run) {
+  const Value& metadata = run.pod.metadata();
+  const Value& grace = metadata.contains("deletionGracePeriodSeconds")
+                           ? metadata["deletionGracePeriodSeconds"]
+                           : run.pod.spec()["terminationGracePeriodSeconds"];
+  return seconds(grace.as_int(30));
+}
+
+struct Hook {
+  Duration takes{};
+  bool fails = false;
+};
+
+// A hook that sleeps, or whose command the small shell can follow; any other is done at once.
+Hook pre_stop_hook(const PodRun& run, const ContainerRecord& container) {
+  const Value& hook = container.spec->at("lifecycle", "preStop");
+  if (hook.is_null()) return {};
+  if (const Value* sleep = hook.find("sleep")) return {seconds((*sleep)["seconds"].as_int()), false};
+  std::vector<std::string> argv;
+  for (const Value& word : hook.at("exec", "command").elements()) argv.push_back(word.str());
+  if (argv.empty()) return {};
+  BareEnvironment environment;
+  const ShellOutcome outcome = run_command(argv, environment);
+  if (!outcome.understood || environment.looked()) return {};
+  return {outcome.forever ? grace_of(run) : outcome.took, outcome.exit_code != 0};
+}
+
+// How one container ends, counted from the order to stop.
+struct Ending {
+  Duration hook{};
+  Duration whole{};
+  bool hook_fails = false;
+  bool killed = false;
+  bool never = false;
+};
+
+Ending ending_of(const PodRun& run, const ContainerRecord& container) {
+  const Behavior& behavior = run.behavior_of(container);
+  const Duration grace = grace_of(run);
+  const Hook hook = pre_stop_hook(run, container);
+  Ending ending{.hook = std::min(hook.takes, grace), .hook_fails = hook.fails, .never = behavior.shutdown_never};
+  const Duration left = std::max<Duration>(grace - ending.hook, kLeastGrace);
+  ending.killed = behavior.shutdown > left;
+  ending.whole = ending.hook + std::min(behavior.shutdown, left);
+  if (const auto delay = kwok_delay(run.pod, KwokStage::kDelete)) ending.whole = *delay;
+  return ending;
+}
+
+void announce_killing(PodRun& run) {
+  run.record.killed_at = run.now;
+  for (const ContainerRecord& container : run.record.containers)
+    if (container.running())
+      run.event(container, EventType::kNormal, "Killing", "Stopping container " + container.name);
+}
+
+void tell_failed_hooks(PodRun& run) {
+  const Time since = *run.record.killed_at;
+  const Time told = run.record.hooks_done.value_or(since - Duration(1));
+  for (const ContainerRecord& container : run.record.containers) {
+    const Ending ending = ending_of(run, container);
+    if (!container.running() || !ending.hook_fails) continue;
+    const Time at = since + ending.hook;
+    if (at > run.now) run.wake(at);
+    else if (at > told) run.event(container, EventType::kWarning, "FailedPreStopHook", "PreStopHook failed");
+  }
+  run.record.hooks_done = run.now;
+}
+
+// All containers stop at once; none: something in the pod will not die. A pod in which nothing runs takes a moment,
+// too.
+std::optional<Duration> stopping_time(const PodRun& run) {
+  std::optional<Duration> longest;
+  Duration idle{};
+  for (const ContainerRecord& container : run.record.containers) {
+    idle = std::max(idle, run.behavior_of(container).shutdown_idle);
+    if (!container.running()) continue;
+    const Ending ending = ending_of(run, container);
+    if (ending.never) return std::nullopt;
+    longest = std::max(longest.value_or(Duration(0)), ending.whole);
+  }
+  return longest.value_or(idle);
+}
+
+// The runtime gives up after the grace period, and says so once.
+void tell_stuck(PodRun& run) {
+  const Time given_up = *run.record.killed_at + std::max<Duration>(grace_of(run), kLeastGrace);
+  if (run.now < given_up) return run.wake(given_up);
+  if (run.record.stuck_told) return;
+  run.record.stuck_told = true;
+  for (const ContainerRecord& container : run.record.containers)
+    if (container.running() && run.behavior_of(container).shutdown_never)
+      run.event(EventType::kWarning, "FailedKillPod",
+                "error killing pod: failed to \"KillContainer\" for \"" + container.name +
+                    "\" with KillContainerError: \"rpc error: code = DeadlineExceeded desc = context deadline "
+                    "exceeded\"");
+}
+
+}  // namespace
+
+bool is_stopping(const PodRun& run) { return run.record.killed_at.has_value() || run.pod.view<PodView>().terminating; }
+
+void end_all_containers(PodRun& run) {
+  for (ContainerRecord& container : run.record.containers) {
+    if (!container.running()) continue;
+    const bool killed = ending_of(run, container).killed;
+    end_container(run, container, killed ? kSigkilled : run.behavior_of(container).shutdown_exit_code, run.now);
+  }
+}
+
+void stop_pod(PodRun& run) {
+  // A new order to stop goes before the one that is being carried out.
+  if (!run.record.killed_at) announce_killing(run);
+  tell_failed_hooks(run);
+  const auto takes = stopping_time(run);
+  if (!takes) return tell_stuck(run);
+  const Time end = *run.record.killed_at + *takes;
+  if (run.now < end) return run.wake(end);
+  end_all_containers(run);
+  if (run.record.kill_cause == KillCause::kDeadline) {
+    run.record.failed = true;
+    run.record.failed_reason = "DeadlineExceeded";
+    run.record.failed_message = "Pod was active on the node longer than the specified deadline";
+  }
+  run.record.killed_at.reset();
+  run.over = run.pod.view<PodView>().terminating;
+}
+
+}  // namespace skiff

@@ -1,0 +1,62 @@
+#include "kubelet/volume_attachment.h"
+
+#include <algorithm>
+
+#include "api/behavior_match.h"
+#include "api/kinds/persistentvolumeclaim.h"
+
+namespace skiff {
+namespace {
+
+constexpr std::string_view kAttacher = "attachdetach-controller";
+constexpr Duration kFirstWait = milliseconds(500);
+constexpr Duration kLongestWait = seconds(122);
+
+// What keeps a volume away, and which volume.
+struct Trouble {
+  std::string volume;
+  std::string why;
+};
+
+std::optional<Trouble> trouble_of(const PodRun& run) {
+  const std::vector<VolumeFault>& faults = run.behaviors.volume_faults(run.client.store());
+  if (faults.empty()) return std::nullopt;
+  for (const Value& volume : run.pod.spec()["volumes"].elements()) {
+    std::string claim = volume["persistentVolumeClaim"]["claimName"].str();
+    if (volume.contains("ephemeral")) claim = run.pod.name() + "-" + volume["name"].str();
+    const ObjectRef found = claim.empty() ? nullptr : run.client.get(kPersistentVolumeClaim, {run.pod.ns(), claim});
+    if (!found) continue;
+    const std::string name = found->spec()["volumeName"].str();
+    for (const VolumeFault& fault : faults)
+      if (glob_matches(fault.claim, run.pod.ns() + "/" + claim) || glob_matches(fault.claim, name))
+        return Trouble{name, fault.failure};
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+bool are_volumes_attached(PodRun& run) {
+  const auto& containers = run.record.containers;
+  const bool begun = std::any_of(containers.begin(), containers.end(), [](const ContainerRecord& container) {
+    return container.running() || container.ended() != nullptr;
+  });
+  if (begun) return true;
+  const auto trouble = trouble_of(run);
+  if (!trouble) {
+    run.record.volumes.reset();
+    return true;
+  }
+  auto& waiting = run.record.volumes;
+  if (!waiting || run.now >= waiting->next) {
+    Client attacher(run.client.shared_store(), kAttacher, run.now);
+    attacher.event(run.pod, EventType::kWarning, "FailedAttachVolume",
+                   "AttachVolume.Attach failed for volume \"" + trouble->volume + "\" : " + trouble->why);
+    const Duration wait = waiting ? std::min(waiting->wait * 2, kLongestWait) : kFirstWait;
+    waiting = {run.now + wait, wait};
+  }
+  run.wake(waiting->next);
+  return false;
+}
+
+}  // namespace skiff

@@ -1,0 +1,82 @@
+#include "kubelet/stopping.h"
+
+#include "support/kubelet_scene.h"
+
+using namespace skiff;
+using namespace skiff::kubelet_testing;
+
+namespace {
+
+std::string with_hook(const std::string& hook, int grace = 30) {
+  return R"({"terminationGracePeriodSeconds":)" + std::to_string(grace) +
+         R"(,"containers":[{"name":"c","image":"nginx:1.27","lifecycle":{"preStop":)" + hook + "}}]}";
+}
+
+}  // namespace
+
+TEST_CASE("kubelet: how long a pod takes to stop") {
+  struct Row {
+    const char* why;
+    std::string spec;
+    const char* annotations;
+    double still_after, gone_after;  // seconds after the order
+    const char* failed_hooks;
+  };
+  const Row rows[] = {
+      {"a hook that sleeps goes before the signal", with_hook(R"({"sleep":{"seconds":3}})"), "{}", 3.4, 3.5, ""},
+      {"one whose command is known", with_hook(R"({"exec":{"command":["sleep","2"]}})"), "{}", 2.4, 2.5, ""},
+      {"one that nobody knows takes no time", with_hook(R"({"exec":{"command":["nginx","-s","quit"]}})"), "{}", 0.4,
+       0.5, ""},
+      {"a hook may take no more than the grace period", with_hook(R"({"sleep":{"seconds":60}})", 5), "{}", 5.4, 5.5,
+       ""},
+      {"one that fails is told, and that is all", with_hook(R"({"exec":{"command":["false"]}})"), "{}", 0.4, 0.5,
+       "PreStopHook failed"},
+      {"KWOK's delay", with_hook("{}"), R"({"pod-delete.stage.kwok.x-k8s.io/delay":"4s"})", 3.9, 4, ""},
+  };
+  for (const Row& row : rows) DYNAMIC_SECTION(row.why) {
+      Scene scene;
+      scene.add_pod(row.spec.c_str(), row.annotations);
+      scene.at(5);
+      REQUIRE(scene.client().remove(*scene.pod()));
+      scene.at(5 + row.still_after);
+      CHECK(scene.looks() == "Running 1/1 c:Running");
+      scene.at(5 + row.gone_after);
+      CHECK(scene.looks() == "gone");
+      CHECK(scene.messages("FailedPreStopHook") == row.failed_hooks);
+    }
+}
+
+TEST_CASE("kubelet: a pod that will not die stays until its fault is cleared") {
+  Scene scene;
+  scene.add_behavior(R"({"match":{"images":["*"],"pods":["p"]},"shutdown":{"never":true}})");
+  scene.add_pod(with_hook("{}").c_str());
+  scene.at(5);
+  REQUIRE(scene.client().remove(*scene.pod()));
+  scene.at(600);
+  CHECK(scene.looks() == "Running 1/1 c:Running");
+  CHECK(scene.messages("FailedKillPod").starts_with("error killing pod: failed to \"KillContainer\" for \"c\""));
+  scene.remove_behavior();
+  CHECK(scene.looks() == "gone");
+}
+
+TEST_CASE("kubelet: what a finalizer holds back has come to its end") {
+  struct Row {
+    const char* why;
+    int exit_code;
+    const char* phase;
+  };
+  for (const Row& row : {Row{"all went well", 0, "Succeeded"}, Row{"a container ended badly", 143, "Failed"}})
+    DYNAMIC_SECTION(row.why) {
+      Scene scene;
+      const std::string exit_code = std::to_string(row.exit_code);
+      scene.add_behavior((R"({"match":{"images":["*"]},"shutdown":{"exitCode":)" + exit_code + "}}").c_str());
+      scene.add_pod(with_hook("{}").c_str());
+      scene.at(5);
+      Value document = scene.pod()->document();
+      document["metadata"]["finalizers"] = Value::array({Value("example.com/wait")});
+      scene.client().update(*scene.pod(), document);
+      REQUIRE(scene.client().remove(*scene.pod()));
+      scene.at(10);
+      CHECK(scene.pod()->status()["phase"].as_string() == row.phase);
+    }
+}
