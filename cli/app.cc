@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "cli/command.h"
+#include "cli/examples.h"
 #include "cli/global_options.h"
 #include "cli/held_output.h"
 #include "cli/help.h"
@@ -142,6 +143,7 @@ int run_verb(const VerbRow& verb, const std::vector<std::string>& args, HeldOutp
     print_errors(Outcome(complete.error()), io.err);
     return 1;
   }
+  if (!global.examples.empty()) use_examples_from(global.examples);
   Invocation call(command.path, std::move(*arguments), command.flags, global, session_options(global, verb), io);
   return conclude(call, command.run ? command.run(call) : run_group(verb, command, call), held);
 }

@@ -24,6 +24,7 @@ struct GlobalOptions {
   std::string request_timeout = "0";
   std::string pace;
   Duration lock_timeout = seconds(30);
+  std::string examples;
   bool warnings_as_errors = false;
 };
 

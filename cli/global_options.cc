@@ -36,6 +36,7 @@ void declare_global_flags(Flags& flags, GlobalOptions& options, IgnoredOptions& 
   flags.text(options.state, "state", "The state file that holds the cluster");
   flags.text(options.kubeconfig, "kubeconfig", "A kubeconfig to read");
   flags.text(options.request_timeout, "request-timeout", "How long a watch follows the cluster; 0: for ever");
+  flags.text(options.examples, "examples", "The folder that https://k8s.io/examples/ stands for");
   flags.text(options.pace, "pace", "Play waiting commands at this multiple of real time");
   flags.duration(options.lock_timeout, "lock-timeout",
                  "How long a command that writes waits for another one to finish with the state file");

@@ -1,5 +1,7 @@
 #include "cli/help.h"
 
+#include "cli/verb_examples.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -63,6 +65,8 @@ std::string root_help() {
 
 std::string verb_help(const VerbRow& verb, const Command& command) {
   std::string out = fmt::format("{}.\n\n", verb.summary);
+  if (const std::string_view examples = examples_of(verb.path); !examples.empty())
+    out += fmt::format("Examples:\n{}\n", examples);
   const auto children = verbs_below(verb.path);
   if (!children.empty()) {
     out += "Available Commands:\n";

@@ -11,6 +11,7 @@
 #include "api/kind_table.h"
 #include "api/label_selector.h"
 #include "base/json.h"
+#include "cli/examples.h"
 #include "cli/input.h"
 #include "cli/kustomize/kustomize.h"
 
@@ -40,8 +41,10 @@ void add_folder(const fs::path& folder, bool recursive, std::vector<std::string>
 
 // Upstream: Builder.Path and ExpandPathsToFileVisitors.
 Result<void> add_path(const std::string& path, bool recursive, std::vector<std::string>& out) {
-  if (path.rfind("http://", 0) == 0 || path.rfind("https://", 0) == 0)
-    return client_error(fmt::format("unable to read URL \"{}\": skiff reads local files only", path));
+  if (is_url(path)) {
+    out.push_back(path);
+    return {};
+  }
   std::error_code failed;
   if (!fs::exists(path, failed)) return client_error(fmt::format("the path \"{}\" does not exist", path));
   if (!fs::is_directory(path)) {
@@ -158,8 +161,10 @@ Result<FileObjects> read_files(const ResourceFlags& flags, ManifestCheck check, 
   out.single_file = paths.size() == 1 && flags.filenames.size() == 1 && paths[0] == flags.filenames[0];
   for (const std::string& path : paths) {
     const bool standard_input = path == "-";
+    auto place = is_url(path) ? example_file(path) : Result<std::string>(path);
+    if (!place) return place.error();
     auto text = standard_input ? read_stream(in, "STDIN")
-                               : read_file(path, client_error(fmt::format("open {}: permission denied", path)));
+                               : read_file(*place, client_error(fmt::format("open {}: permission denied", path)));
     if (!text) return text.error();
     std::vector<FileObject> objects = parse_objects(*text, standard_input ? "STDIN" : path, check);
     std::move(objects.begin(), objects.end(), std::back_inserter(out.objects));

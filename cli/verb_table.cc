@@ -10,6 +10,7 @@ void add_api_resources(Command&);
 void add_api_versions(Command&);
 void add_apply(Command&);
 void add_apply_view_last_applied(Command&);
+void add_attach(Command&);
 void add_autoscale(Command&);
 void add_clock_advance(Command&);
 void add_clock_set_mode(Command&);
@@ -31,6 +32,7 @@ void add_config_set_context(Command&);
 void add_config_use_context(Command&);
 void add_config_view(Command&);
 void add_cordon(Command&);
+void add_cp(Command&);
 void add_create(Command&);
 void add_create_configmap(Command&);
 void add_create_cronjob(Command&);
@@ -57,8 +59,15 @@ void add_events(Command&);
 void add_exec(Command&);
 void add_explain(Command&);
 void add_expose(Command&);
+void add_fault_clear(Command&);
+void add_fault_image(Command&);
+void add_fault_list(Command&);
 void add_fault_node_down(Command&);
 void add_fault_node_up(Command&);
+void add_fault_pod(Command&);
+void add_fault_volume(Command&);
+void add_fault_zone_down(Command&);
+void add_fault_zone_up(Command&);
 void add_get(Command&);
 void add_history(Command&);
 void add_kustomize(Command&);
@@ -66,6 +75,7 @@ void add_label(Command&);
 void add_logs(Command&);
 void add_options(Command&);
 void add_patch(Command&);
+void add_port_forward(Command&);
 void add_replace(Command&);
 void add_rollout_history(Command&);
 void add_rollout_pause(Command&);
@@ -100,6 +110,7 @@ constexpr VerbRow kVerbs[] = {
     {"apply", kWrites, add_apply, "(-f FILENAME | -k DIRECTORY)", "Make objects what their manifests say"},
     {"apply view-last-applied", kReads, add_apply_view_last_applied,
      "(TYPE [NAME | -l label] | TYPE/NAME | -f FILENAME)", "Show the manifest that the last apply left behind"},
+    {"attach", kWrites, add_attach, "(POD | TYPE/NAME) -c CONTAINER", "Sit down at a container's own program"},
     {"autoscale", kWrites, add_autoscale, "(-f FILENAME | TYPE NAME | TYPE/NAME) [--min=MINPODS] --max=MAXPODS",
      "Let a workload be scaled by its load"},
     {"clock", kReads, nullptr, "SUBCOMMAND", "Show and move the cluster's simulated time"},
@@ -127,6 +138,7 @@ constexpr VerbRow kVerbs[] = {
     {"config use-context", kReads, add_config_use_context, "CONTEXT_NAME", "Switch to another context", "use"},
     {"config view", kReads, add_config_view, "", "Show all of the configuration"},
     {"cordon", kWrites, add_cordon, "NODE", "Keep new pods off a node"},
+    {"cp", kWrites, add_cp, "<file-spec-src> <file-spec-dest>", "Copy files to and from containers"},
     {"create", kWrites, add_create, "-f FILENAME", "Make new objects"},
     {"create configmap", kWrites, add_create_configmap,
      "NAME [--from-file=[key=]source] [--from-literal=key1=value1] [--dry-run=server|client|none]",
@@ -183,8 +195,17 @@ constexpr VerbRow kVerbs[] = {
     {"expose", kWrites, add_expose, "(-f FILENAME | TYPE NAME) [--port=port] [--target-port=number-or-name]",
      "Make a service for what is there already"},
     {"fault", kReads, nullptr, "SUBCOMMAND", "Let things go wrong in the simulation"},
+    {"fault clear", kWrites, add_fault_clear, "(NAME... | --all)", "Undo faults"},
+    {"fault image", kWrites, add_fault_image, "IMAGE [--message TEXT | --slow DURATION]",
+     "An image cannot be pulled, or takes long"},
+    {"fault list", kReads, add_fault_list, "", "The faults there are"},
     {"fault node-down", kWrites, add_fault_node_down, "NODE...", "The node stops answering"},
     {"fault node-up", kWrites, add_fault_node_up, "NODE...", "The node answers again"},
+    {"fault pod", kWrites, add_fault_pod, "POD (--crash | --unready | --stuck)",
+     "A pod crashes, is not ready, or does not stop"},
+    {"fault volume", kWrites, add_fault_volume, "CLAIM [--message TEXT]", "A claim's volume cannot be attached"},
+    {"fault zone-down", kWrites, add_fault_zone_down, "ZONE", "All nodes of a zone are cut off"},
+    {"fault zone-up", kWrites, add_fault_zone_up, "ZONE", "The nodes of a zone answer again"},
     {"get", kReads, add_get,
      "[(-o|--output=)json|yaml|name|wide|...] (TYPE[.VERSION][.GROUP] [NAME | -l label] | TYPE[.VERSION][.GROUP]/NAME "
      "...)",
@@ -196,6 +217,8 @@ constexpr VerbRow kVerbs[] = {
     {"logs", kReads, add_logs, "[-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]", "What a container has written"},
     {"options", kReads, add_options, "", "The flags that every command takes"},
     {"patch", kWrites, add_patch, "(-f FILENAME | TYPE NAME) [-p PATCH|--patch-file FILE]", "Change single fields"},
+    {"port-forward", kReads, add_port_forward, "TYPE/NAME [options] [LOCAL_PORT:]REMOTE_PORT",
+     "Says why a simulated pod has no port to forward to"},
     {"replace", kWrites, add_replace, "-f FILENAME", "Put a whole new version in place of an object"},
     {"rollout", kWrites, nullptr, "SUBCOMMAND", "Follow and steer a rollout"},
     {"rollout history", kReads, add_rollout_history, "(TYPE NAME | TYPE/NAME) [flags]",

@@ -9,6 +9,7 @@
 #include "api/quantity.h"
 #include "cli/describers/kinds.h"
 #include "cli/describers/metadata.h"
+#include "kubelet/heartbeat.h"
 
 namespace skiff::cli {
 namespace {
@@ -56,7 +57,8 @@ void add_lease(const Object& node, const DescribeContext& context, Lines& out) {
     out.add(0, "Lease", "Failed to get lease: " + lease.error().message);
     return;
   }
-  const Value& spec = (*lease)->spec();
+  const Value document = with_heartbeats(**lease, context.api.store(), context.api.now());
+  const Value& spec = document["spec"];
   out.add(0, "Lease:");
   out.add(1, "HolderIdentity", text_or(spec["holderIdentity"].as_string(), "<unset>"));
   out.add(1, "AcquireTime", spec["acquireTime"].is_null() ? "<unset>" : date(spec["acquireTime"]));
@@ -184,7 +186,8 @@ void describe_node(const Object& node, const DescribeContext& context, Lines& ou
   add_taints(spec["taints"], out);
   out.add(0, "Unschedulable", go_bool(spec["unschedulable"].as_bool()));
   add_lease(node, context, out);
-  add_conditions(status["conditions"], out);
+  const Value seen = with_heartbeats(node, context.api.store(), context.api.now());
+  add_conditions(std::as_const(seen)["status"]["conditions"], out);
   out.add(0, "Addresses:");
   for (const Value& address : status["addresses"].elements())
     out.add(1, address["type"].as_string(), address["address"].as_string());

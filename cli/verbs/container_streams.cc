@@ -3,20 +3,21 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <chrono>
 #include <iterator>
 
 #include "api/kinds/pod.h"
 #include "api/pod_view.h"
 #include "base/strings.h"
+#include "kubelet/container_command.h"
 #include "kubelet/container_log.h"
+#include "kubelet/kubelet.h"
 #include "kubelet/pod_environment.h"
 #include "sim/wall_clock.h"
 
 namespace skiff::cli {
 namespace {
 
-constexpr auto kLogLook = std::chrono::milliseconds(200);
+constexpr Duration kLogLook = milliseconds(200);
 
 const Value& named_in(const Value& block, std::initializer_list<const char*> lists, std::string_view name) {
   static const Value kNone;
@@ -50,16 +51,12 @@ bool input_is_terminal() { return isatty(STDIN_FILENO) == 1; }
 
 std::string read_to_end(std::istream& in) { return {std::istreambuf_iterator<char>(in), {}}; }
 
-Error not_simulated(const ShellOutcome& outcome, const std::vector<std::string>& argv) {
-  const std::string& program = outcome.unknown.empty() ? argv[0] : outcome.unknown;
+Error not_simulated(std::string_view program) {
   return client_error(fmt::format("a simulated container cannot run {}", go_quote(program)));
 }
 
-bool is_interactive_shell(const std::vector<std::string>& argv) {
-  if (argv.empty()) return false;
-  const std::string name = argv[0].substr(argv[0].rfind('/') + 1);
-  const bool shell = name == "sh" || name == "bash" || name == "ash" || name == "dash";
-  return shell && (argv.size() == 1 || (argv.size() == 2 && (argv[1] == "-i" || argv[1] == "-l")));
+Error not_simulated(const ShellOutcome& outcome, const std::vector<std::string>& argv) {
+  return not_simulated(outcome.unknown.empty() ? argv[0] : outcome.unknown);
 }
 
 Outcome converse(Session& session, const ObjectRef& pod, const std::string& container, IoStreams& io) {
@@ -82,6 +79,30 @@ Outcome converse(Session& session, const ObjectRef& pod, const std::string& cont
   if (shell.exit_code() == 0) return {};
   io.err << fmt::format("command terminated with exit code {}\n", shell.exit_code());
   return Outcome::exit(shell.exit_code());
+}
+
+Outcome attach_to(Invocation& call, const ObjectRef& pod, const std::string& container, const AttachRequest& request) {
+  auto session = call.session();
+  if (!session) return session.error();
+  if (request.tty && request.stdin_open && !request.quiet && !input_is_terminal())
+    call.io.err << "Unable to use a TTY - input is not a terminal or the right kind of file\n";
+  const bool ended = pod->view<PodView>().terminal();
+  // What is read from a pod that is over is its log.
+  if (!request.quiet && !ended)
+    call.io.err << "All commands and output from this session will be recorded in container logs, including "
+                   "credentials and sensitive information passed through the command prompt.\n"
+                   "If you don't see a command prompt, try pressing enter.\n";
+  if (!request.stdin_open || ended || !waits_for_input((*session)->store(), *pod, container)) {
+    if (const auto unknown = unknown_program((*session)->store(), *pod, container))
+      call.io.err << not_simulated(*unknown).message << "\n";
+    return follow_log(call, *pod, container, 0);
+  }
+  const Outcome said = converse(**session, pod, container, call.io);
+  Value patch;
+  patch["metadata"]["annotations"][kInputClosed] = std::to_string(said.exit_code());
+  auto left = (*session)->api().patch(kPod, pod->key(), PatchType::kMerge, patch);
+  if (!left) return left.error();
+  return said;
 }
 
 Outcome follow_log(Invocation& call, const Object& pod, const std::string& container, size_t seen) {

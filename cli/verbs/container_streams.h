@@ -21,13 +21,21 @@ bool input_is_terminal();
 std::string read_to_end(std::istream& in);
 
 // `error: a simulated container cannot run "mysql"`
+Error not_simulated(std::string_view program);
 Error not_simulated(const ShellOutcome& outcome, const std::vector<std::string>& argv);
 
 // Runs a shell over what is typed, a line at a time, until it ends or says `exit`.
 Outcome converse(Session& session, const ObjectRef& pod, const std::string& container, IoStreams& io);
 
-// Does argv start a shell that reads its commands from standard input?
-bool is_interactive_shell(const std::vector<std::string>& argv);
+struct AttachRequest {
+  bool stdin_open = false;
+  bool tty = false;
+  bool quiet = false;
+};
+
+// Sits down at a container's own program: what it has written so far, then what it goes on to write; a shell that
+// waits for its input is talked to.
+Outcome attach_to(Invocation& call, const ObjectRef& pod, const std::string& container, const AttachRequest& request);
 
 // What the container writes from now on, until it ends: with a manual clock until the cluster has settled, in auto in
 // real time. `seen` lines of its present run have been shown.

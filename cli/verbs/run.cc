@@ -4,8 +4,11 @@
 #include "api/kinds/pod.h"
 #include "api/kinds/service.h"
 #include "api/patch/merge_patch.h"
+#include "api/pod_view.h"
 #include "base/json.h"
+#include "cli/verbs/container_streams.h"
 #include "cli/verbs/create/generator.h"
+#include "cli/waiting.h"
 
 namespace skiff::cli {
 
@@ -113,6 +116,61 @@ Value service_for(const std::string& name, const std::string& port, const Value&
   return document;
 }
 
+// Removes the pod again, as --rm asks.
+Outcome remove_pod(const RunOptions& options, Session& session, const Object& pod, std::ostream& out) {
+  DeleteOptions how;
+  if (options.grace_period >= 0) how.grace_seconds = options.grace_period;
+  if (options.force) how.grace_seconds = 0;
+  auto removed = session.api().remove(kPod, pod.key(), how);
+  if (!removed) return removed.error();
+  if (!options.quiet) out << fmt::format("pod \"{}\" deleted from {} namespace\n", pod.name(), pod.ns());
+  return await_deletions(session, {{&kPod, pod.key(), std::string(pod.uid())}}, options.timeout);
+}
+
+// How the pod has ended is how the command ends. Upstream: run.go, after waitForPod(podCompleted).
+Outcome outcome_of(const Object& pod) {
+  if (pod.status()["phase"].as_string() != "Failed") return {};
+  const Value& ended = pod.status()["containerStatuses"][0].at("state", "terminated");
+  const auto code = static_cast<int>(ended["exitCode"].as_int());
+  if (code == 0) return client_error(fmt::format("pod {}/{} failed with unknown exit code", pod.ns(), pod.name()));
+  return Outcome::failed(client_error(fmt::format("pod {}/{} terminated ({})\n{}", pod.ns(), pod.name(),
+                                                  ended["reason"].as_string(), ended["message"].as_string())),
+                         code);
+}
+
+// Creates the pod and sits down at its container until that ends. Upstream: handleAttachPod.
+Outcome run_attached(const RunOptions& options, Invocation& call, Value document) {
+  document["apiVersion"] = kPod.api_version();
+  document["kind"] = kPod.kind;
+  auto session = call.session();
+  if (!session) return session.error();
+  document["metadata"]["namespace"] = (*session)->ns();
+  auto made =
+      (*session)->api().create(kPod, (*session)->ns(), document, write_options(DryRunMode::kNone, "kubectl-run"));
+  if (!made) return made.error();
+  const ObjectKey key = (*made)->key();
+  const auto present = [&] { return (*session)->store().get(kPod, key); };
+  const auto has_begun = [&] {
+    const ObjectRef pod = present();
+    return !pod || pod->view<PodView>().terminal() || pod->view<PodView>().ready;
+  };
+  const auto limit = parse_duration(options.pod_running_timeout);
+  if ((*session)->cluster().wait_until(has_begun, limit) != WaitOutcome::kReached)
+    return client_error("timed out waiting for the condition");
+  AttachRequest request{options.stdin_open, options.tty, options.quiet};
+  Outcome ended = attach_to(call, present(), key.name, request);
+  const bool ends = options.restart != "Always" && !options.leave_stdin_open;
+  if (ends) {
+    const auto is_over = [&] { return !present() || present()->view<PodView>().terminal(); };
+    if ((*session)->cluster().wait_until(is_over, std::nullopt) != WaitOutcome::kReached)
+      return client_error("timed out waiting for the condition");
+    ended = outcome_of(*present());
+  }
+  if (!options.remove) return ended;
+  if (const Outcome removed = remove_pod(options, **session, **made, call.io.out); !removed.ok()) return removed;
+  return ended;
+}
+
 Outcome run(const RunOptions& options, Invocation& call) {
   if (call.args.empty()) return call.usage_error("NAME is required for run");
   if (auto fine = check_options(options, call); !fine) return fine.error();
@@ -138,7 +196,8 @@ Outcome run(const RunOptions& options, Invocation& call) {
             create_generated(options.generator, call, kService, service_for(name, options.port, *labels), "");
         !exposed.ok())
       return exposed;
-  return create_generated(options.generator, call, kPod, document, "");
+  if (!options.attach && !options.stdin_open) return create_generated(options.generator, call, kPod, document, "");
+  return run_attached(options, call, std::move(document));
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// kubectl version, cluster-info, options and top: what the program and its server say of themselves.
+// kubectl version, cluster-info and options: what the program and its server say of themselves.
 #include <fmt/format.h>
 
 #include "base/json.h"
@@ -75,8 +75,6 @@ Outcome options_help(const NoOptions&, Invocation& call) {
   return {};
 }
 
-Outcome no_metrics(const NoOptions&, Invocation&) { return client_error("Metrics API not available"); }
-
 }  // namespace
 
 void add_version(Command& command) {
@@ -88,7 +86,5 @@ void add_version(Command& command) {
 
 void add_cluster_info(Command& command) { runs(command, std::make_shared<NoOptions>(), cluster_info); }
 void add_options(Command& command) { runs(command, std::make_shared<NoOptions>(), options_help); }
-void add_top_node(Command& command) { runs(command, std::make_shared<NoOptions>(), no_metrics); }
-void add_top_pod(Command& command) { runs(command, std::make_shared<NoOptions>(), no_metrics); }
 
 }  // namespace skiff::cli

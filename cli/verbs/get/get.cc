@@ -11,6 +11,7 @@
 #include "cli/resource_args.h"
 #include "cli/verbs/get/get_options.h"
 #include "cli/verbs/get/sorting.h"
+#include "kubelet/heartbeat.h"
 
 namespace skiff::cli {
 namespace {
@@ -64,14 +65,19 @@ Outcome print_tables(const GetOptions& options, Targets& targets, Session& sessi
   return Outcome::nested(std::move(errors));
 }
 
-Value list_of(const Targets& targets) {
+// As it is seen at this moment: nodes and leases with their heartbeats.
+Value shown(const Target& target, Session& session) {
+  return target.live ? with_heartbeats(*target.live, session.store(), session.now()) : target.object();
+}
+
+Value list_of(const Targets& targets, Session& session) {
   Value list{
       {"apiVersion", "v1"}, {"items", Value::array()}, {"kind", "List"}, {"metadata", Value{{"resourceVersion", ""}}}};
-  for (const Target& target : targets.items) list["items"].push_back(target.object());
+  for (const Target& target : targets.items) list["items"].push_back(shown(target, session));
   return list;
 }
 
-Outcome print_objects(const GetOptions& options, Targets& targets, IoStreams& io) {
+Outcome print_objects(const GetOptions& options, Targets& targets, Session& session, IoStreams& io) {
   std::vector<Error> errors = std::move(targets.errors);
   if (!errors.empty() && targets.single_item && targets.items.empty()) return errors;
   if (targets.items.empty() && options.ignore_not_found) return errors;
@@ -86,7 +92,7 @@ Outcome print_objects(const GetOptions& options, Targets& targets, IoStreams& io
     if (!*sorted) return no_such_field(options.sort_by);
   }
   const bool bare = targets.single_item && targets.items.size() == 1;
-  auto printed = (*printer)->print(bare ? targets.items[0].object() : list_of(targets), io.out);
+  auto printed = (*printer)->print(bare ? shown(targets.items[0], session) : list_of(targets, session), io.out);
   if (!printed) errors.push_back(printed.error());
   return errors;
 }
@@ -112,7 +118,7 @@ Outcome run(const GetOptions& options, Invocation& call) {
                                          [](const Error& error) { return error.is(Reason::kNotFound); }),
                           targets->errors.end());
   if (is_human(options)) return print_tables(options, *targets, **session, call);
-  return print_objects(options, *targets, call.io);
+  return print_objects(options, *targets, **session, call.io);
 }
 
 }  // namespace

@@ -1,0 +1,154 @@
+// kubectl cp: files to and from the file systems of a pod's container. Mirrors pkg/cmd/cp.
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "api/kinds/pod.h"
+#include "cli/command.h"
+#include "cli/verbs/container_streams.h"
+#include "cli/verbs/pod_choice.h"
+#include "kubelet/container_command.h"
+#include "kubelet/container_files.h"
+#include "kubelet/shell_programs.h"
+
+namespace skiff::cli {
+
+struct CopyOptions {
+  std::string container;
+  int64_t retries = 0;
+  bool no_preserve = false;
+};
+
+namespace {
+
+namespace fs = std::filesystem;
+
+// [[NAMESPACE/]POD:]PATH
+struct FileSpec {
+  std::string ns, pod, path;
+};
+
+// A colon before any slash of a path parts the pod from it. Upstream: extractFileSpec.
+Result<FileSpec> parse_file_spec(const std::string& text) {
+  const size_t colon = text.find(':');
+  if (colon == 0) return client_error("filespec must match the canonical format: [[namespace/]pod:]file/path");
+  if (colon == std::string::npos) return FileSpec{"", "", text};
+  const std::string pod = text.substr(0, colon);
+  const std::string path = text.substr(colon + 1);
+  const size_t slash = pod.find('/');
+  if (slash == std::string::npos) return FileSpec{"", pod, path};
+  if (pod.find('/', slash + 1) != std::string::npos)
+    return client_error("filespec must match the canonical format: [[namespace/]pod:]file/path");
+  return FileSpec{pod.substr(0, slash), pod.substr(slash + 1), path};
+}
+
+// The container's own directory is the root.
+std::string inside(const std::string& path) { return shell::absolute_path("/", path); }
+
+class Copy {
+ public:
+  Copy(Session& session, const Object& pod, const Value& container, IoStreams& io)
+      : store_(session.store()), files_(store_, pod, container), io_(io) {
+    Behaviors behaviors;
+    bring_files_up_to_date(store_, pod, behaviors, session.now());
+  }
+
+  Outcome to_pod(const fs::path& from, const std::string& to) {
+    std::error_code failed;
+    if (!fs::exists(from, failed))
+      return client_error(fmt::format("{} doesn't exist in local filesystem", from.string()));
+    std::string target = inside(to);
+    // Into a directory that is there, or that the name says is one.
+    if (to.ends_with('/') || !files_.below(target).empty())
+      target = shell::absolute_path(target, from.filename().string());
+    if (!fs::is_directory(from)) return write(from, target);
+    for (const auto& entry : fs::recursive_directory_iterator(from)) {
+      if (!entry.is_regular_file()) continue;
+      const std::string below = entry.path().lexically_relative(from).generic_string();
+      if (const Outcome written = write(entry.path(), target + "/" + below); !written.ok()) return written;
+    }
+    return {};
+  }
+
+  Outcome from_pod(const std::string& from, const fs::path& to) {
+    const std::string source = inside(from);
+    if (from.starts_with('/')) io_.err << "tar: Removing leading `/' from member names\n";
+    std::error_code failed;
+    if (const auto found = files_.read(source); found.text) {
+      const fs::path target = fs::is_directory(to, failed) ? to / fs::path(source).filename() : to;
+      return save(target, *found.text);
+    }
+    const auto below = files_.below(source);
+    if (below.empty()) return client_error(fmt::format("{} doesn't exist in the container", from));
+    for (const std::string& path : below) {
+      const auto found = files_.read(path);
+      if (!found.text || path.ends_with('/')) continue;
+      if (const Outcome saved = save(to / path.substr(source.size() + 1), *found.text); !saved.ok()) return saved;
+    }
+    return {};
+  }
+
+ private:
+  Outcome write(const fs::path& from, const std::string& to) {
+    std::ifstream file(from, std::ios::binary);
+    if (!file) return client_error(fmt::format("open {}: permission denied", from.string()));
+    const std::string problem = files_.write(to, {std::istreambuf_iterator<char>(file), {}});
+    if (problem.empty()) return {};
+    io_.err << fmt::format("tar: {}: Cannot open: {}\n", to.substr(1), problem);
+    io_.err << "tar: Exiting with failure status due to previous errors\n";
+    io_.err << "command terminated with exit code 2\n";
+    return Outcome::exit(2);
+  }
+
+  static Outcome save(const fs::path& to, const std::string& text) {
+    std::error_code failed;
+    if (to.has_parent_path()) fs::create_directories(to.parent_path(), failed);
+    std::ofstream file(to, std::ios::binary);
+    if (file) file << text;
+    if (!file) return client_error(fmt::format("open {}: no such file or directory", to.string()));
+    return {};
+  }
+
+  Store& store_;
+  ContainerFiles files_;
+  IoStreams& io_;
+};
+
+Outcome copy(const CopyOptions& options, Invocation& call) {
+  if (call.args.size() != 2) return client_error("source and destination are required");
+  auto from = parse_file_spec(call.args[0]);
+  if (!from) return from.error();
+  auto to = parse_file_spec(call.args[1]);
+  if (!to) return to.error();
+  if (!from->pod.empty() && !to->pod.empty())
+    return client_error("one of src or dest must be a local file specification");
+  if (from->path.empty() || to->path.empty()) return client_error("filepath can not be empty");
+  if (from->pod.empty() && to->pod.empty())
+    return client_error("one of src or dest must be a remote file specification");
+  const FileSpec& remote = from->pod.empty() ? *to : *from;
+  auto session = call.session();
+  if (!session) return session.error();
+  auto pod = (*session)->api().get(kPod, {remote.ns.empty() ? (*session)->ns() : remote.ns, remote.pod});
+  if (!pod) return pod.error();
+  auto name = choose_container(**pod, options.container, call.io.err);
+  if (!name) return name.error();
+  if (!container_status(**pod, *name)["state"].contains("running"))
+    return client_error(fmt::format("unable to upgrade connection: container not found (\"{}\")", *name));
+  Copy files(**session, **pod, container_spec(**pod, *name), call.io);
+  return from->pod.empty() ? files.to_pod(from->path, to->path) : files.from_pod(from->path, to->path);
+}
+
+}  // namespace
+
+void add_cp(Command& command) {
+  auto options = std::make_shared<CopyOptions>();
+  Flags& flags = command.flags;
+  flags.text(options->container, "container,c", "The container");
+  flags.toggle(options->no_preserve, "no-preserve", "Owner and mode of the file are not kept");
+  flags.number(options->retries, "retries", "How often a copy from a pod is taken up again");
+  runs(command, options, copy);
+}
+
+}  // namespace skiff::cli
