@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The recordings of a real cluster, played against the program that was built here.
+"""The recordings of a real cluster, and the official tutorials, played against the program that was built here.
 
     sessions.py run [-v] [-j N] [--accept] [NAME...]   play some or all, with a summary; NAME is AREA or AREA/NN-name
     sessions.py check NAME                             one session as a test: is it as expected-to-fail.txt says?
@@ -8,6 +8,10 @@
 Each session is played in a fresh cluster with a manual clock. Format and comparison are README.md's and run.py's, which
 are never changed. The area `corpus` is others' manifests and not part of this repository: it is read from the folder that
 SKIFF_CORPUS names (with conformance/corpus/ and corpus/ in it) and left out without.
+
+The area `tutorials` is the folder beside this one: what the pages of Kubernetes' documentation have their reader type. Its
+commands are given to a shell, so that loops, variables and here-documents work (a line that begins with `> ` goes on with
+the command before it); `sleep` lets the cluster's time pass, and https://k8s.io/examples/ is tutorials/examples/.
 """
 import argparse
 import concurrent.futures
@@ -16,6 +20,7 @@ import json
 import os
 import shlex
 import shutil
+import subprocess
 import sys
 import tempfile
 import types
@@ -28,6 +33,7 @@ import run  # noqa: E402
 EXPECTED = os.path.join(HERE, 'expected-to-fail.txt')
 AREAS = ['article', 'statefulset', 'daemonset', 'deployment', 'output', 'errors', 'apply', 'operations', 'session',
          'random']
+TUTORIALS = os.path.join(os.path.dirname(HERE), 'tutorials')
 
 
 def corpus():
@@ -38,11 +44,14 @@ def corpus():
 
 
 def folder_of(name):
+    if name.startswith('tutorials/'):
+        return os.path.join(os.path.dirname(HERE), name)
     return os.path.join(corpus() if name.startswith('corpus/') and corpus() else HERE, name)
 
 
 def all_sessions():
     areas = [(HERE, area) for area in AREAS] + ([(corpus(), 'corpus')] if corpus() else [])
+    areas.append((os.path.dirname(HERE), 'tutorials'))
     return ['%s/%s' % (area, name) for home, area in areas for name in sorted(os.listdir(os.path.join(home, area)))
             if os.path.exists(os.path.join(home, area, name, 'session.console'))]
 
@@ -50,6 +59,47 @@ def all_sessions():
 def expected_to_fail():
     with open(EXPECTED, encoding='utf-8') as file:
         return {line.strip() for line in file if line.strip() and not line.startswith('#')}
+
+
+# Variables stay from one command to the next.
+SHELL = '''set -a
+[ -f "$TYPED_VARIABLES" ] && . "$TYPED_VARIABLES"
+sleep() { kubectl clock advance "${1}s"; }
+eval "$TYPED_LINE"
+status=$?
+export -p | grep -v TYPED_ > "$TYPED_VARIABLES"
+exit $status
+'''
+
+
+def type_scenario(folder, options):
+    """As run.run_scenario, for a session whose commands are a shell's."""
+    items, directives = run.parse(os.path.join(folder, 'session.console'))
+    place = tempfile.mkdtemp(prefix='typed-')
+    work = os.path.join(place, 'work')
+    shutil.copytree(folder, work, ignore=shutil.ignore_patterns('session.console'))
+    os.makedirs(os.path.join(place, 'bin'))
+    os.symlink(shlex.split(options.cli)[0], os.path.join(place, 'bin', 'kubectl'))
+    env = dict(os.environ, SKIFF_STATE=os.path.join(place, 'state.jsonl'),
+               SKIFF_EXAMPLES=os.path.join(TUTORIALS, 'examples'), TYPED_VARIABLES=os.path.join(place, 'variables'),
+               PATH=os.path.join(place, 'bin') + os.pathsep + os.environ['PATH'])
+    try:
+        run.sh(options.reset, work, env, 180)
+        for item in items:
+            if not isinstance(item, run.Cmd):
+                continue
+            while item.out and item.out[0].startswith('> '):
+                item.line += '\n' + item.out.pop(0)[2:]
+            pseudo = run.pseudo(options, item.line) if item.line.startswith('@') else None
+            done = subprocess.run(pseudo or ['bash', '-c', SHELL], cwd=work, stdin=subprocess.DEVNULL, capture_output=True,
+                                  env=dict(env, TYPED_LINE=item.line), timeout=options.timeout, check=False)
+            out, err = (t.decode('utf-8', 'replace').replace(work, 'WORKDIR') for t in (done.stdout, done.stderr))
+            item.got, item.gotcode = run.render(out, err, done.returncode), done.returncode
+            if pseudo and done.returncode == 0:
+                item.got = []
+        return items, directives, None
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
 
 
 def play(name, program):
@@ -68,7 +118,8 @@ def play(name, program):
         os.environ.pop(variable, None)
     os.environ['HOME'] = os.environ['XDG_CONFIG_HOME'] = os.environ['XDG_STATE_HOME'] = home
     try:
-        items, directives, trace = run.run_scenario(folder, options)
+        scenario = type_scenario if name.startswith('tutorials/') else run.run_scenario
+        items, directives, trace = scenario(folder, options)
     finally:
         shutil.rmtree(home, ignore_errors=True)
     matching, commands, differences = 0, 0, []
@@ -101,7 +152,7 @@ def show(differences):
 def summarise(results):
     """results: {name: (matching, commands)}"""
     print('%-12s %14s %18s' % ('AREA', 'SESSIONS', 'COMMANDS'))
-    rows = [(area, [r for name, r in results.items() if name.startswith(area + '/')]) for area in AREAS + ['corpus']]
+    rows = [(area, [r for name, r in results.items() if name.startswith(area + '/')]) for area in AREAS + ['corpus', 'tutorials']]
     for area, found in rows + [('all', list(results.values()))]:
         if found:
             print('%-12s %6d of %4d %9d of %5d' % (area, sum(m == n for m, n in found), len(found),
