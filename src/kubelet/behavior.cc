@@ -166,6 +166,12 @@ bool Behaviors::says_down(const Object& node, const Store& store) {
                      [&](const Value& block) { return concerns_node(block, node); });
 }
 
+bool Behaviors::says_shut_down(const Object& node, const Store& store) {
+  if (!loaded_) load(store);
+  return std::any_of(node_faults_.begin(), node_faults_.end(),
+                     [&](const Value& block) { return block["graceful"].as_bool() && concerns_node(block, node); });
+}
+
 bool concerns_node(const Value& block, const Object& node) {
   const auto any = [](const Value& globs, std::string_view text) {
     const Elements& all = globs.elements();

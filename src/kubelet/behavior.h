@@ -92,6 +92,8 @@ class Behaviors {
   const std::vector<VolumeFault>& volume_faults(const Store& store);
   // Does some Behavior keep the node from answering?
   bool says_down(const Object& node, const Store& store);
+  // And is it given time to stop its pods first?
+  bool says_shut_down(const Object& node, const Store& store);
 
  private:
   void load(const Store& store);

@@ -26,6 +26,9 @@ constexpr std::string_view kAddresses = "kubelet-addresses";
 
 constexpr std::string_view kRangeOfNoNode = "10.128.0.0/9";  // of nodes without a podCIDR
 
+constexpr Duration kShutdownGracePeriod = seconds(30);
+
+bool is_shutting_down(const Object& node) { return node.metadata()["annotations"].contains(kShuttingDownSince); }
 bool is_down(const Object& node) { return node.metadata()["annotations"].contains(kNodeDownSince); }
 
 // A kubelet watches what it is to do, not what it has written itself.
@@ -53,7 +56,8 @@ class Kubelet : public Actor {
   void observe_node(const Change& change, Workqueue& queue);
   void observe_volume(const Change& change, Workqueue& queue);
   void observe_node_faults(const Change& change, const Store& store, Workqueue& queue);
-  ObjectRef answer_or_not(const ObjectRef& node, Client& client);
+  ObjectRef answer_or_not(const ObjectRef& node, Client& client, Workqueue& queue);
+  ObjectRef begin_shutdown(const ObjectRef& node, Client& client, Workqueue& queue);
   Result<void> reconcile_node(const ObjectKey& key, Client& client, Workqueue& queue);
   Result<void> reconcile_pod(const ObjectRef& pod, const Object& node, Client& client, Workqueue& queue);
   void forget_gone(Client& client);
@@ -114,14 +118,41 @@ void Kubelet::observe_node_faults(const Change& change, const Store& store, Work
   }
 }
 
-// The annotation says since when a node has been silent; it comes and goes with the Behavior that wants it so.
-ObjectRef Kubelet::answer_or_not(const ObjectRef& node, Client& client) {
+// The annotations say since when a node has been silent, or is being shut down; they come and go with the Behavior
+// that wants it so.
+ObjectRef Kubelet::answer_or_not(const ObjectRef& node, Client& client, Workqueue& queue) {
   const bool wanted = behaviors_.says_down(*node, client.store());
-  if (wanted == is_down(*node)) return node;
+  if (wanted ? is_down(*node) : !is_down(*node) && !is_shutting_down(*node)) return node;
   Value document = node->document();
-  if (wanted) document["metadata"]["annotations"].set(kNodeDownSince, rfc3339_micro(client.now()));
-  else document["metadata"]["annotations"].erase(kNodeDownSince);
+  Value& annotations = document["metadata"]["annotations"];
+  if (!wanted) {
+    annotations.erase(kNodeDownSince);
+    annotations.erase(kShuttingDownSince);
+    return client.update(*node, std::move(document));
+  }
+  if (behaviors_.says_shut_down(*node, client.store())) {
+    const Value* since = node->metadata()["annotations"].find(kShuttingDownSince);
+    if (since == nullptr) {
+      annotations.set(kShuttingDownSince, rfc3339_micro(client.now()));
+      queue.add_after(node->key(), kShutdownGracePeriod);
+      return begin_shutdown(client.update(*node, std::move(document)), client, queue);
+    }
+    const Time end = parse_rfc3339(since->as_string()).value_or(client.now()) + kShutdownGracePeriod;
+    if (client.now() < end) {
+      queue.add_after(node->key(), end - client.now());
+      return node;
+    }
+  }
+  annotations.set(kNodeDownSince, rfc3339_micro(client.now()));
   return client.update(*node, std::move(document));
+}
+
+// Upstream: nodeshutdown_manager_linux.go.
+ObjectRef Kubelet::begin_shutdown(const ObjectRef& node, Client& client, Workqueue& queue) {
+  client.event(*node, EventType::kNormal, "NodeNotReady", "Node " + node->name() + " status is now: NodeNotReady", {},
+               node->name());
+  for (const ObjectRef& pod : client.store().pods_on_node(node->name())) queue.add(pod->key());
+  return client.update_status(*node, shutdown_node_status(*node, client.now()));
 }
 
 void Kubelet::forget_gone(Client& client) {
@@ -151,8 +182,8 @@ Result<void> Kubelet::reconcile(const ObjectKey& key, Client& client, Workqueue&
 Result<void> Kubelet::reconcile_node(const ObjectKey& key, Client& client, Workqueue& queue) {
   ObjectRef node = client.get(kNode, key);
   if (!node) return {};
-  node = answer_or_not(node, client);
-  if (is_down(*node)) return {};
+  node = answer_or_not(node, client, queue);
+  if (is_down(*node) || is_shutting_down(*node)) return {};
   if (!is_registered(*node)) {
     register_node(node, client);
     client.event(*node, EventType::kNormal, "NodeReady", "Node " + node->name() + " status is now: NodeReady", {},
@@ -212,7 +243,8 @@ Result<void> Kubelet::reconcile_pod(const ObjectRef& pod, const Object& node, Cl
       .client = client,
       .behaviors = behaviors_,
       .take_address = [&] { return pod->spec()["hostNetwork"].as_bool() ? host_ip : take_pod_address(node, client); },
-      .now = client.now()};
+      .now = client.now(),
+      .node_shuts_down = is_shutting_down(node)};
   play_stages(run);
   if (run.over) {
     client.set_state(kPods, uid, {});

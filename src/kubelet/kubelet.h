@@ -10,6 +10,9 @@ namespace skiff {
 // On a Node: since when its kubelet does not answer. Nothing on such a node moves until the annotation is gone.
 inline constexpr std::string_view kNodeDownSince = "skiff.dev/down-since";
 
+// On a Node: since when it is being shut down; its pods are stopped before it falls silent.
+inline constexpr std::string_view kShuttingDownSince = "skiff.dev/shutting-down-since";
+
 // On a Pod: whoever sat at its container's standard input has left; the exit status of the last command.
 inline constexpr std::string_view kInputClosed = "skiff.dev/input-closed";
 

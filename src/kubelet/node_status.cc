@@ -52,4 +52,22 @@ Value healthy_node_status(const Object& node, Time now) {
   return status;
 }
 
+Value shutdown_node_status(const Object& node, Time now) {
+  Value conditions = Value::array();
+  for (const Value& condition : node.status()["conditions"].elements()) {
+    Value kept = condition;
+    if (condition["type"].as_string() == "Ready") {
+      kept.set("lastHeartbeatTime", rfc3339(now));
+      if (condition["status"].as_string() == "True") kept.set("lastTransitionTime", rfc3339(now));
+      kept.set("message", "node is shutting down");
+      kept.set("reason", "KubeletNotReady");
+      kept.set("status", "False");
+    }
+    conditions.push_back(std::move(kept));
+  }
+  Value status = node.status();
+  status.set("conditions", std::move(conditions));
+  return status;
+}
+
 }  // namespace skiff

@@ -10,4 +10,7 @@ bool is_healthy(const Object& node);
 
 Value healthy_node_status(const Object& node, Time now);
 
+// Not ready, because the machine is about to be switched off.
+Value shutdown_node_status(const Object& node, Time now);
+
 }  // namespace skiff

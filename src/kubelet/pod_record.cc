@@ -131,6 +131,7 @@ PodRecord PodRecord::of(const Object& pod, const Value& state) {
   if (const Value* arrived = state.find("a")) record.arrived = instant(*arrived);
   if (const Value* killed = state.find("k")) record.killed_at = instant(*killed);
   if (state.contains("d")) record.kill_cause = KillCause::kDeadline;
+  if (state.contains("n")) record.kill_cause = KillCause::kShutdown;
   if (const Value* told = state.find("h")) record.hooks_done = instant(*told);
   record.stuck_told = state["s"].as_bool();
   if (const Value* wait = state.find("v")) record.volumes = {instant((*wait)[0]), Duration((*wait)[1].as_int())};
@@ -148,6 +149,7 @@ Value PodRecord::state() const {
   if (arrived) out.set("a", nanoseconds(*arrived));
   if (killed_at) out.set("k", nanoseconds(*killed_at));
   if (kill_cause == KillCause::kDeadline) out.set("d", true);
+  if (kill_cause == KillCause::kShutdown) out.set("n", true);
   if (hooks_done) out.set("h", nanoseconds(*hooks_done));
   if (stuck_told) out.set("s", true);
   if (volumes) out.set("v", Value::array({nanoseconds(volumes->next), static_cast<int64_t>(volumes->wait.count())}));

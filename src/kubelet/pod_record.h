@@ -51,7 +51,7 @@ struct ContainerRecord {
   Duration backoff{};
   Time backoff_since{};
   bool killed_by_probe = false;  // in this very look
-  bool backoff_shown = false;  // the BackOff event of this wait is written
+  bool backoff_shown = false;    // the BackOff event of this wait is written
 
   // The present series of failed pulls, and a pull under way.
   std::optional<Time> pulling_since;
@@ -69,7 +69,9 @@ struct ContainerRecord {
   }
 };
 
-enum class KillCause { kDeleted, kDeadline };
+enum class KillCause { kDeleted, kDeadline, kShutdown };
+
+inline constexpr const char* kShutdownMessage = "Pod was terminated in response to imminent node shutdown.";
 
 // A volume that cannot be attached is tried again after waits that grow.
 struct VolumeWait {

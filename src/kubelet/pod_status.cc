@@ -166,6 +166,10 @@ Value conditions_block(const Object& pod, const PodRecord& record, PodPhase phas
   Value out = Value::array();
   for (const Value& condition : pod.status()["conditions"].elements())
     if (!is_kubelets(condition["type"].as_string())) out.push_back(condition);
+  if (record.kill_cause == KillCause::kShutdown && record.failed) {
+    const Condition disrupted{"DisruptionTarget", true, "TerminationByKubelet", kShutdownMessage};
+    out.push_back(condition_block(disrupted, pod, now));
+  }
   // The sandbox goes with the last container.
   for (const Condition& condition :
        {Condition{"PodReadyToStartContainers", record.has_sandbox() && !terminal}, initialized(record, phase),

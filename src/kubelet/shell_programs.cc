@@ -252,6 +252,7 @@ constexpr Program kPrograms[] = {
     {"mkdir", run_mkdir},
     {"mv", run_mv},
     {"nslookup", run_nslookup},
+    {"perl", run_perl},
     {"printenv", run_printenv},
     {"printf", run_printf},
     {"pwd", run_pwd},

@@ -42,6 +42,8 @@ int run_rm(Invocation& call);
 int run_tee(Invocation& call);
 int run_touch(Invocation& call);
 int run_wc(Invocation& call);
+// … one of perl's (shell_perl.cc) …
+int run_perl(Invocation& call);
 // … and that ask the network (shell_network_programs.cc).
 int run_curl(Invocation& call);
 int run_dig(Invocation& call);

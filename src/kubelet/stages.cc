@@ -29,6 +29,7 @@ void reject(PodRun& run, const Refusal& rejection) {
 
 void arrive(PodRun& run) {
   run.record.arrived = run.now;
+  if (run.node_shuts_down) return reject(run, {"NodeShutdown", "Pod was rejected as the node is shutting down."});
   if (find_condition(run.pod.status(), "PodScheduled").is_null()) {
     const ObjectRef node = run.client.get(kNode, {{}, std::string(run.pod.view<PodView>().node)});
     if (const auto rejection = judge_pod(run.pod, *node, run.client.store().pods_on_node(node->name())))
@@ -58,6 +59,13 @@ bool is_past_deadline(const PodRun& run) {
 void fail_deadline(PodRun& run) {
   run.event(EventType::kNormal, "DeadlineExceeded", "Pod was active on the node longer than the specified deadline");
   run.record.kill_cause = KillCause::kDeadline;
+  stop_pod(run);
+}
+
+bool is_shut_down(const PodRun& run) { return run.node_shuts_down; }
+
+void shut_down(PodRun& run) {
+  run.record.kill_cause = KillCause::kShutdown;
   stop_pod(run);
 }
 
@@ -97,9 +105,9 @@ struct Stage {
 
 // The first stage that applies is played, and after an arrival the next one, too.
 constexpr Stage kStages[] = {
-    {"arrival", has_not_arrived, arrive},   {"end", is_finished, rest},
-    {"stopping", is_stopping, stop_pod},    {"deadline", is_past_deadline, fail_deadline},
-    {"containers", always, run_containers},
+    {"arrival", has_not_arrived, arrive},          {"end", is_finished, rest},
+    {"stopping", is_stopping, stop_pod},           {"shutdown", is_shut_down, shut_down},
+    {"deadline", is_past_deadline, fail_deadline}, {"containers", always, run_containers},
 };
 
 }  // namespace

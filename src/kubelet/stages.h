@@ -22,6 +22,7 @@ struct PodRun {
   Behaviors& behaviors;
   std::function<std::string()> take_address;  // a free address of the node's range, or the node's own
   Time now{};
+  bool node_shuts_down = false;
   std::optional<Time> due = {};  // when to look again
   bool over = false;             // every container has stopped and the pod may go
 

@@ -137,6 +137,11 @@ void stop_pod(PodRun& run) {
     run.record.failed_reason = "DeadlineExceeded";
     run.record.failed_message = "Pod was active on the node longer than the specified deadline";
   }
+  if (run.record.kill_cause == KillCause::kShutdown) {
+    run.record.failed = true;
+    run.record.failed_reason = "Terminated";
+    run.record.failed_message = kShutdownMessage;
+  }
   run.record.killed_at.reset();
   run.over = run.pod.view<PodView>().terminating;
 }

@@ -12,6 +12,9 @@ namespace skiff::cli {
 namespace {
 
 struct NoOptions {};
+struct NodeDownOptions {
+  bool graceful = false;
+};
 constexpr const char* kDownSince = "skiff.dev/down-since";
 constexpr const char* kZone = "topology.kubernetes.io/zone";
 
@@ -19,13 +22,15 @@ Value node_spec(const char* list, const std::string& name) {
   return Value{{"node", Value{{"down", true}, {list, Value::array({Value(name)})}}}};
 }
 
-Outcome node_down(const NoOptions&, Invocation& call) {
+Outcome node_down(const NodeDownOptions& options, Invocation& call) {
   if (call.args.empty()) return call.usage_error("at least one NODE is required");
   auto session = call.session();
   if (!session) return session.error();
   for (const std::string& name : call.args) {
     if (auto node = (*session)->api().get(kNode, {"", name}); !node) return node.error();
-    auto done = inject_fault(**session, "node", fault_name("node-down", name), node_spec("names", name));
+    Value spec = node_spec("names", name);
+    if (options.graceful) spec["node"]["graceful"] = true;
+    auto done = inject_fault(**session, "node", fault_name("node-down", name), spec);
     if (!done) return done.error();
     call.io.out << fmt::format("node/{} down\n", name);
   }
@@ -77,7 +82,11 @@ Outcome zone_up(const NoOptions&, Invocation& call) {
 
 }  // namespace
 
-void add_fault_node_down(Command& command) { runs(command, std::make_shared<NoOptions>(), node_down); }
+void add_fault_node_down(Command& command) {
+  auto options = std::make_shared<NodeDownOptions>();
+  command.flags.toggle(options->graceful, "graceful", "It is shut down: its pods are stopped first");
+  runs(command, options, node_down);
+}
 void add_fault_node_up(Command& command) { runs(command, std::make_shared<NoOptions>(), node_up); }
 void add_fault_zone_down(Command& command) { runs(command, std::make_shared<NoOptions>(), zone_down); }
 void add_fault_zone_up(Command& command) { runs(command, std::make_shared<NoOptions>(), zone_up); }

@@ -237,3 +237,34 @@ TEST_CASE("KWOK's delays take the place of a Behavior's") {
       }
     }
 }
+
+TEST_CASE("Behavior: a node that is shut down stops its pods before it falls silent") {
+  Scene scene;
+  scene.add_pod(kServer);
+  scene.at(5);
+  scene.add_behavior(R"({"node":{"names":["worker-1"],"down":true,"graceful":true}})");
+  const auto node = [&] { return scene.store.get(kNode, {"", "worker-1"}); };
+  CHECK(find_condition(node()->status(), "Ready")["message"].as_string() == "node is shutting down");
+  scene.at(5.5);
+  CHECK(scene.looks() == "Failed 0/1 c:Completed");
+  const Value& status = scene.pod()->status();
+  CHECK(status["reason"].as_string() == "Terminated");
+  CHECK(status["message"].as_string() == "Pod was terminated in response to imminent node shutdown.");
+  CHECK(find_condition(status, "DisruptionTarget")["reason"].as_string() == "TerminationByKubelet");
+  scene.at(34.9);
+  CHECK_FALSE(node()->metadata()["annotations"].contains(kNodeDownSince));
+  scene.at(35);
+  CHECK(node()->metadata()["annotations"].contains(kNodeDownSince));
+  scene.remove_behavior();
+  CHECK(find_condition(node()->status(), "Ready")["status"].as_string() == "True");
+  CHECK_FALSE(node()->metadata()["annotations"].contains(kShuttingDownSince));
+}
+
+TEST_CASE("Behavior: a node that is being shut down takes no more pods") {
+  Scene scene;
+  scene.add_behavior(R"({"node":{"names":["worker-1"],"down":true,"graceful":true}})");
+  scene.add_pod(kServer);
+  CHECK(scene.pod()->status()["reason"].as_string() == "NodeShutdown");
+  CHECK(scene.pod()->status()["message"].as_string() ==
+        "Pod was rejected: Pod was rejected as the node is shutting down.");
+}
