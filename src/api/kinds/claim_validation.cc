@@ -11,18 +11,6 @@ namespace {
 
 constexpr std::string_view kSpecType = "core.v1.PersistentVolumeClaimSpec";
 
-void validate_access_modes(const Value& modes, const FieldPath& path, FieldErrors& errors) {
-  if (modes.empty()) errors.required(path, "at least 1 access mode is required");
-  bool alone = false, others = false;
-  for (const Value& mode : modes.elements()) {
-    const std::string_view text = mode.as_string();
-    if (text != "ReadOnlyMany" && text != "ReadWriteMany" && text != "ReadWriteOnce" && text != "ReadWriteOncePod")
-      errors.not_supported(path, mode, {"ReadOnlyMany", "ReadWriteMany", "ReadWriteOnce", "ReadWriteOncePod"});
-    (text == "ReadWriteOncePod" ? alone : others) = true;
-  }
-  if (alone && others) errors.forbidden(path, "may not use ReadWriteOncePod with other access modes");
-}
-
 Quantity storage_of(const Value& resources) {
   const auto amount = Quantity::of(resources["storage"]);
   return amount ? *amount : Quantity();
@@ -48,9 +36,21 @@ void forgive_allowed_changes(Value& spec, Value& before, const Value& claim) {
 
 }  // namespace
 
+void check_access_modes(const Value& modes, const FieldPath& path, FieldErrors& errors) {
+  bool alone = false, others = false;
+  for (const Value& mode : modes.elements()) {
+    const std::string_view text = mode.as_string();
+    if (text != "ReadOnlyMany" && text != "ReadWriteMany" && text != "ReadWriteOnce" && text != "ReadWriteOncePod")
+      errors.not_supported(path, mode, {"ReadOnlyMany", "ReadWriteMany", "ReadWriteOnce", "ReadWriteOncePod"});
+    (text == "ReadWriteOncePod" ? alone : others) = true;
+  }
+  if (alone && others) errors.forbidden(path, "may not use ReadWriteOncePod with other access modes");
+}
+
 void validate_claim_spec(const Value& spec, const FieldPath& path, FieldErrors& errors) {
   if (!spec["selector"].is_null()) validate_label_selector(spec["selector"], path.child("selector"), errors);
-  validate_access_modes(spec["accessModes"], path.child("accessModes"), errors);
+  if (spec["accessModes"].empty()) errors.required(path.child("accessModes"), "at least 1 access mode is required");
+  check_access_modes(spec["accessModes"], path.child("accessModes"), errors);
   const FieldPath storage = path.child("resources").key("storage");  // upstream leaves out `.requests`
   const Value& requests = spec.at("resources", "requests");
   if (!requests.contains("storage")) errors.required(storage);

@@ -6,6 +6,9 @@
 
 namespace skiff {
 
+// Of claims and volumes: those there are, and ReadWriteOncePod alone.
+void check_access_modes(const Value& modes, const FieldPath& path, FieldErrors& errors);
+
 // A claim's spec, also that of a claim template.
 void validate_claim_spec(const Value& spec, const FieldPath& path, FieldErrors& errors);
 

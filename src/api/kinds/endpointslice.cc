@@ -1,11 +1,18 @@
 #include "api/kinds/endpointslice.h"
 
+#include <set>
+
 #include "api/columns.h"
+#include "api/field_checks.h"
+#include "api/ip_address.h"
 
 namespace skiff {
 namespace {
 
 constexpr size_t kShown = 3;
+constexpr size_t kMaxEndpoints = 1000;
+constexpr size_t kMaxAddresses = 100;
+constexpr size_t kMaxPorts = 20000;
 
 // The first three of what is listed, and how many more there are.
 class ShortList {
@@ -64,6 +71,56 @@ void set_defaults(Value& slice) {
   }
 }
 
+// ValidateEndpointSlice's endpoints.
+void validate_endpoints(const Value& slice, FieldErrors& errors) {
+  const FieldPath path("endpoints");
+  const std::string_view type = slice["addressType"].as_string();
+  const Value& endpoints = slice["endpoints"];
+  if (endpoints.size() > kMaxEndpoints) return errors.too_many(path, endpoints.size(), kMaxEndpoints);
+  for (size_t i = 0; i < endpoints.size(); ++i) {
+    const FieldPath list = path.index(i).child("addresses");
+    const Value& addresses = endpoints[i]["addresses"];
+    if (addresses.empty()) errors.required(list, "must contain at least 1 address");
+    else if (addresses.size() > kMaxAddresses) errors.too_many(list, addresses.size(), kMaxAddresses);
+    for (size_t j = 0; j < addresses.size(); ++j) {
+      const auto ip = parse_ip(addresses[j].as_string());
+      if (type == "FQDN")
+        add_problems(errors, list.index(j), addresses[j], dns1123_subdomain_problems(addresses[j].as_string()));
+      else if (type == "IPv4" && (!ip || ip->family != IpFamily::kV4))
+        errors.invalid(list.index(j), addresses[j], "must be a valid IPv4 address");
+      else if (type == "IPv6" && (!ip || ip->family != IpFamily::kV6))
+        errors.invalid(list.index(j), addresses[j], "must be a valid IPv6 address");
+    }
+  }
+}
+
+// validatePorts.
+void validate_ports(const Value& ports, FieldErrors& errors) {
+  const FieldPath path("ports");
+  if (ports.size() > kMaxPorts) return errors.too_many(path, ports.size(), kMaxPorts);
+  std::set<std::string_view> names;
+  for (size_t i = 0; i < ports.size(); ++i) {
+    const FieldPath at = path.index(i);
+    const Value& name = ports[i]["name"];
+    if (!name.as_string().empty())
+      add_problems(errors, at.child("name"), name, dns1123_label_problems(name.as_string()));
+    if (!names.insert(name.as_string()).second) errors.duplicate(at.child("name"), name);
+    check_one_of(errors, at.child("protocol"), ports[i]["protocol"], {"SCTP", "TCP", "UDP"});
+    if (const Value& app = ports[i]["appProtocol"]; !app.is_null())
+      add_problems(errors, at.child("appProtocol"), app, label_key_problems(app.as_string()));
+  }
+}
+
+void validate(const Value& slice, FieldErrors& errors) {
+  check_one_of(errors, FieldPath("addressType"), slice["addressType"], {"FQDN", "IPv4", "IPv6"});
+  validate_endpoints(slice, errors);
+  validate_ports(slice["ports"], errors);
+}
+
+void validate_update(const Value& slice, const Value& old, FieldErrors& errors) {
+  check_immutable(errors, FieldPath("addressType"), slice["addressType"], old["addressType"]);
+}
+
 }  // namespace
 
 const Kind kEndpointSlice = {
@@ -75,6 +132,8 @@ const Kind kEndpointSlice = {
     .scope = Scope::kNamespaced,
     .generation = Generation::kOnSpec,
     .set_defaults = set_defaults,
+    .validate = validate,
+    .validate_update = validate_update,
     .columns = kColumns,
 };
 

@@ -5,6 +5,7 @@
 #include "api/columns.h"
 #include "api/edit.h"
 #include "api/field_checks.h"
+#include "api/kinds/metric_validation.h"
 
 namespace skiff {
 namespace {
@@ -123,12 +124,7 @@ void prepare_for_create(Value& autoscaler) {
 
 constexpr std::string_view kPositive = "must be greater than or equal to 1";
 
-void validate_target(const Value& target, const FieldPath& path, FieldErrors& errors) {
-  for (const char* member : {"kind", "name"})
-    if (target[member].as_string().empty()) errors.required(path.child(member));
-}
-
-// validateHorizontalPodAutoscalerSpec: the bounds and the target.
+// validateHorizontalPodAutoscalerSpec.
 void validate(const Value& autoscaler, FieldErrors& errors) {
   const FieldPath path("spec");
   const Value& spec = autoscaler["spec"];
@@ -139,7 +135,9 @@ void validate(const Value& autoscaler, FieldErrors& errors) {
   else if (most < 1) errors.invalid(path.child("maxReplicas"), most, kPositive);
   if (most != 0 && most < least)
     errors.invalid(path.child("maxReplicas"), most, "must be greater than or equal to `minReplicas`");
-  validate_target(spec["scaleTargetRef"], path.child("scaleTargetRef"), errors);
+  validate_scale_target(spec["scaleTargetRef"], path.child("scaleTargetRef"), errors);
+  validate_metrics(spec["metrics"], path.child("metrics"), errors);
+  validate_scaling_behavior(spec["behavior"], path.child("behavior"), errors);
 }
 
 }  // namespace

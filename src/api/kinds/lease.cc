@@ -13,6 +13,16 @@ constexpr Column kColumns[] = {
     {"Age", Show::kAlways, age_cell},
 };
 
+// ValidateLeaseSpec.
+void validate(const Value& lease, FieldErrors& errors) {
+  const FieldPath path("spec");
+  const Value& spec = lease["spec"];
+  if (const Value& seconds = spec["leaseDurationSeconds"]; !seconds.is_null() && seconds.as_int() <= 0)
+    errors.invalid(path.child("leaseDurationSeconds"), seconds, "must be greater than 0");
+  if (const Value& count = spec["leaseTransitions"]; !count.is_null() && count.as_int() < 0)
+    errors.invalid(path.child("leaseTransitions"), count, "must be greater than or equal to 0");
+}
+
 }  // namespace
 
 const Kind kLease = {
@@ -22,6 +32,7 @@ const Kind kLease = {
     .resource = "leases",
     .singular = "lease",
     .scope = Scope::kNamespaced,
+    .validate = validate,
     .columns = kColumns,
 };
 

@@ -4,6 +4,7 @@
 
 #include "api/columns.h"
 #include "api/edit.h"
+#include "api/kinds/limit_validation.h"
 
 namespace skiff {
 namespace {
@@ -47,6 +48,7 @@ const Kind kLimitRange = {
     .short_names = kShortNames,
     .scope = Scope::kNamespaced,
     .set_defaults = set_defaults,
+    .validate = validate_limit_range,
     .columns = kColumns,
 };
 

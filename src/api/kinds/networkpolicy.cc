@@ -4,6 +4,7 @@
 
 #include "api/columns.h"
 #include "api/edit.h"
+#include "api/kinds/networkpolicy_validation.h"
 
 namespace skiff {
 namespace {
@@ -48,6 +49,7 @@ const Kind kNetworkPolicy = {
     .scope = Scope::kNamespaced,
     .generation = Generation::kOnSpec,
     .set_defaults = set_defaults,
+    .validate = validate_network_policy,
     .columns = kColumns,
 };
 

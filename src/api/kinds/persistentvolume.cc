@@ -3,6 +3,7 @@
 #include "api/columns.h"
 #include "api/kinds/access_modes.h"
 #include "api/kinds/persistentvolumeclaim.h"
+#include "api/kinds/volume_validation.h"
 #include "api/volume_index.h"
 
 namespace skiff {
@@ -85,6 +86,8 @@ const Kind kPersistentVolume = {
     .has_status = true,
     .set_defaults = set_defaults,
     .prepare_for_create = prepare_for_create,
+    .validate = validate_persistent_volume,
+    .validate_update = validate_persistent_volume_update,
     .columns = kColumns,
     .index_terms = append_volume_terms,
 };

@@ -7,6 +7,7 @@
 #include "api/kinds/pod_update.h"
 #include "api/orphan_index.h"
 #include "api/pod_resources.h"
+#include "api/pod_spec/label_keys.h"
 #include "api/pod_spec/pod_spec_validation.h"
 #include "api/pod_spec_defaults.h"
 #include "api/volume_index.h"
@@ -34,6 +35,7 @@ void set_defaults(Value& pod) {
 
 // podStrategy.PrepareForCreate.
 void prepare_for_create(Value& pod) {
+  merge_label_keys(pod);
   Value status{{"phase", "Pending"}, {"qosClass", qos_class(std::as_const(pod)["spec"])}};
   if (!std::as_const(pod).at("spec", "schedulingGates").empty())
     status["conditions"].push_back({{"lastProbeTime", Value()},

@@ -1,8 +1,7 @@
 #include "api/kinds/resourcequota.h"
 
 #include "api/columns.h"
-#include "api/field_checks.h"
-#include "api/quantity.h"
+#include "api/kinds/limit_validation.h"
 
 namespace skiff {
 namespace {
@@ -36,16 +35,6 @@ constexpr Column kColumns[] = {
 
 void prepare_for_create(Value& quota) { quota.set("status", Value::object()); }
 
-// ValidateResourceQuotaSpec: amounts are not negative.
-void validate(const Value& quota, FieldErrors& errors) {
-  for (const Member& hard : quota.at("spec", "hard").members()) {
-    const FieldPath at = FieldPath("spec.hard").key(hard.name());
-    add_problems(errors, at, hard.name(), label_key_problems(hard.name()));
-    const auto amount = Quantity::of(hard.value);
-    if (amount && amount->is_negative()) errors.invalid(at, hard.value, "must be greater than or equal to 0");
-  }
-}
-
 }  // namespace
 
 const Kind kResourceQuota = {
@@ -58,7 +47,8 @@ const Kind kResourceQuota = {
     .scope = Scope::kNamespaced,
     .has_status = true,
     .prepare_for_create = prepare_for_create,
-    .validate = validate,
+    .validate = validate_resource_quota,
+    .validate_update = validate_resource_quota_update,
     .columns = kColumns,
 };
 

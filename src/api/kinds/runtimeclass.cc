@@ -1,6 +1,7 @@
 #include "api/kinds/runtimeclass.h"
 
 #include "api/columns.h"
+#include "api/field_checks.h"
 
 namespace skiff {
 namespace {
@@ -13,6 +14,15 @@ constexpr Column kColumns[] = {
     {"Age", Show::kAlways, age_cell},
 };
 
+// ValidateRuntimeClass.
+void validate(const Value& object, FieldErrors& errors) {
+  add_problems(errors, FieldPath("handler"), object["handler"], dns1123_label_problems(object["handler"].as_string()));
+}
+
+void validate_update(const Value& object, const Value& old, FieldErrors& errors) {
+  check_immutable(errors, FieldPath("handler"), object["handler"], old["handler"]);
+}
+
 }  // namespace
 
 const Kind kRuntimeClass = {
@@ -22,6 +32,8 @@ const Kind kRuntimeClass = {
     .resource = "runtimeclasses",
     .singular = "runtimeclass",
     .scope = Scope::kCluster,
+    .validate = validate,
+    .validate_update = validate_update,
     .columns = kColumns,
 };
 

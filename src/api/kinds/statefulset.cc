@@ -6,6 +6,7 @@
 #include "api/edit.h"
 #include "api/field_checks.h"
 #include "api/go_form.h"
+#include "api/kinds/claim_validation.h"
 #include "api/kinds/persistentvolumeclaim.h"
 #include "api/metadata_validation.h"
 #include "api/pod_spec/pod_spec_validation.h"
@@ -107,6 +108,9 @@ void validate(const Value& set, FieldErrors& errors) {
   for (const std::string_view when : {"whenDeleted", "whenScaled"})
     check_one_of(errors, retention.child(when), spec["persistentVolumeClaimRetentionPolicy"][when],
                  {"Retain", "Delete"});
+  const Value& claims = spec["volumeClaimTemplates"];
+  for (size_t i = 0; i < claims.size(); ++i)
+    validate_claim_spec(claims[i]["spec"], path.child("volumeClaimTemplates").index(i).child("spec"), errors);
   check_non_negative_members(errors, path, spec, {"replicas", "minReadySeconds"});
   check_non_negative(errors, path.child("ordinals").child("start"), spec["ordinals"]["start"]);
   check_label_name(spec["serviceName"], path.child("serviceName"), errors);

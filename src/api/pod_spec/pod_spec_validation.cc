@@ -1,6 +1,7 @@
 #include "api/pod_spec/pod_spec_validation.h"
 
 #include "api/field_checks.h"
+#include "api/ip_address.h"
 #include "api/metadata_validation.h"
 #include "api/pod_spec/containers.h"
 #include "api/pod_spec/resources.h"
@@ -53,9 +54,19 @@ void check_deadline(const Value& spec, const FieldPath& path, FieldErrors& error
 }
 
 void validate_host_aliases(const Value& aliases, const FieldPath& path, FieldErrors& errors) {
-  for (size_t i = 0; i < aliases.size(); ++i)
+  for (size_t i = 0; i < aliases.size(); ++i) {
+    check_ip(aliases[i]["ip"], path.index(i).child("ip"), errors);
     for (const Value& name : aliases[i]["hostnames"].elements())
       add_problems(errors, path.index(i).child("hostnames"), name, dns1123_subdomain_problems(name.as_string()));
+  }
+}
+
+// validateOS: what a pod says of the other system than its own.
+void validate_operating_system(const Value& spec, const FieldPath& path, FieldErrors& errors) {
+  const Value& os = spec["os"];
+  if (!os.is_object()) return;
+  check_one_of(errors, path.child("os").child("name"), os["name"], {"linux", "windows"});
+  if (os["name"].as_string() == "linux") check_linux_only(spec, path, errors);
 }
 
 // The names that end ValidatePodSpec.
@@ -92,6 +103,7 @@ void validate_pod_spec(const Value& spec, const FieldPath& path, FieldErrors& er
   validate_gates(spec, path, errors);
   validate_topology_spread(spec["topologySpreadConstraints"], path.child("topologySpreadConstraints"), errors);
   validate_names(spec, path, errors);
+  validate_operating_system(spec, path, errors);
 }
 
 void validate_pod_template(const Value& pod_template, const FieldPath& path, FieldErrors& errors,

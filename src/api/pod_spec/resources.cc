@@ -8,17 +8,6 @@
 namespace skiff {
 namespace {
 
-// validateContainerResourceName.
-void check_name(std::string_view name, const FieldPath& field, FieldErrors& errors) {
-  check_resource_name(name, field, errors);
-  if (name.find('/') == std::string_view::npos) {
-    if (!is_standard_container_resource(name))
-      errors.invalid(field, name, "must be a standard resource for containers");
-  } else if (!is_native_resource(name) && !is_extended_resource(name)) {
-    errors.invalid(field, name, "doesn't follow extended resource name standard");
-  }
-}
-
 void check_against_limit(const Member& request, const Value& limits, const FieldPath& path, FieldErrors& errors) {
   const std::string_view name = request.name();
   const Value& limit = limits[request.key];
@@ -48,16 +37,26 @@ bool any_name(const Value& resources, Test test) {
 
 }  // namespace
 
+void check_container_resource_name(std::string_view name, const FieldPath& field, FieldErrors& errors) {
+  check_resource_name(name, field, errors);
+  if (name.find('/') == std::string_view::npos) {
+    if (!is_standard_container_resource(name))
+      errors.invalid(field, name, "must be a standard resource for containers");
+  } else if (!is_native_resource(name) && !is_extended_resource(name)) {
+    errors.invalid(field, name, "doesn't follow extended resource name standard");
+  }
+}
+
 void validate_container_resources(const Value& resources, const FieldPath& path, FieldErrors& errors) {
   const Value& limits = resources["limits"];
   for (const Member& limit : limits.members()) {
     const FieldPath field = path.child("limits").key(limit.name());
-    check_name(limit.name(), field, errors);
+    check_container_resource_name(limit.name(), field, errors);
     check_resource_quantity(limit.name(), limit.value, field, errors);
   }
   for (const Member& request : resources["requests"].members()) {
     const FieldPath field = path.child("requests").key(request.name());
-    check_name(request.name(), field, errors);
+    check_container_resource_name(request.name(), field, errors);
     check_resource_quantity(request.name(), request.value, field, errors);
     check_against_limit(request, limits, path, errors);
   }

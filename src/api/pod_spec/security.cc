@@ -1,9 +1,12 @@
 #include "api/pod_spec/security.h"
 
 #include <algorithm>
+#include <set>
+#include <string>
 
 #include "api/field_checks.h"
 #include "api/go_form.h"
+#include "base/regular_expression.h"
 
 namespace skiff {
 namespace {
@@ -58,7 +61,47 @@ void check_escalation(const Value& context, const FieldPath& path, FieldErrors& 
                          "cannot set `allowPrivilegeEscalation` to false and `capabilities.Add` CAP_SYS_ADMIN");
 }
 
+// ValidateSysctls.
+void check_sysctls(const Value& sysctls, const FieldPath& path, FieldErrors& errors) {
+  constexpr std::string_view kName = R"(^([a-z0-9]([-_a-z0-9]*[a-z0-9])?[\./])*[a-z0-9]([-_a-z0-9]*[a-z0-9])?$)";
+  static const auto kExpression = RegularExpression::parse(kName);
+  std::set<std::string_view> seen;
+  for (size_t i = 0; i < sysctls.size(); ++i) {
+    const Value& name = sysctls[i]["name"];
+    const FieldPath field = path.index(i).child("name");
+    if (name.as_string().empty()) errors.required(field);
+    else if (name.as_string().size() > 253 || !kExpression->matches(name.as_string()))
+      errors.invalid(field, name, "must have at most 253 characters and match regex " + std::string(kName));
+    else if (!seen.insert(name.as_string()).second) errors.duplicate(field, name);
+  }
+}
+
+// validateWindowsSecurityContextOptions.
+void check_windows_options(const Value& options, const FieldPath& path, FieldErrors& errors) {
+  if (!options.is_object()) return;
+  if (const Value& name = options["gmsaCredentialSpecName"]; !name.is_null())
+    add_problems(errors, path.child("gmsaCredentialSpecName"), name, dns1123_subdomain_problems(name.as_string()));
+  if (const Value& text = options["gmsaCredentialSpec"]; !text.is_null()) {
+    if (text.as_string().empty())
+      errors.invalid(path.child("gmsaCredentialSpec"), text, "gmsaCredentialSpec cannot be an empty string");
+    else if (text.as_string().size() > 64 * 1024)
+      errors.invalid(path.child("gmsaCredentialSpec"), text, "gmsaCredentialSpec size must be under 64 KiB");
+  }
+  if (const Value& user = options["runAsUserName"]; !user.is_null() && user.as_string().empty())
+    errors.invalid(path.child("runAsUserName"), user, "runAsUserName cannot be an empty string");
+}
+
 }  // namespace
+
+void check_linux_only(const Value& spec, const FieldPath& spec_path, FieldErrors& errors) {
+  constexpr const char* kWhy = "windows options cannot be set for a linux pod";
+  if (spec.at("securityContext", "windowsOptions").is_object())
+    errors.forbidden(spec_path.child("securityContext").child("windowsOptions"), kWhy);
+  for (const std::string_view list : {"initContainers", "containers", "ephemeralContainers"})
+    for (size_t i = 0; i < spec[list].size(); ++i)
+      if (spec[list][i].at("securityContext", "windowsOptions").is_object())
+        errors.forbidden(spec_path.child(list).index(i).child("securityContext").child("windowsOptions"), kWhy);
+}
 
 void validate_pod_security(const Value& spec, const FieldPath& spec_path, FieldErrors& errors) {
   const Value& context = spec["securityContext"];
@@ -72,9 +115,11 @@ void validate_pod_security(const Value& spec, const FieldPath& spec_path, FieldE
   if (spec["shareProcessNamespace"].as_bool() && spec["hostPID"].as_bool())
     errors.invalid(path.child("shareProcessNamespace"), true,
                    "ShareProcessNamespace and HostPID cannot both be enabled");
+  check_sysctls(context["sysctls"], path.child("sysctls"), errors);
   const Value& policy = context["fsGroupChangePolicy"];
   if (!policy.is_null()) check_one_of(errors, path.child("fsGroupChangePolicy"), policy, {"Always", "OnRootMismatch"});
   check_profile(context, "seccompProfile", path, errors);
+  check_windows_options(context["windowsOptions"], path.child("windowsOptions"), errors);
   check_profile(context, "appArmorProfile", path, errors);
 }
 
@@ -92,6 +137,7 @@ void validate_container_security(const Value& container, const Value& spec, cons
   }
   check_profile(context, "seccompProfile", path, errors);
   check_escalation(context, path, errors);
+  check_windows_options(context["windowsOptions"], path.child("windowsOptions"), errors);
   check_profile(context, "appArmorProfile", path, errors);
 }
 

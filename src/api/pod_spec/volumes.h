@@ -15,7 +15,4 @@ VolumesByName validate_volumes(const Value& volumes, const FieldPath& path, Fiel
 void validate_volume_mounts(const Value& container, const VolumesByName& volumes, const FieldPath& container_path,
                             FieldErrors& errors);
 
-// A path below another: relative and without `..`. validateLocalDescendingPath.
-void check_descending_path(const Value& path_value, const FieldPath& field, FieldErrors& errors);
-
 }  // namespace skiff

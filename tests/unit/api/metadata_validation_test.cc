@@ -8,7 +8,7 @@
 
 namespace skiff {
 
-TEST_CASE("Metadata validation") {
+TEST_CASE("Validation: 3. Metadata") {
   struct Row {
     const char* why;
     const char* resource;
@@ -75,7 +75,7 @@ TEST_CASE("Metadata validation") {
   CHECK(test::causes_text(errors) == "metadata.name: Invalid value: \"Not_Valid\": " + label);
 }
 
-TEST_CASE("Label selector validation") {
+TEST_CASE("Validation: 4. Label selectors") {
   struct Row {
     const char* why;
     const char* selector;

@@ -32,7 +32,7 @@ struct UpdateRow {
 
 }  // namespace
 
-TEST_CASE("validation: services, claims, data, classes, budgets, autoscalers, bindings") {
+TEST_CASE("Validation: 7. Other kinds: create") {
   const Row rows[] = {
       {"a service without ports", "services", R"({"spec":{"type":"ClusterIP","sessionAffinity":"None"}})",
        "spec.ports: Required value"},
@@ -127,7 +127,7 @@ TEST_CASE("validation: services, claims, data, classes, budgets, autoscalers, bi
     }
 }
 
-TEST_CASE("validation: both bounds of a disruption budget") {
+TEST_CASE("Validation: 7. Other kinds: both bounds of a disruption budget") {
   FieldErrors errors;
   find_resource("pdb")->validate(*parse_json(R"({"spec":{"minAvailable":1,"maxUnavailable":"50%"}})"), errors);
   CHECK(told(errors) ==
@@ -135,7 +135,7 @@ TEST_CASE("validation: both bounds of a disruption budget") {
         "\"UnhealthyPodEvictionPolicy\":null}: minAvailable and maxUnavailable cannot be both set");
 }
 
-TEST_CASE("validation: what may not change") {
+TEST_CASE("Validation: 7. Other kinds: what may not change") {
   const UpdateRow rows[] = {
       {"a service's address", "services", R"({"spec":{"clusterIPs":["10.0.0.8"],"type":"ClusterIP"}})",
        R"({"spec":{"clusterIPs":["10.0.0.9"],"type":"ClusterIP"}})",

@@ -25,7 +25,7 @@ void check_rows(const Row* begin, const Row* end) {
 
 }  // namespace
 
-TEST_CASE("Validation of workloads on create") {
+TEST_CASE("Validation: 6. Workloads: create") {
   const Row rows[] = {
       {"valid", "pods", "{}", ""},
       {"valid", "podtemplates", R"({"template":{"spec":{"containers":[{"name":"c","image":"nginx"}]}}})", ""},
@@ -160,7 +160,7 @@ TEST_CASE("Validation of workloads on create") {
   check_rows(std::begin(rows), std::end(rows));
 }
 
-TEST_CASE("Validation of pod specs") {
+TEST_CASE("Validation: 5. Pod spec") {
   const Row rows[] = {
       {"image and name", "pods", R"({"spec":{"containers":[{"name":"c","image":"a"},{"name":"c"},{"image":"x"}]}})",
        "spec.containers[1].image: Required value\nspec.containers[1].name: Duplicate value: \"c\"\n"
@@ -288,7 +288,7 @@ TEST_CASE("Validation of pod specs") {
   check_rows(std::begin(rows), std::end(rows));
 }
 
-TEST_CASE("Validation of workloads on update") {
+TEST_CASE("Validation: 5. and 6. Pods and workloads: update") {
   struct UpdateRow {
     const char* why;
     const char* resource;
