@@ -3,16 +3,20 @@
 #include <algorithm>
 
 #include "api/columns.h"
+#include "api/custom_resources/custom_resource.h"
 #include "base/strings.h"
+#include "cli/printers/custom_resource_cells.h"
 #include "cli/printers/tabwriter.h"
 #include "cli/terminal_text.h"
 
 namespace skiff::cli {
 namespace {
 
+constexpr Column kNameColumn[] = {{"Name", Show::kAlways, name_cell}};
 constexpr Column kPlainColumns[] = {{"Name", Show::kAlways, name_cell}, {"Created At", Show::kAlways, created_at_cell}};
 
 std::span<const Column> columns_of(const Kind& kind) {
+  if (custom_resource(kind) != nullptr) return kNameColumn;
   return kind.columns.empty() ? std::span<const Column>(kPlainColumns) : kind.columns;
 }
 
@@ -41,6 +45,9 @@ void TablePrinter::begin_table(const Kind& kind) {
   if (options_.namespaces && kind.namespaced()) header.emplace_back("NAMESPACE");
   for (const Column& column : columns_of(kind))
     if (column.show == Show::kAlways || options_.wide) header.push_back(to_upper(column.name));
+  if (custom_resource(kind) != nullptr)
+    for (const PrinterColumn& column : custom_resource(kind)->printer_columns())
+      if (column.show == Show::kAlways || options_.wide) header.push_back(to_upper(column.name));
   for (const std::string& key : options_.label_columns) header.push_back(label_header(key));
   if (options_.show_labels) header.emplace_back("LABELS");
   rows_.push_back(std::move(header));
@@ -62,6 +69,10 @@ void TablePrinter::add(const Kind& kind, const Value& object, Time now, std::str
     if (options_.show_kind && column.name == "Name") cell.insert(0, kind.display_name() + "/");
     row.push_back(one_line(std::move(cell)));
   }
+  if (custom_resource(kind) != nullptr)
+    for (const PrinterColumn& column : custom_resource(kind)->printer_columns())
+      if (column.show == Show::kAlways || options_.wide)
+        row.push_back(one_line(custom_resource_cell(column, object, now)));
   for (const std::string& key : options_.label_columns) row.push_back(metadata["labels"][key].str());
   if (options_.show_labels) {
     std::string labels;

@@ -2,7 +2,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <deque>
+#include <set>
 
+#include "api/custom_resources/custom_resource.h"
+#include "api/kind_table.h"
 #include "base/strings.h"
 #include "cli/command.h"
 #include "cli/discovery_table.h"
@@ -34,9 +38,26 @@ bool has_all(std::string_view joined, const std::vector<std::string>& wanted) {
                      [&](const std::string& word) { return std::find(have.begin(), have.end(), word) != have.end(); });
 }
 
-std::vector<DiscoveredResource> selected(const ApiResourcesOptions& options, const Invocation& call) {
+// What the cluster defines itself has no row in the table of a server; its words live as long as the texts here.
+std::vector<DiscoveredResource> defined_resources(std::deque<std::string>& texts) {
+  const auto joined = [&](std::span<const std::string_view> words) -> std::string_view {
+    return texts.emplace_back(join({words.begin(), words.end()}, ","));
+  };
   std::vector<DiscoveredResource> out;
-  for (const DiscoveredResource& resource : discovered_resources()) {
+  for (const Kind* kind : all_kinds())
+    if (custom_resource(*kind) != nullptr)
+      out.push_back({kind->resource, joined(kind->short_names), texts.emplace_back(kind->api_version()), kind->scope,
+                     kind->kind, kind->verbs, joined(kind->categories)});
+  return out;
+}
+
+std::vector<DiscoveredResource> selected(const ApiResourcesOptions& options, const Invocation& call,
+                                         std::deque<std::string>& texts) {
+  std::vector<DiscoveredResource> all(discovered_resources().begin(), discovered_resources().end());
+  const std::vector<DiscoveredResource> defined = defined_resources(texts);
+  all.insert(all.end(), defined.begin(), defined.end());
+  std::vector<DiscoveredResource> out;
+  for (const DiscoveredResource& resource : all) {
     if (call.given("api-group") && group_of(resource) != options.api_group) continue;
     if (call.given("namespaced") && (resource.scope == Scope::kNamespaced) != options.namespaced) continue;
     if (!has_all(resource.verbs, options.verbs) || !has_all(resource.categories, options.categories)) continue;
@@ -64,7 +85,9 @@ Outcome api_resources(const ApiResourcesOptions& options, Invocation& call) {
     return client_error(fmt::format("--output {} is not available", options.output));
   if (!options.sort_by.empty() && options.sort_by != "name" && options.sort_by != "kind")
     return client_error("--sort-by accepts only name or kind");
-  const auto resources = selected(options, call);
+  if (auto session = call.session(); !session) return session.error();
+  std::deque<std::string> texts;
+  const auto resources = selected(options, call, texts);
   if (options.output == "name") {
     for (const DiscoveredResource& resource : resources)
       call.io.out << qualified(resource.name, group_of(resource)) << "\n";
@@ -84,7 +107,13 @@ struct NoOptions {};
 
 Outcome api_versions(const NoOptions&, Invocation& call) {
   if (!call.args.empty()) return call.usage_error(fmt::format("unexpected arguments: [{}]", fmt::join(call.args, " ")));
-  for (std::string_view version : discovered_versions()) call.io.out << version << "\n";
+  if (auto session = call.session(); !session) return session.error();
+  std::set<std::string> versions(discovered_versions().begin(), discovered_versions().end());
+  for (const Kind* kind : all_kinds())
+    if (custom_resource(*kind) != nullptr)
+      for (const std::string& version : custom_resource(*kind)->served_versions())
+        versions.insert(std::string(kind->group) + "/" + version);
+  for (const std::string& version : versions) call.io.out << version << "\n";
   return {};
 }
 

@@ -14,6 +14,7 @@
 #include "base/json.h"
 #include "base/strings.h"
 #include "cli/last_applied.h"
+#include "cli/patch_types.h"
 #include "cli/printers/yaml.h"
 #include "cli/printing.h"
 #include "cli/resource_args.h"
@@ -109,10 +110,10 @@ Result<Value> merged_object(const DiffOptions& options, const Target& target, co
   Value& annotations = modified["metadata"]["annotations"];
   if (annotations.is_null()) annotations = Value::object();
   annotations.erase(kLastApplied);
-  auto patch = three_way_patch(original, modified, live->document(), find_schema(*target.kind));
+  auto patch = three_way_patch(original, modified, live->document(), find_patch_schema(*target.kind));
   if (!patch) return patch.error();
   if (patch->empty()) return live->document();
-  auto patched = session.api().patch(*target.kind, target.key, PatchType::kStrategic, *patch, how);
+  auto patched = session.api().patch(*target.kind, target.key, patch_type_of(*target.kind), *patch, how);
   if (!patched) return patched.error();
   return (*patched)->document();
 }

@@ -9,11 +9,13 @@
 #include <iterator>
 
 #include "api/decode.h"
+#include "api/patch/merge_patch.h"
 #include "api/patch/strategic_diff.h"
 #include "api/schema.h"
 #include "base/json.h"
 #include "base/strings.h"
 #include "cli/last_applied.h"
+#include "cli/patch_types.h"
 #include "cli/printers/yaml.h"
 #include "cli/printing.h"
 #include "cli/resource_args.h"
@@ -103,6 +105,11 @@ const Target* find_original(const Targets& targets, const Value& edited) {
   return nullptr;
 }
 
+Result<Value> edit_patch(const Kind& kind, const Value& before, const Value& edited) {
+  const Schema* schema = find_patch_schema(kind);
+  return schema != nullptr ? strategic_diff(before, edited, schema) : create_merge_patch(before, edited);
+}
+
 // Sends one edited object. `problem` gets the lines for the head of the file when it has to be opened again.
 Outcome save_one(const EditOptions& options, const Target& original, Value edited, Session& session,
                  size_t edited_count, ResultPrinter& printer, IoStreams& io, std::string& problem) {
@@ -116,10 +123,10 @@ Outcome save_one(const EditOptions& options, const Target& original, Value edite
     return {};
   }
   if (options.save_config) edited = with_last_applied(edited);
-  auto patch = strategic_diff(before, edited, find_schema(*original.kind));
+  auto patch = edit_patch(*original.kind, before, edited);
   if (!patch) return patch.error();
   if (options.output_patch) io.out << "Patch: " << to_json(*patch, Escape::kGo) << "\n";
-  auto patched = session.api().patch(*original.kind, original.key, PatchType::kStrategic, *patch,
+  auto patched = session.api().patch(*original.kind, original.key, patch_type_of(*original.kind), *patch,
                                      write_options(DryRunMode::kNone, options.field_manager));
   if (patched) return printer.print(*original.kind, (*patched)->document(), "edited");
   const std::string name = fmt::format("{} \"{}\"", original.kind->qualified_name(), original.key.name);

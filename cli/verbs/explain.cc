@@ -73,6 +73,11 @@ Outcome run(const ExplainOptions& options, Invocation& call) {
   if (call.args.size() > 1) return client_error("We accept only this format: explain RESOURCE\n");
   const auto steps = split(call.args[0], '.');
   auto kind = kind_for(steps[0]);
+  if (!kind) {
+    // Only the cluster knows what it has been taught.
+    if (auto session = call.session(); !session) return session.error();
+    kind = kind_for(steps[0]);
+  }
   if (!kind) return kind.error();
   std::string out;
   if (!(*kind)->group.empty()) out += fmt::format("GROUP:      {}\n", (*kind)->group);

@@ -70,7 +70,7 @@ Result<Value> patched_locally(const Target& target, PatchType type, const Value&
     case PatchType::kMerge:
       return apply_merge_patch(target.object(), patch);
     case PatchType::kStrategic:
-      return apply_strategic_patch(target.object(), used, find_schema(*target.kind));
+      return apply_strategic_patch(target.object(), used, find_patch_schema(*target.kind));
   }
   return internal_error("unknown patch type");
 }

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "api/custom_resources/custom_resource.h"
 #include "api/quantity.h"
 #include "api/schema.h"
 #include "api/zero.h"
@@ -188,11 +189,18 @@ void canonicalize_as(const Schema* schema, Value& value) {
 
 }  // namespace
 
-void canonicalize(const Kind& kind, Value& object) { canonicalize_as(find_schema(kind), object); }
+// Of a custom resource only the metadata is decoded into a Go type.
+void canonicalize(const Kind& kind, Value& object) {
+  if (custom_resource(kind) == nullptr) return canonicalize_as(find_schema(kind), object);
+  Value metadata = std::as_const(object)["metadata"];
+  canonicalize_as(find_type("meta.v1.ObjectMeta"), metadata);
+  if (!metadata.same_as(std::as_const(object)["metadata"])) object.set("metadata", std::move(metadata));
+}
 
 void complete(const Kind& kind, Value& object) {
   canonicalize(kind, object);
   if (kind.set_defaults != nullptr) kind.set_defaults(object);
+  if (custom_resource(kind) != nullptr) custom_resource(kind)->set_defaults(object);
 }
 
 }  // namespace skiff

@@ -4,6 +4,7 @@
 #include <array>
 #include <cctype>
 
+#include "api/custom_resources/custom_kinds.h"
 #include "api/kinds/apiservice.h"
 #include "api/kinds/behavior.h"
 #include "api/kinds/binding.h"
@@ -151,16 +152,40 @@ bool answers_to(const Kind& kind, std::string_view word) {
                      [&](std::string_view name) { return same_word(word, name); });
 }
 
+bool serves(const Kind& kind, std::string_view version) {
+  return custom_resource(kind) != nullptr ? custom_resource(kind)->serves(version) : kind.version == version;
+}
+
+// Versions under which a kind is read, too; api/conversion knows what manifests in them mean.
+struct OtherVersion {
+  const Kind* kind;
+  std::string_view group;
+  std::string_view version;
+};
+constexpr OtherVersion kOtherVersions[] = {
+    {&kHorizontalPodAutoscaler, "autoscaling", "v1"},
+    {&kEvent, "events.k8s.io", "v1"},
+};
+
+bool is_other_version(const OtherVersion& row, std::string_view rest) {
+  return rest == row.group || rest == std::string(row.version) + "." + std::string(row.group);
+}
+
 }  // namespace
 
-std::span<const Kind* const> all_kinds() { return kKinds; }
+std::span<const Kind* const> builtin_kinds() { return kKinds; }
+
+std::span<const Kind* const> all_kinds() {
+  const auto& open = open_custom_kinds();
+  return open.empty() ? builtin_kinds() : open.back()->all();
+}
 
 const Kind* find_kind(std::string_view api_version, std::string_view kind) {
   const size_t slash = api_version.find('/');
   const std::string_view group = slash == std::string_view::npos ? std::string_view() : api_version.substr(0, slash);
   const std::string_view version = slash == std::string_view::npos ? api_version : api_version.substr(slash + 1);
-  for (const Kind* row : kKinds)
-    if (row->kind == kind && row->group == group && row->version == version) return row;
+  for (const Kind* row : all_kinds())
+    if (row->kind == kind && row->group == group && serves(*row, version)) return row;
   return nullptr;
 }
 
@@ -168,17 +193,22 @@ const Kind* find_resource(std::string_view typed) {
   const size_t dot = typed.find('.');
   const std::string_view word = typed.substr(0, dot);
   const std::string_view rest = dot == std::string_view::npos ? std::string_view() : typed.substr(dot + 1);
-  for (const Kind* row : kKinds) {
+  for (const Kind* row : all_kinds()) {
     if (!answers_to(*row, word)) continue;
     // resource.group, resource.version.group (the core group's is empty: pods.v1.)
     if (dot == std::string_view::npos || rest == row->group) return row;
-    if (rest == std::string(row->version) + "." + std::string(row->group)) return row;
+    const size_t second = rest.find('.');
+    if (second != std::string_view::npos && rest.substr(second + 1) == row->group &&
+        serves(*row, rest.substr(0, second)))
+      return row;
   }
+  for (const OtherVersion& row : kOtherVersions)
+    if (answers_to(*row.kind, word) && is_other_version(row, rest)) return row.kind;
   return nullptr;
 }
 
 const Kind* find_resource(std::string_view resource, std::string_view group) {
-  for (const Kind* row : kKinds)
+  for (const Kind* row : all_kinds())
     if (row->resource == resource && row->group == group) return row;
   return nullptr;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "api/custom_resources/custom_resource.h"
 #include "api/field_checks.h"
 #include "api/go_form.h"
 #include "base/strings.h"
@@ -94,7 +95,12 @@ void validate_owners(const Value& owners, const FieldPath& path, FieldErrors& er
   }
 }
 
-void validate_finalizers(const Value& finalizers, const FieldPath& path, FieldErrors& errors) {
+// The server of definitions and of what they define is a part of its own, which lets any qualified name pass.
+bool has_standard_finalizers(const Kind& kind) {
+  return custom_resource(kind) == nullptr && kind.group != "apiextensions.k8s.io";
+}
+
+void validate_finalizers(const Kind& kind, const Value& finalizers, const FieldPath& path, FieldErrors& errors) {
   const auto has = [&](std::string_view name) {
     return std::any_of(finalizers.elements().begin(), finalizers.elements().end(),
                        [&](const Value& finalizer) { return finalizer.as_string() == name; });
@@ -103,6 +109,7 @@ void validate_finalizers(const Value& finalizers, const FieldPath& path, FieldEr
     add_problems(errors, path, finalizer, label_key_problems(finalizer.as_string()));
   if (has("orphan") && has("foregroundDeletion"))
     errors.invalid(path, finalizers, "finalizer orphan and foregroundDeletion cannot be both set");
+  if (!has_standard_finalizers(kind)) return;
   for (size_t i = 0; i < finalizers.size(); ++i) {
     const std::string_view name = finalizers[i].as_string();
     const bool standard = name == "kubernetes" || name == "orphan" || name == "foregroundDeletion";
@@ -138,7 +145,7 @@ void validate_metadata(const Kind& kind, const Value& object, FieldErrors& error
   validate_labels(metadata["labels"], path.child("labels"), errors);
   validate_annotations(metadata["annotations"], path.child("annotations"), errors);
   validate_owners(metadata["ownerReferences"], path.child("ownerReferences"), errors);
-  validate_finalizers(metadata["finalizers"], path.child("finalizers"), errors);
+  validate_finalizers(kind, metadata["finalizers"], path.child("finalizers"), errors);
 }
 
 void validate_labels(const Value& labels, const FieldPath& field, FieldErrors& errors) {

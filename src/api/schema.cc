@@ -5,6 +5,7 @@
 #include <map>
 #include <unordered_map>
 
+#include "api/custom_resources/custom_resource.h"
 #include "api/schema_data.h"
 #include "base/check.h"
 
@@ -178,6 +179,7 @@ std::string_view go_qualified(std::string_view type) {
 
 const std::vector<SchemaField>& Schema::fields() const {
   static const std::vector<SchemaField> kNone;
+  if (own_fields != nullptr) return *own_fields;
   return shape == Shape::kStruct ? Table::instance().fields(type) : kNone;
 }
 
@@ -198,7 +200,10 @@ std::vector<std::string_view> Schema::enum_values() const {
   return values;
 }
 
-std::string_view Schema::struct_name() const { return type.substr(type.rfind('.') + 1); }
+std::string_view Schema::struct_name() const {
+  if (own_fields != nullptr) return "Object";
+  return type.substr(type.rfind('.') + 1);
+}
 
 std::string Schema::go_type_name() const {
   if (!go_type.empty()) return std::string(go_type);
@@ -241,7 +246,13 @@ const Schema* find_schema(std::string_view api_version, std::string_view kind) {
 
 const Schema* find_type(std::string_view type) { return Table::instance().type(type); }
 
-const Schema* find_schema(const Kind& kind) { return find_schema(kind.api_version(), kind.kind); }
+const Schema* find_schema(const Kind& kind) {
+  return custom_resource(kind) != nullptr ? custom_resource(kind)->fields() : find_schema(kind.api_version(), kind.kind);
+}
+
+const Schema* find_patch_schema(const Kind& kind) {
+  return custom_resource(kind) != nullptr ? nullptr : find_schema(kind.api_version(), kind.kind);
+}
 
 const Schema* schema_at(const Schema* from, std::string_view path) {
   while (from != nullptr && !path.empty()) {

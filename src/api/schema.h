@@ -42,6 +42,7 @@ struct Schema {
   const Schema* element = nullptr;  // of arrays and maps
   bool open = false;                // a struct that keeps fields it does not know
   bool atomic = false;              // a map or struct that server-side apply owns as one (x-kubernetes-map-type)
+  const std::vector<SchemaField>* own_fields = nullptr;  // of a struct that a CustomResourceDefinition describes
 
   // Said by the field that this schema belongs to; unset for elements.
   bool required = false;
@@ -74,6 +75,8 @@ struct SchemaField {
 // The schema of whole objects of a kind.
 const Schema* find_schema(std::string_view api_version, std::string_view kind);
 const Schema* find_schema(const Kind& kind);
+// The same for those whose patches may be strategic: null for custom resources, which know merge patches alone.
+const Schema* find_patch_schema(const Kind& kind);
 // The schema of a type by its name, "core.v1.PodSpec"; null if there is none.
 const Schema* find_type(std::string_view type);
 

@@ -3,7 +3,12 @@
 #include <algorithm>
 
 #include "api/canonical.h"
+#include "api/custom_resources/custom_resource.h"
 #include "api/finalizers.h"
+#include "api/kinds/csidriver.h"
+#include "api/kinds/lease.h"
+#include "api/kinds/poddisruptionbudget.h"
+#include "api/kinds/runtimeclass.h"
 #include "api/metadata_validation.h"
 #include "apiserver/admission/admission.h"
 #include "apiserver/decoding.h"
@@ -43,6 +48,7 @@ Result<void> validate_create(const Kind& kind, const Value& document) {
   FieldErrors errors;
   validate_metadata(kind, document, errors);
   if (kind.validate != nullptr) kind.validate(document, errors);
+  if (custom_resource(kind) != nullptr) custom_resource(kind)->validate(document, errors);
   return check_valid(kind, document, errors);
 }
 
@@ -50,8 +56,15 @@ Result<void> validate_update(const Kind& kind, const Value& document, const Valu
   FieldErrors errors;
   validate_metadata(kind, document, errors);
   if (kind.validate != nullptr) kind.validate(document, errors);
+  if (custom_resource(kind) != nullptr) custom_resource(kind)->validate(document, errors);
   if (kind.validate_update != nullptr) kind.validate_update(document, old, errors);
   return check_valid(kind, document, errors);
+}
+
+// AllowUnconditionalUpdate of the strategies.
+bool allows_unconditional_update(const Kind& kind) {
+  return custom_resource(kind) == nullptr && &kind != &kPodDisruptionBudget && &kind != &kLease &&
+         &kind != &kRuntimeClass && &kind != &kCSIDriver;
 }
 
 void name_type(const Kind& kind, Value& document) {
@@ -110,6 +123,7 @@ Result<ObjectRef> ApiServer::create(const Kind& kind, std::string_view ns, Value
   if (auto ok = admit_create(store_, kind, document); !ok) return ok.error();
   fill_system_fields(document, kind, store_.random(), now_);
   if (kind.prepare_for_create != nullptr) kind.prepare_for_create(document);
+  if (custom_resource(kind) != nullptr && kind.has_status) document.erase("status");
   if (auto ok = validate_create(kind, document); !ok) return ok.error();
   auto charges = admit_valid(store_, kind, document, nullptr, now_);
   if (!charges) return charges.error();
@@ -156,6 +170,11 @@ Result<ObjectRef> ApiServer::write_update(const Kind& kind, const ObjectRef& old
   const std::string version = read.at("metadata", "resourceVersion").str();
   if (!version.empty() && version != before.at("metadata", "resourceVersion").as_string())
     return conflict(kind.resource, kind.group, old->name(), kModified);
+  if (version.empty() && !allows_unconditional_update(kind)) {
+    FieldErrors errors;
+    errors.invalid(FieldPath("metadata.resourceVersion"), 0, "must be specified for an update");
+    return invalid(kind.resource, kind.group, old->name(), errors.take());
+  }
   const std::string uid = read.at("metadata", "uid").str();
   if (!uid.empty() && uid != old->uid())
     return conflict(
@@ -166,6 +185,8 @@ Result<ObjectRef> ApiServer::write_update(const Kind& kind, const ObjectRef& old
     document = before;
     document["status"] = std::move(status);
     complete(kind, document);
+    if (custom_resource(kind) != nullptr)
+      if (auto ok = validate_update(kind, document, before); !ok) return ok.error();
   } else {
     complete(kind, document);
     if (kind.has_status) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "api/custom_resources/custom_resource.h"
 #include "api/strict_decoding.h"
 #include "base/go_print.h"
 #include "base/json.h"
@@ -22,10 +23,22 @@ Error invalid_patch(const std::string& shown, const std::string& why) {
   return invalid("", "", "", errors.take());
 }
 
+// Only metadata has types to decode into; the rest is pruned, and judged by validation.
+Result<Decoded> decode_custom(const Kind& kind, const Value& document) {
+  auto metadata = decode_fields(find_type("meta.v1.ObjectMeta"), document["metadata"]);
+  if (!metadata) return metadata.error();
+  Decoded out{document, {}};
+  if (document.contains("metadata")) out.document.set("metadata", std::move(metadata->document));
+  for (const std::string& path : metadata->unknown_fields) out.unknown_fields.push_back("metadata." + path);
+  custom_resource(kind)->prune(out.document, out.unknown_fields);
+  return out;
+}
+
 // The decoder's verdict; the text of the error that it makes, or nothing.
 std::string decode(const Kind& kind, Value& document, Decoder decoder, FieldValidation validation,
                    std::vector<std::string>& warnings) {
-  auto decoded = decode_fields(find_schema(kind), document, decoder);
+  auto decoded = custom_resource(kind) != nullptr ? decode_custom(kind, document)
+                                                  : decode_fields(find_schema(kind), document, decoder);
   if (!decoded) return decoded.error().message;
   document = std::move(decoded->document);
   if (decoded->unknown_fields.empty()) return {};

@@ -65,17 +65,25 @@ Value applied_fields(const Kind& kind, const Value& annotation) {
   return union_of(fields, path_set({"metadata", "annotations", kLastApplied}));
 }
 
+bool is_controlled(const Value& object) {
+  for (const Value& owner : object.at("metadata", "ownerReferences").elements())
+    if (owner["controller"].as_bool()) return true;
+  return false;
+}
+
 std::vector<FieldManager> presumed_managers(const Kind& kind, const Value& object) {
   FieldManager author;
   author.api_version = kind.api_version();
   author.time = object.at("metadata", "creationTimestamp").str();
   const Value& annotation = object.at("metadata", "annotations", kLastApplied);
-  author.name = annotation.is_string() ? "kubectl-client-side-apply" : "before-first-apply";
+  author.name = annotation.is_string()  ? "kubectl-client-side-apply"
+                : is_controlled(object) ? "kube-controller-manager"
+                                        : "before-first-apply";
   author.fields = annotation.is_string() ? applied_fields(kind, annotation) : ownable_fields(kind, object);
   std::vector<FieldManager> managers{author};
   if (kind.has_status && !object["status"].empty()) {
     FieldManager controller = author;
-    controller.name = "kube-controller-manager";
+    controller.name = manager_of(kind.kind == "Pod" || kind.kind == "Node" ? "kubelet" : "controller");
     controller.subresource = "status";
     const Schema* schema = find_schema(kind);
     controller.fields =
@@ -117,6 +125,12 @@ std::string_view manager_of(std::string_view component) {
   return component == "default-scheduler" ? "kube-scheduler" : "kube-controller-manager";
 }
 
+Value with_managers(const Kind& kind, Value object) {
+  if (std::as_const(object).at("metadata", "managedFields").empty())
+    set_managers(object, presumed_managers(kind, object));
+  return object;
+}
+
 void record_create(const Kind& kind, Value& document, std::string_view manager, Time now) {
   if (!std::as_const(document).at("metadata", "managedFields").empty()) return;
   FieldManager author;
@@ -129,7 +143,10 @@ void record_create(const Kind& kind, Value& document, std::string_view manager, 
 
 void record_update(const Kind& kind, const Value& before, Value& after, std::string_view manager,
                    std::string_view subresource, Time now) {
-  const Value entries = before.at("metadata", "managedFields");
+  // Who writes the entries themselves means them: the change is told from there on.
+  const Value& given = std::as_const(after).at("metadata", "managedFields");
+  const Value base = given.empty() ? before : after;
+  const Value entries = base.at("metadata", "managedFields");
   if (entries.empty()) return;
   if (manager.empty()) manager = kUnnamed;
   const Schema* schema = find_schema(kind);
@@ -141,7 +158,7 @@ void record_update(const Kind& kind, const Value& before, Value& after, std::str
   const Value new_body = body(after);
   const Value changed = changed_fields(schema, old_body, new_body);
   const Value gone = difference_of(made_fields(schema, old_body), made_fields(schema, new_body));
-  std::vector<FieldManager> managers = managers_of(kind, before);
+  std::vector<FieldManager> managers = managers_of(kind, base);
   FieldManager* writer = nullptr;
   for (FieldManager& other : managers) {
     if (other.is(manager, ManagerOperation::kUpdate, subresource)) writer = &other;

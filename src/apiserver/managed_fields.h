@@ -32,6 +32,9 @@ std::vector<FieldManager> managers_of(const Kind& kind, const Value& object);
 // Writes the entries that own something, in the order of the API.
 void set_managers(Value& object, std::vector<FieldManager> managers);
 
+// An object as it is shown with its entries, whether it is kept with any or not.
+Value with_managers(const Kind& kind, Value object);
+
 // The fields of a document that can be owned: all but what the system alone sets.
 Value ownable_fields(const Kind& kind, const Value& document);
 

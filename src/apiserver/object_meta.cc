@@ -1,5 +1,7 @@
 #include "apiserver/object_meta.h"
 
+#include "api/custom_resources/custom_resource.h"
+
 namespace skiff {
 namespace {
 
@@ -12,6 +14,16 @@ bool same_but_for_nothing(const Value& a, const Value& b) {
     return (a.is_null() || (!a.is_bool() && !a.is_number() && !a.is_string() && a.empty())) &&
            (b.is_null() || (!b.is_bool() && !b.is_number() && !b.is_string() && b.empty()));
   return a == b;
+}
+
+// A custom resource may have any fields: all count but metadata, and status where that is a subresource.
+bool same_body(const Kind& kind, const Value& document, const Value& old) {
+  const auto body = [&](Value object) {
+    object.erase("metadata");
+    if (kind.has_status) object.erase("status");
+    return object;
+  };
+  return body(document) == body(old);
 }
 
 }  // namespace
@@ -48,6 +60,7 @@ int64_t next_generation(const Kind& kind, const Value& document, const Value& ol
         return before + 1;
       [[fallthrough]];
     case Generation::kOnSpec:
+      if (custom_resource(kind) != nullptr) return same_body(kind, document, old) ? before : before + 1;
       return document["spec"] == old["spec"] ? before : before + 1;
   }
   return before;

@@ -1,5 +1,6 @@
 // PATCH: the patch is applied to the stored document, and what comes out is an update like any other. Mirrors
 // apiserver/pkg/endpoints/handlers/patch.go.
+#include "api/custom_resources/custom_resource.h"
 #include "api/patch/json_patch.h"
 #include "api/patch/merge_patch.h"
 #include "api/patch/strategic_merge_patch.h"
@@ -40,6 +41,14 @@ Result<ObjectRef> ApiServer::patch(const Kind& kind, const ObjectKey& key, Patch
                                    const WriteOptions& options) {
   const ObjectRef old = store_.get(kind, key);
   if (!old) return skiff::not_found(kind.resource, kind.group, key.name);
+  if (custom_resource(kind) != nullptr && type == PatchType::kStrategic)
+    return Error{Reason::kUnknown,
+                 "the body of the request was in an unknown format - accepted media types include: "
+                 "application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml",
+                 {},
+                 {},
+                 {},
+                 {}};
   if (options.subresource == Subresource::kScale) return patch_scale(old, type, patch, options);
   Value patch_left = patch;
   auto document = patched(kind, old->document(), type, patch_left);

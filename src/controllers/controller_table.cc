@@ -1,6 +1,7 @@
 #include "controllers/controller_table.h"
 
 #include "controllers/cronjob/cronjob.h"
+#include "controllers/customresourcedefinition/customresourcedefinition.h"
 #include "controllers/daemonset/daemonset.h"
 #include "controllers/deployment/deployment.h"
 #include "controllers/disruption/disruption.h"
@@ -34,6 +35,7 @@ std::vector<std::unique_ptr<Actor>> make_controllers() {
       // sorted by name, one controller a row
       // clang-format off
       make_cronjob_controller,
+      make_customresourcedefinition_controller,
       make_daemonset_controller,
       make_deployment_controller,
       make_disruption_controller,

@@ -3,7 +3,9 @@
 #include <set>
 #include <utility>
 
+#include "api/custom_resources/custom_kinds.h"
 #include "api/kind_table.h"
+#include "api/kinds/customresourcedefinition.h"
 #include "api/kinds/event.h"
 #include "api/kinds/pod.h"
 #include "base/check.h"
@@ -20,11 +22,34 @@ const Value kNothing;
 
 struct Store::Impl {
   journal::Journal* journal = nullptr;
+  CustomKinds kinds;
   std::unordered_map<const Kind*, std::unique_ptr<Table>> tables;
   std::map<std::string, std::map<std::string, Value, std::less<>>, std::less<>> states;
   std::map<std::string, std::set<std::string, std::less<>>, std::less<>> changed_states;  // keys by table
   uint64_t saved_counter = 0;
   bool wrote = false;  // an object since the last commit
+
+  void load_objects(std::span<const Kind* const> kinds) {
+    std::map<std::string, Table*, std::less<>> by_resource;
+    for (const Kind* kind : kinds) by_resource[kind->qualified_name()] = &table(*kind);
+    std::string_view last_resource;  // objects come in runs of one resource
+    Table* into = nullptr;
+    journal->for_each_object([&](const journal::LiveObject& object) {
+      if (into == nullptr || object.resource != last_resource) {
+        const auto at = by_resource.find(object.resource);
+        into = at != by_resource.end() ? at->second : nullptr;
+        last_resource = object.resource;
+      }
+      if (into != nullptr) into->add_stored(object.ns, object.name, object.resource_version, object.position);
+    });
+  }
+
+  // A definition changes what kinds there are.
+  void note(const Kind& kind, const Object& object, Change::Type type) {
+    if (&kind != &kCustomResourceDefinition) return;
+    if (type == Change::Type::kDeleted) kinds.undefine(object.name());
+    else kinds.define(object.document());
+  }
 
   Table& table(const Kind& kind) {
     auto& table = tables[&kind];
@@ -44,18 +69,12 @@ Store::~Store() = default;
 
 void Store::load(journal::Journal& journal) {
   resource_version_ = journal.resource_version();
-  std::map<std::string, Table*, std::less<>> by_resource;
-  for (const Kind* kind : all_kinds()) by_resource[kind->qualified_name()] = &impl_->table(*kind);
-  std::string_view last_resource;  // objects come in runs of one resource
-  Table* table = nullptr;
-  journal.for_each_object([&](const journal::LiveObject& object) {
-    if (table == nullptr || object.resource != last_resource) {
-      const auto at = by_resource.find(object.resource);
-      table = at != by_resource.end() ? at->second : nullptr;
-      last_resource = object.resource;
-    }
-    if (table != nullptr) table->add_stored(object.ns, object.name, object.resource_version, object.position);
-  });
+  impl_->load_objects(builtin_kinds());
+  if (count(kCustomResourceDefinition) > 0) {
+    for (const ObjectRef& definition : list(kCustomResourceDefinition))
+      impl_->note(kCustomResourceDefinition, *definition, Change::Type::kAdded);
+    impl_->load_objects(impl_->kinds.defined());
+  }
   journal.for_each_state([&](std::string_view name, std::string_view key, Value value) {
     impl_->states[std::string(name)][std::string(key)] = std::move(value);
   });
@@ -126,6 +145,7 @@ ObjectRef Store::put(const Kind& kind, const ObjectKey& key, Value document, con
   }
   impl_->wrote = true;
   table.put(after);
+  impl_->note(kind, *after, Change::Type::kModified);
   changes_.push_back({before ? Change::Type::kModified : Change::Type::kAdded, before, after, context.now});
   return after;
 }
@@ -143,6 +163,7 @@ void Store::erase(const Kind& kind, const ObjectKey& key, const WriteContext& co
   }
   impl_->wrote = true;
   table.erase(key);
+  impl_->note(kind, *last, Change::Type::kDeleted);
   changes_.push_back({Change::Type::kDeleted, last, last, context.now});
 }
 

@@ -2,11 +2,13 @@
 
 #include <fmt/format.h>
 
+#include "api/patch/merge_patch.h"
 #include "api/patch/strategic_merge_patch.h"
 #include "api/patch/three_way_merge.h"
 #include "api/schema.h"
 #include "base/json.h"
 #include "cli/last_applied.h"
+#include "cli/patch_types.h"
 #include "cli/waiting.h"
 
 namespace skiff::cli {
@@ -103,7 +105,7 @@ Result<Applied> apply_client_side(const ApplyOptions& options, const Target& tar
         "required by kubectl apply. kubectl apply should only be used on resources created declaratively by either "
         "kubectl create --save-config or kubectl apply. The missing annotation will be patched automatically.\n",
         target.kind->resource, target.key.name);
-  const Schema* schema = find_schema(*target.kind);
+  const Schema* schema = find_patch_schema(*target.kind);
   Value original;
   if (auto parsed = parse_json(last_applied(current))) original = *parsed;
   auto patch = three_way_patch(original, with_last_applied(target.document), current, schema,
@@ -117,13 +119,14 @@ Result<Applied> apply_client_side(const ApplyOptions& options, const Target& tar
   if (patch->empty()) return Applied{current, "unchanged"};
   if (dry_run == DryRunMode::kClient) {
     Value used = *patch;
-    auto merged = apply_strategic_patch(current, used, schema);
+    auto merged =
+        schema != nullptr ? apply_strategic_patch(current, used, schema) : Result(apply_merge_patch(current, used));
     if (!merged) return patch_error(merged.error(), target, *patch);
     return Applied{*merged, "configured"};
   }
   WriteOptions how = write_options(dry_run, options.field_manager);
   how.field_validation = *validation;
-  auto patched = session.api().patch(*target.kind, target.key, PatchType::kStrategic, *patch, how);
+  auto patched = session.api().patch(*target.kind, target.key, patch_type_of(*target.kind), *patch, how);
   if (patched) return Applied{(*patched)->document(), "configured"};
   const bool replaceable = patched.error().is(Reason::kConflict) || patched.error().is(Reason::kInvalid);
   if (options.force && replaceable && dry_run == DryRunMode::kNone)

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "api/columns.h"
+#include "api/custom_resources/definition_validation.h"
 #include "api/edit.h"
 #include "base/strings.h"
 
@@ -29,40 +30,24 @@ void set_defaults(Value& definition) {
   });
 }
 
-Value condition(const Value& definition, const char* type, const char* reason, const char* message) {
-  return Value{{"lastTransitionTime", definition.at("metadata", "creationTimestamp")},
-               {"message", message},
-               {"reason", reason},
-               {"status", "True"},
-               {"type", type}};
+// Each version that objects were ever stored in is remembered.
+void remember_storage_version(Value& definition) {
+  Value stored = std::as_const(definition).at("status", "storedVersions");
+  for (const Value& version : std::as_const(definition).at("spec", "versions").elements()) {
+    if (!version["storage"].as_bool()) continue;
+    bool known = false;
+    for (const Value& name : stored.elements()) known = known || name == version["name"];
+    if (!known) stored.push_back(version["name"]);
+  }
+  if (!stored.is_null()) definition["status"].set("storedVersions", std::move(stored));
 }
 
-// What the naming and establishing controllers say at once of names that nobody else has.
 void prepare_for_create(Value& definition) {
-  const Value& read = definition;
-  Value stored = Value::array();
-  for (const Value& version : read.at("spec", "versions").elements())
-    if (version["storage"].as_bool()) stored.push_back(version["name"]);
-  const Value conditions =
-      Value::array({condition(read, "NamesAccepted", "NoConflicts", "no conflicts found"),
-                    condition(read, "Established", "InitialNamesAccepted", "the initial names have been accepted")});
-  const Value names = read.at("spec", "names");
-  definition.set("status", {{"acceptedNames", names}, {"conditions", conditions}, {"storedVersions", stored}});
+  definition.set("status", {{"acceptedNames", Value{{"kind", ""}, {"plural", ""}}}, {"conditions", Value()}});
+  remember_storage_version(definition);
 }
 
-// ValidateCustomResourceDefinition: the name says what is defined.
-void validate(const Value& definition, FieldErrors& errors) {
-  const Value& spec = definition["spec"];
-  const FieldPath path("spec");
-  const std::string wanted = spec.at("names", "plural").str() + "." + spec["group"].str();
-  if (definition.at("metadata", "name").as_string() != wanted)
-    errors.invalid(FieldPath("metadata.name"), definition.at("metadata", "name"),
-                   "must be spec.names.plural+\".\"+spec.group");
-  if (spec["group"].as_string().empty()) errors.required(path.child("group"));
-  for (const char* name : {"plural", "kind"})
-    if (spec.at("names", name).as_string().empty()) errors.required(path.child("names").child(name));
-  if (spec["versions"].empty()) errors.required(path.child("versions"), "must have at least one version");
-}
+void prepare_for_update(Value& definition, const Value&) { remember_storage_version(definition); }
 
 }  // namespace
 
@@ -79,7 +64,9 @@ const Kind kCustomResourceDefinition = {
     .generation = Generation::kOnSpec,
     .set_defaults = set_defaults,
     .prepare_for_create = prepare_for_create,
-    .validate = validate,
+    .prepare_for_update = prepare_for_update,
+    .validate = validate_definition,
+    .validate_update = validate_definition_update,
     .columns = kColumns,
 };
 

@@ -1,6 +1,8 @@
 #include "apiserver/admission/admission.h"
 
+#include "api/custom_resources/custom_resource.h"
 #include "api/finalizers.h"
+#include "api/kinds/customresourcedefinition.h"
 #include "api/kinds/namespace.h"
 #include "api/kinds/node.h"
 #include "api/kinds/persistentvolume.h"
@@ -39,6 +41,14 @@ Result<void> admit_namespace(const Store& store, const Kind& kind, std::string_v
 
 Result<void> admit_create(Store& store, const Kind& kind, Value& document) {
   if (&kind == &kPod) return admit_pod(store, document);
+  if (custom_resource(kind) != nullptr && custom_resource(kind)->terminating())
+    return Error{Reason::kMethodNotAllowed,
+                 "create not allowed while custom resource definition is terminating",
+                 {},
+                 {},
+                 {},
+                 {}};
+  if (&kind == &kCustomResourceDefinition) add_finalizer(document, "customresourcecleanup.apiextensions.k8s.io");
   if (&kind == &kPersistentVolumeClaim) {
     default_storage_class(store, document);
     add_finalizer(document, "kubernetes.io/pvc-protection");
@@ -51,6 +61,8 @@ Result<void> admit_create(Store& store, const Kind& kind, Value& document) {
 Result<std::vector<QuotaCharge>> admit_valid(const Store& store, const Kind& kind, const Value& document,
                                              const Value* old, Time now) {
   if (auto ok = check_limits(store, kind, document, old); !ok) return ok.error();
+  if (&kind == &kPersistentVolumeClaim && old != nullptr)
+    if (auto ok = check_resize(store, document, *old); !ok) return ok.error();
   return check_quotas(store, kind, document, old, now);
 }
 

@@ -1,0 +1,188 @@
+#include "api/custom_resources/definition_validation.h"
+
+#include <algorithm>
+#include <set>
+#include <string>
+
+#include "api/field_checks.h"
+#include "api/pod_view.h"
+#include "base/strings.h"
+
+namespace skiff {
+namespace {
+
+constexpr std::string_view kApproval = "api-approved.kubernetes.io";
+
+bool is_protected_group(std::string_view group) {
+  return group == "k8s.io" || group == "kubernetes.io" || group.ends_with(".k8s.io") ||
+         group.ends_with(".kubernetes.io");
+}
+
+void check_group(const Value& definition, FieldErrors& errors) {
+  const Value& group = definition.at("spec", "group");
+  const FieldPath path("spec.group");
+  if (group.as_string().empty()) return errors.required(path);
+  const Problems problems = dns1123_subdomain_problems(group.as_string());
+  if (!problems.empty()) errors.invalid(path, group, join(problems, ","));
+  else if (group.as_string().find('.') == std::string_view::npos)
+    errors.invalid(path, group, "should be a domain with at least one dot");
+  if (is_protected_group(group.as_string()) && definition.at("metadata", "annotations")[kApproval].as_string().empty())
+    errors.required(FieldPath("metadata.annotations").key(kApproval),
+                    "protected groups must have approval annotation \"api-approved.kubernetes.io\", see "
+                    "https://github.com/kubernetes/enhancements/pull/1111");
+}
+
+// ValidateCustomResourceDefinitionNames.
+void check_names(const Value& names, const FieldPath& path, FieldErrors& errors) {
+  const auto label = [&](const Value& name, const FieldPath& field, const std::string& before, bool fold) {
+    const std::string text = fold ? to_lower(name.as_string()) : name.str();
+    if (const Problems problems = dns1035_label_problems(text); !problems.empty())
+      errors.invalid(field, name, before + join(problems, ","));
+  };
+  if (names["plural"].as_string().empty()) errors.required(path.child("plural"));
+  if (names["singular"].as_string().empty()) errors.required(path.child("singular"));
+  if (names["kind"].as_string().empty()) errors.required(path.child("kind"));
+  if (names["listKind"].as_string().empty()) errors.required(path.child("listKind"));
+  for (const char* field : {"plural", "singular"})
+    if (!names[field].as_string().empty()) label(names[field], path.child(field), "", false);
+  for (const char* field : {"kind", "listKind"})
+    if (!names[field].as_string().empty())
+      label(names[field], path.child(field), "may have mixed case, but should otherwise match: ", true);
+  for (const char* list : {"shortNames", "categories"})
+    for (size_t i = 0; i < names[list].size(); ++i) label(names[list][i], path.child(list).index(i), "", false);
+  if (!names["kind"].as_string().empty() && names["kind"] == names["listKind"])
+    errors.invalid(path.child("listKind"), names["listKind"], "kind and listKind may not be the same");
+}
+
+// Where a structural schema must say more. The places inside allOf, anyOf, oneOf and not may be partial.
+class StructuralRules {
+ public:
+  explicit StructuralRules(FieldErrors& errors) : errors_(errors) {}
+
+  void check_root(const Value& schema, const FieldPath& path) {
+    const std::string_view type = schema["type"].as_string();
+    if (type.empty()) errors_.required(path.child("type"), "must not be empty at the root");
+    else if (type != "object") errors_.invalid(path.child("type"), schema["type"], "must be object at the root");
+    check_parts(schema, path);
+  }
+
+ private:
+  void check_typed(const Value& schema, const FieldPath& path, const char* where) {
+    if (schema["type"].as_string().empty() && !schema["x-kubernetes-int-or-string"].as_bool() &&
+        !schema["x-kubernetes-preserve-unknown-fields"].as_bool())
+      errors_.required(path.child("type"), std::string("must not be empty for specified ") + where);
+    check_parts(schema, path);
+  }
+
+  void check_parts(const Value& schema, const FieldPath& path) {
+    if (!schema["properties"].empty() && !schema["additionalProperties"].is_null())
+      errors_.forbidden(path.child("additionalProperties"), "additionalProperties and properties are mutual exclusive");
+    if (schema["uniqueItems"].as_bool())
+      errors_.forbidden(path.child("uniqueItems"),
+                        "uniqueItems cannot be set to true since the runtime complexity becomes quadratic");
+    if (schema["type"].as_string() == "array" && !schema["items"].is_object())
+      errors_.required(path.child("items"), "must be specified");
+    if (schema["items"].is_object()) check_typed(schema["items"], path.child("items"), "array items");
+    if (schema["additionalProperties"].is_object())
+      check_typed(schema["additionalProperties"], path.child("additionalProperties"), "object fields");
+    for (const Member& property : schema["properties"].members()) {
+      if (property.name() == "metadata" && is_root_) continue;
+      const bool before = std::exchange(is_root_, false);
+      check_typed(property.value, path.child("properties").key(property.name()), "object fields");
+      is_root_ = before;
+    }
+    check_list_keys(schema, path);
+  }
+
+  void check_list_keys(const Value& schema, const FieldPath& path) {
+    const bool is_map = schema["x-kubernetes-list-type"].as_string() == "map";
+    const Value& keys = schema["x-kubernetes-list-map-keys"];
+    if (is_map && keys.empty())
+      errors_.required(path.child("x-kubernetes-list-map-keys"), "must not be empty if x-kubernetes-list-type is map");
+    if (!is_map && !keys.empty())
+      errors_.required(path.child("x-kubernetes-list-type"), "must be map if x-kubernetes-list-map-keys is non-empty");
+    for (size_t i = 0; is_map && i < keys.size(); ++i) {
+      const Value* key = schema.at("items", "properties").find(keys[i].as_string());
+      if (key == nullptr)
+        errors_.invalid(path.child("x-kubernetes-list-map-keys").index(i), keys[i],
+                        "must be a name of a property of type object");
+    }
+  }
+
+  FieldErrors& errors_;
+  bool is_root_ = true;
+};
+
+void check_version(const Value& version, const FieldPath& path, FieldErrors& errors) {
+  if (const Problems problems = dns1035_label_problems(version["name"].as_string()); !problems.empty())
+    errors.invalid(path.child("name"), version["name"], join(problems, ","));
+  const Value& schema = version.at("schema", "openAPIV3Schema");
+  const FieldPath at = path.child("schema").child("openAPIV3Schema");
+  if (!schema.is_object()) errors.required(at, "schemas are required");
+  else StructuralRules(errors).check_root(schema, at);
+  for (size_t i = 0; i < version["additionalPrinterColumns"].size(); ++i) {
+    const Value& column = version["additionalPrinterColumns"][i];
+    const FieldPath of_column = path.child("additionalPrinterColumns").index(i);
+    if (column["name"].as_string().empty()) errors.required(of_column.child("name"));
+    check_one_of(errors, of_column.child("type"), column["type"], {"boolean", "date", "integer", "number", "string"});
+    if (column["jsonPath"].as_string().empty()) errors.required(of_column.child("JSONPath"));
+  }
+  const Value& scale = version.at("subresources", "scale");
+  if (!scale.is_object()) return;
+  const FieldPath of_scale = path.child("subresources").child("scale");
+  for (const auto& [name, root] :
+       {std::pair{"specReplicasPath", ".spec."}, std::pair{"statusReplicasPath", ".status."}}) {
+    const std::string_view text = scale[name].as_string();
+    if (text.empty()) errors.required(of_scale.child(name));
+    else if (!text.starts_with(root))
+      errors.invalid(
+          of_scale.child(name), scale[name],
+          std::string("should be a json path under ") + std::string(root).substr(0, std::string_view(root).size() - 1));
+  }
+}
+
+void check_versions(const Value& spec, FieldErrors& errors) {
+  const FieldPath path("spec.versions");
+  std::set<std::string> names;
+  size_t stored = 0;
+  bool unique = true;
+  for (const Value& version : spec["versions"].elements()) {
+    if (version["storage"].as_bool()) ++stored;
+    unique = names.insert(version["name"].str()).second && unique;
+  }
+  if (!unique) errors.invalid(path, spec["versions"], "must contain unique version names");
+  if (stored != 1) errors.invalid(path, spec["versions"], "must have exactly one version marked as storage version");
+  for (size_t i = 0; i < spec["versions"].size(); ++i) check_version(spec["versions"][i], path.index(i), errors);
+}
+
+}  // namespace
+
+void validate_definition(const Value& definition, FieldErrors& errors) {
+  const Value& spec = definition["spec"];
+  const std::string wanted = spec.at("names", "plural").str() + "." + spec["group"].str();
+  if (definition.at("metadata", "name").as_string() != wanted)
+    errors.invalid(FieldPath("metadata.name"), definition.at("metadata", "name"),
+                   "must be spec.names.plural+\".\"+spec.group");
+  check_group(definition, errors);
+  check_one_of(errors, FieldPath("spec.scope"), spec["scope"], {"Cluster", "Namespaced"});
+  check_versions(spec, errors);
+  check_names(spec["names"], FieldPath("spec.names"), errors);
+  if (spec["preserveUnknownFields"].as_bool())
+    errors.invalid(FieldPath("spec.preserveUnknownFields"), true,
+                   "cannot set to true, set x-kubernetes-preserve-unknown-fields to true in spec.versions[*].schema "
+                   "instead");
+}
+
+// ValidateCustomResourceDefinitionUpdate: what objects were stored under stays.
+void validate_definition_update(const Value& definition, const Value& old, FieldErrors& errors) {
+  const Value& spec = definition["spec"];
+  const Value& before = old["spec"];
+  if (find_condition(old["status"], "Established")["status"].as_string() == "True") {
+    check_immutable(errors, FieldPath("spec.scope"), spec["scope"], before["scope"]);
+    check_immutable(errors, FieldPath("spec.names.kind"), spec.at("names", "kind"), before.at("names", "kind"));
+  }
+  check_immutable(errors, FieldPath("spec.group"), spec["group"], before["group"]);
+  check_immutable(errors, FieldPath("spec.names.plural"), spec.at("names", "plural"), before.at("names", "plural"));
+}
+
+}  // namespace skiff
