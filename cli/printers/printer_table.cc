@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "api/kind_table.h"
+#include "apiserver/managed_fields.h"
 #include "base/go_format.h"
 #include "base/json.h"
 #include "base/strings.h"
@@ -30,7 +31,7 @@ class ObjectPrinter : public Printer {
   ObjectPrinter(Format format, bool managed_fields) : format_(format), managed_fields_(managed_fields) {}
 
   Result<void> print(const Value& object, std::ostream& out) override {
-    const Value shown = managed_fields_ ? object : without_managed_fields(object);
+    const Value shown = managed_fields_ ? with_managed_fields(object) : without_managed_fields(object);
     if (format_ == Format::kJson) out << to_pretty_json(shown) << '\n';
     else if (format_ == Format::kKyaml) out << to_kyaml(shown);
     else out << (printed_ ? "---\n" : "") << to_yaml(shown);
@@ -39,6 +40,18 @@ class ObjectPrinter : public Printer {
   }
 
  private:
+  // What controllers have made is kept without the entries that it is shown with.
+  static Value with_managed_fields(const Value& object) {
+    if (object["items"].is_array()) {
+      Value shown = object;
+      for (size_t i = 0; i < object["items"].size(); ++i)
+        shown.edit("items").edit_at(i) = with_managed_fields(object["items"][i]);
+      return shown;
+    }
+    const Kind* kind = find_kind(object["apiVersion"].as_string(), object["kind"].as_string());
+    return kind == nullptr ? object : with_managers(*kind, object);
+  }
+
   static Value without_managed_fields(const Value& object) {
     Value shown = object;
     const Value& items = object["items"];

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "cli/verbs/apply/client_side.h"
+#include "cli/verbs/apply/migration.h"
 
 namespace skiff::cli {
 namespace {
@@ -33,6 +34,12 @@ Result<Applied> apply_server_side(const ApplyOptions& options, const Target& tar
   WriteOptions how = write_options(dry_run, own_manager ? options.field_manager : "kubectl");
   how.field_validation = *validation;
   auto applied = session.api().apply(*target.kind, target.key, target.document, options.force_conflicts, how);
+  if (applied && dry_run == DryRunMode::kNone) {
+    auto migrated = migrate_to_server_side(target, (*applied)->document(), how.field_manager, session);
+    if (!migrated) return migrated.error();
+    if (*migrated == Migration::kDone)
+      applied = session.api().apply(*target.kind, target.key, target.document, options.force_conflicts, how);
+  }
   if (applied) return Applied{(*applied)->document(), "serverside-applied"};
   if (is_field_conflict(applied.error())) return client_error(applied.error().message + kConflictAdvice);
   return in_context(applied.error(),
