@@ -38,6 +38,13 @@ Attempt attempt(const std::string& path, int& file) {
   return outcome;
 }
 
+// A short wait is for a command that is nearly done. Beyond that, who has waited longer asks more often, so that the
+// lock goes rather to him than to those who have just come.
+Duration next_pause(Duration pause, Duration waited) {
+  if (waited < seconds(1)) return std::min<Duration>(pause * 2, milliseconds(20));
+  return waited < seconds(5) ? milliseconds(5) : milliseconds(1);
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Lock>> Lock::acquire(const std::string& state_file, Duration timeout,
@@ -58,7 +65,7 @@ Result<std::unique_ptr<Lock>> Lock::acquire(const std::string& state_file, Durat
       if (notice) notice(waiting_for_lock(state_file));
     }
     std::this_thread::sleep_for(std::min(pause, timeout - waited));
-    pause = std::min<Duration>(pause * 2, milliseconds(20));
+    pause = next_pause(pause, waited);
   }
 }
 

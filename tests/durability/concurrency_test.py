@@ -46,36 +46,43 @@ class Worker(threading.Thread):
             except AssertionError as failure:
                 self.failures.append(str(failure))
 
+    def must(self, *args, **more):
+        """With all patience: how long a machine takes for so many commands is not what is tested."""
+        return self.stage.must(*args, '--lock-timeout=1h', **more)
+
+    def try_it(self, *args):
+        return self.stage.run(*args, '--lock-timeout=1h')
+
     def without_notice(self, err):
         """On a slow machine somebody has to wait for more than a second, and is told so."""
         return err.replace(WAITING % self.stage.state, '')
 
     def scale_own(self, value):
         wanted = self.draw.randrange(4)
-        self.stage.must('scale', 'deployment/own-%d' % self.number, '--replicas=%d' % wanted)
+        self.must('scale', 'deployment/own-%d' % self.number, '--replicas=%d' % wanted)
         self.replicas = wanted
 
     def apply_own(self, value):
-        self.stage.must('apply', '-f', '-', input=CONFIGMAP % ('own-%d' % self.number, value))
+        self.must('apply', '-f', '-', input=CONFIGMAP % ('own-%d' % self.number, value))
         self.mine = value
 
     def delete_own(self, value):
-        self.stage.must('delete', 'configmap', 'own-%d' % self.number, '--ignore-not-found')
+        self.must('delete', 'configmap', 'own-%d' % self.number, '--ignore-not-found')
         self.mine = None
 
     def label_shared(self, value):
-        self.stage.must('label', '--overwrite', 'deployment/shared', 'worker-%d=%s' % (self.number, value))
+        self.must('label', '--overwrite', 'deployment/shared', 'worker-%d=%s' % (self.number, value))
         self.labels.append(value)
 
     def scale_shared(self, value):
-        self.stage.must('scale', 'deployment/shared', '--replicas=%d' % self.draw.randrange(4))
+        self.must('scale', 'deployment/shared', '--replicas=%d' % self.draw.randrange(4))
 
     def increment(self, value):
         """What a careful script does: read, add one, write if nobody has written meanwhile."""
-        read = self.stage.must('get', 'configmap', 'shared', '-o',
+        read = self.must('get', 'configmap', 'shared', '-o',
                                'jsonpath={.metadata.resourceVersion} {.metadata.annotations.count}')
         version, count = read.split()
-        status, out, err = self.stage.run('annotate', '--overwrite', 'configmap/shared', 'count=%d' % (int(count) + 1),
+        status, out, err = self.try_it('annotate', '--overwrite', 'configmap/shared', 'count=%d' % (int(count) + 1),
                                           '--resource-version=' + version)
         if status == 0:
             self.increments += 1
@@ -84,8 +91,8 @@ class Worker(threading.Thread):
             assert (out, self.without_notice(err)) == ('', CONFLICT), (out, err)
 
     def scale_if_unchanged(self, value):
-        version = self.stage.must('get', 'deployment', 'shared', '-o', 'jsonpath={.metadata.resourceVersion}')
-        status, out, err = self.stage.run('scale', 'deployment/shared', '--replicas=2', '--resource-version=' + version)
+        version = self.must('get', 'deployment', 'shared', '-o', 'jsonpath={.metadata.resourceVersion}')
+        status, out, err = self.try_it('scale', 'deployment/shared', '--replicas=2', '--resource-version=' + version)
         if status != 0:
             self.refused += 1
             err = self.without_notice(err)
