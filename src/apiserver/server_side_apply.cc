@@ -56,6 +56,15 @@ struct Applied {
   std::vector<FieldManager> managers;
 };
 
+// Who owns a part needs the whole that it is in: EnsureNamedFieldsAreMembers.
+Value with_wholes(const Value& set) {
+  Value out = set;
+  for (const Member& member : set.members())
+    if (member.name() != ".") out.set(member.name(), with_wholes(member.value));
+  if (!set.empty()) out.set(".", Value::object());
+  return out;
+}
+
 // The applied fields merged into the live object, and who owns what from now on.
 Result<Applied> apply_fields(const Kind& kind, const Value& live, const Value& configuration, const Value& owned,
                              const std::string& manager, OnConflict on_conflict, Time now) {
@@ -83,7 +92,7 @@ Result<Applied> apply_fields(const Kind& kind, const Value& live, const Value& c
     own->operation = ManagerOperation::kApply;
     own->api_version = kind.api_version();
   }
-  const Value gone = difference_of(difference_of(own->fields, owned), others);
+  const Value gone = difference_of(difference_of(own->fields, with_wholes(owned)), with_wholes(others));
   if (!gone.is_null()) remove_fields(schema, out.document, gone);
   if (own->fields != owned || !changed.is_null() || !gone.is_null()) own->time = rfc3339(now);
   own->fields = owned;

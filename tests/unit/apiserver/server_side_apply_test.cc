@@ -104,6 +104,18 @@ TEST_CASE("managed fields: of an object that a client makes") {
   }
 }
 
+TEST_CASE("server-side apply: what a manager gives up leaves the whole to those who own another part") {
+  Fixture f;
+  const auto document = parse_json(R"({"metadata":{"name":"c"},"data":{"a":"1","b":"1"}})");
+  REQUIRE(f.api.create(kConfigMap, "default", *document, {.field_manager = "kubectl"}));
+  const Value entries = *parse_json(R"([{"op":"replace","path":"/metadata/managedFields","value":[
+      {"apiVersion":"v1","fieldsType":"FieldsV1","manager":"kubectl","operation":"Apply","time":"2026-01-01T00:00:00Z",
+       "fieldsV1":{"f:data":{".":{},"f:a":{},"f:b":{}}}}]}])");
+  REQUIRE(f.api.patch(kConfigMap, {"default", "c"}, PatchType::kJson, entries));
+  REQUIRE(f.apply(R"({"metadata":{"name":"c"},"data":{"a":"1"}})", "kubectl"));
+  CHECK(f.data() == R"({"a":"1"})");
+}
+
 TEST_CASE("server-side apply: fields that an ordinary apply has left behind are its own") {
   Fixture f;
   Value document = *parse_json(R"({"metadata":{"name":"c","annotations":{
