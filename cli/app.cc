@@ -6,6 +6,7 @@
 
 #include "cli/command.h"
 #include "cli/examples.h"
+#include "cli/completion/completion.h"
 #include "cli/global_options.h"
 #include "cli/held_output.h"
 #include "cli/help.h"
@@ -60,8 +61,9 @@ Outcome run_group(const VerbRow& verb, const Command& command, Invocation& call)
     for (const std::string& word : call.args) words += (words.empty() ? "" : " ") + word;
     return call.usage_error("unknown command \"" + words + "\"");
   }
-  call.io.out << verb_help(verb, command);
-  return Outcome::exit(1);
+  const bool told = verb.group_help == GroupHelp::kStdout || verb.group_help == GroupHelp::kStdoutAndSuccess;
+  (told ? call.io.out : call.io.err) << verb_help(command.path);
+  return Outcome::exit(verb.group_help == GroupHelp::kStdoutAndSuccess ? 0 : 1);
 }
 
 SessionOptions session_options(const GlobalOptions& global, const VerbRow& verb) {
@@ -158,24 +160,36 @@ int run_root(const std::vector<std::string>& args, Flags& flags, IoStreams io) {
   return 0;
 }
 
+// `help rollout status` is `rollout status --help`; words that name no command lead to the list of commands.
+int run_help(const std::vector<std::string>& args, std::ostream& out) {
+  const VerbRow* verb = nullptr;
+  for (size_t i = 1; i < args.size(); ++i) {
+    verb = find_verb(verb == nullptr ? "" : verb->path, args[i]);
+    if (verb == nullptr) break;
+  }
+  if (verb == nullptr && args.size() > 1) out << "Unknown help topic [`" << args[1] << "`]\n\n\n";
+  out << (verb == nullptr ? root_help() : verb_help("kubectl " + std::string(verb->path)));
+  return 0;
+}
+
 }  // namespace
 
 int run_app(const std::vector<std::string>& args, IoStreams& io) {
+  if (!args.empty() && (args[0] == "__complete" || args[0] == "__completeNoDesc"))
+    return run_complete({args.begin() + 1, args.end()},
+                        args[0] == "__complete" ? Descriptions::kShown : Descriptions::kLeftOut, io);
   HeldOutput held(io.out, io.err);
   GlobalOptions global;
   IgnoredOptions ignored;
   Flags known;
   declare_global_flags(known, global, ignored);
+  if (!args.empty() && args[0] == "help") return run_help(args, held.out());
   auto found = find_command(args, known);
   if (!found) {
     print_errors(Outcome(found.error()), held.err());
     return 1;
   }
   if (found->verb == nullptr) return run_root(found->args, known, {held.out(), held.err(), io.in});
-  if (found->verb->path == "help") {
-    held.out() << root_help();
-    return 0;
-  }
   return run_verb(*found->verb, found->args, held, io.in);
 }
 

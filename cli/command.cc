@@ -1,15 +1,43 @@
 #include "cli/command.h"
 
+#include <chrono>
 #include <cstdlib>
+
+#include "sim/wall_clock.h"
 
 namespace skiff::cli {
 
+namespace {
+
+// How many simulated seconds a real one has; 0 for as fast as can be.
+Result<double> parse_pace(const std::string& text) {
+  if (text.empty()) return 0.0;
+  char* end = nullptr;
+  const double pace = std::strtod(text.c_str(), &end);
+  if (*end != '\0' || !(pace >= 0))
+    return client_error("invalid argument \"" + text + "\" for \"--pace\" flag: it must be a number, such as 1 or 10");
+  return pace;
+}
+
+}  // namespace
+
+// What has happened so far is shown before the time until the next event passes.
+void Invocation::play_at(double pace) {
+  session_->cluster().set_before_jump([this, pace](Duration ahead) {
+    io.out.flush();
+    wall_clock_sleep(std::chrono::duration_cast<Duration>(std::chrono::duration<double>(ahead) / pace));
+  });
+}
+
 Result<Session*> Invocation::session() {
   if (session_) return session_.get();
+  const auto pace = parse_pace(global.pace.empty() ? environment("SKIFF_PACE") : global.pace);
+  if (!pace) return pace.error();
   auto opened = Session::open(session_options_, io.err);
   if (!opened) return opened.error();
   session_ = std::move(*opened);
   session_->api().set_actor(path_);
+  if (*pace > 0) play_at(*pace);
   return session_.get();
 }
 

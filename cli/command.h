@@ -25,6 +25,8 @@ struct GlobalOptions {
   std::string pace;
   Duration lock_timeout = seconds(30);
   std::string examples;
+  std::string as;                      // --as: who is asking, for auth
+  std::vector<std::string> as_groups;  // --as-group
   bool warnings_as_errors = false;
 };
 
@@ -61,6 +63,8 @@ class Invocation {
   }
 
  private:
+  void play_at(double pace);
+
   std::string path_;
   const Flags& flags_;
   SessionOptions session_options_;

@@ -89,6 +89,7 @@ struct Flags::Impl {
 
   CLI::App app{"", ""};
   std::vector<std::unique_ptr<Flag>> flags;
+  std::vector<std::unique_ptr<Flag>> shadowed;  // global flags where a verb has its own of that name
 
   Flag* find(const CLI::Option* option) const {
     for (const auto& flag : flags)
@@ -104,6 +105,8 @@ struct Flags::Impl {
   Flag& add(std::string_view names, std::string_view help, Assign assign, std::string shown_default) {
     const size_t comma = names.find(',');
     std::string spelled = "--" + std::string(names.substr(0, comma));
+    if (find_long(spelled.substr(2)) != nullptr)
+      return *shadowed.emplace_back(std::make_unique<Flag>(Flag{nullptr, std::move(assign), std::nullopt, {}}));
     if (comma != std::string_view::npos) spelled = "-" + std::string(names.substr(comma + 1)) + "," + spelled;
     CLI::Option* option = app.add_option(
         spelled, [](const CLI::results_t&) { return true; }, std::string(help));
@@ -137,8 +140,10 @@ void Flags::text(std::string& target, std::string_view names, std::string_view h
 }
 
 void Flags::optional_text(std::string& target, std::string_view names, std::string_view bare, std::string_view help) {
-  text(target, names, help);
-  impl_->flags.back()->bare = bare;
+  impl_
+      ->add(
+          names, help, [&target](const std::string& value) { return target = value, std::nullopt; }, "'" + target + "'")
+      .bare = bare;
 }
 
 void Flags::toggle(bool& target, std::string_view names, std::string_view help) {
@@ -269,6 +274,17 @@ bool Flags::takes_next_word(std::string_view word) const {
   if (word[1] != '-' && word.size() != 2) return false;
   const Impl::Flag* flag = word[1] == '-' ? impl_->find_long(std::string(word.substr(2))) : impl_->find_short(word[1]);
   return flag == nullptr || !flag->bare;
+}
+
+std::vector<FlagInfo> Flags::all() const {
+  std::vector<FlagInfo> out;
+  for (const auto& flag : impl_->flags) {
+    const auto& letters = flag->option->get_snames();
+    out.push_back({Impl::long_name(*flag), letters.empty() ? "" : letters.front(), flag->option->get_description(),
+                   !flag->bare.has_value()});
+  }
+  std::sort(out.begin(), out.end(), [](const FlagInfo& a, const FlagInfo& b) { return a.name < b.name; });
+  return out;
 }
 
 std::string Flags::help() const {

@@ -25,6 +25,14 @@ struct Arguments {
   bool help = false;                  // -h or --help was met
 };
 
+// One flag, as completion tells of it.
+struct FlagInfo {
+  std::string name;    // "output"
+  std::string letter;  // "o", or empty
+  std::string help;
+  bool takes_next_word;  // false for those that may stand alone
+};
+
 class Flags {
  public:
   Flags();
@@ -40,8 +48,8 @@ class Flags {
   void duration(Duration& target, std::string_view names, std::string_view help);
   void list(std::vector<std::string>& target, std::string_view names, Split split, std::string_view help);
 
-  void require(std::string_view name);          // an error when it is not given
-  bool given(std::string_view name) const;      // was it on the command line?
+  void require(std::string_view name);      // an error when it is not given
+  bool given(std::string_view name) const;  // was it on the command line?
 
   // Reads a command line without the command's own words. The error is pflag's text, without a `See …` line.
   Result<Arguments> parse(const std::vector<std::string>& args);
@@ -50,6 +58,9 @@ class Flags {
 
   // Does this flag take the next word as its value? For finding the command among flags: nullopt if unknown.
   bool takes_next_word(std::string_view flag_word) const;
+
+  // All of them, sorted by name.
+  std::vector<FlagInfo> all() const;
 
   // The flags as `kubectl COMMAND --help` lists them.
   std::string help() const;

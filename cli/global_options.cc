@@ -4,7 +4,6 @@ namespace skiff::cli {
 namespace {
 
 constexpr std::string_view kIgnoredText[] = {
-    "as",
     "as-uid",
     "cache-dir",
     "certificate-authority",
@@ -26,7 +25,7 @@ constexpr std::string_view kIgnoredText[] = {
 };
 constexpr std::string_view kIgnoredToggles[] = {"disable-compression", "insecure-skip-tls-verify",
                                                 "match-server-version"};
-constexpr std::string_view kIgnoredLists[] = {"as-group", "as-user-extra"};
+constexpr std::string_view kIgnoredLists[] = {"as-user-extra"};
 
 }  // namespace
 
@@ -40,6 +39,8 @@ void declare_global_flags(Flags& flags, GlobalOptions& options, IgnoredOptions& 
   flags.text(options.pace, "pace", "Play waiting commands at this multiple of real time");
   flags.duration(options.lock_timeout, "lock-timeout",
                  "How long a command that writes waits for another one to finish with the state file");
+  flags.text(options.as, "as", "Ask as this user, which matters to auth alone");
+  flags.list(options.as_groups, "as-group", Split::kNever, "Ask as a member of these groups, with --as");
   flags.toggle(options.warnings_as_errors, "warnings-as-errors", "A warning is a failure");
   size_t i = 0;
   for (std::string_view name : kIgnoredText) flags.text(ignored.text[i++], name, "Accepted for compatibility");

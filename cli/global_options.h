@@ -5,6 +5,9 @@
 
 namespace skiff::cli {
 
+// The help of a flag that makes no difference.
+inline constexpr std::string_view kForCompatibility = "Accepted for compatibility";
+
 // Flags that mean nothing without a network are accepted and kept in `ignored`.
 struct IgnoredOptions {
   std::string text[20];

@@ -7,6 +7,10 @@
 #include <algorithm>
 #include <iterator>
 
+#include "base/check.h"
+#include "base/strings.h"
+#include "cli/verb_examples.h"
+
 namespace skiff::cli {
 namespace {
 
@@ -26,14 +30,25 @@ const std::vector<Section>& sections() {
        {"describe", "logs", "attach", "exec", "port-forward", "proxy", "cp", "auth", "debug", "events"}},
       {"Advanced Commands:", {"diff", "apply", "patch", "replace", "wait", "kustomize"}},
       {"Settings Commands:", {"label", "annotate", "completion"}},
-      {"Other Commands:", {"api-resources", "api-versions", "config", "plugin", "version"}},
+      {"Other Commands:", {"config", "plugin", "version", "api-versions", "api-resources", "options"}},
   };
   return kSections;
 }
 
-std::string verb_line(const VerbRow& verb) {
-  const std::string_view word = verb.path.substr(verb.path.rfind(' ') + 1);
-  return fmt::format("  {:<15} {}\n", word, verb.summary);
+std::string_view last_word(std::string_view path) { return path.substr(path.rfind(' ') + 1); }
+
+std::string verb_line(const VerbRow& verb) { return fmt::format("  {:<15} {}\n", last_word(verb.path), verb.summary); }
+
+// Each example behind a blank line that sets it apart, as kubectl has them.
+std::string shown_examples(std::string_view examples) {
+  std::string out;
+  for (std::string_view line : split(examples, '\n')) {
+    if (line.empty()) continue;
+    const bool comment = line[0] == '#';
+    if (comment && !out.empty()) out += "  \n";
+    out += fmt::format("  {}{}\n", comment ? "" : "kubectl ", line);
+  }
+  return out;
 }
 
 bool in_a_section(std::string_view path) {
@@ -43,6 +58,14 @@ bool in_a_section(std::string_view path) {
 }
 
 }  // namespace
+
+std::vector<std::string_view> kubectl_commands() {
+  std::vector<std::string_view> out;
+  for (const Section& section : sections())
+    for (std::string_view name : section.verbs)
+      if (find_verb("", name) != nullptr) out.push_back(name);
+  return out;
+}
 
 std::string root_help() {
   std::string out =
@@ -65,8 +88,10 @@ std::string root_help() {
 
 std::string verb_help(const VerbRow& verb, const Command& command) {
   std::string out = fmt::format("{}.\n\n", verb.summary);
+  if (!verb.aliases.empty())
+    out += fmt::format("Aliases:\n{}, {}\n\n", last_word(verb.path), fmt::join(split(verb.aliases, ' '), ", "));
   if (const std::string_view examples = examples_of(verb.path); !examples.empty())
-    out += fmt::format("Examples:\n{}\n", examples);
+    out += "Examples:\n" + shown_examples(examples) + "\n";
   const auto children = verbs_below(verb.path);
   if (!children.empty()) {
     out += "Available Commands:\n";
@@ -80,6 +105,17 @@ std::string verb_help(const VerbRow& verb, const Command& command) {
     out += fmt::format("Use \"{} <command> --help\" for more information about a given command.\n", command.path);
   out += "Use \"kubectl options\" for a list of global command-line options (applies to all commands).\n";
   return out;
+}
+
+std::string verb_help(std::string_view path) {
+  const VerbRow* verb = nullptr;
+  for (std::string_view word : split(path.substr(path.find(' ') + 1), ' '))
+    verb = find_verb(verb == nullptr ? "" : verb->path, word);
+  check(verb != nullptr, "a path of the verb table");
+  Command command;
+  command.path = path;
+  if (verb->add != nullptr) verb->add(command);
+  return verb_help(*verb, command);
 }
 
 }  // namespace skiff::cli

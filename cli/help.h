@@ -9,7 +9,12 @@
 namespace skiff::cli {
 
 std::string root_help();
+// The commands that kubectl has and skiff knows, in kubectl's own order: by group.
+std::vector<std::string_view> kubectl_commands();
+
 // `command` holds the verb's own flags only.
 std::string verb_help(const VerbRow& verb, const Command& command);
+// The same by the path of a command, "kubectl config view".
+std::string verb_help(std::string_view path);
 
 }  // namespace skiff::cli

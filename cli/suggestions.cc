@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "cli/help.h"
 #include "cli/verb_table.h"
 
 namespace skiff::cli {
@@ -13,7 +14,8 @@ struct Alias {
   std::string_view meant;
 };
 constexpr Alias kAliases[] = {
-    {"inspect", "describe"}, {"list", "get"}, {"ls", "get"}, {"remove", "delete"}, {"rm", "delete"}, {"stats", "top"},
+    {"inspect", "describe"}, {"list", "get"},  {"ls", "get"},    {"ps", "get"},
+    {"remove", "delete"},    {"rm", "delete"}, {"stats", "top"},
 };
 
 std::string lower(std::string_view text) {
@@ -44,14 +46,18 @@ bool is_alias(std::string_view typed, std::string_view verb) {
 
 }  // namespace
 
+// Mirrors cobra's SuggestionsFor.
 std::vector<std::string> suggestions_for(std::string_view typed) {
-  std::vector<std::string> out;
   const std::string word = lower(typed);
-  for (const VerbRow* verb : verbs_below("")) {
-    const bool near = levenshtein(word, lower(verb->path)) <= 2;
-    const bool begun = verb->path.substr(0, word.size()) == word;
-    if (near || begun || is_alias(word, verb->path)) out.emplace_back(verb->path);
-  }
+  const auto fits = [&](std::string_view verb) {
+    return levenshtein(word, lower(verb)) <= 2 || verb.substr(0, word.size()) == word || is_alias(word, verb);
+  };
+  std::vector<std::string> out;
+  for (std::string_view verb : kubectl_commands())
+    if (fits(verb)) out.emplace_back(verb);
+  if (!out.empty()) return out;  // where kubectl has something to suggest, it is just that
+  for (const VerbRow* verb : verbs_below(""))
+    if (fits(verb->path)) out.emplace_back(verb->path);
   return out;
 }
 

@@ -1,10 +1,10 @@
-// What stands under "Examples:" in a verb's help.
+// The examples that a verb's help shows.
 #pragma once
 #include <string_view>
 
 namespace skiff::cli {
 
-// Whole lines, already set in; empty if the verb has none. `path` is "fault pod".
+// Lines `# what it does` and commands without the program's name; empty for a verb that has none.
 std::string_view examples_of(std::string_view path);
 
 }  // namespace skiff::cli

@@ -9,9 +9,15 @@ void add_annotate(Command&);
 void add_api_resources(Command&);
 void add_api_versions(Command&);
 void add_apply(Command&);
+void add_apply_edit_last_applied(Command&);
+void add_apply_set_last_applied(Command&);
 void add_apply_view_last_applied(Command&);
 void add_attach(Command&);
+void add_auth_can_i(Command&);
+void add_auth_whoami(Command&);
 void add_autoscale(Command&);
+void add_certificate_approve(Command&);
+void add_certificate_deny(Command&);
 void add_clock_advance(Command&);
 void add_clock_set_mode(Command&);
 void add_clock_settle(Command&);
@@ -20,28 +26,42 @@ void add_cluster_add_node(Command&);
 void add_cluster_create(Command&);
 void add_cluster_delete(Command&);
 void add_cluster_info(Command&);
+void add_cluster_info_dump(Command&);
 void add_cluster_info_own(Command&);
 void add_cluster_list(Command&);
 void add_cluster_repair(Command&);
+void add_completion(Command&);
 void add_config_current_context(Command&);
+void add_config_delete_cluster(Command&);
 void add_config_delete_context(Command&);
+void add_config_delete_user(Command&);
 void add_config_get_clusters(Command&);
 void add_config_get_contexts(Command&);
+void add_config_get_users(Command&);
 void add_config_rename_context(Command&);
+void add_config_set(Command&);
+void add_config_set_cluster(Command&);
 void add_config_set_context(Command&);
+void add_config_set_credentials(Command&);
+void add_config_unset(Command&);
 void add_config_use_context(Command&);
 void add_config_view(Command&);
 void add_cordon(Command&);
 void add_cp(Command&);
 void add_create(Command&);
+void add_create_clusterrole(Command&);
+void add_create_clusterrolebinding(Command&);
 void add_create_configmap(Command&);
 void add_create_cronjob(Command&);
 void add_create_deployment(Command&);
+void add_create_ingress(Command&);
 void add_create_job(Command&);
 void add_create_namespace(Command&);
 void add_create_poddisruptionbudget(Command&);
 void add_create_priorityclass(Command&);
 void add_create_quota(Command&);
+void add_create_role(Command&);
+void add_create_rolebinding(Command&);
 void add_create_secret_docker_registry(Command&);
 void add_create_secret_generic(Command&);
 void add_create_secret_tls(Command&);
@@ -50,6 +70,8 @@ void add_create_service_externalname(Command&);
 void add_create_service_loadbalancer(Command&);
 void add_create_service_nodeport(Command&);
 void add_create_serviceaccount(Command&);
+void add_create_token(Command&);
+void add_debug(Command&);
 void add_delete(Command&);
 void add_describe(Command&);
 void add_diff(Command&);
@@ -76,6 +98,8 @@ void add_logs(Command&);
 void add_options(Command&);
 void add_patch(Command&);
 void add_port_forward(Command&);
+void add_plugin_list(Command&);
+void add_proxy(Command&);
 void add_replace(Command&);
 void add_rollout_history(Command&);
 void add_rollout_pause(Command&);
@@ -90,6 +114,7 @@ void add_set_image(Command&);
 void add_set_resources(Command&);
 void add_set_selector(Command&);
 void add_set_serviceaccount(Command&);
+void add_set_subject(Command&);
 void add_taint(Command&);
 void add_top_node(Command&);
 void add_top_pod(Command&);
@@ -108,11 +133,22 @@ constexpr VerbRow kVerbs[] = {
     {"api-resources", kReads, add_api_resources, "", "List the kinds that can be stored"},
     {"api-versions", kReads, add_api_versions, "", "List the groups and versions of those kinds"},
     {"apply", kWrites, add_apply, "(-f FILENAME | -k DIRECTORY)", "Make objects what their manifests say"},
+    {"apply edit-last-applied", kWrites, add_apply_edit_last_applied, "(RESOURCE/NAME | -f FILENAME)",
+     "Change in an editor what the last apply left behind"},
+    {"apply set-last-applied", kWrites, add_apply_set_last_applied, "-f FILENAME",
+     "Say what the last apply shall have been, without applying"},
     {"apply view-last-applied", kReads, add_apply_view_last_applied,
      "(TYPE [NAME | -l label] | TYPE/NAME | -f FILENAME)", "Show the manifest that the last apply left behind"},
     {"attach", kWrites, add_attach, "(POD | TYPE/NAME) -c CONTAINER", "Sit down at a container's own program"},
+    {"auth", kReads, nullptr, "", "Who may do what"},
+    {"auth can-i", kReads, add_auth_can_i, "VERB [TYPE | TYPE/NAME | NONRESOURCEURL]", "Is that allowed?"},
+    {"auth whoami", kReads, add_auth_whoami, "", "Who is asking?"},
     {"autoscale", kWrites, add_autoscale, "(-f FILENAME | TYPE NAME | TYPE/NAME) [--min=MINPODS] --max=MAXPODS",
      "Let a workload be scaled by its load"},
+    {"certificate", kReads, nullptr, "SUBCOMMAND", "Decide about certificate signing requests", "",
+     GroupHelp::kStdoutAndSuccess},
+    {"certificate approve", kWrites, add_certificate_approve, "(-f FILENAME | NAME)", "Approve a request"},
+    {"certificate deny", kWrites, add_certificate_deny, "(-f FILENAME | NAME)", "Deny a request"},
     {"clock", kReads, nullptr, "SUBCOMMAND", "Show and move the cluster's simulated time"},
     {"clock advance", kWrites, add_clock_advance, "DURATION", "Let that much simulated time pass"},
     {"clock set-mode", kWrites, add_clock_set_mode, "auto|manual", "Follow the wall clock, or move only when told to"},
@@ -126,20 +162,38 @@ constexpr VerbRow kVerbs[] = {
     {"cluster list", kReads, add_cluster_list, "", "The clusters in skiff's own folder"},
     {"cluster repair", kReads, add_cluster_repair, "", "Save what can be saved of a damaged state file"},
     {"cluster-info", kReads, add_cluster_info, "", "Say where the control plane would be"},
+    {"cluster-info dump", kReads, add_cluster_info_dump, "",
+     "Everything that could help to find a fault, as manifests"},
+    {"completion", kReads, add_completion, "SHELL",
+     "The script with which a shell completes command lines (bash, zsh, fish, powershell)"},
     {"config", kReads, nullptr, "SUBCOMMAND", "Contexts: which cluster and which namespace"},
     {"config current-context", kReads, add_config_current_context, "", "Say which context is in use"},
+    {"config delete-cluster", kReads, add_config_delete_cluster, "NAME", "Say how a cluster is removed"},
     {"config delete-context", kReads, add_config_delete_context, "NAME", "Forget a context"},
+    {"config delete-user", kReads, add_config_delete_user, "NAME",
+     "Nobody logs in here, so there is no user to forget"},
     {"config get-clusters", kReads, add_config_get_clusters, "", "List the clusters that contexts name"},
     {"config get-contexts", kReads, add_config_get_contexts, "[(-o|--output=)name)]", "List the contexts"},
+    {"config get-users", kReads, add_config_get_users, "", "List the users, of whom there are none"},
     {"config rename-context", kReads, add_config_rename_context, "CONTEXT_NAME NEW_NAME",
      "Give a context another name"},
+    {"config set", kReads, add_config_set, "PROPERTY_NAME PROPERTY_VALUE", "Set one value of the configuration"},
+    {"config set-cluster", kReads, add_config_set_cluster, "NAME [--server=server]", "Say how a cluster is made"},
     {"config set-context", kReads, add_config_set_context, "[NAME | --current] [--namespace=namespace]",
      "Make a context or change it"},
+    {"config set-credentials", kReads, add_config_set_credentials, "NAME",
+     "Nobody logs in here, so there are no credentials to keep"},
+    {"config unset", kReads, add_config_unset, "PROPERTY_NAME", "Unset one value of the configuration"},
     {"config use-context", kReads, add_config_use_context, "CONTEXT_NAME", "Switch to another context", "use"},
     {"config view", kReads, add_config_view, "", "Show all of the configuration"},
     {"cordon", kWrites, add_cordon, "NODE", "Keep new pods off a node"},
     {"cp", kWrites, add_cp, "<file-spec-src> <file-spec-dest>", "Copy files to and from containers"},
     {"create", kWrites, add_create, "-f FILENAME", "Make new objects"},
+    {"create clusterrole", kWrites, add_create_clusterrole,
+     "NAME --verb=verb --resource=resource.group [--resource-name=resourcename]", "A role for the whole cluster"},
+    {"create clusterrolebinding", kWrites, add_create_clusterrolebinding,
+     "NAME --clusterrole=NAME [--user=username] [--group=groupname] [--serviceaccount=namespace:serviceaccountname]",
+     "Give a cluster role to somebody, everywhere"},
     {"create configmap", kWrites, add_create_configmap,
      "NAME [--from-file=[key=]source] [--from-literal=key1=value1] [--dry-run=server|client|none]",
      "A ConfigMap from files or from words", "cm"},
@@ -148,6 +202,8 @@ constexpr VerbRow kVerbs[] = {
      "cj"},
     {"create deployment", kWrites, add_create_deployment, "NAME --image=image -- [COMMAND] [args...]",
      "A Deployment that runs an image", "deploy"},
+    {"create ingress", kWrites, add_create_ingress, "NAME --rule=host/path=service:port[,tls[=secret]]",
+     "Ways into the cluster by host and path", "ing"},
     {"create job", kWrites, add_create_job, "NAME --image=image [--from=cronjob/name] -- [COMMAND] [args...]",
      "A Job that runs an image once"},
     {"create namespace", kWrites, add_create_namespace, "NAME [--dry-run=server|client|none]", "A namespace", "ns"},
@@ -158,6 +214,12 @@ constexpr VerbRow kVerbs[] = {
      "A class of pods that go before others", "pc"},
     {"create quota", kWrites, add_create_quota, "NAME [--hard=key1=value1,key2=value2] [--scopes=Scope1,Scope2]",
      "A limit to what a namespace may use", "resourcequota"},
+    {"create role", kWrites, add_create_role,
+     "NAME --verb=verb --resource=resource.group/subresource [--resource-name=resourcename]", "A role for a namespace"},
+    {"create rolebinding", kWrites, add_create_rolebinding,
+     "NAME --clusterrole=NAME|--role=NAME [--user=username] [--group=groupname] "
+     "[--serviceaccount=namespace:serviceaccountname]",
+     "Give a role to somebody, in a namespace"},
     {"create secret", kWrites, nullptr, "(docker-registry | generic | tls)", "A secret of one of several types"},
     {"create secret docker-registry", kWrites, add_create_secret_docker_registry,
      "NAME --docker-username=user --docker-password=password --docker-email=email",
@@ -179,6 +241,10 @@ constexpr VerbRow kVerbs[] = {
      "A service on a port of every node"},
     {"create serviceaccount", kWrites, add_create_serviceaccount, "NAME [--dry-run=server|client|none]",
      "An account for pods", "sa"},
+    {"create token", kReads, add_create_token, "SERVICE_ACCOUNT_NAME",
+     "A credential of a service account, which only a server could sign"},
+    {"debug", kReads, add_debug, "(POD | TYPE[[.VERSION].GROUP]/NAME) [ -- COMMAND [args...] ]",
+     "Look into a pod or node, where there are processes"},
     {"delete", kWrites, add_delete, "([-f FILENAME] | [-k DIRECTORY] | TYPE [(NAME | -l label | --all)])",
      "Remove objects and wait until they are gone"},
     {"describe", kReads, add_describe, "(-f FILENAME | TYPE [NAME_PREFIX | -l label] | TYPE/NAME)",
@@ -217,10 +283,14 @@ constexpr VerbRow kVerbs[] = {
     {"logs", kReads, add_logs, "[-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]", "What a container has written"},
     {"options", kReads, add_options, "", "The flags that every command takes"},
     {"patch", kWrites, add_patch, "(-f FILENAME | TYPE NAME) [-p PATCH|--patch-file FILE]", "Change single fields"},
+    {"plugin", kReads, nullptr, "", "Programs that add commands"},
+    {"plugin list", kReads, add_plugin_list, "", "List the plugins on the PATH"},
     {"port-forward", kReads, add_port_forward, "TYPE/NAME [options] [LOCAL_PORT:]REMOTE_PORT",
      "Says why a simulated pod has no port to forward to"},
+    {"proxy", kReads, add_proxy, "[--port=PORT] [--www=static-dir] [--www-prefix=prefix] [--api-prefix=prefix]",
+     "Forward to the API server, where there is one"},
     {"replace", kWrites, add_replace, "-f FILENAME", "Put a whole new version in place of an object"},
-    {"rollout", kWrites, nullptr, "SUBCOMMAND", "Follow and steer a rollout"},
+    {"rollout", kWrites, nullptr, "SUBCOMMAND", "Follow and steer a rollout", "", GroupHelp::kStdout},
     {"rollout history", kReads, add_rollout_history, "(TYPE NAME | TYPE/NAME) [flags]",
      "The revisions there have been"},
     {"rollout pause", kWrites, add_rollout_pause, "RESOURCE", "Hold a rollout"},
@@ -246,6 +316,9 @@ constexpr VerbRow kVerbs[] = {
      "The pods that a service selects"},
     {"set serviceaccount", kWrites, add_set_serviceaccount, "(-f FILENAME | TYPE NAME) SERVICE_ACCOUNT",
      "The account its pods run under", "sa"},
+    {"set subject", kWrites, add_set_subject,
+     "(-f FILENAME | TYPE NAME) [--user=username] [--group=groupname] [--serviceaccount=namespace:serviceaccountname]",
+     "Who a role is given to"},
     {"taint", kWrites, add_taint, "NODE NAME KEY_1=VAL_1:TAINT_EFFECT_1 ... KEY_N=VAL_N:TAINT_EFFECT_N",
      "Let a node repel pods"},
     {"top", kReads, nullptr, "SUBCOMMAND", "What nodes and pods use"},

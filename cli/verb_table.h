@@ -11,13 +11,18 @@ namespace skiff::cli {
 // May the command change the cluster? One that only reads never waits for the write lock.
 enum class Access { kReads, kWrites };
 
+// Where a group that is called without a subcommand prints its help, and whether that is a failure. Most groups
+// upstream are DefaultSubCommandRun(ErrOut).
+enum class GroupHelp { kStderr, kStdout, kStdoutAndSuccess };
+
 struct VerbRow {
-  std::string_view path;      // "rollout status"
+  std::string_view path;  // "rollout status"
   Access access;
   void (*add)(Command&);      // null for a group that does nothing by itself
   std::string_view synopsis;  // what follows the path in `Usage:`
   std::string_view summary;
   std::string_view aliases = {};  // other names of the last word, separated by blanks
+  GroupHelp group_help = GroupHelp::kStderr;
 };
 
 std::span<const VerbRow> all_verbs();

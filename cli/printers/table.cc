@@ -15,7 +15,10 @@ namespace {
 constexpr Column kNameColumn[] = {{"Name", Show::kAlways, name_cell}};
 constexpr Column kPlainColumns[] = {{"Name", Show::kAlways, name_cell}, {"Created At", Show::kAlways, created_at_cell}};
 
-std::span<const Column> columns_of(const Kind& kind) {
+constexpr Column kClientColumns[] = {{"Name", Show::kAlways, name_cell}, {"Age", Show::kAlways, age_cell}};
+
+std::span<const Column> columns_of(const Kind& kind, const TableOptions& options) {
+  if (options.name_and_age) return kClientColumns;
   if (custom_resource(kind) != nullptr) return kNameColumn;
   return kind.columns.empty() ? std::span<const Column>(kPlainColumns) : kind.columns;
 }
@@ -43,7 +46,7 @@ void TablePrinter::begin_table(const Kind& kind) {
   std::vector<std::string> header;
   if (options_.events) header.emplace_back("EVENT");
   if (options_.namespaces && kind.namespaced()) header.emplace_back("NAMESPACE");
-  for (const Column& column : columns_of(kind))
+  for (const Column& column : columns_of(kind, options_))
     if (column.show == Show::kAlways || options_.wide) header.push_back(to_upper(column.name));
   if (custom_resource(kind) != nullptr)
     for (const PrinterColumn& column : custom_resource(kind)->printer_columns())
@@ -62,7 +65,7 @@ void TablePrinter::add(const Kind& kind, const Value& object, Time now, std::str
     row.back().resize(std::max<size_t>(8, row.back().size()), ' ');
   }
   if (options_.namespaces && kind.namespaced()) row.push_back(metadata["namespace"].str());
-  for (const Column& column : columns_of(kind)) {
+  for (const Column& column : columns_of(kind, options_)) {
     if (column.show == Show::kWide && !options_.wide) continue;
     std::string cell;
     column.cell(object, now, cell);

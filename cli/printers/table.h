@@ -14,6 +14,7 @@ namespace skiff::cli {
 struct TableOptions {
   bool wide = false;
   bool headers = true;
+  bool name_and_age = false;               // only these columns, as a client lays out what a server did not
   bool show_kind = false;                  // deployment.apps/web
   bool namespaces = false;                 // a NAMESPACE column for namespaced kinds (-A)
   bool show_labels = false;                // a LABELS column at the end

@@ -74,7 +74,8 @@ void add_describe(Command& command) {
   declare_selector_flag(command.flags, options->resources);
   declare_all_namespaces_flag(command.flags, options->resources);
   command.flags.toggle(options->show_events, "show-events", "With the events about it");
-  command.flags.number(options->chunk_size, "chunk-size", "Accepted for compatibility");
+  command.flags.number(options->chunk_size, "chunk-size",
+                       "How many objects a request asks for; one request is enough here");
   runs(command, options, run);
 }
 

@@ -18,6 +18,7 @@
 #include "cli/printers/yaml.h"
 #include "cli/printing.h"
 #include "cli/resource_args.h"
+#include "cli/verbs/apply/prune.h"
 
 namespace skiff::cli {
 
@@ -30,6 +31,7 @@ struct DiffOptions {
   bool force_conflicts = false;
   bool prune = false;
   bool show_secrets = false;
+  bool show_managed_fields = false;
 };
 
 namespace {
@@ -64,13 +66,14 @@ class Folder {
   std::string path_;
 };
 
-std::string file_name(const Target& target) {
-  const std::string group = target.kind->group.empty() ? "" : std::string(target.kind->group) + ".";
-  return fmt::format("{}{}.{}.{}.{}", group, target.kind->version, target.kind->kind, target.key.ns, target.key.name);
+std::string file_name(const Kind& kind, const ObjectKey& key) {
+  const std::string group = kind.group.empty() ? "" : std::string(kind.group) + ".";
+  return fmt::format("{}{}.{}.{}.{}", group, kind.version, kind.kind, key.ns, key.name);
 }
 
-Value without_managed_fields(Value object) {
-  if (std::as_const(object)["metadata"].contains("managedFields")) object["metadata"].erase("managedFields");
+Value compared_part(const DiffOptions& options, Value object) {
+  if (!options.show_managed_fields && std::as_const(object)["metadata"].contains("managedFields"))
+    object["metadata"].erase("managedFields");
   return object;
 }
 
@@ -145,6 +148,17 @@ Outcome run_diff(const std::string& live, const std::string& merged, IoStreams& 
   return Outcome::exit(code);
 }
 
+// What pruning would delete is there before, and not after.
+Result<void> add_pruned(const DiffOptions& options, const Visited& visited, Session& session, const Folder& live) {
+  auto kinds = prunable_kinds(options.prune_allowlist);
+  if (!kinds) return kinds.error();
+  auto found = find_prunable(session, *kinds, options.resources.selector, visited);
+  if (!found) return found.error();
+  for (const Prunable& one : *found)
+    live.write(file_name(*one.kind, one.object->key()), compared_part(options, one.object->document()));
+  return {};
+}
+
 Outcome compare(const DiffOptions& options, Invocation& call, Session& session) {
   ResourceRequest request{{}, options.resources, Unnamed::kRefused, Fetch::kNever, ManifestCheck::kNone};
   auto targets = resolve_targets(session, request, call.io.in);
@@ -154,23 +168,31 @@ Outcome compare(const DiffOptions& options, Invocation& call, Session& session) 
   auto merged_folder = Folder::make("MERGED");
   if (!merged_folder) return merged_folder.error();
   if (!targets->errors.empty()) return targets->errors;
+  Visited visited;
   for (const Target& target : targets->items) {
     auto live = session.api().get(*target.kind, target.key);
     if (!live && !live.error().is(Reason::kNotFound)) return live.error();
     auto after = merged_object(options, target, live ? *live : nullptr, session);
     if (!after) return after.error();
-    Value before = live ? without_managed_fields((*live)->document()) : Value();
-    Value merged = without_managed_fields(*after);
+    visited.uids.insert(std::as_const(*after)["metadata"]["uid"].str());
+    if (target.kind->namespaced()) visited.namespaces.insert(target.key.ns);
+    Value before = live ? compared_part(options, (*live)->document()) : Value();
+    Value merged = compared_part(options, *after);
     if (target.kind->kind == "Secret" && !options.show_secrets) mask(before, merged);
-    if (live) live_folder->write(file_name(target), before);
-    merged_folder->write(file_name(target), merged);
+    if (live) live_folder->write(file_name(*target.kind, target.key), before);
+    merged_folder->write(file_name(*target.kind, target.key), merged);
   }
+  if (options.prune)
+    if (auto added = add_pruned(options, visited, session, *live_folder); !added) return added.error();
   return run_diff(live_folder->path(), merged_folder->path(), call.io);
 }
 
 Outcome run(const DiffOptions& options, Invocation& call) {
-  if (!call.args.empty()) return call.usage_error(fmt::format("Unexpected args: [{}]", fmt::join(call.args, " ")));
-  if (!options.resources.has_files()) return client_error("must specify one of -f and -k");
+  if (!call.args.empty())
+    return Outcome::failed(call.usage_error(fmt::format("Unexpected args: [{}]", fmt::join(call.args, " "))), 2);
+  if (!options.resources.has_files()) return Outcome::failed(client_error("must specify one of -f and -k"), 2);
+  if (options.force_conflicts && !options.server_side)
+    return Outcome::failed(client_error("--force-conflicts only works with --server-side"), 2);
   auto session = call.session();
   if (!session) return session.error();
   const Outcome compared = compare(options, call, **session);
@@ -190,9 +212,11 @@ void add_diff(Command& command) {
   flags.toggle(options->server_side, "server-side", "Let the server merge, field by field and with owners");
   flags.toggle(options->force_conflicts, "force-conflicts", "Take over fields that others own");
   flags.toggle(options->show_secrets, "show-secrets", "Show what secrets hold");
-  flags.number(options->concurrency, "concurrency", "Accepted for compatibility");
-  flags.toggle(options->prune, "prune", "Accepted for compatibility");
-  flags.list(options->prune_allowlist, "prune-allowlist", Split::kNever, "Accepted for compatibility");
+  flags.toggle(options->show_managed_fields, "show-managed-fields", "Compare who owns which field, too");
+  flags.number(options->concurrency, "concurrency",
+               "How many objects to compare at once; one by one is fast enough here");
+  flags.toggle(options->prune, "prune", "With what apply --prune would delete");
+  flags.list(options->prune_allowlist, "prune-allowlist", Split::kNever, "Of these kinds alone, as GROUP/VERSION/KIND");
   runs(command, options, run);
 }
 

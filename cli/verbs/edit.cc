@@ -1,12 +1,5 @@
 // kubectl edit: the object in an editor, then what has changed as a patch. Mirrors util/editor/editoptions.go.
 #include <fmt/format.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
 
 #include "api/decode.h"
 #include "api/patch/merge_patch.h"
@@ -14,6 +7,7 @@
 #include "api/schema.h"
 #include "base/json.h"
 #include "base/strings.h"
+#include "cli/editor.h"
 #include "cli/last_applied.h"
 #include "cli/patch_types.h"
 #include "cli/printers/yaml.h"
@@ -40,49 +34,6 @@ constexpr const char* kHeader =
     "# and an empty file will abort the edit. If an error occurs while saving this file will be\n"
     "# reopened with the relevant failures.\n"
     "#\n";
-
-std::string without_comments(const std::string& text) {
-  std::string out;
-  for (std::string_view line : split(text, '\n'))
-    if (trim_space(line).substr(0, 1) != "#") out.append(line).append("\n");
-  return out;
-}
-
-std::string editor_command() {
-  for (const char* variable : {"KUBE_EDITOR", "EDITOR"})
-    if (std::string editor = Invocation::environment(variable); !editor.empty()) return editor;
-  return "vi";
-}
-
-// The text as the user leaves it; the file stays for as long as the edit may still fail.
-class EditedFile {
- public:
-  explicit EditedFile(const std::string& extension) {
-    std::string pattern = (std::filesystem::temp_directory_path() / "kubectl-edit-XXXXXX").string() + extension;
-    const int descriptor = mkstemps(pattern.data(), static_cast<int>(extension.size()));
-    if (descriptor >= 0) close(descriptor);
-    path_ = pattern;
-  }
-  Result<std::string> edit(const std::string& text) {
-    std::ofstream(path_, std::ios::trunc) << text;
-    const std::string editor = editor_command();
-    const int status = std::system((editor + " '" + path_ + "'").c_str());
-    if (status == -1 || (WIFEXITED(status) && WEXITSTATUS(status) == 127))
-      return client_error(fmt::format("unable to launch the editor \"{}\"", editor));
-    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
-      return client_error(fmt::format("there was a problem with the editor \"{}\"", editor));
-    std::ifstream file(path_);
-    return std::string{std::istreambuf_iterator<char>(file), {}};
-  }
-  void remove() {
-    std::error_code ignored;
-    std::filesystem::remove(path_, ignored);
-  }
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
 
 std::string shown(const EditOptions& options, const Value& document) {
   return options.print.output == "json" ? to_pretty_json(document) + "\n" : to_yaml(document);
@@ -157,7 +108,8 @@ Outcome run(const EditOptions& options, Invocation& call) {
   std::string problem;
   while (true) {
     call.io.out.flush();
-    auto edited = file.edit(kHeader + problem + content);
+    auto edited = file.edit(with_line_endings(
+        kHeader + problem + content, options.windows_line_endings ? LineEndings::kWindows : LineEndings::kUnix));
     if (!edited) return edited.error();
     const std::string text = without_comments(*edited);
     if (trim_space(text).empty()) {
@@ -212,7 +164,7 @@ void add_edit(Command& command) {
   flags.text(options->subresource, "subresource", "Write a subresource instead: status, scale");
   flags.toggle(options->output_patch, "output-patch", "Print the patch that was sent");
   flags.toggle(options->save_config, "save-config", "Keep the manifest in an annotation, for apply");
-  flags.toggle(options->windows_line_endings, "windows-line-endings", "Accepted for compatibility");
+  flags.toggle(options->windows_line_endings, "windows-line-endings", "Give the editor lines that end as on Windows");
   runs(command, options, run);
 }
 

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "api/kinds/event.h"
 #include "base/strings.h"
@@ -10,6 +11,7 @@
 #include "cli/printing.h"
 #include "cli/resource_args.h"
 #include "cli/terminal_text.h"
+#include "cli/watching.h"
 
 namespace skiff::cli {
 
@@ -89,12 +91,58 @@ Result<std::vector<ObjectRef>> select_events(const EventsOptions& options, Sessi
   return events;
 }
 
+std::string header(const EventsOptions& options) {
+  return std::string(options.resources.all_namespaces ? "NAMESPACE\t" : "") +
+         "LAST SEEN\tTYPE\tREASON\tOBJECT\tMESSAGE\n";
+}
+
+// Events as they come: each look shows those that are new or have been seen again since the one before.
+class EventWatch {
+ public:
+  EventWatch(const EventsOptions& options, Invocation& call) : options_(options), call_(call) {}
+
+  Result<void> look(Session& session) {
+    if (started_ && session.store().resource_version() == version_) return {};
+    version_ = session.store().resource_version();
+    auto events = select_events(options_, session);
+    if (!events) return events.error();
+    std::string text = started_ || options_.no_headers ? "" : header(options_);
+    started_ = true;
+    for (const ObjectRef& event : *events) {
+      uint64_t& shown = shown_[event->key()];
+      if (shown == event->resource_version()) continue;
+      shown = event->resource_version();
+      if (options_.print.output.empty()) {
+        text += row(event->document(), session.now(), options_.resources.all_namespaces);
+        continue;
+      }
+      auto printer = ResultPrinter::make(options_.print, call_.io);
+      if (!printer) return printer.error();
+      if (auto printed = printer->print_object(event->document()); !printed) return printed;
+    }
+    call_.io.out << align_columns(text, kTableTabstops);
+    call_.io.out.flush();
+    return {};
+  }
+
+ private:
+  const EventsOptions& options_;
+  Invocation& call_;
+  std::map<ObjectKey, uint64_t> shown_;
+  uint64_t version_ = 0;
+  bool started_ = false;
+};
+
 Outcome run(const EventsOptions& options, Invocation& call) {
   for (const std::string& type : options.types)
     if (to_lower(type) != "normal" && to_lower(type) != "warning")
       return client_error("valid --types are Normal or Warning");
   auto session = call.session();
   if (!session) return session.error();
+  if (options.watch) {
+    EventWatch watch(options, call);
+    return follow(call, **session, [&watch](Session& seen) { return watch.look(seen); });
+  }
   auto events = select_events(options, **session);
   if (!events) return events.error();
   if (!options.print.output.empty()) {
@@ -111,9 +159,7 @@ Outcome run(const EventsOptions& options, Invocation& call) {
     return {};
   }
   std::string text;
-  if (!options.no_headers)
-    text = std::string(options.resources.all_namespaces ? "NAMESPACE\t" : "") +
-           "LAST SEEN\tTYPE\tREASON\tOBJECT\tMESSAGE\n";
+  if (!options.no_headers) text = header(options);
   for (const ObjectRef& event : *events)
     text += row(event->document(), (*session)->now(), options.resources.all_namespaces);
   call.io.out << align_columns(terminal_text(text), kTableTabstops);
@@ -131,7 +177,7 @@ void add_events(Command& command) {
   flags.list(options->types, "types", Split::kCommas, "Only events of these types");
   flags.toggle(options->watch, "watch,w", "Go on with events as they happen");
   flags.toggle(options->no_headers, "no-headers", "Without the line of headers");
-  flags.number(options->chunk_size, "chunk-size", "Accepted for compatibility");
+  flags.number(options->chunk_size, "chunk-size", "How many objects a request asks for; one request is enough here");
   runs(command, options, run);
 }
 

@@ -12,7 +12,7 @@ namespace {
 struct NoOptions {};
 
 Outcome run(const NoOptions&, Invocation& call) {
-  if (call.args.size() > 1) return client_error("specify one path to a kustomization directory");
+  if (call.args.size() > 1) return client_error("specify one path to kustomization.yaml");
   auto objects = kustomize_build(call.args.empty() ? "." : call.args[0]);
   if (!objects) return objects.error();
   PrintFlags print;

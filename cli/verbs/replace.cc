@@ -93,10 +93,10 @@ Result<void> check_flags(const ReplaceOptions& options, DryRunMode dry_run) {
 }
 
 Outcome run(const ReplaceOptions& options, Invocation& call) {
-  if (!call.args.empty()) return call.usage_error(fmt::format("Unexpected args: [{}]", fmt::join(call.args, " ")));
   auto printer = ResultPrinter::make(options.print, call.io);
   if (!printer) return printer.error();
   if (!options.resources.has_files() && !options.force) return client_error("must specify one of -f and -k");
+  if (!call.args.empty()) return call.usage_error(fmt::format("Unexpected args: [{}]", fmt::join(call.args, " ")));
   if (auto fine = check_flags(options, printer->dry_run()); !fine) return fine.error();
   auto validation = field_validation(options.validate);
   if (!validation) return validation.error();

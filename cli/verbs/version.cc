@@ -6,6 +6,7 @@
 #include "cli/global_options.h"
 #include "cli/printing.h"
 #include "cli/session.h"
+#include "cli/versions.h"
 
 namespace skiff::cli {
 
@@ -16,22 +17,6 @@ struct VersionOptions {
 
 namespace {
 
-constexpr std::string_view kClientVersion = "v1.36.4";
-constexpr std::string_view kKustomizeVersion = "v5.8.1";
-constexpr std::string_view kServerVersion = "v1.36.2";
-
-Value build_of(std::string_view version) {
-  return Value{{"buildDate", "2026-06-11T00:00:00Z"},
-               {"compiler", "gc"},
-               {"gitCommit", ""},
-               {"gitTreeState", "clean"},
-               {"gitVersion", version},
-               {"goVersion", "go1.25"},
-               {"major", "1"},
-               {"minor", "36"},
-               {"platform", "linux/amd64"}};
-}
-
 Outcome version(const VersionOptions& options, Invocation& call) {
   if (!call.args.empty()) return client_error(fmt::format("extra arguments: [{}]", fmt::join(call.args, " ")));
   if (!options.output.empty() && options.output != "yaml" && options.output != "json")
@@ -41,8 +26,8 @@ Outcome version(const VersionOptions& options, Invocation& call) {
     if (!options.client) call.io.out << fmt::format("Server Version: {}\n", kServerVersion);
     return {};
   }
-  Value document{{"clientVersion", build_of(kClientVersion)}, {"kustomizeVersion", kKustomizeVersion}};
-  if (!options.client) document["serverVersion"] = build_of(kServerVersion);
+  Value document{{"clientVersion", build_information(kClientVersion)}, {"kustomizeVersion", kKustomizeVersion}};
+  if (!options.client) document["serverVersion"] = build_information(kServerVersion);
   if (options.output == "json") {
     call.io.out << to_pretty_json(document, 2) << "\n";
     return {};

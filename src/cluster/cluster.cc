@@ -105,6 +105,7 @@ struct Cluster::Impl {
   }
 
   void jump(Time to) {
+    if (to > now && before_jump) before_jump(to - now);
     if (to > now) now = to;
     queues.wake(now);
   }
@@ -118,6 +119,7 @@ struct Cluster::Impl {
   Workqueues queues;
   Convergence convergence;
   Time last_change{};
+  std::function<void(Duration)> before_jump;
 };
 
 Cluster::Cluster(Store& store) : Cluster(store, make_actors()) {}
@@ -148,6 +150,8 @@ void Cluster::save(Time wall) {
   impl_->queues.save(impl_->store);
   impl_->convergence.save(impl_->store);
 }
+
+void Cluster::set_before_jump(std::function<void(Duration)> hook) { impl_->before_jump = std::move(hook); }
 
 void Cluster::react() { impl_->react(nullptr); }
 

@@ -45,6 +45,9 @@ class Cluster {
   // Runs all work queues at the present instant until they are empty.
   void react();
 
+  // Called before the clock jumps ahead, with how far: for one who plays in real time.
+  void set_before_jump(std::function<void(Duration)> hook);
+
   // Lets simulated time pass: everything due in between happens at its own instant.
   void advance(Duration duration);
   void advance_to(Time time);

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "cli/verbs/apply/client_side.h"
+#include "cli/verbs/apply/prune.h"
 
 namespace skiff::cli {
 namespace {
@@ -19,6 +20,14 @@ Result<void> check_flags(const ApplyOptions& options, DryRunMode dry_run) {
     return client_error("--dry-run=server cannot be used with --force");
   if (options.resources.all && !options.resources.selector.empty())
     return client_error("cannot set --all and --selector at the same time");
+  if (!options.prune) return {};
+  if (!options.resources.all && options.resources.selector.empty())
+    return client_error(
+        "all resources selected for prune without explicitly passing --all. To prune all resources, pass the --all "
+        "flag. If you did not mean to prune all resources, specify a label selector");
+  if (options.server_side)
+    return client_error("--prune is in alpha and doesn't currently work on objects created by server-side apply");
+  if (auto kinds = prunable_kinds(options.prune_allowlist); !kinds) return kinds.error();
   return {};
 }
 
@@ -41,6 +50,7 @@ Outcome run(const ApplyOptions& options, Invocation& call) {
   if (!targets) return targets.error();
   std::vector<Error> errors;
   std::vector<std::pair<const Kind*, Value>> shown;
+  Visited visited;
   for (const Target& target : targets->items) {
     auto applied = options.server_side ? apply_server_side(options, target, **session, printer->dry_run())
                                        : apply_client_side(options, target, **session, printer->dry_run(), call.io.err);
@@ -48,6 +58,8 @@ Outcome run(const ApplyOptions& options, Invocation& call) {
       errors.push_back(applied.error());
       continue;
     }
+    visited.uids.insert(std::as_const(applied->object)["metadata"]["uid"].str());
+    if (target.kind->namespaced()) visited.namespaces.insert(target.key.ns);
     if (!printer->says_operation()) shown.emplace_back(target.kind, applied->object);
     else if (auto printed = printer->print(*target.kind, applied->object, applied->operation); !printed)
       return printed.error();
@@ -56,6 +68,7 @@ Outcome run(const ApplyOptions& options, Invocation& call) {
   if (errors.empty() && targets->items.empty()) return client_error("no objects passed to apply");
   if (!shown.empty())
     if (auto printed = printer->print_list(shown); !printed) errors.push_back(printed.error());
+  if (errors.empty() && options.prune) return prune(options, **session, visited, *printer);
   return errors;
 }
 
@@ -74,10 +87,12 @@ void add_apply(Command& command) {
   flags.toggle(options->server_side, "server-side", "Let the server merge, field by field and with owners");
   flags.toggle(options->force_conflicts, "force-conflicts", "Take over fields that others own");
   flags.toggle(options->overwrite, "overwrite", "Let the manifest win where both sides have changed");
-  flags.toggle(options->openapi_patch, "openapi-patch", "Accepted for compatibility");
+  flags.toggle(options->openapi_patch, "openapi-patch",
+               "Merge by the API's own description of its types; always so here");
   flags.toggle(options->resources.all, "all", "Every object of the kinds");
-  flags.toggle(options->prune, "prune", "Accepted for compatibility");
-  flags.list(options->prune_allowlist, "prune-allowlist", Split::kNever, "Accepted for compatibility");
+  flags.toggle(options->prune, "prune",
+               "Delete what was applied once and is in no manifest any more; with -l or --all");
+  flags.list(options->prune_allowlist, "prune-allowlist", Split::kNever, "Of these kinds alone, as GROUP/VERSION/KIND");
   flags.text(options->subresource, "subresource", "Write a subresource instead: status, scale");
   flags.optional_text(options->cascade, "cascade", "background", "The deletion cascading strategy of --force");
   flags.toggle(options->force, "force", "If true, delete and create again what cannot be patched");

@@ -5,20 +5,21 @@
 
 #include "cli/command.h"
 #include "cli/contexts.h"
+#include "cli/help.h"
 #include "cli/printers/tabwriter.h"
 #include "cli/printing.h"
 
 namespace skiff::cli {
 
 struct ConfigOptions {
-  std::string output;
-  std::string ns;
+  PrintFlags print;
   std::string cluster;
   std::string user;
   bool current = false;
   bool no_headers = false;
   bool minify = false;
   bool flatten = false;
+  bool merge = true;
   bool raw = false;
 };
 
@@ -35,23 +36,34 @@ Outcome current(const ConfigOptions&, Invocation& call) {
   return {};
 }
 
+// Told wrongly, these print their help before they complain.
+Outcome unexpected(Invocation& call) {
+  call.io.out << verb_help(call.path());
+  return client_error(fmt::format("Unexpected args: [{}]", fmt::join(call.args, " ")));
+}
+
 Outcome get_contexts(const ConfigOptions& options, Invocation& call) {
   const Contexts contexts = Contexts::load();
+  if (!options.print.output.empty() && options.print.output != "name")
+    return client_error(
+        fmt::format("--output {} is not available in kubectl config get-contexts; resetting to default output format",
+                    options.print.output));
+  std::vector<Error> errors;
   for (const std::string& name : call.args)
-    if (contexts.namespaces.count(name) == 0) return client_error(fmt::format("context {} not found", name));
+    if (contexts.namespaces.count(name) == 0) errors.push_back(client_error(fmt::format("context {} not found", name)));
   std::string text;
-  if (!options.no_headers && options.output.empty()) text = "CURRENT\tNAME\tCLUSTER\tAUTHINFO\tNAMESPACE\n";
+  if (!options.no_headers && options.print.output.empty()) text = "CURRENT\tNAME\tCLUSTER\tAUTHINFO\tNAMESPACE\n";
   for (const auto& [name, ns] : contexts.namespaces) {
     if (!call.args.empty() && std::find(call.args.begin(), call.args.end(), name) == call.args.end()) continue;
-    if (options.output == "name") text += name + "\n";
+    if (options.print.output == "name") text += name + "\n";
     else text += fmt::format("{}\t{}\t{}\t{}\t{}\n", name == contexts.current ? "*" : "", name, name, "", ns);
   }
-  call.io.out << (options.output == "name" ? text : align_columns(text, kTableTabstops));
-  return {};
+  call.io.out << (options.print.output == "name" ? text : align_columns(text, kTableTabstops));
+  return errors;
 }
 
 Outcome use_context(const ConfigOptions&, Invocation& call) {
-  if (call.args.size() != 1) return call.usage_error(fmt::format("unexpected args: [{}]", fmt::join(call.args, " ")));
+  if (call.args.size() != 1) return unexpected(call);
   Contexts contexts = Contexts::load();
   if (contexts.namespaces.count(call.args[0]) == 0)
     return client_error(fmt::format("no context exists with the name: \"{}\"", call.args[0]));
@@ -63,8 +75,14 @@ Outcome use_context(const ConfigOptions&, Invocation& call) {
 
 Outcome set_context(const ConfigOptions& options, Invocation& call) {
   Contexts contexts = Contexts::load();
-  if (call.args.size() > 1 || (call.args.empty() && !options.current))
-    return call.usage_error(fmt::format("unexpected args: [{}]", fmt::join(call.args, " ")));
+  if (call.args.size() > 1) return unexpected(call);
+  if (call.args.empty() && !options.current)
+    return client_error("you must specify a non-empty context name or --current");
+  if (!call.args.empty() && options.current)
+    return client_error("you cannot specify both a context name and --current");
+  if (!options.cluster.empty() && !call.args.empty() && options.cluster != call.args[0])
+    return client_error(
+        fmt::format("context {0} is cluster {0}: a context of another name makes another cluster", call.args[0]));
   const std::string name = options.current ? contexts.current : call.args[0];
   if (auto good = check_cluster_name(name); !good) return good.error();
   const bool known = contexts.namespaces.count(name) > 0;
@@ -75,7 +93,7 @@ Outcome set_context(const ConfigOptions& options, Invocation& call) {
 }
 
 Outcome rename_context(const ConfigOptions&, Invocation& call) {
-  if (call.args.size() != 2) return call.usage_error("rename-context requires exactly two arguments");
+  if (call.args.size() != 2) return unexpected(call);
   Contexts contexts = Contexts::load();
   const auto old = contexts.namespaces.find(call.args[0]);
   if (old == contexts.namespaces.end())
@@ -93,7 +111,10 @@ Outcome rename_context(const ConfigOptions&, Invocation& call) {
 }
 
 Outcome delete_context(const ConfigOptions&, Invocation& call) {
-  if (call.args.size() != 1) return call.usage_error("you must specify exactly one context");
+  if (call.args.size() != 1) {
+    call.io.out << verb_help(call.path());
+    return {};
+  }
   Contexts contexts = Contexts::load();
   if (contexts.namespaces.erase(call.args[0]) == 0)
     return client_error(fmt::format("cannot delete context {}, not in {}", call.args[0], config_file()));
@@ -130,37 +151,126 @@ Value config_document(const ConfigOptions& options, const Contexts& contexts) {
   return document;
 }
 
+Outcome get_users(const ConfigOptions&, Invocation& call) {
+  call.io.out << "NAME\n";
+  return {};
+}
+
 Outcome view(const ConfigOptions& options, Invocation& call) {
-  PrintFlags print;
-  print.output = options.output.empty() ? "yaml" : options.output;
+  if (!call.args.empty()) return call.usage_error(fmt::format("unexpected arguments: [{}]", fmt::join(call.args, " ")));
+  PrintFlags print = options.print;
+  if (print.output.empty() && print.template_text.empty()) print.output = "yaml";
   auto printer = ResultPrinter::make(print, call.io);
   if (!printer) return printer.error();
   return printer->print_object(config_document(options, Contexts::load()));
 }
 
+// The properties that there are: current-context and contexts.NAME.namespace.
+struct Property {
+  bool current_context = false;
+  std::string context;
+};
+
+Result<Property> parse_property(const std::string& path) {
+  if (path == "current-context") return Property{true, ""};
+  constexpr std::string_view kFront = "contexts.", kBack = ".namespace";
+  if (path.size() > kFront.size() + kBack.size() && path.starts_with(kFront) && path.ends_with(kBack))
+    return Property{false, path.substr(kFront.size(), path.size() - kFront.size() - kBack.size())};
+  return client_error(fmt::format("there is no property {}: contexts are clusters, and have a namespace alone", path));
+}
+
+Outcome set_property(const ConfigOptions&, Invocation& call) {
+  if (call.args.size() != 2) return unexpected(call);
+  auto property = parse_property(call.args[0]);
+  if (!property) return property.error();
+  Contexts contexts = Contexts::load();
+  if (property->current_context) contexts.current = call.args[1];
+  else contexts.namespaces[property->context] = call.args[1];
+  if (auto saved = contexts.save(); !saved) return saved.error();
+  call.io.out << fmt::format("Property \"{}\" set.\n", call.args[0]);
+  return {};
+}
+
+Outcome unset_property(const ConfigOptions&, Invocation& call) {
+  if (call.args.size() != 1) return unexpected(call);
+  auto property = parse_property(call.args[0]);
+  if (!property) return property.error();
+  Contexts contexts = Contexts::load();
+  if (property->current_context) contexts.current.clear();
+  else if (auto at = contexts.namespaces.find(property->context); at != contexts.namespaces.end()) at->second.clear();
+  if (auto saved = contexts.save(); !saved) return saved.error();
+  call.io.out << fmt::format("Property \"{}\" unset.\n", call.args[0]);
+  return {};
+}
+
+// Entries of a kubeconfig that lead to servers and prove who is asking.
+Outcome no_servers(const ConfigOptions&, Invocation&) {
+  return client_error("a cluster here is a file, without servers and users: 'cluster create NAME' makes one");
+}
+
+Outcome delete_cluster(const ConfigOptions&, Invocation& call) {
+  if (call.args.size() != 1) return unexpected(call);
+  if (Contexts::load().namespaces.count(call.args[0]) == 0)
+    return client_error(fmt::format("cannot delete cluster {}, not in {}", call.args[0], config_file()));
+  return client_error(fmt::format("a cluster is its file, which 'cluster delete {}' removes", call.args[0]));
+}
+
+Outcome delete_user(const ConfigOptions&, Invocation& call) {
+  if (call.args.size() != 1) return unexpected(call);
+  return client_error(fmt::format("cannot delete user {}, not in {}", call.args[0], config_file()));
+}
+
 using Run = Outcome (*)(const ConfigOptions&, Invocation&);
 
-void add(Command& command, Run run) {
+std::shared_ptr<ConfigOptions> add(Command& command, Run run) {
   auto options = std::make_shared<ConfigOptions>();
-  Flags& flags = command.flags;
-  flags.text(options->output, "output,o", "Output format");
-  flags.toggle(options->current, "current", "Modify the current context");
-  flags.toggle(options->no_headers, "no-headers", "Without the line of headers");
-  flags.toggle(options->minify, "minify", "Only what belongs to the context in use");
-  flags.toggle(options->flatten, "flatten", "Accepted for compatibility");
-  flags.toggle(options->raw, "raw", "Accepted for compatibility");
   runs(command, options, run);
+  return options;
 }
 
 }  // namespace
 
 void add_config_current_context(Command& command) { add(command, current); }
+void add_config_delete_cluster(Command& command) { add(command, delete_cluster); }
 void add_config_delete_context(Command& command) { add(command, delete_context); }
+void add_config_delete_user(Command& command) { add(command, delete_user); }
 void add_config_get_clusters(Command& command) { add(command, get_clusters); }
-void add_config_get_contexts(Command& command) { add(command, get_contexts); }
+void add_config_get_users(Command& command) { add(command, get_users); }
 void add_config_rename_context(Command& command) { add(command, rename_context); }
-void add_config_set_context(Command& command) { add(command, set_context); }
+void add_config_set(Command& command) { add(command, set_property); }
+void add_config_unset(Command& command) { add(command, unset_property); }
 void add_config_use_context(Command& command) { add(command, use_context); }
-void add_config_view(Command& command) { add(command, view); }
+
+void add_config_get_contexts(Command& command) {
+  auto options = add(command, get_contexts);
+  command.flags.text(options->print.output, "output,o", "Output format. One of: (name).");
+  command.flags.toggle(options->no_headers, "no-headers", "Without the line of headers");
+}
+
+void add_config_set_context(Command& command) {
+  auto options = add(command, set_context);
+  command.flags.toggle(options->current, "current", "Modify the current context");
+  command.flags.text(options->cluster, "cluster", "Its cluster, which has the same name");
+  command.flags.text(options->user, "user", "No difference: nobody logs in");
+}
+
+void add_config_set_cluster(Command& command) {
+  auto options = add(command, no_servers);
+  command.flags.text(options->cluster, "server", "Where it would be");
+}
+
+void add_config_set_credentials(Command& command) {
+  auto options = add(command, no_servers);
+  command.flags.text(options->user, "exec-command", "What would prove who is asking");
+}
+
+void add_config_view(Command& command) {
+  auto options = add(command, view);
+  declare_output_flags(command.flags, options->print);
+  command.flags.toggle(options->minify, "minify", "Only what belongs to the context in use");
+  command.flags.toggle(options->flatten, "flatten", "No difference: nothing stands in other files");
+  command.flags.toggle(options->merge, "merge", "No difference: there is one file");
+  command.flags.toggle(options->raw, "raw", "No difference: there are no secrets in it");
+}
 
 }  // namespace skiff::cli

@@ -18,7 +18,7 @@ namespace {
 Outcome run(const CreateConfigMapOptions& options, Invocation& call) {
   auto name = generator_name(call);
   if (!name) return name.error();
-  auto data = read_data(options.sources, "ConfigMap");
+  auto data = read_data(options.sources, "ConfigMap", *name);
   if (!data) return data.error();
   Value document;
   document["metadata"]["name"] = *name;
@@ -26,6 +26,7 @@ Outcome run(const CreateConfigMapOptions& options, Invocation& call) {
     if (is_valid_utf8(bytes)) document["data"][key] = bytes;
     else document["binaryData"][key] = base64_encode(bytes);
   }
+  if (options.append_hash) append_content_hash(kConfigMap, document);
   return create_generated(options.generator, call, kConfigMap, document, "failed to create configmap: ");
 }
 

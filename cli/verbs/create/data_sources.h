@@ -18,7 +18,9 @@ struct DataSources {
 
 void declare_data_flags(Flags& flags, DataSources& sources);
 
-// Every key with its raw bytes; an error for a key given twice or a file that cannot be read. `kind` is "ConfigMap".
-Result<std::map<std::string, std::string>> read_data(const DataSources& sources, std::string_view kind);
+// Every key with its raw bytes; an error for a key given twice or a file that cannot be read. `kind` is "ConfigMap",
+// `name` that of the object, for messages.
+Result<std::map<std::string, std::string>> read_data(const DataSources& sources, std::string_view kind,
+                                                     std::string_view name);
 
 }  // namespace skiff::cli

@@ -24,7 +24,7 @@ Value containers(const CreateDeploymentOptions& options, const std::vector<std::
   for (size_t i = 0; i < options.images.size(); ++i) {
     Value container{{"image", options.images[i]}, {"name", names[i]}, {"resources", Value::object()}};
     for (const std::string& word : command) container["command"].push_back(word);
-    if (options.port >= 0) container["ports"].push_back(Value{{"containerPort", options.port}});
+    if (options.port >= 0 && i == 0) container["ports"].push_back(Value{{"containerPort", options.port}});
     list.push_back(container);
   }
   return list;
@@ -36,7 +36,6 @@ Outcome run(const CreateDeploymentOptions& options, Invocation& call) {
   const std::vector<std::string> command(call.args.begin() + 1, call.args.end());
   if (options.images.size() > 1 && !command.empty())
     return client_error("cannot specify multiple --image options and command");
-  if (options.replicas < 0) return client_error(fmt::format("invalid replicas: {}", options.replicas));
   const Value labels{{"app", *name}};
   Value document;
   document["metadata"] = Value{{"labels", labels}, {"name", *name}};

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/content_hash.h"
 #include "cli/last_applied.h"
 #include "cli/verbs/apply/client_side.h"
 
@@ -45,6 +46,14 @@ Outcome create_generated(const GeneratorOptions& options, Invocation& call, cons
   auto made = (*session)->api().create(kind, ns, document, how);
   if (!made) return failed.empty() ? made.error() : as_client_error(made.error(), failed);
   return printer->print(kind, (*made)->document(), "created");
+}
+
+void append_content_hash(const Kind& kind, Value& document) {
+  document["kind"] = kind.kind;
+  if (!document.contains("data")) document["data"] = Value::object();
+  const std::string hash = content_hash(document);
+  if (std::as_const(document)["data"].empty()) document.erase("data");
+  document["metadata"]["name"] = std::as_const(document)["metadata"]["name"].str() + "-" + hash;
 }
 
 std::optional<std::pair<std::string, std::string>> split_literal(const std::string& word) {

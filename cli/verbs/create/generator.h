@@ -25,6 +25,9 @@ Result<std::string> generator_name(const Invocation& call);
 Outcome create_generated(const GeneratorOptions& options, Invocation& call, const Kind& kind, Value document,
                          std::string_view failed);
 
+// Puts a hash of the contents behind the name: --append-hash of ConfigMaps and Secrets.
+void append_content_hash(const Kind& kind, Value& document);
+
 // ["web", "nginx:1.27"] parts of words: "key=value", nullopt without `=`.
 std::optional<std::pair<std::string, std::string>> split_literal(const std::string& word);
 

@@ -2,6 +2,8 @@
 // create_quota.go.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "api/kinds/poddisruptionbudget.h"
 #include "api/kinds/priorityclass.h"
 #include "api/kinds/resourcequota.h"
@@ -27,20 +29,63 @@ struct CreatePolicyOptions {
 
 namespace {
 
+constexpr std::string_view kScopes[] = {"Terminating",   "NotTerminating", "BestEffort",
+                                        "NotBestEffort", "PriorityClass",  "CrossNamespacePodAffinity"};
+
 Value int_or_percent(const std::string& text) {
   if (!text.empty() && text.find_first_not_of("0123456789") == std::string::npos) return std::stoll(text);
   return text;
 }
 
-Result<Value> selector_value(const std::string& text) {
-  Value labels = Value::object();
-  for (std::string_view pair : split(text, ',')) {
-    const size_t equals = pair.find('=');
-    if (equals == std::string_view::npos)
-      return client_error(fmt::format("couldn't parse the selector string \"{}\"", text));
-    labels[pair.substr(0, equals)] = pair.substr(pair.find_first_not_of('=', equals));
+// The operators that both forms of a selector have. Upstream: metav1.ParseToLabelSelector.
+std::string_view operator_name(LabelRequirement::Operator op) {
+  switch (op) {
+    case LabelRequirement::Operator::kIn:
+      return "In";
+    case LabelRequirement::Operator::kNotIn:
+      return "NotIn";
+    case LabelRequirement::Operator::kExists:
+      return "Exists";
+    case LabelRequirement::Operator::kDoesNotExist:
+      return "DoesNotExist";
+    default:
+      return "";
   }
-  return Value{{"matchLabels", labels}};
+}
+
+std::string_view operator_symbol(LabelRequirement::Operator op) {
+  if (op == LabelRequirement::Operator::kNotEquals) return "!=";
+  return op == LabelRequirement::Operator::kGreaterThan ? "gt" : "lt";
+}
+
+Result<Value> selector_value(const std::string& text) {
+  auto parsed = LabelSelector::parse(text);
+  if (!parsed)
+    return client_error(fmt::format("couldn't parse the selector string \"{}\": {}", text, parsed.error().message));
+  Value selector = Value::object();
+  for (const LabelRequirement& requirement : parsed->requirements()) {
+    if (requirement.op == LabelRequirement::Operator::kEquals ||
+        requirement.op == LabelRequirement::Operator::kDoubleEquals) {
+      selector["matchLabels"][requirement.key] = requirement.values.front();
+      continue;
+    }
+    const std::string_view op = operator_name(requirement.op);
+    if (op.empty())
+      return client_error(
+          fmt::format("\"{}\" is not a valid label selector operator", operator_symbol(requirement.op)));
+    Value expression{{"key", requirement.key}, {"operator", op}};
+    std::vector<std::string> values = requirement.values;
+    std::sort(values.begin(), values.end());
+    for (const std::string& value : values) expression["values"].push_back(value);
+    selector["matchExpressions"].push_back(expression);
+  }
+  return selector;
+}
+
+// Upstream: a number, or a number with a percent sign.
+bool is_amount(std::string_view text) {
+  if (text.ends_with('%')) text.remove_suffix(1);
+  return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
 Outcome disruption_budget(const CreatePolicyOptions& options, Invocation& call) {
@@ -51,6 +96,10 @@ Outcome disruption_budget(const CreatePolicyOptions& options, Invocation& call) 
     return client_error("one of min-available or max-unavailable must be specified");
   if (!options.min_available.empty() && !options.max_unavailable.empty())
     return client_error("min-available and max-unavailable cannot be both specified");
+  if (!options.min_available.empty() && !is_amount(options.min_available))
+    return client_error("invalid format specified for min-available");
+  if (!options.max_unavailable.empty() && !is_amount(options.max_unavailable))
+    return client_error("invalid format specified for max-unavailable");
   auto selector = selector_value(options.selector);
   if (!selector) return selector.error();
   Value document;
@@ -90,7 +139,11 @@ Outcome quota(const CreatePolicyOptions& options, Invocation& call) {
       document["spec"]["hard"][parts[0]] = quantity->text();
     }
   if (!options.scopes.empty())
-    for (std::string_view scope : split(options.scopes, ',')) document["spec"]["scopes"].push_back(Value(scope));
+    for (std::string_view scope : split(options.scopes, ',')) {
+      if (std::find(std::begin(kScopes), std::end(kScopes), scope) == std::end(kScopes))
+        return client_error(fmt::format("invalid resource quota scope \"{}\"", scope));
+      document["spec"]["scopes"].push_back(Value(scope));
+    }
   document["status"] = Value::object();
   return create_generated(options.generator, call, kResourceQuota, document, "failed to create quota: ");
 }

@@ -25,26 +25,26 @@ struct CreateSecretOptions {
 
 namespace {
 
-Value secret_document(const std::string& name, const std::string& type,
-                      const std::map<std::string, std::string>& data) {
+Outcome create_secret(const CreateSecretOptions& options, Invocation& call, const std::string& name,
+                      const std::string& type, const std::map<std::string, std::string>& data) {
   Value document;
   document["metadata"]["name"] = name;
   for (const auto& [key, bytes] : data) document["data"][key] = base64_encode(bytes);
   if (!type.empty()) document["type"] = type;
-  return document;
+  if (options.append_hash) append_content_hash(kSecret, document);
+  return create_generated(options.generator, call, kSecret, document, "failed to create secret ");
 }
 
 Outcome generic(const CreateSecretOptions& options, Invocation& call) {
   auto name = generator_name(call);
   if (!name) return name.error();
-  auto data = read_data(options.sources, "Secret");
+  auto data = read_data(options.sources, "Secret", *name);
   if (!data) return data.error();
-  return create_generated(options.generator, call, kSecret, secret_document(*name, options.type, *data),
-                          "failed to create secret ");
+  return create_secret(options, call, *name, options.type, *data);
 }
 
 Result<std::string> file_text(const std::string& path) {
-  return read_file(path, client_error(fmt::format("open {}: no such file or directory", path)));
+  return read_file(path, client_error(fmt::format("Cannot read file {0}, open {0}: no such file or directory", path)));
 }
 
 Outcome tls(const CreateSecretOptions& options, Invocation& call) {
@@ -55,9 +55,25 @@ Outcome tls(const CreateSecretOptions& options, Invocation& call) {
   if (!cert) return cert.error();
   auto key = file_text(options.key);
   if (!key) return key.error();
-  return create_generated(options.generator, call, kSecret,
-                          secret_document(*name, "kubernetes.io/tls", {{"tls.crt", *cert}, {"tls.key", *key}}),
-                          "failed to create secret ");
+  return create_secret(options, call, *name, "kubernetes.io/tls", {{"tls.crt", *cert}, {"tls.key", *key}});
+}
+
+// The members in the order of upstream's struct, which is part of what is stored.
+std::string docker_config(const CreateSecretOptions& options) {
+  std::string out = "{\"auths\":{";
+  append_json_string(out, options.docker_server, Escape::kGo);
+  out += ":{";
+  const std::string auth = base64_encode(options.docker_username + ":" + options.docker_password);
+  bool first = true;
+  for (const auto& [name, value] :
+       {std::pair("username", options.docker_username), std::pair("password", options.docker_password),
+        std::pair("email", options.docker_email), std::pair("auth", auth)}) {
+    if (value.empty()) continue;
+    out += std::string(first ? "\"" : ",\"") + name + "\":";
+    append_json_string(out, value, Escape::kGo);
+    first = false;
+  }
+  return out + "}}}";
 }
 
 Outcome docker_registry(const CreateSecretOptions& options, Invocation& call) {
@@ -65,7 +81,7 @@ Outcome docker_registry(const CreateSecretOptions& options, Invocation& call) {
   if (!name) return name.error();
   std::map<std::string, std::string> data;
   if (!options.sources.files.empty()) {
-    auto read = read_data(options.sources, "Secret");
+    auto read = read_data(options.sources, "Secret", *name);
     if (!read) return read.error();
     data = *read;
   } else {
@@ -73,16 +89,9 @@ Outcome docker_registry(const CreateSecretOptions& options, Invocation& call) {
       return client_error(
           "either --from-file or the combination of --docker-username, --docker-password and "
           "--docker-server is required");
-    Value account{{"auth", base64_encode(options.docker_username + ":" + options.docker_password)},
-                  {"password", options.docker_password},
-                  {"username", options.docker_username}};
-    if (!options.docker_email.empty()) account["email"] = options.docker_email;
-    Value config;
-    config["auths"][options.docker_server] = account;
-    data[".dockerconfigjson"] = to_json(config, Escape::kGo);
+    data[".dockerconfigjson"] = docker_config(options);
   }
-  return create_generated(options.generator, call, kSecret,
-                          secret_document(*name, "kubernetes.io/dockerconfigjson", data), "failed to create secret ");
+  return create_secret(options, call, *name, "kubernetes.io/dockerconfigjson", data);
 }
 
 std::shared_ptr<CreateSecretOptions> common(Command& command) {

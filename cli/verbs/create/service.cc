@@ -1,7 +1,10 @@
 // kubectl create service clusterip, nodeport, loadbalancer and externalname. Mirrors create_service.go.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "api/kinds/service.h"
+#include "api/name_rules.h"
 #include "base/strings.h"
 #include "cli/verbs/create/generator.h"
 
@@ -17,27 +20,35 @@ struct CreateServiceOptions {
 
 namespace {
 
-std::optional<int64_t> port_number(std::string_view text) {
-  if (text.empty() || text.size() > 5 || text.find_first_not_of("0123456789") != std::string_view::npos)
-    return std::nullopt;
-  const int64_t port = std::stoll(std::string(text));
-  if (port < 1 || port > 65535) return std::nullopt;
-  return port;
+// A whole number as Go's strconv reads it. Upstream: parsePorts.
+Result<int64_t> parse_port(std::string_view text) {
+  const std::string failed = fmt::format("strconv.ParseUint: parsing \"{}\": ", text);
+  if (text.empty() || text.find_first_not_of("0123456789") != std::string_view::npos)
+    return client_error(failed + "invalid syntax");
+  if (text.size() > 9 || std::stoll(std::string(text)) > 65535) return client_error(failed + "value out of range");
+  return std::stoll(std::string(text));
 }
 
-// "80:8080" or "80". Upstream: parsePorts.
+// "80:8080", "80:http" or "80"; anything behind a second colon counts in the port's name alone.
 Result<Value> service_port(const std::string& text, int64_t node_port) {
   const auto parts = split(text, ':');
-  const auto port = port_number(parts[0]);
-  if (!port) return client_error(fmt::format("strconv.ParseInt: parsing \"{}\": invalid syntax", parts[0]));
+  auto port = parse_port(parts[0]);
+  if (!port) return port.error();
   Value target = *port;
   if (parts.size() > 1) {
-    const auto number = port_number(parts[1]);
-    target = number ? Value(*number) : Value(parts[1]);
+    const bool number = parts[1].find_first_not_of("0123456789") == std::string_view::npos && parts[1].size() < 10;
+    if (number && !parts[1].empty()) {
+      target = std::stoll(std::string(parts[1]));
+      if (const auto wrong = port_number_problems(target.as_int()); !wrong.empty())
+        return client_error(fmt::format("{}", fmt::join(wrong, ",")));
+    } else {
+      if (const auto wrong = port_name_problems(parts[1]); !wrong.empty())
+        return client_error(fmt::format("{}", fmt::join(wrong, ",")));
+      target = parts[1];
+    }
   }
   std::string name = text;
-  for (char& c : name)
-    if (c == ':') c = '-';
+  std::replace(name.begin(), name.end(), ':', '-');
   Value entry{{"name", name}, {"port", *port}, {"protocol", "TCP"}, {"targetPort", target}};
   if (node_port > 0) entry["nodePort"] = node_port;
   return entry;

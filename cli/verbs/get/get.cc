@@ -8,6 +8,7 @@
 #include "cli/printers/printer_table.h"
 #include "cli/printers/table.h"
 #include "cli/printing.h"
+#include "cli/raw_request.h"
 #include "cli/resource_args.h"
 #include "cli/verbs/get/get_options.h"
 #include "cli/verbs/get/sorting.h"
@@ -97,7 +98,24 @@ Outcome print_objects(const GetOptions& options, Targets& targets, Session& sess
   return errors;
 }
 
+// The server's own answer to a path. Upstream: rawhttp.RawGet.
+Outcome get_raw(const GetOptions& options, Invocation& call) {
+  if (!call.args.empty() || options.resources.has_files())
+    return call.usage_error("arguments may not be passed when --raw is specified");
+  if (options.watch || options.watch_only || !options.resources.selector.empty())
+    return call.usage_error(
+        "--raw may not be specified with other flags that filter the server request or alter the output");
+  if (!options.print.output.empty()) return call.usage_error("--raw and --output are mutually exclusive");
+  auto session = call.session();
+  if (!session) return session.error();
+  auto answer = raw_request(**session, Method::kGet, options.raw);
+  if (!answer) return answer.error();
+  call.io.out << *answer;
+  return {};
+}
+
 Outcome run(const GetOptions& options, Invocation& call) {
+  if (!options.raw.empty()) return get_raw(options, call);
   if (auto fine = check_flags(options); !fine) return fine.error();
   if (call.args.empty() && !options.resources.has_files()) {
     call.io.err << "You must specify the type of resource to get. Use \"kubectl api-resources\" for a complete list of "
@@ -127,6 +145,7 @@ TableOptions table_options(const GetOptions& options, bool several_kinds) {
   TableOptions table;
   table.wide = options.print.output == "wide";
   table.headers = !options.no_headers;
+  table.name_and_age = !options.server_print;
   table.show_kind = options.show_kind || several_kinds;
   table.namespaces = options.resources.all_namespaces;
   table.show_labels = options.show_labels;
@@ -153,8 +172,9 @@ void add_get(Command& command) {
   flags.toggle(options->output_watch_events, "output-watch-events", "With a word for what has happened to each");
   flags.toggle(options->ignore_not_found, "ignore-not-found", "What is not there is no failure");
   flags.text(options->subresource, "subresource", "Read a subresource instead: status, scale");
-  flags.number(options->chunk_size, "chunk-size", "Accepted for compatibility");
-  flags.toggle(options->server_print, "server-print", "Accepted for compatibility");
+  flags.number(options->chunk_size, "chunk-size", "How many objects a request asks for; one request is enough here");
+  flags.toggle(options->server_print, "server-print",
+               "Let the server lay out the table; else it has name and age alone");
   flags.text(options->raw, "raw", "A path of the API instead");
   runs(command, options, run);
 }

@@ -1,20 +1,16 @@
-// get --watch: a row for each version of the objects. With a manual clock the simulation is played until it has
-// settled; in auto the state file is followed in real time, without a lock and without moving the clock.
+// get --watch: a row for each version of the objects.
 #include <fmt/format.h>
 
-#include <chrono>
 #include <map>
 
 #include "base/json.h"
 #include "cli/printers/printer_table.h"
 #include "cli/printers/table.h"
 #include "cli/verbs/get/get_options.h"
-#include "sim/wall_clock.h"
+#include "cli/watching.h"
 
 namespace skiff::cli {
 namespace {
-
-constexpr auto kLook = std::chrono::milliseconds(200);
 
 class Watch {
  public:
@@ -78,30 +74,6 @@ class Watch {
   bool started_ = false;
 };
 
-Outcome play_until_settled(Watch& watch, Session& session) {
-  std::optional<Error> failed;
-  session.cluster().settle([&] {
-    if (auto looked = watch.look(session); !looked && !failed) failed = looked.error();
-  });
-  if (failed) return *failed;
-  return {};
-}
-
-// Until Ctrl-C, or as long as --request-timeout says.
-Outcome follow_in_real_time(Watch& watch, Invocation& call) {
-  const auto limit = parse_duration(call.global.request_timeout);
-  const auto start = std::chrono::steady_clock::now();
-  SessionOptions options = call.session_options();
-  options.read_only = true;
-  while (!limit || limit->count() == 0 || std::chrono::steady_clock::now() - start < *limit) {
-    wall_clock_sleep(kLook);
-    auto session = Session::open(options, call.io.err);
-    if (!session) return session.error();
-    if (auto looked = watch.look(**session); !looked) return looked.error();
-  }
-  return {};
-}
-
 }  // namespace
 
 Outcome watch(const GetOptions& options, Invocation& call, Session& session) {
@@ -111,14 +83,7 @@ Outcome watch(const GetOptions& options, Invocation& call, Session& session) {
   if (targets->kinds.size() > 1) return client_error("you may only specify a single resource type");
   if (targets->kinds.empty() && targets->items.empty()) return targets->errors;
   Watch watching(options, call);
-  if (session.cluster().clock_mode() == ClockMode::kManual) {
-    if (auto looked = watching.look(session); !looked) return looked.error();
-    return play_until_settled(watching, session);
-  }
-  if (auto saved = session.finish(); !saved) return saved.error();
-  session.release();
-  if (auto looked = watching.look(session); !looked) return looked.error();
-  return follow_in_real_time(watching, call);
+  return follow(call, session, [&watching](Session& seen) { return watching.look(seen); });
 }
 
 }  // namespace skiff::cli

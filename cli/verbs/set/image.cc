@@ -34,9 +34,8 @@ Outcome run(const SetOptions& options, Invocation& call) {
   if (!words) return words.error();
   auto pairs = parse_pairs(words->pairs, "image");
   if (!pairs) return pairs.error();
-  if (words->resources.empty() && !options.resources.has_files())
-    return client_error("one or more resources must be specified as <resource> <name> or <resource>/<name>");
-  if (pairs->set.empty()) return client_error("at least one image update is required");
+  const bool nothing_named = words->resources.empty() && !options.resources.has_files();
+  if (pairs->set.empty() && !nothing_named) return client_error("at least one image update is required");
   if (pairs->set.size() > 1 && pairs->set.count("*") > 0)
     return client_error(
         "all containers are already specified by *, but saw more than one container_name=container_image pairs");

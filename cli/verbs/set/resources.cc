@@ -48,7 +48,8 @@ std::vector<Error> set_resources(Value& pod_spec, std::string_view pattern, cons
 }
 
 Outcome run(const SetResourcesOptions& options, Invocation& call) {
-  if (options.limits.empty() && options.requests.empty())
+  const bool nothing_named = call.args.empty() && !options.set.resources.has_files();
+  if (options.limits.empty() && options.requests.empty() && !nothing_named)
     return client_error("you must specify an update to requests or limits (in the form of --requests/--limits)");
   auto limits = resource_list(options.limits);
   if (!limits) return limits.error();

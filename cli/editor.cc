@@ -1,0 +1,65 @@
+#include "cli/editor.h"
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "base/strings.h"
+#include "cli/command.h"
+
+namespace skiff::cli {
+namespace {
+
+std::string editor_command() {
+  for (const char* variable : {"KUBE_EDITOR", "EDITOR"})
+    if (const std::string editor = Invocation::environment(variable); !editor.empty()) return editor;
+  return "vi";
+}
+
+}  // namespace
+
+EditedFile::EditedFile(const std::string& extension) {
+  path_ = (std::filesystem::temp_directory_path() / "kubectl-edit-XXXXXX").string() + extension;
+  const int descriptor = mkstemps(path_.data(), static_cast<int>(extension.size()));
+  if (descriptor >= 0) close(descriptor);
+}
+
+Result<std::string> EditedFile::edit(const std::string& text) {
+  std::ofstream(path_, std::ios::trunc) << text;
+  const std::string editor = editor_command();
+  const int status = std::system((editor + " '" + path_ + "'").c_str());
+  if (status == -1 || (WIFEXITED(status) && WEXITSTATUS(status) == 127))
+    return client_error("unable to launch the editor \"" + editor + "\"");
+  if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
+    return client_error("there was a problem with the editor \"" + editor + "\"");
+  std::ifstream file(path_);
+  return std::string{std::istreambuf_iterator<char>(file), {}};
+}
+
+void EditedFile::remove() {
+  std::error_code ignored;
+  std::filesystem::remove(path_, ignored);
+}
+
+std::string with_line_endings(std::string text, LineEndings endings) {
+  if (endings == LineEndings::kUnix) return text;
+  std::string out;
+  for (const char c : text) out += c == '\n' ? std::string("\r\n") : std::string(1, c);
+  return out;
+}
+
+std::string without_comments(const std::string& text) {
+  std::string out;
+  for (std::string_view line : split(text, '\n')) {
+    if (trim_space(line).substr(0, 1) == "#") continue;
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    out.append(line).append("\n");
+  }
+  return out;
+}
+
+}  // namespace skiff::cli

@@ -1,0 +1,222 @@
+#include "cli/raw_request.h"
+
+#include <map>
+#include <set>
+
+#include "api/decode.h"
+#include "api/kind_table.h"
+#include "base/json.h"
+#include "base/strings.h"
+#include "cli/versions.h"
+
+namespace skiff::cli {
+namespace {
+
+struct RawPath {
+  const Kind* kind = nullptr;
+  std::string ns;
+  std::string name;
+  std::string subresource;
+};
+
+Error server_error(Reason reason, std::string message) {
+  Error error = client_error(std::move(message));
+  error.reason = reason;
+  return error;
+}
+Error no_such_path() { return server_error(Reason::kNotFound, "the server could not find the requested resource"); }
+Error not_allowed() {
+  return server_error(Reason::kMethodNotAllowed, "the server does not allow this method on the requested resource");
+}
+
+int hex_digit(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+std::string unescaped(std::string_view text) {
+  std::string out;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const bool escape =
+        text[i] == '%' && i + 2 < text.size() && hex_digit(text[i + 1]) >= 0 && hex_digit(text[i + 2]) >= 0;
+    if (escape) {
+      out += static_cast<char>(hex_digit(text[i + 1]) * 16 + hex_digit(text[i + 2]));
+      i += 2;
+    } else {
+      out += text[i] == '+' ? ' ' : text[i];
+    }
+  }
+  return out;
+}
+
+std::map<std::string, std::string> query_of(std::string_view text) {
+  std::map<std::string, std::string> out;
+  for (std::string_view pair : split(text, '&')) {
+    const size_t equals = pair.find('=');
+    if (equals != std::string_view::npos) out[unescaped(pair.substr(0, equals))] = unescaped(pair.substr(equals + 1));
+  }
+  return out;
+}
+
+// The parts behind the version: [namespaces/NS/]RESOURCE[/NAME[/SUBRESOURCE]].
+Result<RawPath> parse_resource(std::vector<std::string_view> parts, std::string_view group, std::string_view version) {
+  RawPath out;
+  if (parts.size() > 2 && parts[0] == "namespaces" && find_resource(parts[2], group) != nullptr) {
+    out.ns = parts[1];
+    parts.erase(parts.begin(), parts.begin() + 2);
+  }
+  if (parts.empty() || parts.size() > 3) return no_such_path();
+  out.kind = find_resource(parts[0], group);
+  if (out.kind == nullptr || out.kind->version != version) return no_such_path();
+  if (parts.size() > 1) out.name = parts[1];
+  if (parts.size() > 2) out.subresource = parts[2];
+  if (!out.ns.empty() && !out.kind->namespaced()) return no_such_path();
+  return out;
+}
+
+Value object_of_discovery(const Kind& kind) {
+  Value out{
+      {"kind", kind.kind}, {"name", kind.resource}, {"namespaced", kind.namespaced()}, {"singularName", kind.singular}};
+  for (std::string_view verb : split(kind.verbs, ',')) out["verbs"].push_back(verb);
+  for (std::string_view name : kind.short_names) out["shortNames"].push_back(name);
+  for (std::string_view category : kind.categories) out["categories"].push_back(category);
+  return out;
+}
+
+Value resource_list(std::string_view group, std::string_view version) {
+  Value out{{"kind", "APIResourceList"}, {"resources", Value::array()}};
+  for (const Kind* kind : all_kinds()) {
+    if (kind->group != group || kind->version != version) continue;
+    out["apiVersion"] = "v1";
+    out["groupVersion"] = kind->api_version();
+    out["resources"].push_back(object_of_discovery(*kind));
+  }
+  return out;
+}
+
+Value group_list() {
+  Value out{{"apiVersion", "v1"}, {"groups", Value::array()}, {"kind", "APIGroupList"}};
+  std::set<std::string_view> seen;
+  for (const Kind* kind : all_kinds()) {
+    if (kind->group.empty() || !seen.insert(kind->group).second) continue;
+    const Value version{{"groupVersion", kind->api_version()}, {"version", kind->version}};
+    out["groups"].push_back(
+        Value{{"name", kind->group}, {"preferredVersion", version}, {"versions", Value::array({version})}});
+  }
+  return out;
+}
+
+// Paths of the server itself; nullopt for those of resources.
+std::optional<std::string> server_page(std::string_view path, const std::vector<std::string_view>& parts) {
+  for (std::string_view probe : {"/healthz", "/livez", "/readyz"})
+    if (path == probe) return "ok";
+  if (path == "/version") return to_pretty_json(build_information(kServerVersion), 2);
+  if (path == "/api") return to_json(Value{{"kind", "APIVersions"}, {"versions", Value::array({Value("v1")})}}) + "\n";
+  if (path == "/apis") return to_json(group_list()) + "\n";
+  const bool core = parts.size() == 2 && parts[0] == "api";
+  if (!core && !(parts.size() == 3 && parts[0] == "apis")) return std::nullopt;
+  const Value list = resource_list(core ? std::string_view() : parts[1], parts.back());
+  if (list["resources"].empty()) return std::nullopt;
+  return to_json(list) + "\n";
+}
+
+Result<std::string> get_one(Session& session, const RawPath& path) {
+  if (path.subresource == "scale") {
+    auto scale = session.api().get_scale(*path.kind, {path.ns, path.name});
+    if (!scale) return scale.error();
+    return to_json(*scale, Escape::kGo) + "\n";
+  }
+  if (!path.subresource.empty() && path.subresource != "status") return no_such_path();
+  auto object = session.api().get(*path.kind, {path.ns, path.name});
+  if (!object) return object.error();
+  return to_json((*object)->document(), Escape::kGo) + "\n";
+}
+
+Result<std::string> get_list(Session& session, const RawPath& path, const std::map<std::string, std::string>& query) {
+  ListOptions options;
+  options.ns = path.ns;
+  if (const auto at = query.find("labelSelector"); at != query.end()) options.label_selector = at->second;
+  if (const auto at = query.find("fieldSelector"); at != query.end()) options.field_selector = at->second;
+  auto listed = session.api().list(*path.kind, options);
+  if (!listed) return listed.error();
+  Value list{{"apiVersion", path.kind->api_version()},
+             {"items", Value::array()},
+             {"kind", std::string(path.kind->kind) + "List"},
+             {"metadata", Value{{"resourceVersion", std::to_string(session.store().resource_version())}}}};
+  for (const ObjectRef& object : *listed) {
+    Value item = object->document();
+    item.erase("kind");
+    item.erase("apiVersion");
+    list["items"].push_back(std::move(item));
+  }
+  return to_json(list, Escape::kGo) + "\n";
+}
+
+Result<std::string> write_one(Session& session, Method method, const RawPath& path, const std::string& body) {
+  auto document = decode_yaml(body);
+  if (!document) return document.error();
+  WriteOptions how;
+  if (path.subresource == "status") how.subresource = Subresource::kStatus;
+  if (path.subresource == "scale" && method == Method::kPut) {
+    auto scale = session.api().update_scale(*path.kind, {path.ns, path.name}, *document, how);
+    if (!scale) return scale.error();
+    return to_json(*scale, Escape::kGo) + "\n";
+  }
+  auto written = method == Method::kPost ? session.api().create(*path.kind, path.ns, *document, how)
+                                         : session.api().update(*path.kind, {path.ns, path.name}, *document, how);
+  if (!written) return written.error();
+  return to_json((*written)->document(), Escape::kGo) + "\n";
+}
+
+Result<std::string> delete_one(Session& session, const RawPath& path) {
+  auto live = session.api().get(*path.kind, {path.ns, path.name});
+  if (!live) return live.error();
+  const std::string uid((*live)->uid());
+  auto left = session.api().remove(*path.kind, {path.ns, path.name});
+  if (!left) return left.error();
+  if (*left) return to_json((*left)->document(), Escape::kGo) + "\n";
+  Value details{{"kind", path.kind->resource}, {"name", path.name}, {"uid", uid}};
+  if (!path.kind->group.empty()) details["group"] = path.kind->group;
+  return to_json(Value{{"apiVersion", "v1"},
+                       {"details", details},
+                       {"kind", "Status"},
+                       {"metadata", Value::object()},
+                       {"status", "Success"}}) +
+         "\n";
+}
+
+}  // namespace
+
+Result<std::string> raw_request(Session& session, Method method, std::string_view path, const std::string& body) {
+  const size_t mark = path.find('?');
+  const auto query = query_of(mark == std::string_view::npos ? std::string_view() : path.substr(mark + 1));
+  path = path.substr(0, mark);
+  while (path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);
+  std::vector<std::string_view> parts;
+  for (std::string_view part : split(path, '/'))
+    if (!part.empty()) parts.push_back(part);
+  if (method == Method::kGet)
+    if (auto page = server_page(path, parts)) return *page;
+  const bool core = parts.size() > 2 && parts[0] == "api";
+  const bool grouped = parts.size() > 3 && parts[0] == "apis";
+  if (!core && !grouped) return no_such_path();
+  const size_t used = core ? 2 : 3;
+  auto resource = parse_resource({parts.begin() + static_cast<std::ptrdiff_t>(used), parts.end()},
+                                 core ? std::string_view() : parts[1], parts[used - 1]);
+  if (!resource) return resource.error();
+  const bool named = !resource->name.empty();
+  switch (method) {
+    case Method::kGet:
+      return named ? get_one(session, *resource) : get_list(session, *resource, query);
+    case Method::kPost:
+      return named ? Result<std::string>(not_allowed()) : write_one(session, method, *resource, body);
+    case Method::kPut:
+      return named ? write_one(session, method, *resource, body) : Result<std::string>(not_allowed());
+    case Method::kDelete:
+      return named ? delete_one(session, *resource) : Result<std::string>(not_allowed());
+  }
+  return not_allowed();
+}
+
+}  // namespace skiff::cli

@@ -1,0 +1,18 @@
+// What the API server answers to a path of its own, for the flag --raw of get, create, replace and delete:
+// `/api/v1/namespaces/default/pods/web-0`, `/apis/apps/v1/deployments?labelSelector=app=web`, `/version`, `/healthz`.
+#pragma once
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "cli/session.h"
+
+namespace skiff::cli {
+
+enum class Method { kGet, kPost, kPut, kDelete };
+
+// The body of the answer: JSON in one line, or plain text. Fails as the server would: NotFound for a path that nobody
+// serves, MethodNotAllowed for what a resource cannot do.
+Result<std::string> raw_request(Session& session, Method method, std::string_view path, const std::string& body = "");
+
+}  // namespace skiff::cli
