@@ -426,8 +426,8 @@ constexpr VerbExamples kExamples[] = {
     {"scale",
      "# Five replicas\n"
      "scale deployment web --replicas=5\n"
-     "# If there are three now\n"
-     "scale --current-replicas=3 --replicas=2 deployment/web\n"},
+     "# If there are five now\n"
+     "scale --current-replicas=5 --replicas=2 deployment/web\n"},
     {"set env",
      "# A variable\n"
      "set env deployment/web COLOUR=blue\n"

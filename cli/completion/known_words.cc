@@ -33,7 +33,8 @@ std::unique_ptr<Session> open_existing(const TypedLine& line) {
   options.ns = line.global.ns;
   options.read_only = true;
   std::error_code failed;
-  if (!std::filesystem::exists(state_file_of(options), failed)) return nullptr;
+  const auto file = state_file_of(options);
+  if (!file || !std::filesystem::exists(*file, failed)) return nullptr;
   std::ostringstream silent;
   auto session = Session::open(options, silent);
   return session ? std::move(*session) : nullptr;

@@ -10,7 +10,7 @@ import sys
 CODE = [  # (pattern, files where it is allowed, why)
     (r'\bsystem_clock\b|\bhigh_resolution_clock\b|\bgettimeofday\b|\bclock_gettime\b|\btime\((nullptr|NULL|0)\)|\bstd::time\(',
      r'src/sim/wall_clock\.cc', 'only src/sim/wall_clock reads the real time'),
-    (r'\bsteady_clock\b', r'src/sim/wall_clock\.cc|src/journal/lock\.cc|cli/verbs/get/watch\.cc|tests/.*', 'simulated time does not pass by itself'),
+    (r'\bsteady_clock\b', r'src/sim/wall_clock\.cc|src/journal/lock\.cc|cli/watching\.cc|tests/.*', 'simulated time does not pass by itself'),
     (r'\bsleep_for\b|\bsleep_until\b|\busleep\(|\bnanosleep\(', r'src/sim/wall_clock\.cc|src/journal/lock\.cc|tests/.*', 'nothing sleeps'),
     (r'\brand\(|\bsrand\(|\brandom_device\b|\bmt19937|\bdrand48\(|/dev/u?random', r'src/base/random\.cc',
      'base/random is the one source of randomness'),
@@ -19,7 +19,7 @@ CODE = [  # (pattern, files where it is allowed, why)
     (r'\busing namespace std\b', r'(?!)', 'names say where they come from'),
     (r'^\s*#\s*define\b', r'tests/.*', 'no macros'),
     (r'\b(malloc|free|strcpy|sprintf|strtok|atoi|gets)\(', r'src/base/value\.cc', 'owners and lengths are in the types'),
-    (r'\b(std|)::system\(|\bpopen\(', r'cli/verbs/(diff|edit)\.cc', 'no other program is run, but for diff and edit'),
+    (r'\b(std|)::system\(|\bpopen\(', r'cli/(verbs/diff|editor)\.cc', 'no other program is run, but for diff and edit'),
 ]
 WORDS = [
     (r'\b(TODO|FIXME|XXX|HACK)\b', r'(?!)', 'what is missing is an issue, not a comment'),
