@@ -325,8 +325,8 @@ constexpr VerbExamples kExamples[] = {
      "# A pod runs out of memory a minute after each start\n"
      "fault pod shell --crash --after 1m --exit-code 137 --reason OOMKilled\n"
      "# A pod that is not ready, and one that will not die\n"
-     "fault pod web-1 --unready\n"
-     "fault pod web-2 --stuck\n"},
+     "fault pod shell --unready\n"
+     "fault pod shell --stuck\n"},
     {"fault volume",
      "# The volume of a claim cannot be attached to any node\n"
      "fault volume data-web-0\n"},

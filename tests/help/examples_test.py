@@ -11,21 +11,22 @@ import tempfile
 PROGRAM = os.path.abspath(sys.argv[1])
 # Verbs whose examples end in a failure by their nature: they say what a simulation has not.
 SAY_NO = {'config delete-cluster', 'config delete-user', 'config set-cluster', 'config set-credentials', 'create token',
-          'debug', 'plugin list', 'proxy', 'top node', 'top pod', 'attach', 'cp', 'port-forward'}
+          'debug', 'plugin list', 'port-forward', 'proxy'}
 DIFFERS = {'diff', 'auth can-i'}  # their exit status 1 is an answer: something would change, it is not allowed
-# Verbs of other rooms, whose examples stand with them.
+# What has to be there before a verb's examples make sense.
 PREPARED = {
     'cluster delete': ['cluster create big --nodes 1'],
     'config delete-context': ['config set-context old'],
     'config rename-context': ['config set-context old'],
     'set subject': ['create rolebinding readers --clusterrole=view --user=bob'],
     'rollout undo': ['set image deployment/web nginx=nginx:1.28'],
-    'rollout history': [],
     'apply edit-last-applied': ['apply -f web.yaml'],
     'apply view-last-applied': ['apply -f web.yaml'],
     'certificate approve': ['create -f csr.yaml'],
     'certificate deny': ['create -f csr.yaml'],
-    'edit': [],
+    'fault clear': ['fault image nginx:1.28', 'fault image mysql:8'],
+    'fault volume': ['create -f claim.yaml'],
+    'fault zone-up': ['fault zone-down zone-a'],
 }
 FILES = {
     'web.yaml': '''apiVersion: apps/v1
@@ -57,6 +58,11 @@ spec:
 kind: CertificateSigningRequest
 metadata: {name: dev}
 spec: {request: LS0t, signerName: kubernetes.io/kube-apiserver-client, usages: [client auth]}
+''',
+    'claim.yaml': '''apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: {name: data-web-0}
+spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}
 ''',
     'shop/kustomization.yaml': 'namePrefix: shop-\nresources: [web.yaml]\n',
     'tls.crt': 'certificate', 'tls.key': 'key',
