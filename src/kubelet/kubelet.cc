@@ -220,10 +220,33 @@ bool is_settled(const PodRun& run) {
                       [](const ContainerRecord& container) { return container.backoff.count() != 0; });
 }
 
+// The record of a pod that is stopped for good: what waited to be started again has ended, and what was never seen to
+// run counts as lost. Mirrors SyncTerminatedPod and the status manager's TerminatePod.
+PodRecord torn_down(PodRecord record, Time now) {
+  record.torn_down = true;
+  for (ContainerRecord& container : record.containers) {
+    if (container.role == ContainerRole::kInit || container.terminated()) continue;
+    if (container.last) {
+      container.end = *container.last;
+      container.last.reset();
+    } else {
+      container.end = Termination{.started = {},
+                                  .finished = now,
+                                  .exit_code = 137,
+                                  .reason = "ContainerStatusUnknown",
+                                  .message = "The container could not be located when the pod was terminated",
+                                  .container_id = {}};
+    }
+    container.state = ContainerRecord::State::kTerminated;
+    container.ready = container.started = false;
+  }
+  return record;
+}
+
 // The containers are gone: so may the object be. What still holds it (finalizers) sees how they ended.
 Result<void> remove_pod(const PodRun& run, ObjectRef pod, const std::string& host_ip) {
   if (!pod->metadata()["finalizers"].empty() && !pod->view<PodView>().terminal())
-    pod = run.client.update_status(*pod, make_pod_status(*pod, run.record, host_ip, run.now));
+    pod = run.client.update_status(*pod, make_pod_status(*pod, torn_down(run.record, run.now), host_ip, run.now));
   if (pod->metadata()["deletionGracePeriodSeconds"].as_int(-1) == 0 && !pod->metadata()["finalizers"].empty())
     return {};
   DeleteOptions options;

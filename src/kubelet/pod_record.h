@@ -85,6 +85,7 @@ struct PodRecord {
   std::vector<ContainerRecord> containers;  // init containers and sidecars in order, then the main ones
   std::optional<Time> killed_at;            // the kubelet has begun to stop the pod
   KillCause kill_cause = KillCause::kDeleted;
+  bool torn_down = false;             // the pod is stopped for good: nothing in it is started again
   std::optional<Time> hooks_done;     // preStop hooks that fail have been told
   bool stuck_told = false;            // that the runtime cannot stop it
   std::optional<VolumeWait> volumes;  // not there yet

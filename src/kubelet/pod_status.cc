@@ -208,7 +208,7 @@ PodPhase phase_of(const PodRecord& record, std::string_view restart_policy) {
     } else if (const Termination* ended = container.ended()) {
       ++stopped;
       succeeded += ended->exit_code == 0 ? 1 : 0;
-      restarts = restarts || is_restartable(container, ended->exit_code, restart_policy);
+      restarts = restarts || (!record.torn_down && is_restartable(container, ended->exit_code, restart_policy));
     } else {
       ++waiting;
     }
