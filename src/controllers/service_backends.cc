@@ -76,22 +76,38 @@ std::string_view backend_hostname(const Value& service, const Value& pod) {
                                                                                      : std::string_view();
 }
 
+void ChangedBackends::load(const Store& store) {
+  if (loaded_) return;
+  store.for_each(kService, {}, [&](const ObjectRef& service) {
+    put(*service);
+    return true;
+  });
+  loaded_ = true;
+}
+
+void ChangedBackends::put(const Object& service) {
+  if (has_backends(service.document())) services_.put(service.key(), LabelSelector::of_map(service.spec()["selector"]));
+}
+
 void ChangedBackends::observe(const Change& change, const Store& store, Workqueue& queue) {
   if (&change.kind() == &kService) {
+    if (loaded_) {
+      services_.erase(change.key());
+      if (change.type != Change::Type::kDeleted) put(*change.after);
+    }
     work_[change.key()].all = true;
     return queue.add(change.key());
   }
   if (&change.kind() != &kPod || !is_relevant(change)) return;
+  load(store);
+  const auto concern = [&](const ObjectKey& service) {
+    work_[service].pods.insert(change.key().name);
+    queue.add(service);
+  };
   const Value& labels = change.after->metadata()["labels"];
-  store.for_each(kService, change.key().ns, [&](const ObjectRef& service) {
-    const Value& document = service->document();
-    if (!has_backends(document)) return true;
-    if (!selects(document, labels) && !(change.before && selects(document, change.before->metadata()["labels"])))
-      return true;
-    work_[service->key()].pods.insert(change.key().name);
-    queue.add(service->key());
-    return true;
-  });
+  services_.for_each_match(change.key().ns, labels, concern);
+  if (change.before && !(change.before->metadata()["labels"] == labels))
+    services_.for_each_match(change.key().ns, change.before->metadata()["labels"], concern);
 }
 
 ChangedBackends::Work ChangedBackends::take(const ObjectKey& service) {

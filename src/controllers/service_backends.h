@@ -6,6 +6,7 @@
 #include <string>
 
 #include "apiserver/actor.h"
+#include "controllers/selector_index.h"
 
 namespace skiff {
 
@@ -40,7 +41,12 @@ class ChangedBackends {
   void restore(const ObjectKey& service, Work work);
 
  private:
+  void load(const Store& store);
+  void put(const Object& service);
+
   std::map<ObjectKey, Work> work_;
+  bool loaded_ = false;
+  SelectorIndex services_;  // those that have backends
 };
 
 }  // namespace skiff

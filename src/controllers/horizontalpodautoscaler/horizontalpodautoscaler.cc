@@ -6,6 +6,7 @@
 
 #include "api/kinds/behavior.h"
 #include "api/kinds/horizontalpodautoscaler.h"
+#include "api/kinds/pod.h"
 #include "controllers/horizontalpodautoscaler/sync.h"
 
 namespace skiff {
@@ -64,14 +65,16 @@ class AutoscalerController final : public Actor {
   void observe_autoscaler(const Change& change, Workqueue& queue);
   void load_targets(const Store& store);
   static void wait_for_look(const ObjectKey& key, Rhythm rhythm, Value state, Client& client, Workqueue& queue);
-  static void look(const ObjectRef& autoscaler, Rhythm rhythm, const Value& state, Client& client, Workqueue& queue);
+  void look(const ObjectRef& autoscaler, Rhythm rhythm, const Value& state, Client& client, Workqueue& queue);
 
   bool loaded_ = false;
   std::map<std::string, std::set<ObjectKey>, std::less<>> by_target_;
+  SelectedPods pods_;
 };
 
 void AutoscalerController::observe(const Change& change, const Store& store, Workqueue& queue) {
   if (&change.kind() == &kHorizontalPodAutoscaler) return observe_autoscaler(change, queue);
+  if (&change.kind() == &kPod) return pods_.observe(change);
   if (&change.kind() == &kBehavior) {
     store.for_each(kHorizontalPodAutoscaler, {}, [&](const ObjectRef& autoscaler) {
       queue.add(autoscaler->key());
@@ -106,6 +109,7 @@ Result<void> AutoscalerController::reconcile(const ObjectKey& key, Client& clien
   const ObjectRef autoscaler = client.get(kHorizontalPodAutoscaler, key);
   const Value state = client.state(kTable, state_key(key));
   if (!autoscaler) {
+    pods_.forget(key);
     if (!state.is_null()) client.set_state(kTable, state_key(key), Value());
     return {};
   }
@@ -143,7 +147,7 @@ void AutoscalerController::look(const ObjectRef& autoscaler, Rhythm rhythm, cons
   if (rhythm.resting_at != 0) memory.recommendations.push_back({now - kPeriod, rhythm.resting_at});
   memory.forget_old(autoscaler->spec(), now);
   const Value before = autoscaler->status();
-  const Outcome outcome = AutoscalerSync(autoscaler, client, memory).run();
+  const Outcome outcome = AutoscalerSync(autoscaler, client, pods_, memory).run();
 
   rhythm.last = now;
   rhythm.due = now + kPeriod;

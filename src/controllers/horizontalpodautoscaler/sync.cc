@@ -36,8 +36,12 @@ bool may_still_change(const ObjectRef& object, Time now) {
 
 }  // namespace
 
-AutoscalerSync::AutoscalerSync(ObjectRef autoscaler, Client& client, ScalingMemory& memory)
-    : autoscaler_(std::move(autoscaler)), client_(client), memory_(memory), status_(autoscaler_->status()) {
+AutoscalerSync::AutoscalerSync(ObjectRef autoscaler, Client& client, SelectedPods& selected, ScalingMemory& memory)
+    : autoscaler_(std::move(autoscaler)),
+      client_(client),
+      selected_(selected),
+      memory_(memory),
+      status_(autoscaler_->status()) {
   if (!status_.is_object()) status_ = Value::object();
 }
 
@@ -98,7 +102,7 @@ void AutoscalerSync::decide_size(const Object& target) {
 
   const std::vector<ObjectRef> pods = select_pods(target);
   const std::optional<Wanted> wanted = compute(target, pods);
-  if (!wanted) return set_status(status_["desiredReplicas"].as_int());
+  if (!wanted) return set_status(std::as_const(status_)["desiredReplicas"].as_int());
   proposed_ = wanted->replicas;
   const Decision decision = decide({spec(), current_, proposed_}, memory_, client_.now());
   set_condition("AbleToScale", true, decision.able.reason, decision.able.message);
@@ -111,12 +115,10 @@ void AutoscalerSync::decide_size(const Object& target) {
 }
 
 std::vector<ObjectRef> AutoscalerSync::select_pods(const Object& target) {
-  const LabelSelector selector = selector_of(target);
   std::vector<ObjectRef> pods;
-  client_.store().for_each(kPod, target.ns(), [&](const ObjectRef& pod) {
-    if (selector.matches(pod->metadata()["labels"])) pods.push_back(pod);
-    return true;
-  });
+  for (const auto& [name, pod] :
+       selected_.of(autoscaler_->key(), target.spec()["selector"], selector_of(target), client_.store()))
+    pods.push_back(pod);
   young_pods_ =
       std::any_of(pods.begin(), pods.end(), [&](const ObjectRef& pod) { return may_still_change(pod, client_.now()); });
   return pods;

@@ -9,6 +9,7 @@
 #include "base/value.h"
 #include "controllers/horizontalpodautoscaler/metrics.h"
 #include "controllers/horizontalpodautoscaler/stabilization.h"
+#include "controllers/selected_pods.h"
 
 namespace skiff::horizontalpodautoscaler {
 
@@ -21,7 +22,7 @@ enum class Outcome {
 
 class AutoscalerSync {
  public:
-  AutoscalerSync(ObjectRef autoscaler, Client& client, ScalingMemory& memory);
+  AutoscalerSync(ObjectRef autoscaler, Client& client, SelectedPods& selected, ScalingMemory& memory);
   Outcome run();
 
  private:
@@ -46,6 +47,7 @@ class AutoscalerSync {
 
   ObjectRef autoscaler_;
   Client& client_;
+  SelectedPods& selected_;
   ScalingMemory& memory_;
   Value status_;
   Value metric_statuses_;
