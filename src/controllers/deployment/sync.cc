@@ -253,7 +253,7 @@ bool DeploymentSync::resize_one(const Resize& resize) {
 // Terminating pods count, finished ones do not.
 bool DeploymentSync::old_pods_running() const {
   for (const ReplicaSetState& set : old_) {
-    if (set.current > 0) return true;
+    if (set.current > 0 || set.terminating.value_or(0) > 0) return true;
     for (const ObjectRef& pod : client_.controlled_by(kPod, *set.object))
       if (!pod->view<PodView>().terminal()) return true;
   }

@@ -15,8 +15,8 @@ namespace {
 constexpr Duration kPeriod = seconds(20);
 constexpr Duration kQuarantine = seconds(40);
 constexpr size_t kFinishedMax = 12500;
-constexpr const char* kMissingNodes = "podgc";         // node → when its pods go
-const ObjectKey kFinishedPods = {"finished", "pods"};  // the key of the count of finished pods
+constexpr const char* kMissingNodes = "podgc";          // node → when its pods go
+const ObjectKey kFinishedPods = {"", "finished pods"};  // the key of the count of finished pods; no node is called so
 constexpr const char* kOutOfService = "node.kubernetes.io/out-of-service";
 
 bool is_out_of_service(const Object& node) {
@@ -43,7 +43,7 @@ Result<void> fail_and_delete(const ObjectRef& pod, const char* reason_message, C
   return {};
 }
 
-// Keys without a namespace are nodes.
+// Keys without a namespace are nodes, the others pods that have none.
 class PodGcController final : public Actor {
  public:
   std::string_view name() const override { return "pod-garbage-collector"; }
@@ -59,6 +59,7 @@ class PodGcController final : public Actor {
 
   Result<void> reconcile(const ObjectKey& key, Client& client, Workqueue& queue) override {
     if (key == kFinishedPods) return collect_finished(client, queue);
+    if (!key.ns.empty()) return collect_unscheduled(key, client, queue);
     const ObjectRef node = client.get(kNode, key);
     if (!node) return collect_orphans(key, client, queue);
     client.set_state(kMissingNodes, key.name, Value());
@@ -69,6 +70,7 @@ class PodGcController final : public Actor {
  private:
   static void observe_pod(const Change& change, const Store& store, Workqueue& queue) {
     const PodView& pod = change.after->view<PodView>();
+    if (pod.node.empty() && pod.terminating) queue.add(change.key());
     const bool bound = !pod.node.empty() && !(change.before && change.before->view<PodView>().node == pod.node);
     const bool leaves = pod.terminating && !(change.before && change.before->view<PodView>().terminating);
     if ((bound || leaves) && !pod.node.empty()) {
@@ -77,6 +79,17 @@ class PodGcController final : public Actor {
     }
     const bool finishes = pod.terminal() && !(change.before && change.before->view<PodView>().terminal());
     if (finishes && store.count(kPod) > kFinishedMax) queue.add(kFinishedPods);
+  }
+
+  // gcUnscheduledTerminating: no kubelet will ever see it off.
+  static Result<void> collect_unscheduled(const ObjectKey& key, Client& client, Workqueue& queue) {
+    const ObjectRef pod = client.get(kPod, key);
+    if (!pod || !pod->terminating() || !pod->view<PodView>().node.empty()) return {};
+    if (const Time at = next_podgc(client.now() - Duration(1)); client.now() < at) {
+      queue.add_after(key, at - client.now());
+      return {};
+    }
+    return fail_and_delete(pod, nullptr, client);
   }
 
   static Result<void> collect_orphans(const ObjectKey& node, Client& client, Workqueue& queue) {
