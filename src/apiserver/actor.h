@@ -19,6 +19,9 @@ class Workqueue {
   virtual void add(const ObjectKey& key) = 0;
   // Not before `delay` has passed. An earlier pending wake-up of the same key wins; both lead to one reconcile each.
   virtual void add_after(const ObjectKey& key, Duration delay) = 0;
+  // Until when time passes without anybody looking: periodic work whose outcome nobody would see may be left out. The
+  // past where somebody may look at any moment.
+  virtual Time unwatched_until() const { return Time{}; }
 };
 
 class Actor {

@@ -61,6 +61,7 @@ struct Cluster::Impl {
       if (delay <= Duration(0)) add(key);
       else impl.queues.add_at({actor, key}, impl.now + delay);
     }
+    Time unwatched_until() const override { return impl.unwatched_until; }
     Impl& impl;
     size_t actor;
   };
@@ -120,6 +121,7 @@ struct Cluster::Impl {
   Convergence convergence;
   Time last_change{};
   std::function<void(Duration)> before_jump;
+  Time unwatched_until{};
 };
 
 Cluster::Cluster(Store& store) : Cluster(store, make_actors()) {}
@@ -159,11 +161,13 @@ void Cluster::advance(Duration duration) { advance_to(impl_->now + duration); }
 
 void Cluster::advance_to(Time time) {
   impl_->react(nullptr);
+  impl_->unwatched_until = time;
   for (auto next = impl_->queues.next_timer(); next && *next <= time; next = impl_->queues.next_timer()) {
     impl_->jump(*next);
     impl_->react(nullptr);
   }
   impl_->jump(time);
+  impl_->unwatched_until = Time{};
 }
 
 void Cluster::settle(const std::function<void()>& looked) {

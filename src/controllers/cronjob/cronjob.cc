@@ -1,5 +1,7 @@
 #include "controllers/cronjob/cronjob.h"
 
+#include <map>
+
 #include "api/kinds/cronjob.h"
 #include "api/kinds/job.h"
 #include "controllers/controller_ref.h"
@@ -23,8 +25,11 @@ class CronJobController : public Actor {
 
   Result<void> reconcile(const ObjectKey& key, Client& client, Workqueue& queue) override {
     ObjectRef cronjob = client.get(kCronJob, key);
-    if (!cronjob) return {};
-    return CronJobSync(std::move(cronjob), client, queue).run();
+    if (!cronjob) {
+      streaks_.erase(key);
+      return {};
+    }
+    return CronJobSync(std::move(cronjob), client, queue, streaks_[key]).run();
   }
 
  private:
@@ -39,6 +44,8 @@ class CronJobController : public Actor {
       queue.add_after(change.key(), *delay);
     }
   }
+
+  std::map<ObjectKey, CronStreak> streaks_;
 };
 
 }  // namespace

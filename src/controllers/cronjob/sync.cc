@@ -11,6 +11,9 @@
 namespace skiff {
 namespace {
 
+constexpr Duration kWorthSkipping = hours(48);
+constexpr Duration kEventsAreTold = hours(2);
+
 constexpr std::string_view kScheduledAt = "batch.kubernetes.io/cronjob-scheduled-timestamp";
 
 bool is_true(const Object& job, std::string_view type) {
@@ -51,10 +54,11 @@ ScheduleQuestion question_of(const Object& cronjob, const Value& status, const C
 
 }  // namespace
 
-CronJobSync::CronJobSync(ObjectRef cronjob, Client& client, Workqueue& queue)
+CronJobSync::CronJobSync(ObjectRef cronjob, Client& client, Workqueue& queue, CronStreak& streak)
     : cronjob_(std::move(cronjob)),
       client_(client),
       queue_(queue),
+      streak_(streak),
       status_(cronjob_->status()),
       jobs_(client.controlled_by(kJob, *cronjob_)) {
   if (!status_.is_object()) status_ = Value::object();
@@ -172,11 +176,42 @@ Result<void> CronJobSync::start_due_run() {
   if (due.at && question.deadline && *due.at + *question.deadline < now)
     client_.event(*cronjob_, EventType::kWarning, "MissSchedule",
                   "Missed scheduled time to start a job: " + rfc1123z(*due.at));
-  else if (due.at && !already_started(*due.at)) started = start_job(*due.at);
+  else if (due.at && !already_started(*due.at) && !skip_unwatched(question)) started = start_job(*due.at);
   if (!started) return started;
   if (const auto delay = next_run_after(question_of(*cronjob_, status_, *schedule, *zone), now))
     queue_.add_after(cronjob_->key(), *delay);
   return {};
+}
+
+// A jump of a year over a Job a minute would make half a million Jobs, of which all but the last few are gone when
+// somebody looks. Once a few have gone the same way, the schedule is taken up again shortly before the end of the jump,
+// early enough for all Jobs that are kept, and all events that are still told, to be those of real runs.
+bool CronJobSync::skip_unwatched(const ScheduleQuestion& question) {
+  const Time now = client_.now();
+  const Time until = queue_.unwatched_until();
+  const Value& kept_succeeded = spec()["successfulJobsHistoryLimit"];
+  const Value& kept_failed = spec()["failedJobsHistoryLimit"];
+  if (until - now < kWorthSkipping || !question.last || !active().empty() || kept_succeeded.is_null() ||
+      kept_failed.is_null())
+    return false;
+  const auto success = parse_rfc3339(std::as_const(status_)["lastSuccessfulTime"].as_string());
+  const bool succeeded = success && *success >= *question.last;
+  if (streak_.unwatched_until != until || streak_.succeeded != succeeded || !(streak_.spec == spec()))
+    streak_ = {until, spec(), succeeded, 0};
+  const int64_t kept = std::max(kept_succeeded.as_int(), kept_failed.as_int());
+  if (++streak_.runs <= kept + 1) return false;
+
+  for (Duration back = kEventsAreTold;; back *= 2) {
+    if (until - back <= now) return false;
+    const auto first = next_moment(question.schedule, until - back, question.zone);
+    auto last = first;
+    for (int64_t runs = 0; last && *last <= until && runs < kept + 2; ++runs)
+      last = next_moment(question.schedule, *last, question.zone);
+    if (!last || *last > until) continue;
+    if (succeeded) status_["lastSuccessfulTime"] = rfc3339(*first + (*success - *question.last));
+    status_["lastScheduleTime"] = rfc3339(*first);
+    return true;
+  }
 }
 
 Result<void> CronJobSync::start_job(Time scheduled) {

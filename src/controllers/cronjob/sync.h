@@ -10,9 +10,17 @@
 
 namespace skiff {
 
+// Runs that went the same way one after the other while nobody looked: the next ones will, too.
+struct CronStreak {
+  Time unwatched_until{};
+  Value spec;
+  bool succeeded = false;
+  int64_t runs = 0;
+};
+
 class CronJobSync {
  public:
-  CronJobSync(ObjectRef cronjob, Client& client, Workqueue& queue);
+  CronJobSync(ObjectRef cronjob, Client& client, Workqueue& queue, CronStreak& streak);
   Result<void> run();
 
   // How long until the next run by the schedule that `cronjob` has now; nullopt if it has none that makes sense.
@@ -23,6 +31,7 @@ class CronJobSync {
   void remove_oldest(std::vector<ObjectRef> finished, const Value& limit);
   void reconcile_active();
   Result<void> start_due_run();
+  bool skip_unwatched(const ScheduleQuestion& question);
   Result<void> start_job(Time scheduled);
   Value job_for(Time scheduled) const;
   bool replace_active(std::optional<Error>& error);
@@ -38,6 +47,7 @@ class CronJobSync {
   ObjectRef cronjob_;
   Client& client_;
   Workqueue& queue_;
+  CronStreak& streak_;
   Value status_;
   std::vector<ObjectRef> jobs_;
 };

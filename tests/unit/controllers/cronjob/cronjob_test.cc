@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "api/kinds/cronjob.h"
+#include "api/kinds/job.h"
 #include "support/scenario.h"
 
 using namespace skiff;
@@ -56,4 +57,43 @@ TEST_CASE("CronJob in a cluster: suspended, it starts nothing") {
   scene.create(every_minute(R"(["true"])", R"("suspend":true,)"));
   scene.advance(minutes(5));
   CHECK(scene.trace().empty());
+}
+
+TEST_CASE("CronJob in a cluster: a long jump is cheap and ends as the same time day by day does") {
+  struct Row {
+    const char* why;
+    const char* schedule;
+    const char* command;
+  };
+  for (const Row& row : {Row{"every six hours", "0 */6 * * *", R"(["true"])", 20},
+                         Row{"on Mondays and Thursdays, failing", "30 4 * * 1,4", R"(["false"])", 120},
+                         Row{"every month", "@monthly", R"(["true"])", 365}})
+    DYNAMIC_SECTION(row.why) {
+      const auto after = [&](int steps) {
+        Scenario scene;
+        std::string document = every_minute(row.command);
+        document.replace(document.find("* * * * *"), 9, row.schedule);
+        document.replace(document.find(R"("restartPolicy")"), 15,
+                         R"("terminationGracePeriodSeconds":1,"restartPolicy")");
+        scene.create(document);
+        for (int i = 0; i < steps; ++i) scene.advance(hours(24 * row.days) / steps);
+        Value status = scene.get(kCronJob, "tick")->status();
+        std::string left = status["lastScheduleTime"].str() + " " + status["lastSuccessfulTime"].str();
+        for (const ObjectRef& job : scene.cluster().api().store().list(kJob, "default"))
+          left += " " + job->name() + ":" + job->status()["startTime"].str();
+        return left;
+      };
+      CHECK(after(1) == after(row.days));
+    }
+  SECTION("every minute") {
+    Scenario scene;
+    scene.create(every_minute(R"(["true"])"));
+    const uint64_t before = scene.cluster().api().store().resource_version();
+    scene.advance(hours(24 * 365));
+    CHECK(scene.cluster().api().store().resource_version() - before < 5000);
+    CHECK(scene.text(kCronJob, "tick", {"status", "lastScheduleTime"}) == "\"2027-11-22T15:49:00Z\"");
+    CHECK(scene.cluster().api().store().count(kJob) == 3);
+    for (const std::string& event : scene.events(kCronJob, "tick"))
+      CHECK(event.find("TooManyMissedTimes") == std::string::npos);
+  }
 }
