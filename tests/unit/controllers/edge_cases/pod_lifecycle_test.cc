@@ -170,7 +170,7 @@ TEST_CASE("edge cases 151 and 152: what has ended is not run again") {
 
 TEST_CASE("edge case 153: before the initial delay a probe's outcome is what it begins with") {
   Behavior broken = healthy();
-  broken.liveness_fails_after = Duration(0);
+  broken.liveness.fails_after = Duration(0);
   // Liveness: success; it kills only after the delay and three failures.
   CHECK(*plan(R"("livenessProbe":{"initialDelaySeconds":10,"periodSeconds":10,"failureThreshold":1})", broken).killed >=
         seconds(10));
@@ -183,7 +183,7 @@ TEST_CASE("edge case 153: before the initial delay a probe's outcome is what it 
 TEST_CASE("edge cases 154 and 155: thresholds of a readiness probe") {
   SECTION("154: the third failure makes it unready") {
     Behavior behavior = healthy();
-    behavior.readiness_fails_after = seconds(30);
+    behavior.readiness.fails_after = seconds(30);
     const ProbePlan probes = plan(R"("readinessProbe":{"periodSeconds":10,"failureThreshold":3})", behavior);
     CHECK(*probes.unready == seconds(50));  // failures at 30, 40 and 50
   }
@@ -210,7 +210,7 @@ TEST_CASE("edge case 156: of a pod that is being deleted liveness is no longer a
 
 TEST_CASE("edge case 157: liveness waits until the container has started") {
   Behavior behavior = healthy();
-  behavior.liveness_fails_after = Duration(0);
+  behavior.liveness.fails_after = Duration(0);
   const ProbePlan probes = plan(R"("startupProbe":{"initialDelaySeconds":60,"periodSeconds":10},
       "livenessProbe":{"periodSeconds":1,"failureThreshold":1})",
                                 behavior);
