@@ -64,6 +64,7 @@ TEST_CASE("CronJob in a cluster: a long jump is cheap and ends as the same time 
     const char* why;
     const char* schedule;
     const char* command;
+    int days;
   };
   for (const Row& row : {Row{"every six hours", "0 */6 * * *", R"(["true"])", 20},
                          Row{"on Mondays and Thursdays, failing", "30 4 * * 1,4", R"(["false"])", 120},

@@ -21,9 +21,9 @@ uint64_t runs(uint64_t otherwise) { return from_environment("SKIFF_PROPERTY_RUNS
 
 constexpr int kSteps = 40;
 #ifdef NDEBUG
-constexpr uint64_t kSequences = 300;
+constexpr uint64_t kSequences = 240;
 #else
-constexpr uint64_t kSequences = 40;  // a build that is not optimised takes ten times as long
+constexpr uint64_t kSequences = 24;  // a build that is not optimised takes ten times as long
 #endif
 
 }  // namespace
