@@ -1,6 +1,8 @@
 #include "kubelet/stopping.h"
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 #include "api/pod_view.h"
 #include "kubelet/container_command.h"
@@ -50,14 +52,16 @@ struct Ending {
   bool never = false;
 };
 
-Ending ending_of(const PodRun& run, const ContainerRecord& container) {
+// `turn` is when its turn comes, its hook apart: sidecars wait for others.
+Ending ending_of(const PodRun& run, const ContainerRecord& container, Duration turn = Duration(0)) {
   const Behavior& behavior = run.behavior_of(container);
   const Duration grace = grace_of(run);
   const Hook hook = pre_stop_hook(run, container);
   Ending ending{.hook = std::min(hook.takes, grace), .hook_fails = hook.fails, .never = behavior.shutdown_never};
-  const Duration left = std::max<Duration>(grace - ending.hook, kLeastGrace);
+  const Duration told = std::max(ending.hook, turn);
+  const Duration left = std::max<Duration>(grace - told, kLeastGrace);
   ending.killed = behavior.shutdown > left;
-  ending.whole = ending.hook + std::min(behavior.shutdown, left);
+  ending.whole = told + std::min(behavior.shutdown, left);
   if (const auto delay = kwok_delay(run.pod, KwokStage::kDelete)) ending.whole = *delay;
   return ending;
 }
@@ -82,19 +86,53 @@ void tell_failed_hooks(PodRun& run) {
   run.record.hooks_done = run.now;
 }
 
-// All containers stop at once; none: something in the pod will not die. A pod in which nothing runs takes a moment,
-// too.
-std::optional<Duration> stopping_time(const PodRun& run) {
-  std::optional<Duration> longest;
-  Duration idle{};
-  for (const ContainerRecord& container : run.record.containers) {
-    idle = std::max(idle, run.behavior_of(container).shutdown_idle);
-    if (!container.running()) continue;
-    const Ending ending = ending_of(run, container);
-    if (ending.never) return std::nullopt;
-    longest = std::max(longest.value_or(Duration(0)), ending.whole);
+bool stops_with_pod(const PodRun& run, const ContainerRecord& container) {
+  return container.running() || (container.terminated() && container.end.finished > *run.record.killed_at);
+}
+
+// Main containers stop all at once, after them the sidecars, those declared last first (terminationOrdering).
+std::vector<std::pair<ContainerRecord*, Ending>> endings_of(PodRun& run) {
+  std::vector<std::pair<ContainerRecord*, Ending>> endings;
+  Duration turn{};
+  for (ContainerRecord& container : run.record.containers)
+    if (container.role == ContainerRole::kMain && stops_with_pod(run, container))
+      endings.emplace_back(&container, ending_of(run, container));
+  for (const auto& [container, ending] : endings) turn = std::max(turn, ending.whole);
+  // One main container that takes longer holds up the others' end, too: the pod shows them stop together.
+  for (auto& [container, ending] : endings) ending.whole = turn;
+  for (auto at = run.record.containers.rbegin(); at != run.record.containers.rend(); ++at) {
+    if (at->role == ContainerRole::kMain || !stops_with_pod(run, *at)) continue;
+    endings.emplace_back(&*at, ending_of(run, *at, turn));
+    turn = std::max(turn, endings.back().second.whole);
   }
-  return longest.value_or(idle);
+  return endings;
+}
+
+// How long a pod takes to go in which nothing runs.
+Duration idle_time(const PodRun& run) {
+  Duration idle{};
+  for (const ContainerRecord& container : run.record.containers)
+    idle = std::max(idle, run.behavior_of(container).shutdown_idle);
+  return idle;
+}
+
+// Ends what has stopped by now. Nullopt: something in the pod will not die; else when the next one has stopped, or now
+// if none is left.
+std::optional<Time> end_those_due(PodRun& run) {
+  const Time since = *run.record.killed_at;
+  const auto endings = endings_of(run);
+  if (endings.empty()) return since + idle_time(run);
+  std::optional<Time> next;
+  for (const auto& [container, ending] : endings)
+    if (container->running() && ending.never) return std::nullopt;
+  for (const auto& [container, ending] : endings) {
+    if (!container->running()) continue;
+    if (since + ending.whole > run.now) next = std::min(next.value_or(since + ending.whole), since + ending.whole);
+    else
+      end_container(run, *container, ending.killed ? kSigkilled : run.behavior_of(*container).shutdown_exit_code,
+                    run.now);
+  }
+  return next.value_or(run.now);
 }
 
 // The runtime gives up after the grace period, and says so once.
@@ -127,11 +165,9 @@ void stop_pod(PodRun& run) {
   // A new order to stop goes before the one that is being carried out.
   if (!run.record.killed_at) announce_killing(run);
   tell_failed_hooks(run);
-  const auto takes = stopping_time(run);
-  if (!takes) return tell_stuck(run);
-  const Time end = *run.record.killed_at + *takes;
-  if (run.now < end) return run.wake(end);
-  end_all_containers(run);
+  const std::optional<Time> next = end_those_due(run);
+  if (!next) return tell_stuck(run);
+  if (run.now < *next) return run.wake(*next);
   if (run.record.kill_cause == KillCause::kDeadline) {
     run.record.failed = true;
     run.record.failed_reason = "DeadlineExceeded";

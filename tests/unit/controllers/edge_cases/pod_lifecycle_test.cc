@@ -7,7 +7,6 @@
 #include "api/pod_view.h"
 #include "base/json.h"
 #include "kubelet/pod_status.h"
-#include "kubelet/probes.h"
 #include "support/controller_rig.h"
 
 using namespace skiff;
@@ -77,14 +76,13 @@ std::string container(const std::string& name, const std::string& command, const
 }
 constexpr const char* kForever = R"(["sleep","1000000"])";
 
-ProbePlan plan(const std::string& probes, const Behavior& behavior) {
-  return plan_probes(*parse_json("{" + probes + "}"), behavior);
-}
-
-Behavior healthy() {
-  Behavior behavior;
-  behavior.ready = Duration(0);
-  return behavior;
+// A pod with these members of its container beside a Behavior that says these things of its probes.
+void probed(PodRig& rig, const std::string& probes, const std::string& behavior = "{}") {
+  rig.create(
+      R"({"apiVersion":"skiff.dev/v1","kind":"Behavior","metadata":{"name":"b"},"spec":{"match":{"images":["*"]},)"
+      R"("probes":)" +
+      behavior + "}}");
+  rig.pod(R"("containers":[{"name":"c","image":"nginx",)" + probes + "}]");
 }
 
 }  // namespace
@@ -169,27 +167,51 @@ TEST_CASE("edge cases 151 and 152: what has ended is not run again") {
 }
 
 TEST_CASE("edge case 153: before the initial delay a probe's outcome is what it begins with") {
-  Behavior broken = healthy();
-  broken.liveness.fails_after = Duration(0);
-  // Liveness: success; it kills only after the delay and three failures.
-  CHECK(*plan(R"("livenessProbe":{"initialDelaySeconds":10,"periodSeconds":10,"failureThreshold":1})", broken).killed >=
-        seconds(10));
-  // Readiness: failure.
-  CHECK(*plan(R"("readinessProbe":{"initialDelaySeconds":10,"periodSeconds":10})", healthy()).ready >= seconds(10));
-  // Startup: unknown; not started.
-  CHECK(*plan(R"("startupProbe":{"initialDelaySeconds":10,"periodSeconds":10})", healthy()).started >= seconds(10));
+  const std::string timing =
+      R"({"exec":{"command":["true"]},"initialDelaySeconds":20,"periodSeconds":5,"failureThreshold":1})";
+  SECTION("liveness: success") {
+    PodRig rig;
+    probed(rig, R"("livenessProbe":)" + timing, R"({"liveness":{"failsAfterSeconds":0}})");
+    rig.advance(seconds(19));
+    CHECK(rig.restarts(0) == 0);
+    rig.advance(seconds(30));
+    CHECK(rig.restarts(0) > 0);
+  }
+  SECTION("readiness: failure") {
+    PodRig rig;
+    probed(rig, R"("readinessProbe":)" + timing);
+    rig.advance(seconds(19));
+    CHECK(rig.condition("Ready") == "False/ContainersNotReady");
+    rig.advance(seconds(10));
+    CHECK(rig.condition("Ready") == "True/");
+  }
+  SECTION("startup: unknown") {
+    PodRig rig;
+    probed(rig, R"("startupProbe":)" + timing);
+    rig.advance(seconds(19));
+    CHECK_FALSE(rig.get(kPod, "p")->status()["containerStatuses"][0]["started"].as_bool());
+    rig.advance(seconds(10));
+    CHECK(rig.get(kPod, "p")->status()["containerStatuses"][0]["started"].as_bool());
+  }
 }
 
 TEST_CASE("edge cases 154 and 155: thresholds of a readiness probe") {
-  SECTION("154: the third failure makes it unready") {
-    Behavior behavior = healthy();
-    behavior.readiness.fails_after = seconds(30);
-    const ProbePlan probes = plan(R"("readinessProbe":{"periodSeconds":10,"failureThreshold":3})", behavior);
-    CHECK(*probes.unready == seconds(50));  // failures at 30, 40 and 50
+  SECTION("154: two failures leave it ready, the third makes it unready") {
+    PodRig rig;
+    probed(rig, R"("readinessProbe":{"exec":{"command":["true"]},"periodSeconds":10,"failureThreshold":3})",
+           R"({"readiness":{"failsAfterSeconds":30}})");
+    rig.advance(seconds(45));
+    CHECK(rig.condition("Ready") == "True/");
+    rig.advance(seconds(25));
+    CHECK(rig.condition("Ready") == "False/ContainersNotReady");
   }
   SECTION("155: fewer successes than wanted leave it unready") {
-    const ProbePlan probes = plan(R"("readinessProbe":{"periodSeconds":10,"successThreshold":3})", healthy());
-    CHECK(*probes.ready == seconds(20));  // successes at 0, 10 and 20
+    PodRig rig;
+    probed(rig, R"("readinessProbe":{"exec":{"command":["true"]},"periodSeconds":10,"successThreshold":3})");
+    rig.advance(seconds(15));
+    CHECK(rig.condition("Ready") == "False/ContainersNotReady");
+    rig.advance(seconds(25));
+    CHECK(rig.condition("Ready") == "True/");
   }
 }
 
@@ -209,13 +231,15 @@ TEST_CASE("edge case 156: of a pod that is being deleted liveness is no longer a
 }
 
 TEST_CASE("edge case 157: liveness waits until the container has started") {
-  Behavior behavior = healthy();
-  behavior.liveness.fails_after = Duration(0);
-  const ProbePlan probes = plan(R"("startupProbe":{"initialDelaySeconds":60,"periodSeconds":10},
-      "livenessProbe":{"periodSeconds":1,"failureThreshold":1})",
-                                behavior);
-  CHECK(*probes.started >= seconds(60));
-  CHECK(*probes.killed >= *probes.started);
+  PodRig rig;
+  probed(rig,
+         R"("startupProbe":{"exec":{"command":["true"]},"initialDelaySeconds":60,"periodSeconds":10},"livenessProbe":)"
+         R"({"exec":{"command":["true"]},"periodSeconds":1,"failureThreshold":1})",
+         R"({"liveness":{"failsAfterSeconds":0}})");
+  rig.advance(seconds(55));
+  CHECK(rig.restarts(0) == 0);
+  rig.advance(seconds(40));
+  CHECK(rig.restarts(0) > 0);
 }
 
 TEST_CASE("edge case 158: a readiness gate whose condition is missing") {
