@@ -39,8 +39,10 @@ bool counts_pods(std::string_view resource) {
 
 bool counts_claims(std::string_view resource) {
   if (resource == "persistentvolumeclaims" || resource == "requests.storage") return true;
-  return resource.ends_with(std::string(kClassSuffix) + "requests.storage") ||
-         resource.ends_with(std::string(kClassSuffix) + "persistentvolumeclaims");
+  for (const std::string_view counted : {"requests.storage", "persistentvolumeclaims"})
+    if (resource.ends_with(counted) && resource.substr(0, resource.size() - counted.size()).ends_with(kClassSuffix))
+      return true;
+  return false;
 }
 
 // podComputeUsageHelper.
