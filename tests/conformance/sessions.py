@@ -169,8 +169,11 @@ def check(a):
     listed = a.name in expected_to_fail()
     matching, commands, differences = play(a.name, a.program)
     os.makedirs(a.results, exist_ok=True)
-    with open(result_file(a.results, a.name), 'w', encoding='utf-8') as file:
+    # Whole or not at all: the summary may be reading.
+    written = '%s.%d' % (result_file(a.results, a.name), os.getpid())
+    with open(written, 'w', encoding='utf-8') as file:
         json.dump([matching, commands], file)
+    os.replace(written, result_file(a.results, a.name))
     print('%s: %d of %d commands match' % (a.name, matching, commands))
     if matching == commands:
         if listed:
