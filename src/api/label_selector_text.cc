@@ -12,7 +12,7 @@ namespace {
 
 using Operator = LabelRequirement::Operator;
 
-enum class Kind {
+enum class TokenKind {
   kEnd,
   kIdentifier,
   kClose,
@@ -29,26 +29,26 @@ enum class Kind {
 };
 
 struct Token {
-  Kind kind = Kind::kEnd;
+  TokenKind kind = TokenKind::kEnd;
   std::string text;
 };
 
 constexpr std::string_view kBlanks = " \t\r\n";
 constexpr std::string_view kSpecial = "=!(),><";
 
-Kind kind_of(std::string_view text) {
-  if (text == "in") return Kind::kIn;
-  if (text == "notin") return Kind::kNotIn;
-  if (text == ")") return Kind::kClose;
-  if (text == ",") return Kind::kComma;
-  if (text == "!") return Kind::kNot;
-  if (text == "==") return Kind::kDoubleEquals;
-  if (text == "=") return Kind::kEquals;
-  if (text == ">") return Kind::kGreaterThan;
-  if (text == "<") return Kind::kLessThan;
-  if (text == "!=") return Kind::kNotEquals;
-  if (text == "(") return Kind::kOpen;
-  return Kind::kIdentifier;
+TokenKind kind_of(std::string_view text) {
+  if (text == "in") return TokenKind::kIn;
+  if (text == "notin") return TokenKind::kNotIn;
+  if (text == ")") return TokenKind::kClose;
+  if (text == ",") return TokenKind::kComma;
+  if (text == "!") return TokenKind::kNot;
+  if (text == "==") return TokenKind::kDoubleEquals;
+  if (text == "=") return TokenKind::kEquals;
+  if (text == ">") return TokenKind::kGreaterThan;
+  if (text == "<") return TokenKind::kLessThan;
+  if (text == "!=") return TokenKind::kNotEquals;
+  if (text == "(") return TokenKind::kOpen;
+  return TokenKind::kIdentifier;
 }
 
 std::vector<Token> scan(std::string_view text) {
@@ -110,38 +110,40 @@ class Parser {
   Result<std::vector<LabelRequirement>> parse() {
     std::vector<LabelRequirement> out;
     while (true) {
-      const Kind next = peek_word();
-      if (next == Kind::kEnd) return out;
-      if (next != Kind::kIdentifier && next != Kind::kNot) {
+      const TokenKind next = peek_word();
+      if (next == TokenKind::kEnd) return out;
+      if (next != TokenKind::kIdentifier && next != TokenKind::kNot) {
         return client_error(found(tokens_[at_], "!, identifier, or 'end of string'"));
       }
       auto requirement = parse_requirement();
       if (!requirement) return client_error("unable to parse requirement: " + requirement.error().message);
       out.push_back(*std::move(requirement));
       const Token& after = take();
-      if (after.kind == Kind::kEnd) return out;
-      if (after.kind != Kind::kComma) return client_error(found(after, "',' or 'end of string'"));
-      const Kind following = peek_word();
-      if (following != Kind::kIdentifier && following != Kind::kNot) {
+      if (after.kind == TokenKind::kEnd) return out;
+      if (after.kind != TokenKind::kComma) return client_error(found(after, "',' or 'end of string'"));
+      const TokenKind following = peek_word();
+      if (following != TokenKind::kIdentifier && following != TokenKind::kNot) {
         return client_error(found(tokens_[at_], "identifier after ','"));
       }
     }
   }
 
  private:
-  static Kind as_word(Kind kind) { return kind == Kind::kIn || kind == Kind::kNotIn ? Kind::kIdentifier : kind; }
-  Kind peek_word() const { return as_word(tokens_[at_].kind); }
+  static TokenKind as_word(TokenKind kind) {
+    return kind == TokenKind::kIn || kind == TokenKind::kNotIn ? TokenKind::kIdentifier : kind;
+  }
+  TokenKind peek_word() const { return as_word(tokens_[at_].kind); }
   const Token& take() { return at_ + 1 < tokens_.size() ? tokens_[at_++] : tokens_.back(); }
 
   Result<LabelRequirement> parse_requirement() {
     LabelRequirement out;
     const Token* key = &take();
-    const bool negated = key->kind == Kind::kNot;
+    const bool negated = key->kind == TokenKind::kNot;
     if (negated) key = &take();
-    if (as_word(key->kind) != Kind::kIdentifier) return client_error(found(*key, "identifier"));
+    if (as_word(key->kind) != TokenKind::kIdentifier) return client_error(found(*key, "identifier"));
     out.key = key->text;
     if (auto wrong = complaint("<nil>", out.key, label_key_problems(out.key))) return *wrong;
-    if (negated || peek_word() == Kind::kEnd || peek_word() == Kind::kComma) {
+    if (negated || peek_word() == TokenKind::kEnd || peek_word() == TokenKind::kComma) {
       out.op = negated ? Operator::kDoesNotExist : Operator::kExists;
       return out;
     }
@@ -160,19 +162,19 @@ class Parser {
   Result<Operator> take_operator() {
     const Token& token = take();
     switch (token.kind) {
-      case Kind::kIn:
+      case TokenKind::kIn:
         return Operator::kIn;
-      case Kind::kNotIn:
+      case TokenKind::kNotIn:
         return Operator::kNotIn;
-      case Kind::kEquals:
+      case TokenKind::kEquals:
         return Operator::kEquals;
-      case Kind::kDoubleEquals:
+      case TokenKind::kDoubleEquals:
         return Operator::kDoubleEquals;
-      case Kind::kNotEquals:
+      case TokenKind::kNotEquals:
         return Operator::kNotEquals;
-      case Kind::kGreaterThan:
+      case TokenKind::kGreaterThan:
         return Operator::kGreaterThan;
-      case Kind::kLessThan:
+      case TokenKind::kLessThan:
         return Operator::kLessThan;
       default:
         return client_error(found(token, "in, notin, =, ==, !=, gt, lt"));
@@ -180,22 +182,22 @@ class Parser {
   }
 
   Result<std::vector<std::string>> parse_value() {
-    const Kind next = peek_word();
-    if (next == Kind::kEnd || next == Kind::kComma) return std::vector<std::string>{""};
+    const TokenKind next = peek_word();
+    if (next == TokenKind::kEnd || next == TokenKind::kComma) return std::vector<std::string>{""};
     const Token& token = take();
-    if (as_word(token.kind) != Kind::kIdentifier) return client_error(found(token, "identifier"));
+    if (as_word(token.kind) != TokenKind::kIdentifier) return client_error(found(token, "identifier"));
     return std::vector<std::string>{token.text};
   }
 
   Result<std::vector<std::string>> parse_set() {
     const Token& open = take();
-    if (open.kind != Kind::kOpen) return client_error("found '" + open.text + "' expected: '('");
-    const Kind first = peek_word();
-    if (first == Kind::kClose) {
+    if (open.kind != TokenKind::kOpen) return client_error("found '" + open.text + "' expected: '('");
+    const TokenKind first = peek_word();
+    if (first == TokenKind::kClose) {
       take();
       return std::vector<std::string>{""};
     }
-    if (first != Kind::kIdentifier && first != Kind::kComma) {
+    if (first != TokenKind::kIdentifier && first != TokenKind::kComma) {
       return client_error(found(tokens_[at_], "',', ')' or identifier"));
     }
     return parse_set_values();
@@ -206,18 +208,19 @@ class Parser {
     std::vector<std::string> values;
     while (true) {
       const Token& token = take();
-      if (as_word(token.kind) == Kind::kIdentifier) {
+      if (as_word(token.kind) == TokenKind::kIdentifier) {
         values.push_back(token.text);
-        const Kind next = peek_word();
-        if (next != Kind::kComma && next != Kind::kClose) return client_error(found(tokens_[at_], "',' or ')'"));
-      } else if (token.kind == Kind::kComma) {
-        const Kind next = peek_word();
-        if (values.empty() || next == Kind::kClose || next == Kind::kComma) values.emplace_back();
-        if (next == Kind::kComma) take();
+        const TokenKind next = peek_word();
+        if (next != TokenKind::kComma && next != TokenKind::kClose)
+          return client_error(found(tokens_[at_], "',' or ')'"));
+      } else if (token.kind == TokenKind::kComma) {
+        const TokenKind next = peek_word();
+        if (values.empty() || next == TokenKind::kClose || next == TokenKind::kComma) values.emplace_back();
+        if (next == TokenKind::kComma) take();
       } else {
         return client_error(found(token, "',', or identifier"));
       }
-      if (peek_word() == Kind::kClose) {
+      if (peek_word() == TokenKind::kClose) {
         take();
         return values;
       }

@@ -12,7 +12,7 @@
 namespace skiff {
 namespace {
 
-using Kind = YamlScalar::Kind;
+using ScalarKind = YamlScalar::Kind;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -47,11 +47,12 @@ std::optional<YamlScalar> parse_integer(std::string_view text) {
   constexpr uint64_t kMost = std::numeric_limits<int64_t>::max();
   if (magnitude <= kMost) {
     const auto number = static_cast<int64_t>(magnitude);
-    return YamlScalar{Kind::kInt, Value(negative ? -number : number)};
+    return YamlScalar{ScalarKind::kInt, Value(negative ? -number : number)};
   }
-  if (negative && magnitude == kMost + 1) return YamlScalar{Kind::kInt, Value(std::numeric_limits<int64_t>::min())};
+  if (negative && magnitude == kMost + 1)
+    return YamlScalar{ScalarKind::kInt, Value(std::numeric_limits<int64_t>::min())};
   if (negative) return std::nullopt;
-  return YamlScalar{Kind::kInt, Value(static_cast<double>(magnitude))};
+  return YamlScalar{ScalarKind::kInt, Value(static_cast<double>(magnitude))};
 }
 
 // [-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?
@@ -91,7 +92,7 @@ std::optional<YamlScalar> parse_float(std::string_view text) {
   if (std::isinf(number)) return std::nullopt;
   if (problem != std::errc() && problem != std::errc::result_out_of_range) return std::nullopt;
   if (end != text.data() + text.size()) return std::nullopt;
-  return YamlScalar{Kind::kFloat, Value(number)};
+  return YamlScalar{ScalarKind::kFloat, Value(number)};
 }
 
 // Go's numbers may have an underscore between two digits; elsewhere it spoils them.
@@ -133,19 +134,19 @@ std::string short_tag(std::string_view tag) {
   return tag.starts_with(kPrefix) ? "!!" + std::string(tag.substr(kPrefix.size())) : std::string(tag);
 }
 
-const char* tag_of(Kind kind) {
+const char* tag_of(ScalarKind kind) {
   switch (kind) {
-    case Kind::kNull:
+    case ScalarKind::kNull:
       return "!!null";
-    case Kind::kBool:
+    case ScalarKind::kBool:
       return "!!bool";
-    case Kind::kInt:
+    case ScalarKind::kInt:
       return "!!int";
-    case Kind::kFloat:
+    case ScalarKind::kFloat:
       return "!!float";
-    case Kind::kTimestamp:
+    case ScalarKind::kTimestamp:
       return "!!timestamp";
-    case Kind::kString:
+    case ScalarKind::kString:
       break;
   }
   return "!!str";
@@ -154,23 +155,23 @@ const char* tag_of(Kind kind) {
 }  // namespace
 
 YamlScalar resolve_yaml_scalar(std::string_view text) {
-  if (is_one_of(text, kTrue)) return {Kind::kBool, Value(true)};
-  if (is_one_of(text, kFalse)) return {Kind::kBool, Value(false)};
-  if (is_one_of(text, kNull)) return {Kind::kNull, Value()};
-  if (is_one_of(text, kNan)) return {Kind::kFloat, Value(std::numeric_limits<double>::quiet_NaN())};
-  if (is_one_of(text, kInfinity)) return {Kind::kFloat, Value(std::numeric_limits<double>::infinity())};
-  if (is_one_of(text, kMinusInfinity)) return {Kind::kFloat, Value(-std::numeric_limits<double>::infinity())};
+  if (is_one_of(text, kTrue)) return {ScalarKind::kBool, Value(true)};
+  if (is_one_of(text, kFalse)) return {ScalarKind::kBool, Value(false)};
+  if (is_one_of(text, kNull)) return {ScalarKind::kNull, Value()};
+  if (is_one_of(text, kNan)) return {ScalarKind::kFloat, Value(std::numeric_limits<double>::quiet_NaN())};
+  if (is_one_of(text, kInfinity)) return {ScalarKind::kFloat, Value(std::numeric_limits<double>::infinity())};
+  if (is_one_of(text, kMinusInfinity)) return {ScalarKind::kFloat, Value(-std::numeric_limits<double>::infinity())};
   const char first = text[0];
   if (first == '.') {
     if (auto number = parse_float(without_separators(text))) return *number;
   } else if (is_digit(first) || first == '+' || first == '-') {
-    if (is_timestamp(text)) return {Kind::kTimestamp, Value(text)};
+    if (is_timestamp(text)) return {ScalarKind::kTimestamp, Value(text)};
     std::string plain(text);
     plain.erase(std::remove(plain.begin(), plain.end(), '_'), plain.end());
     if (auto number = parse_integer(plain)) return *number;
     if (auto number = parse_float(plain)) return *number;
   }
-  return {Kind::kString, Value(text)};
+  return {ScalarKind::kString, Value(text)};
 }
 
 bool is_base60_float(std::string_view text) {
@@ -205,7 +206,7 @@ Result<Value> decode_yaml_scalar(std::string_view tag, std::string_view text) {
   if (!resolvable) return Value(text);  // !!str, a quoted scalar, or a tag of the writer's own
   const YamlScalar scalar = resolve_yaml_scalar(text);
   const std::string found = tag_of(scalar.kind);
-  if (found == name || (name == "!!float" && scalar.kind == Kind::kInt)) return scalar.value;
+  if (found == name || (name == "!!float" && scalar.kind == ScalarKind::kInt)) return scalar.value;
   return client_error("yaml: cannot decode " + found + " `" + std::string(text) + "` as a " + name);
 }
 

@@ -9,7 +9,7 @@
 namespace skiff {
 namespace {
 
-using Kind = YamlToken::Kind;
+using TokenKind = YamlToken::Kind;
 
 // As deep as yaml-cpp goes. (go-yaml goes to 10000; nothing that Kubernetes stores comes near.)
 constexpr int kDepthMost = 490;
@@ -57,18 +57,18 @@ class Grammar {
     return false;
   }
 
-  bool is(Kind kind) {
+  bool is(TokenKind kind) {
     const YamlToken* token = scanner_.peek();
     return token != nullptr && token->kind == kind;
   }
 
-  bool is_one_of(std::initializer_list<Kind> kinds) {
-    for (const Kind kind : kinds)
+  bool is_one_of(std::initializer_list<TokenKind> kinds) {
+    for (const TokenKind kind : kinds)
       if (is(kind)) return true;
     return false;
   }
 
-  bool accept(Kind kind) {
+  bool accept(TokenKind kind) {
     if (!is(kind)) return false;
     scanner_.skip();
     return true;
@@ -76,15 +76,16 @@ class Grammar {
 
   bool document() {
     bool directives = false;
-    while (is_one_of({Kind::kVersionDirective, Kind::kTagDirective})) {
+    while (is_one_of({TokenKind::kVersionDirective, TokenKind::kTagDirective})) {
       directives = true;
       const YamlToken& token = *scanner_.peek();
-      if (token.kind == Kind::kVersionDirective && token.text != "1") return refuse("found incompatible YAML document");
-      if (token.kind == Kind::kTagDirective) handles_.insert(std::string(token.text));
+      if (token.kind == TokenKind::kVersionDirective && token.text != "1")
+        return refuse("found incompatible YAML document");
+      if (token.kind == TokenKind::kTagDirective) handles_.insert(std::string(token.text));
       scanner_.skip();
     }
-    if (!accept(Kind::kDocumentStart) && directives) return refuse("did not find expected <document start>");
-    if (is_one_of({Kind::kStreamEnd, Kind::kDocumentStart, Kind::kDocumentEnd})) return true;
+    if (!accept(TokenKind::kDocumentStart) && directives) return refuse("did not find expected <document start>");
+    if (is_one_of({TokenKind::kStreamEnd, TokenKind::kDocumentStart, TokenKind::kDocumentEnd})) return true;
     return node(Context::kBlock) && scanner_.peek() != nullptr;
   }
 
@@ -102,40 +103,40 @@ class Grammar {
   }
 
   bool node_here(Context context) {
-    if (accept(Kind::kAlias)) return true;
+    if (accept(TokenKind::kAlias)) return true;
     bool anchor = false;
     bool tag = false;
-    while ((!anchor && is(Kind::kAnchor)) || (!tag && is(Kind::kTag))) {
-      anchor = anchor || is(Kind::kAnchor);
-      tag = tag || is(Kind::kTag);
+    while ((!anchor && is(TokenKind::kAnchor)) || (!tag && is(TokenKind::kTag))) {
+      anchor = anchor || is(TokenKind::kAnchor);
+      tag = tag || is(TokenKind::kTag);
       const YamlToken& token = *scanner_.peek();
-      if (token.kind == Kind::kTag && !handles_.contains(token.text)) return refuse("found undefined tag handle");
+      if (token.kind == TokenKind::kTag && !handles_.contains(token.text)) return refuse("found undefined tag handle");
       scanner_.skip();
     }
-    if (context == Context::kBlockOrIndentless && is(Kind::kBlockEntry)) return indentless_sequence();
-    if (accept(Kind::kScalar)) return true;
-    if (accept(Kind::kFlowSequenceStart)) return flow_sequence();
-    if (accept(Kind::kFlowMappingStart)) return flow_mapping();
-    if (context != Context::kFlow && accept(Kind::kBlockSequenceStart)) return block_sequence();
-    if (context != Context::kFlow && accept(Kind::kBlockMappingStart)) return block_mapping();
+    if (context == Context::kBlockOrIndentless && is(TokenKind::kBlockEntry)) return indentless_sequence();
+    if (accept(TokenKind::kScalar)) return true;
+    if (accept(TokenKind::kFlowSequenceStart)) return flow_sequence();
+    if (accept(TokenKind::kFlowMappingStart)) return flow_mapping();
+    if (context != Context::kFlow && accept(TokenKind::kBlockSequenceStart)) return block_sequence();
+    if (context != Context::kFlow && accept(TokenKind::kBlockMappingStart)) return block_mapping();
     if ((anchor || tag) && scanner_.peek() != nullptr) return true;
     return refuse("did not find expected node content");
   }
 
   bool block_sequence() {
-    while (accept(Kind::kBlockEntry)) {
+    while (accept(TokenKind::kBlockEntry)) {
       if (!count()) return false;
-      if (is_one_of({Kind::kBlockEntry, Kind::kBlockEnd})) continue;
+      if (is_one_of({TokenKind::kBlockEntry, TokenKind::kBlockEnd})) continue;
       if (!node(Context::kBlock)) return false;
     }
-    return accept(Kind::kBlockEnd) || refuse("did not find expected '-' indicator");
+    return accept(TokenKind::kBlockEnd) || refuse("did not find expected '-' indicator");
   }
 
   // A sequence under a key that is no deeper than the key.
   bool indentless_sequence() {
-    while (accept(Kind::kBlockEntry)) {
+    while (accept(TokenKind::kBlockEntry)) {
       if (!count()) return false;
-      if (is_one_of({Kind::kBlockEntry, Kind::kKey, Kind::kValue, Kind::kBlockEnd})) continue;
+      if (is_one_of({TokenKind::kBlockEntry, TokenKind::kKey, TokenKind::kValue, TokenKind::kBlockEnd})) continue;
       if (!node(Context::kBlock)) return false;
     }
     return scanner_.peek() != nullptr;
@@ -143,23 +144,23 @@ class Grammar {
 
   bool block_mapping() {
     const auto part = [&] {
-      return is_one_of({Kind::kKey, Kind::kValue, Kind::kBlockEnd}) || node(Context::kBlockOrIndentless);
+      return is_one_of({TokenKind::kKey, TokenKind::kValue, TokenKind::kBlockEnd}) || node(Context::kBlockOrIndentless);
     };
-    while (accept(Kind::kKey)) {
+    while (accept(TokenKind::kKey)) {
       if (!count() || !count()) return false;
       if (!part()) return false;
-      if (accept(Kind::kValue) && !part()) return false;
+      if (accept(TokenKind::kValue) && !part()) return false;
     }
-    return accept(Kind::kBlockEnd) || refuse("did not find expected key");
+    return accept(TokenKind::kBlockEnd) || refuse("did not find expected key");
   }
 
   bool flow_sequence() {
-    for (bool first = true; !accept(Kind::kFlowSequenceEnd); first = false) {
-      if (!first && !accept(Kind::kFlowEntry)) return refuse("did not find expected ',' or ']'");
+    for (bool first = true; !accept(TokenKind::kFlowSequenceEnd); first = false) {
+      if (!first && !accept(TokenKind::kFlowEntry)) return refuse("did not find expected ',' or ']'");
       if (!count()) return false;
-      if (accept(Kind::kKey)) {
-        if (!flow_pair(Kind::kFlowSequenceEnd)) return false;
-      } else if (!is(Kind::kFlowSequenceEnd) && !node(Context::kFlow)) {
+      if (accept(TokenKind::kKey)) {
+        if (!flow_pair(TokenKind::kFlowSequenceEnd)) return false;
+      } else if (!is(TokenKind::kFlowSequenceEnd) && !node(Context::kFlow)) {
         return false;
       }
     }
@@ -167,22 +168,22 @@ class Grammar {
   }
 
   bool flow_mapping() {
-    for (bool first = true; !accept(Kind::kFlowMappingEnd); first = false) {
-      if (!first && !accept(Kind::kFlowEntry)) return refuse("did not find expected ',' or '}'");
+    for (bool first = true; !accept(TokenKind::kFlowMappingEnd); first = false) {
+      if (!first && !accept(TokenKind::kFlowEntry)) return refuse("did not find expected ',' or '}'");
       if (!count() || !count()) return false;
-      if (accept(Kind::kKey)) {
-        if (!flow_pair(Kind::kFlowMappingEnd)) return false;
-      } else if (!is(Kind::kFlowMappingEnd) && !node(Context::kFlow)) {
+      if (accept(TokenKind::kKey)) {
+        if (!flow_pair(TokenKind::kFlowMappingEnd)) return false;
+      } else if (!is(TokenKind::kFlowMappingEnd) && !node(Context::kFlow)) {
         return false;
       }
     }
     return true;
   }
 
-  bool flow_pair(Kind end) {
-    if (!is_one_of({Kind::kValue, Kind::kFlowEntry, end}) && !node(Context::kFlow)) return false;
-    if (!accept(Kind::kValue)) return scanner_.peek() != nullptr;
-    return is_one_of({Kind::kFlowEntry, end}) || node(Context::kFlow);
+  bool flow_pair(TokenKind end) {
+    if (!is_one_of({TokenKind::kValue, TokenKind::kFlowEntry, end}) && !node(Context::kFlow)) return false;
+    if (!accept(TokenKind::kValue)) return scanner_.peek() != nullptr;
+    return is_one_of({TokenKind::kFlowEntry, end}) || node(Context::kFlow);
   }
 
   YamlScanner scanner_;

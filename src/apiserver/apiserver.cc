@@ -20,7 +20,6 @@
 namespace skiff {
 namespace {
 
-constexpr int kNameAttempts = 8;
 constexpr std::string_view kModified =
     "the object has been modified; please apply your changes to the latest version and try again";
 

@@ -11,12 +11,6 @@
 #include "apiserver/object_meta.h"
 
 namespace skiff {
-namespace {
-
-constexpr int kNameAttempts = 8;
-
-}  // namespace
-
 Value controller_reference(const Object& owner) {
   return Value{{"apiVersion", owner.kind().api_version()},
                {"blockOwnerDeletion", true},

@@ -13,6 +13,8 @@ namespace skiff {
 
 // Wipes and fills: uid, creationTimestamp, generation, a name from generateName (base cut to 58, 5 random characters).
 void fill_system_fields(Value& document, const Kind& kind, Random& random, Time now);
+// How often the server draws another name when the one from generateName is taken.
+inline constexpr int kNameAttempts = 8;
 // A fresh name for generateName `base`.
 std::string generate_name(std::string_view base, Random& random);
 

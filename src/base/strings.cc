@@ -210,4 +210,13 @@ std::string to_upper(std::string_view text) {
   return out;
 }
 
+std::string dotted_address(uint32_t address) {
+  std::string out;
+  for (int shift = 24; shift >= 0; shift -= 8) {
+    if (!out.empty()) out += '.';
+    out += std::to_string((address >> shift) & 255);
+  }
+  return out;
+}
+
 }  // namespace skiff

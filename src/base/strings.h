@@ -39,5 +39,7 @@ std::string join(const std::vector<std::string>& parts, std::string_view separat
 std::string_view trim_space(std::string_view text);
 std::string to_lower(std::string_view text);  // ASCII only
 std::string to_upper(std::string_view text);  // ASCII only
+// An IPv4 address, 10.0.0.101.
+std::string dotted_address(uint32_t address);
 
 }  // namespace skiff

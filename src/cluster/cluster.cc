@@ -19,8 +19,6 @@ constexpr Duration kLongestSilence = minutes(15);
 // … or when a loop that never ends has gone on for a day.
 constexpr Duration kLongestWait = hours(24);
 
-constexpr std::string_view kClusterState = "cluster";
-
 std::vector<std::string> names_of(const std::vector<std::unique_ptr<Actor>>& actors) {
   std::vector<std::string> names;
   for (const auto& actor : actors) names.emplace_back(actor->name());

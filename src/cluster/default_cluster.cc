@@ -13,8 +13,6 @@
 namespace skiff {
 namespace {
 
-constexpr std::string_view kClusterState = "cluster";
-
 // The lease by which a node says that it lives; the kubelet renews it when somebody looks.
 void put_lease(Store& store, const Object& node, const WriteContext& context) {
   store.put(kLease, {"kube-node-lease", node.name()},

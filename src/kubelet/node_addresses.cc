@@ -3,6 +3,8 @@
 #include <charconv>
 #include <optional>
 
+#include "base/strings.h"
+
 namespace skiff {
 namespace {
 
@@ -28,15 +30,6 @@ std::optional<Range> parse_cidr(std::string_view text) {
   return Range{(parts[0] << 24) | (parts[1] << 16) | (parts[2] << 8) | parts[3], uint32_t{1} << (32 - parts[4])};
 }
 
-std::string dotted(uint32_t address) {
-  std::string out;
-  for (int shift = 24; shift >= 0; shift -= 8) {
-    if (!out.empty()) out += '.';
-    out += std::to_string((address >> shift) & 255);
-  }
-  return out;
-}
-
 }  // namespace
 
 std::string host_address(const Object& node) {
@@ -52,7 +45,7 @@ std::string next_pod_address(std::string_view cidr, uint32_t& last,
   const uint32_t past = range->size - 1;  // the broadcast address
   for (uint32_t tried = 0; tried < past; ++tried) {
     last = last + 1 < kFirstOffset || last + 1 >= past ? kFirstOffset : last + 1;
-    std::string address = dotted(range->base + last);
+    std::string address = dotted_address(range->base + last);
     if (!in_use(address)) return address;
   }
   return {};

@@ -3,20 +3,15 @@
 #include <utility>
 
 #include "api/kinds/node.h"
+#include "base/strings.h"
 #include "kubelet/machine_id.h"
 
 namespace skiff {
 namespace {
 
-constexpr std::string_view kClusterState = "cluster";
 constexpr std::string_view kKubeletVersion = "v1.36.2";
 
-std::string dotted(uint32_t address) {
-  return std::to_string(address >> 24) + "." + std::to_string((address >> 16) & 255U) + "." +
-         std::to_string((address >> 8) & 255U) + "." + std::to_string(address & 255U);
-}
-
-std::string node_address(uint32_t index) { return dotted((10U << 24) + 100 + index); }
+std::string node_address(uint32_t index) { return dotted_address((10U << 24) + 100 + index); }
 
 Value node_condition(const char* type, const char* status, const char* reason, const char* message, Time now) {
   return Value{{"lastHeartbeatTime", rfc3339(now)},
@@ -48,7 +43,7 @@ uint32_t take_machine_number(Store& store) {
 std::string pod_cidr(uint32_t number) {
   const uint32_t base =
       number < 3072 ? (10U << 24 | 244U << 16) + (number << 8) : (10U << 24 | 128U << 16) + ((number - 3072) << 8);
-  return dotted(base) + "/24";
+  return dotted_address(base) + "/24";
 }
 
 Value registered_node_status(const std::string& name, uint32_t number, const MachineSize& spec, Random& random,

@@ -15,7 +15,6 @@
 namespace skiff {
 namespace {
 
-constexpr std::string_view kClusterState = "cluster";
 const Value kNothing;
 
 }  // namespace

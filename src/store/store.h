@@ -22,6 +22,9 @@ namespace journal {
 class Journal;
 }
 
+// The state table of what concerns the cluster as a whole: its clock, its random source, its machines.
+inline constexpr std::string_view kClusterState = "cluster";
+
 struct Change {
   enum class Type { kAdded, kModified, kDeleted };
   Type type;

@@ -7,6 +7,7 @@
 
 #include "api/field_errors.h"
 #include "base/json.h"
+#include "base/strings.h"
 
 namespace skiff {
 namespace {
@@ -20,15 +21,6 @@ constexpr int64_t kLastNodePort = 32767;
 constexpr int64_t kLowerPortBand = 86;
 constexpr std::string_view kAddresses = "service-addresses";
 constexpr std::string_view kNodePorts = "service-node-ports";
-
-std::string dotted(uint32_t address) {
-  std::string out;
-  for (int shift = 24; shift >= 0; shift -= 8) {
-    out += std::to_string((address >> shift) & 255U);
-    if (shift > 0) out += '.';
-  }
-  return out;
-}
 
 std::optional<uint32_t> parse_address(std::string_view text) {
   uint32_t address = 0;
@@ -68,11 +60,11 @@ Error invalid_service(const Value& service, FieldErrors& errors) {
 
 Result<std::string> take_free_address(Store& store, const Value& service) {
   for (uint32_t at = kLowerBand; at < kCidrSize - 1; ++at) {
-    const std::string address = dotted(kCidrBase + at);
+    const std::string address = dotted_address(kCidrBase + at);
     if (store.state(kAddresses, address).is_null()) return address;
   }
   for (uint32_t at = 1; at < kLowerBand; ++at) {
-    const std::string address = dotted(kCidrBase + at);
+    const std::string address = dotted_address(kCidrBase + at);
     if (store.state(kAddresses, address).is_null()) return address;
   }
   return internal_error("failed to allocate a serviceIP for Service \"" + service.at("metadata", "name").str() +

@@ -17,8 +17,6 @@
 namespace skiff::volume {
 namespace {
 
-bool has_annotation(const Object& object, const char* name) { return object.metadata()["annotations"].contains(name); }
-
 void warn(const Object& claim, std::string_view reason, const std::string& message, Client& client) {
   client.event(claim, EventType::kWarning, reason, message);
 }

@@ -13,8 +13,6 @@ namespace skiff {
 namespace volume {
 namespace {
 
-bool has_annotation(const Object& object, const char* name) { return object.metadata()["annotations"].contains(name); }
-
 ObjectKey claim_of(const Object& volume) {
   const Value& reference = volume.spec()["claimRef"];
   return {reference["namespace"].str(), reference["name"].str()};

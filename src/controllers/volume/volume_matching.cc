@@ -16,7 +16,7 @@ Quantity quantity(const Value& value) {
 }
 
 Quantity capacity(const Value& volume) { return quantity(volume.at("spec", "capacity", "storage")); }
-Quantity request(const Value& claim) { return quantity(claim.at("spec", "resources", "requests", "storage")); }
+Quantity requested(const Value& claim) { return quantity(claim.at("spec", "resources", "requests", "storage")); }
 
 std::string_view volume_mode(const Value& document) {
   return document.at("spec", "volumeMode").as_string("Filesystem");
@@ -38,7 +38,7 @@ bool has_access_modes(const Value& volume, const Value& claim) {
 // What even a volume that is reserved for the claim must be.
 bool is_usable(const Object& volume, const Value& claim) {
   const Value& document = volume.document();
-  return !volume.terminating() && !(capacity(document) < request(claim)) &&
+  return !volume.terminating() && !(capacity(document) < requested(claim)) &&
          volume_mode(document) == volume_mode(claim) && same_attributes_class(document, claim);
 }
 
@@ -52,6 +52,10 @@ bool is_free_match(const Object& volume, const Value& claim) {
 }
 
 }  // namespace
+
+bool has_annotation(const Object& object, std::string_view name) {
+  return object.metadata()["annotations"].contains(name);
+}
 
 bool is_reserved_for(const Value& volume, const Object& claim) {
   const Value& reference = volume.at("spec", "claimRef");
@@ -80,7 +84,7 @@ std::string why_unsuitable(const Object& volume, const Object& claim) {
   const Value& document = volume.document();
   const Value& wanted = claim.document();
   if (volume.terminating()) return "the volume is marked for deletion \"" + volume.name() + "\"";
-  if (capacity(document) < request(wanted)) return "requested PV is too small";
+  if (capacity(document) < requested(wanted)) return "requested PV is too small";
   if (claim_class(document) != claim_class(wanted)) return "storageClassName does not match";
   if (!same_attributes_class(document, wanted)) return "volumeAttributesClassName does not match";
   if (volume_mode(document) != volume_mode(wanted)) return "incompatible volumeMode";

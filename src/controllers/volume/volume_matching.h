@@ -12,6 +12,8 @@ namespace skiff::volume {
 // Does the volume's claimRef name this claim (by namespace and name, and by uid if it has one)?
 bool is_reserved_for(const Value& volume, const Object& claim);
 
+bool has_annotation(const Object& object, std::string_view name);
+
 enum class Binding { kImmediate, kDelayed };
 
 // The volume that the controller would bind, null if there is none: one reserved for the claim before all others,
