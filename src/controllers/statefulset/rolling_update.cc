@@ -1,5 +1,7 @@
 #include "controllers/statefulset/rolling_update.h"
 
+#include <ranges>
+
 namespace skiff::statefulset {
 
 UpdateStrategy update_strategy(const Value& set_spec) {
@@ -11,12 +13,11 @@ UpdateStrategy update_strategy(const Value& set_spec) {
   return result;
 }
 
-std::optional<int> next_to_replace(std::span<const Replica> replicas, const UpdateStrategy& strategy,
+std::optional<int> next_to_replace(std::span<const Replica> replicas, int first, const UpdateStrategy& strategy,
                                    std::string_view update_revision) {
   if (strategy.type == StrategyType::kOnDelete) return std::nullopt;
-  const size_t partition = static_cast<size_t>(strategy.partition.value_or(0));
-  for (size_t index = replicas.size(); index > partition; --index) {
-    const Replica& replica = replicas[index - 1];
+  for (const Replica& replica : std::views::reverse(replicas)) {
+    if (replica.ordinal - first < strategy.partition.value_or(0)) break;
     if (replica.revision != update_revision && !replica.terminating) return replica.ordinal;
     if (replica.unavailable()) return std::nullopt;  // one at a time: wait for it
   }

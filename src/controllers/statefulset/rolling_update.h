@@ -19,10 +19,11 @@ struct UpdateStrategy {
 };
 UpdateStrategy update_strategy(const Value& set_spec);
 
-// Highest ordinal first, never below the partition (counted from the first ordinal), never past a pod that is not
-// available; an outdated pod goes even if it is broken. Returns the ordinal.
-// REQUIRES: `replicas` ascending, one for each wanted ordinal; plan_scaling was not blocked.
-std::optional<int> next_to_replace(std::span<const Replica> replicas, const UpdateStrategy& strategy,
+// Highest ordinal first, never below the partition (counted from `first`, the lowest wanted ordinal), never past a pod
+// that is not available; an outdated pod goes even if it is broken. Returns the ordinal.
+// REQUIRES: `replicas` ascending, of the wanted ordinals; those that are available and up to date may be left out.
+// plan_scaling was not blocked.
+std::optional<int> next_to_replace(std::span<const Replica> replicas, int first, const UpdateStrategy& strategy,
                                    std::string_view update_revision);
 
 enum class Side { kCurrent, kUpdate };

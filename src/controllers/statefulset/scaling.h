@@ -19,8 +19,8 @@ struct Scaling {
   bool blocked = false;
 };
 
-// REQUIRES: `replicas` holds each wanted ordinal, ascending (kMissing where there is no pod), `condemned` the others,
-// descending.
+// REQUIRES: `replicas` holds the wanted ordinals, ascending (kMissing where there is no pod), `condemned` the others,
+// descending. Of the wanted ones those that are available and in shape may be left out.
 Scaling plan_scaling(std::span<const Replica> replicas, std::span<const Replica> condemned, PodManagement management);
 
 }  // namespace skiff::statefulset

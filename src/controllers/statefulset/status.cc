@@ -10,15 +10,15 @@ void set_or_omit(Value& document, std::string_view key, int count) {
 
 }  // namespace
 
-void count_pods(SetStatus& status, std::span<const Replica> pods) {
+void count_pods(SetStatus& status, std::span<const Replica> pods, int sign) {
   for (const Replica& pod : pods) {
     if (!pod.exists()) continue;
-    ++status.replicas;
-    if (pod.ready()) ++status.ready;
-    if (pod.available()) ++status.available;
+    status.replicas += sign;
+    if (pod.ready()) status.ready += sign;
+    if (pod.available()) status.available += sign;
     if (pod.terminating) continue;
-    if (pod.revision == status.current_revision) ++status.current;
-    if (pod.revision == status.update_revision) ++status.updated;
+    if (pod.revision == status.current_revision) status.current += sign;
+    if (pod.revision == status.update_revision) status.updated += sign;
   }
 }
 

@@ -24,8 +24,9 @@ struct SetStatus {
   friend bool operator==(const SetStatus&, const SetStatus&) = default;
 };
 
-// Counts `pods` in addition to what `status` has counted; missing ones do not count.
-void count_pods(SetStatus& status, std::span<const Replica> pods);
+// Counts `pods` in addition to what `status` has counted, or with sign -1 takes them out again; missing ones do not
+// count.
+void count_pods(SetStatus& status, std::span<const Replica> pods, int sign = 1);
 // Every wanted pod is ready at the update revision: it becomes the current one.
 void complete_rollout(SetStatus& status, const UpdateStrategy& strategy, int wanted_replicas);
 

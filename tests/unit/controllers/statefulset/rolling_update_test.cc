@@ -28,10 +28,10 @@ TEST_CASE("StatefulSet rolling update: next pod to replace") {
   };
   for (const Row& row : rows) DYNAMIC_SECTION(row.why) {
       const UpdateStrategy strategy{.partition = row.partition};
-      CHECK(next_to_replace(parse_replicas(row.pods), strategy, "new").value_or(-1) == row.next);
+      CHECK(next_to_replace(parse_replicas(row.pods), 0, strategy, "new").value_or(-1) == row.next);
     }
-  CHECK_FALSE(next_to_replace(parse_replicas("ok~"), {.type = StrategyType::kOnDelete}, "new"));
-  CHECK(next_to_replace(parse_replicas("ok~ ok~", 4), {.partition = 1}, "new") == 5);  // counted from ordinals.start
+  CHECK_FALSE(next_to_replace(parse_replicas("ok~"), 0, {.type = StrategyType::kOnDelete}, "new"));
+  CHECK(next_to_replace(parse_replicas("ok~ ok~", 4), 4, {.partition = 1}, "new") == 5);  // counted from ordinals.start
 }
 
 TEST_CASE("StatefulSet rolling update: the revision of a new pod") {
