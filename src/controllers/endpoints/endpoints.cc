@@ -1,9 +1,8 @@
 #include "controllers/endpoints/endpoints.h"
 
-#include <algorithm>
+#include <map>
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "api/kinds/endpoints.h"
 #include "api/kinds/pod.h"
@@ -35,16 +34,6 @@ std::optional<Address> address_of(const Value& service, const ObjectRef& pod) {
   return address;
 }
 
-// May the pods that changed be put into the stored list, or has it been cut so that all must be looked at again?
-bool needs_all(const ObjectRef& stored, const ChangedBackends::Work& work) {
-  if (work.all || !stored) return true;
-  if (!stored->metadata()["annotations"].contains(kOverCapacity)) return false;
-  const Subsets subsets(stored->document()["subsets"]);
-  const bool full = subsets.ready_count() == kMaxAddresses;
-  return !full || std::any_of(work.pods.begin(), work.pods.end(),
-                              [&](const std::string& name) { return subsets.contains(name); });
-}
-
 class EndpointsController final : public Actor {
  public:
   std::string_view name() const override { return "endpoint-controller"; }
@@ -57,6 +46,7 @@ class EndpointsController final : public Actor {
     ChangedBackends::Work work = changed_.take(key);
     const ObjectRef service = client.get(kService, key);
     const ObjectRef stored = client.get(kEndpoints, key);
+    if (!service || !has_backends(service->document())) kept_.erase(key);
     if (!service) {
       if (stored &&
           stored->metadata().at("labels", "endpoints.kubernetes.io/managed-by").as_string() == "endpoint-controller")
@@ -64,45 +54,45 @@ class EndpointsController final : public Actor {
       return {};
     }
     if (!has_backends(service->document())) return {};
-    Result<void> written = write(*service, stored, collect(*service, stored, work, client.store()), client);
+    Result<void> written = write(*service, stored, subsets_of(*service, stored, work, client.store()), client);
     if (!written) changed_.restore(key, std::move(work));
     return written;
   }
 
  private:
-  static Subsets collect(const Object& service, const ObjectRef& stored, const ChangedBackends::Work& work,
-                         const Store& store) {
+  // What is kept from the last time, or what is stored unless that had to be cut, with the changes; else all pods.
+  const Subsets& subsets_of(const Object& service, const ObjectRef& stored, const ChangedBackends::Work& work,
+                            const Store& store) {
     const Value& document = service.document();
-    if (!needs_all(stored, work)) {
-      Subsets subsets(stored->document()["subsets"]);
-      if (stored->metadata()["annotations"].contains(kOverCapacity)) return subsets;  // no change shows
-      for (const std::string& name : work.pods)
-        subsets.put(name, address_of(document, store.get(kPod, {service.ns(), name})));
-      return subsets;
+    auto kept = kept_.find(service.key());
+    const bool is_whole = stored && !stored->metadata()["annotations"].contains(kOverCapacity);
+    if (work.all || (kept == kept_.end() && !is_whole)) {
+      kept = kept_.insert_or_assign(service.key(), Subsets{Value()}).first;
+      store.for_each(kPod, service.ns(), [&](const ObjectRef& pod) {
+        if (const auto address = address_of(document, pod)) kept->second.add(*address);
+        return true;
+      });
+      return kept->second;
     }
-    Subsets subsets{Value()};
-    store.for_each(kPod, service.ns(), [&](const ObjectRef& pod) {
-      if (const auto address = address_of(document, pod)) subsets.add(*address);
-      return true;
-    });
-    return subsets;
+    if (kept == kept_.end()) kept = kept_.emplace(service.key(), Subsets(stored->document()["subsets"])).first;
+    for (const std::string& name : work.pods)
+      kept->second.put(name, address_of(document, store.get(kPod, {service.ns(), name})));
+    return kept->second;
   }
 
-  static Result<void> write(const Object& service, const ObjectRef& stored, Subsets subsets, Client& client) {
+  static Result<void> write(const Object& service, const ObjectRef& stored, const Subsets& subsets, Client& client) {
     Value document = stored ? stored->document()
                             : Value{{"apiVersion", "v1"},
                                     {"kind", "Endpoints"},
                                     {"metadata", Value{{"name", service.name()}, {"namespace", service.ns()}}}};
     document["metadata"].set("labels", endpoints_labels(service.document()));
     Value list;
-    const bool was_cut = stored && stored->metadata()["annotations"].contains(kOverCapacity);
-    const Subsets::Size size = subsets.finish(list);
+    const Subsets::Size size = subsets.list(list);
     if (list.is_null()) document.erase("subsets");
     else document.set("subsets", std::move(list));
     if (stored && document == stored->document()) return {};
     Value annotations{{kTriggerTime, rfc3339(client.now())}};
-    if (size == Subsets::Size::kTruncated || (was_cut && subsets.ready_count() == kMaxAddresses))
-      annotations.set(kOverCapacity, "truncated");
+    if (size == Subsets::Size::kTruncated) annotations.set(kOverCapacity, "truncated");
     document["metadata"].set("annotations", std::move(annotations));
     if (stored) {
       client.update(*stored, std::move(document));
@@ -114,6 +104,7 @@ class EndpointsController final : public Actor {
   }
 
   ChangedBackends changed_;
+  std::map<ObjectKey, Subsets> kept_;  // by service; those that have had work in this command
 };
 
 }  // namespace

@@ -8,76 +8,71 @@
 #include "controllers/service_backends.h"
 
 namespace skiff::endpoints {
-namespace {
-
-bool is_of(const Value& address, std::string_view pod) { return address.at("targetRef", "name").as_string() == pod; }
-
-bool has(const Elements& addresses, std::string_view pod) {
-  return std::any_of(addresses.begin(), addresses.end(), [&](const Value& one) { return is_of(one, pod); });
-}
-
-// Addresses stand in the order of their text.
-void insert(Elements& addresses, const Value& address) {
-  const auto at = std::lower_bound(addresses.begin(), addresses.end(), address, [](const Value& a, const Value& b) {
-    return a["ip"].as_string() < b["ip"].as_string();
-  });
-  addresses.insert(at, address);
-}
-
-void cut(Elements& addresses, size_t& room) {
-  if (addresses.size() > room) addresses.resize(room);
-  room -= addresses.size();
-}
-
-}  // namespace
 
 Subsets::Subsets(const Value& subsets) {
-  for (const Value& subset : subsets.elements())
-    subsets_.push_back({subset["ports"], subset["addresses"].elements(), subset["notReadyAddresses"].elements()});
+  for (const Value& stored : subsets.elements()) {
+    subsets_.emplace_back(stored["ports"], std::make_unique<Subset>());
+    Subset& subset = *subsets_.back().second;
+    for (auto [name, list] : {std::pair("addresses", &subset.ready), std::pair("notReadyAddresses", &subset.not_ready)})
+      for (const Value& address : stored[name].elements())
+        remember(address, subset, *list, list->emplace_hint(list->end(), address["ip"].as_string(), address));
+  }
 }
 
-bool Subsets::contains(std::string_view pod) const {
-  return std::any_of(subsets_.begin(), subsets_.end(),
-                     [&](const Subset& subset) { return has(subset.ready, pod) || has(subset.not_ready, pod); });
-}
-
-size_t Subsets::ready_count() const {
-  size_t count = 0;
-  for (const Subset& subset : subsets_) count += subset.ready.size();
-  return count;
+void Subsets::remember(const Value& address, Subset& subset, Addresses& list, Addresses::iterator at) {
+  places_.insert_or_assign(address.at("targetRef", "name").str(), Place{&subset, &list, at});
 }
 
 void Subsets::put(std::string_view pod, const std::optional<Address>& address) {
-  for (Subset& subset : subsets_)
-    for (Elements* list : {&subset.ready, &subset.not_ready})
-      std::erase_if(*list, [&](const Value& one) { return is_of(one, pod); });
+  if (const auto found = places_.find(std::string(pod)); found != places_.end()) {
+    const Place place = found->second;
+    place.list->erase(place.at);
+    places_.erase(found);
+    if (place.subset->ready.empty() && place.subset->not_ready.empty())
+      std::erase_if(subsets_, [&](const auto& one) { return one.second.get() == place.subset; });
+  }
   if (address) add(*address);
 }
 
 void Subsets::add(const Address& address) {
-  auto found = std::find_if(subsets_.begin(), subsets_.end(),
-                            [&](const Subset& subset) { return subset.ports == address.ports; });
-  if (found == subsets_.end()) found = subsets_.insert(found, Subset{address.ports, {}, {}});
-  insert(address.standing == Standing::kReady ? found->ready : found->not_ready, address.address);
+  auto found =
+      std::find_if(subsets_.begin(), subsets_.end(), [&](const auto& subset) { return subset.first == address.ports; });
+  if (found == subsets_.end()) {
+    const std::string ports = to_json(address.ports);
+    found = std::find_if(subsets_.begin(), subsets_.end(),
+                         [&](const auto& subset) { return to_json(subset.first) > ports; });
+    found = subsets_.emplace(found, address.ports, std::make_unique<Subset>());
+  }
+  Subset& subset = *found->second;
+  Addresses& list = address.standing == Standing::kReady ? subset.ready : subset.not_ready;
+  const std::string ip = address.address["ip"].str();
+  // Of two with one address, which pods on the node's own network have, the newer comes first.
+  remember(address.address, subset, list, list.emplace_hint(list.lower_bound(ip), ip, address.address));
 }
 
-Subsets::Size Subsets::finish(Value& subsets) {
-  std::erase_if(subsets_, [](const Subset& subset) { return subset.ready.empty() && subset.not_ready.empty(); });
-  std::sort(subsets_.begin(), subsets_.end(),
-            [](const Subset& a, const Subset& b) { return to_json(a.ports) < to_json(b.ports); });
-  size_t total = 0;
-  for (const Subset& subset : subsets_) total += subset.ready.size() + subset.not_ready.size();
-  size_t room = kMaxAddresses;
-  for (Subset& subset : subsets_) cut(subset.ready, room);
-  for (Subset& subset : subsets_) cut(subset.not_ready, room);
+void Subsets::append(Value& subset, const char* name, const Addresses& addresses, size_t& room) {
+  if (addresses.empty() || room == 0) return;
+  Elements shown;
+  for (auto at = addresses.begin(); at != addresses.end() && shown.size() < room; ++at) shown.push_back(at->second);
+  room -= shown.size();
+  subset.set(name, Value::array(std::move(shown)));
+}
+
+Subsets::Size Subsets::list(Value& subsets) const {
+  size_t total = 0, room = kMaxAddresses;
+  std::vector<Value> made(subsets_.size(), Value::object());
+  for (size_t i = 0; i < subsets_.size(); ++i) {
+    const Subset& subset = *subsets_[i].second;
+    total += subset.ready.size() + subset.not_ready.size();
+    append(made[i], "addresses", subset.ready, room);
+  }
+  for (size_t i = 0; i < subsets_.size(); ++i)
+    append(made[i], "notReadyAddresses", subsets_[i].second->not_ready, room);
   subsets = Value();
-  for (const Subset& subset : subsets_) {
-    if (subset.ready.empty() && subset.not_ready.empty()) continue;
-    Value one = Value::object();
-    if (!subset.ready.empty()) one.set("addresses", Value::array(subset.ready));
-    if (!subset.not_ready.empty()) one.set("notReadyAddresses", Value::array(subset.not_ready));
-    if (!subset.ports.empty()) one.set("ports", subset.ports);
-    subsets.push_back(std::move(one));
+  for (size_t i = 0; i < subsets_.size(); ++i) {
+    if (made[i].empty()) continue;
+    if (!subsets_[i].first.empty()) made[i].set("ports", subsets_[i].first);
+    subsets.push_back(std::move(made[i]));
   }
   return total > kMaxAddresses ? Size::kTruncated : Size::kWhole;
 }

@@ -1,5 +1,6 @@
 #include "controllers/endpointslice/endpointslice.h"
 
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -53,7 +54,11 @@ class EndpointSliceController final : public Actor {
   Result<void> reconcile(const ObjectKey& key, Client& client, Workqueue&) override {
     ChangedBackends::Work work = changed_.take(key);
     const ObjectRef service = client.get(kService, key);
-    if (!service || !has_backends(service->document()) || service->terminating()) return {};
+    if (work.all) kept_.erase(key);
+    if (!service || !has_backends(service->document()) || service->terminating()) {
+      kept_.erase(key);
+      return {};
+    }
     if (Result<void> synced = sync(*service, work, client); !synced) {
       changed_.restore(key, std::move(work));
       return synced;
@@ -65,7 +70,11 @@ class EndpointSliceController final : public Actor {
   Result<void> sync(const Object& service, const ChangedBackends::Work& work, Client& client) {
     const Store& store = client.store();
     const Value& document = service.document();
-    Slices slices(store.dependents(kEndpointSlice, service.uid()));
+    const auto known = kept_.find(service.key());
+    Slices& slices =
+        known != kept_.end()
+            ? known->second
+            : kept_.emplace(service.key(), Slices(store.dependents(kEndpointSlice, service.uid()))).first->second;
     std::optional<Time> trigger;
     const auto look_at = [&](const std::string& name) {
       const ObjectRef pod = store.get(kPod, {service.ns(), name});
@@ -88,11 +97,9 @@ class EndpointSliceController final : public Actor {
   }
 
   Result<void> write(const Object& service, Slices& slices, std::optional<Time> trigger, Client& client) {
-    std::vector<Slice> keep;
-    std::vector<ObjectRef> remove;
-    slices.finish(keep, remove);
+    const std::vector<ObjectRef> emptied = slices.drop_empty();
     const Value labels = slice_labels(service.document());
-    for (const Slice& slice : keep) {
+    for (Slice& slice : slices.slices()) {
       if (slice.stored && !slice.changed && slice.stored->metadata()["labels"] == labels) continue;
       Value document = slice.stored ? slice.stored->document() : new_slice(service);
       document["metadata"].set("labels", labels);
@@ -101,12 +108,16 @@ class EndpointSliceController final : public Actor {
       document.set("endpoints", slice.endpoints.empty() ? Value() : Value::array(slice.endpoints));
       document.set("ports", slice.ports.empty() ? Value() : slice.ports);
       if (slice.stored) {
-        own_writes_.insert(client.update(*slice.stored, std::move(document))->resource_version());
-      } else if (const Result<ObjectRef> created = client.create(kEndpointSlice, std::move(document)); !created) {
-        return created.error();
+        slice.stored = client.update(*slice.stored, std::move(document));
+        own_writes_.insert(slice.stored->resource_version());
+      } else {
+        const Result<ObjectRef> created = client.create(kEndpointSlice, std::move(document));
+        if (!created) return created.error();
+        slice.stored = *created;
       }
+      slice.changed = false;
     }
-    for (const ObjectRef& slice : remove) (void)client.remove(*slice);
+    for (const ObjectRef& slice : emptied) (void)client.remove(*slice);
     return {};
   }
 
@@ -120,7 +131,8 @@ class EndpointSliceController final : public Actor {
   }
 
   ChangedBackends changed_;
-  std::set<uint64_t> own_writes_;  // resourceVersions of slices that wrote this controller and will observe
+  std::map<ObjectKey, Slices> kept_;  // by service; those that have had work in this command
+  std::set<uint64_t> own_writes_;     // resourceVersions of slices that wrote this controller and will observe
 };
 
 }  // namespace

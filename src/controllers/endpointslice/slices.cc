@@ -11,10 +11,9 @@ namespace skiff::endpointslice {
 Slices::Slices(const std::vector<ObjectRef>& stored) {
   for (const ObjectRef& slice : stored) {
     const Value& document = slice->document();
-    for (const Value& endpoint : document["endpoints"].elements())
-      where_.emplace(endpoint.at("targetRef", "name").str(), slices_.size());
     slices_.push_back({slice, document["ports"], document["endpoints"].elements(), false});
   }
+  index();
 }
 
 void Slices::put(std::string_view pod, const std::optional<Backend>& backend) {
@@ -51,22 +50,31 @@ void Slices::add(std::string_view pod, const Backend& backend) {
   where_[std::string(pod)] = static_cast<size_t>(found - slices_.begin());
 }
 
-void Slices::finish(std::vector<Slice>& keep, std::vector<ObjectRef>& remove) {
-  const bool all_empty =
-      std::all_of(slices_.begin(), slices_.end(), [](const Slice& slice) { return slice.endpoints.empty(); });
+std::vector<ObjectRef> Slices::drop_empty() {
+  const auto is_empty = [](const Slice& slice) { return slice.endpoints.empty(); };
   if (slices_.empty()) slices_.push_back({nullptr, Value(), {}, true});
+  std::vector<ObjectRef> dropped;
+  if (std::none_of(slices_.begin(), slices_.end(), is_empty)) return dropped;
+  std::vector<Slice> kept;
+  const bool all_empty = std::all_of(slices_.begin(), slices_.end(), is_empty);
   for (Slice& slice : slices_) {
-    const bool placeholder = all_empty && keep.empty();
-    if (!slice.endpoints.empty() || placeholder) {
-      if (placeholder && !slice.ports.is_null()) {
-        slice.ports = Value();
-        slice.changed = true;
-      }
-      keep.push_back(std::move(slice));
-    } else if (slice.stored) {
-      remove.push_back(slice.stored);
+    const bool placeholder = all_empty && kept.empty();
+    if (placeholder && !slice.ports.is_null()) {
+      slice.ports = Value();
+      slice.changed = true;
     }
+    if (!is_empty(slice) || placeholder) kept.push_back(std::move(slice));
+    else if (slice.stored) dropped.push_back(slice.stored);
   }
+  slices_ = std::move(kept);
+  index();
+  return dropped;
+}
+
+void Slices::index() {
+  where_.clear();
+  for (size_t i = 0; i < slices_.size(); ++i)
+    for (const Value& endpoint : slices_[i].endpoints) where_.emplace(endpoint.at("targetRef", "name").str(), i);
 }
 
 Value make_endpoint(const Value& service, const Object& pod, std::string_view zone) {

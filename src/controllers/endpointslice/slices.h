@@ -42,11 +42,14 @@ class Slices {
       slice.changed = slice.changed || slice.endpoints.size() != before;
     }
   }
-  // The slices to keep (at least one, empty if need be) and those to delete.
-  void finish(std::vector<Slice>& keep, std::vector<ObjectRef>& remove);
+  // Lets go of slices that have become empty, but keeps one, and returns those of them that are stored: to be deleted.
+  std::vector<ObjectRef> drop_empty();
+  // Who writes one that has changed says so in it.
+  std::vector<Slice>& slices() { return slices_; }
 
  private:
   void add(std::string_view pod, const Backend& backend);
+  void index();
 
   std::vector<Slice> slices_;
   std::unordered_map<std::string, size_t> where_;  // pod → index of its slice

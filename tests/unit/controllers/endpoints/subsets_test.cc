@@ -19,7 +19,7 @@ TEST_CASE("endpoints: ready and not ready addresses of a subset") {
   subsets.add(address("a", "10.0.0.1", Standing::kReady));
   subsets.add(address("c", "10.0.0.3", Standing::kNotReady));
   Value list;
-  CHECK(subsets.finish(list) == Subsets::Size::kWhole);
+  CHECK(subsets.list(list) == Subsets::Size::kWhole);
   CHECK(to_json(list) ==
         R"([{"addresses":[{"ip":"10.0.0.1","targetRef":{"name":"a"}},{"ip":"10.0.0.2","targetRef":{"name":"b"}}],)"
         R"("notReadyAddresses":[{"ip":"10.0.0.3","targetRef":{"name":"c"}}],"ports":[{"port":80}]}])");
@@ -27,7 +27,7 @@ TEST_CASE("endpoints: ready and not ready addresses of a subset") {
   Subsets changed(list);
   changed.put("c", address("c", "10.0.0.3", Standing::kReady));
   changed.put("a", std::nullopt);
-  changed.finish(list);
+  changed.list(list);
   CHECK(to_json(list) ==
         R"([{"addresses":[{"ip":"10.0.0.2","targetRef":{"name":"b"}},{"ip":"10.0.0.3","targetRef":{"name":"c"}}],)"
         R"("ports":[{"port":80}]}])");
@@ -35,7 +35,7 @@ TEST_CASE("endpoints: ready and not ready addresses of a subset") {
   Subsets emptied(list);
   emptied.put("b", std::nullopt);
   emptied.put("c", std::nullopt);
-  emptied.finish(list);
+  emptied.list(list);
   CHECK(list.is_null());
 }
 
@@ -46,7 +46,7 @@ TEST_CASE("endpoints: a thousand addresses at most, ready ones first") {
   for (int i = 0; i < 998; ++i)
     subsets.add(address("r" + std::to_string(i), "2." + std::to_string(i), Standing::kReady));
   Value list;
-  CHECK(subsets.finish(list) == Subsets::Size::kTruncated);
+  CHECK(subsets.list(list) == Subsets::Size::kTruncated);
   CHECK(std::as_const(list)[0]["addresses"].size() == 998);
   CHECK(std::as_const(list)[0]["notReadyAddresses"].size() == 2);
 }

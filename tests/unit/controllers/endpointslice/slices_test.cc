@@ -18,9 +18,8 @@ ObjectRef stored(const std::vector<Slice>& slices, size_t index) {
 }
 
 std::vector<Slice> finish(Slices& slices, std::vector<ObjectRef>& remove) {
-  std::vector<Slice> keep;
-  slices.finish(keep, remove);
-  return keep;
+  remove = slices.drop_empty();
+  return slices.slices();
 }
 
 }  // namespace
