@@ -50,7 +50,7 @@ Quantity::Family family_of(std::string_view text) {
 
 // In the family of the limit; changing family rounds up to whole units. Mirrors describeQuota.
 std::string used_text(const Value& used, const Value& hard) {
-  const std::string text = quantity_text(used);
+  std::string text = quantity_text(used);
   const Quantity::Family family = family_of(quantity_text(hard));
   const auto quantity = Quantity::of(used);
   if (!quantity || family == family_of(text)) return text;

@@ -30,11 +30,11 @@ class FollowedEnvironment : public PodEnvironment {
     own_.insert_or_assign(std::string(path), std::move(text));
     return {};
   }
-  std::string append_file(std::string_view path, std::string text) override {
+  std::string append_file(std::string_view path, const std::string& text) override {
     if (const auto found = own_.find(path); found != own_.end()) found->second = found->second.value_or("") + text;
     // Nobody has written it before, so this is all there is.
     else if (!is_known(path)) own_.insert_or_assign(std::string(path), text);
-    writes_.push_back({elapsed_, FileWrite::Kind::kAppend, std::string(path), std::move(text)});
+    writes_.push_back({elapsed_, FileWrite::Kind::kAppend, std::string(path), text});
     return {};
   }
   std::string make_directory(std::string_view path) override {

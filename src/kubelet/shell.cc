@@ -273,7 +273,7 @@ class Interpreter {
   void write(const Redirection& redirection, const std::string& path, std::string text) {
     const bool appends = redirection.kind == Redirection::Kind::kAppend;
     const std::string problem =
-        appends ? environment_.append_file(path, std::move(text)) : environment_.write_file(path, std::move(text));
+        appends ? environment_.append_file(path, text) : environment_.write_file(path, std::move(text));
     if (problem.empty()) return;
     outcome_.err += "sh: can't create " + path + ": " + problem + "\n";
     status_ = 1;

@@ -45,7 +45,7 @@ class Environment {
   virtual std::optional<std::vector<std::string>> list_directory(std::string_view path) const = 0;
   // Why it could not be written; empty if it could.
   virtual std::string write_file(std::string_view path, std::string text) = 0;
-  virtual std::string append_file(std::string_view path, std::string text) {
+  virtual std::string append_file(std::string_view path, const std::string& text) {
     return write_file(path, read_file(path).value_or("") + text);
   }
   virtual std::string make_directory(std::string_view path) = 0;
@@ -77,7 +77,7 @@ class BareEnvironment : public Environment {
     files_.insert_or_assign(std::string(path), std::move(text));
     return {};
   }
-  std::string append_file(std::string_view path, std::string text) override {
+  std::string append_file(std::string_view path, const std::string& text) override {
     if (const auto found = files_.find(path); found != files_.end()) found->second = found->second.value_or("") + text;
     return {};
   }

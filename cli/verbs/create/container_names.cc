@@ -29,7 +29,7 @@ std::vector<std::string> container_names(const std::vector<std::string>& images)
   uint64_t seed = 1;
   for (const std::string& image : images) {
     const std::string name = base_name(image);
-    for (unsigned char c : image) seed = seed * 131 + c;
+    for (const char c : image) seed = seed * 131 + static_cast<unsigned char>(c);
     names.push_back(uses[name] > 1 ? name + "-" + Random(seed).suffix() : name);
   }
   return names;

@@ -87,7 +87,7 @@ TEST_CASE("schema: lists, enums and defaults") {
   CHECK(at("Service", "spec.ports.protocol")->enum_values() == std::vector<std::string_view>{"SCTP", "TCP", "UDP"});
   CHECK(at("Service", "spec.ports.port")->required);
   CHECK(at("Service", "spec.selector")->atomic);
-  CHECK(at("Pod", "spec.volumes.hostPath.type")->enum_values().front() == "");
+  CHECK(at("Pod", "spec.volumes.hostPath.type")->enum_values().front().empty());
 }
 
 TEST_CASE("schema: every kind that can be read but custom ones has one, and all its types resolve") {

@@ -232,7 +232,7 @@ TEST_CASE("processes that write at once follow one another") {
     CHECK(change.resource_version == ++changes);
     CHECK(after["count"].as_int() == before["count"].as_int() + 1);
   });
-  CHECK(changes == kProcesses * kCommands);
+  CHECK(changes == uint64_t{kProcesses} * kCommands);
 }
 
 }  // namespace skiff::journal

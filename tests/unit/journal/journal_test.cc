@@ -26,7 +26,7 @@ Value json(const std::string& text) { return *parse_json(text); }
 // Writes versions of objects and commits them.
 class Writer {
  public:
-  explicit Writer(const std::string& path, OpenOptions options = {}) {
+  explicit Writer(const std::string& path, const OpenOptions& options = {}) {
     auto opened = Journal::open(path, options);
     if (!opened) FAIL(opened.error().message);
     journal_ = *std::move(opened);

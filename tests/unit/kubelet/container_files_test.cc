@@ -48,7 +48,7 @@ TEST_CASE("files: where they live, and how long") {
   a.remove("/shared/x");
   CHECK(b.read("/in/x").known);
   CHECK_FALSE(b.read("/in/x").text);
-  const std::string bytes = "\xff\x00\x01";
+  const std::string bytes("\xff\x00\x01", 3);
   CHECK(a.write("/shared/bytes", bytes).empty());
   CHECK(*b.read("/in/bytes").text == bytes);
 
@@ -77,7 +77,7 @@ TEST_CASE("files: what a container's command writes is there when somebody looks
       {"name":"writer","image":"busybox:1.28","command":["sh","-c","while true; do echo tick >> /out/log; sleep 10; done"],
        "volumeMounts":[{"name":"v","mountPath":"/out"}]},
       {"name":"web","image":"nginx:1.27","volumeMounts":[{"name":"v","mountPath":"/usr/share/nginx/html"}]}]})");
-  const auto run = [&](std::vector<std::string> argv) {
+  const auto run = [&](const std::vector<std::string>& argv) {
     return run_in_pod(scene.store, *scene.pod(), scene.pod()->spec()["containers"][1], argv, {}, scene.cluster->now());
   };
   scene.at(15);

@@ -79,7 +79,7 @@ std::string RandomCluster::step() {
       &RandomCluster::delete_claim, &RandomCluster::advance,    &RandomCluster::advance,
       &RandomCluster::advance,      &RandomCluster::advance,
   };
-  const std::string command = (this->*any(kCommands))();
+  std::string command = (this->*any(kCommands))();
   check_quiet(*store_, *breaches_);
   return command;
 }

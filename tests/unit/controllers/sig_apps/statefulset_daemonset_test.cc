@@ -16,9 +16,6 @@ std::string set(int replicas, const std::string& more = "") {
 }
 constexpr const char* kParallel = R"("podManagementPolicy":"Parallel",)";
 
-// The suite breaks a pod by making its readiness probe fail.
-constexpr const char* kUnhealthy = R"({"metadata":{"annotations":{"skiff.dev/ready-after":"never"}}})";
-
 std::string created_in(const std::string& trace) {
   std::string order;
   for (size_t at = trace.find("create pod/"); at != std::string::npos; at = trace.find("create pod/", at + 1)) {
