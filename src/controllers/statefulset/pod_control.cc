@@ -113,6 +113,17 @@ Claims StatefulPodControl::claims(int ordinal) const {
   return Claims::kUsable;
 }
 
+Claims StatefulPodControl::claims(const Object& pod, int ordinal) const {
+  const ClaimOwners wanted = owners(pod.name(), pod.uid(), ordinal);
+  for (const std::string& name : claim_names(set_, ordinal)) {
+    const ObjectRef held = claim(name);
+    if (!held || held->terminating()) return Claims::kIncomplete;
+    const Value& references = held->metadata()["ownerReferences"];
+    if (has_foreign_controller(references, wanted) || !references_match(references, wanted)) return Claims::kIncomplete;
+  }
+  return Claims::kUsable;
+}
+
 Result<void> StatefulPodControl::create_claims(int ordinal) {
   const std::string pod = pod_name(set_.name(), ordinal);
   std::vector<std::string> failures;

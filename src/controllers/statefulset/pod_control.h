@@ -28,6 +28,8 @@ class StatefulPodControl {
   Shape shape(const Object& pod, int ordinal) const;
   // Of a pod that is missing.
   Claims claims(int ordinal) const;
+  // Of a pod that waits.
+  Claims claims(const Object& pod, int ordinal) const;
 
  private:
   enum class Verb { kCreate, kUpdate, kDelete };

@@ -10,8 +10,9 @@ enum class Health { kMissing, kPending, kFinished, kRunning, kReady, kAvailable 
 // Do the pod's name, labels, volumes and the owners of its claims say what they should?
 enum class Shape { kRight, kWrong };
 
-// The claims of a pod that is missing: kStale while one of them still belongs to an earlier pod of the name.
-enum class Claims { kUsable, kStale };
+// The claims of a pod that is missing: kStale while one of them still belongs to an earlier pod of the name. Of one that
+// waits: kIncomplete while one of them is missing, on its way out, or owned otherwise than it should be.
+enum class Claims { kUsable, kStale, kIncomplete };
 
 struct Replica {
   int ordinal = 0;

@@ -20,7 +20,8 @@ Next plan_replica(const Replica& pod, PodManagement management, std::vector<Step
     steps.push_back({Act::kCreate, pod.ordinal});
     return ordered ? Next::kStop : Next::kGoOn;
   }
-  if (pod.health == Health::kPending) steps.push_back({Act::kFillClaims, pod.ordinal});
+  if (pod.health == Health::kPending && pod.claims == Claims::kIncomplete)
+    steps.push_back({Act::kFillClaims, pod.ordinal});
   if (ordered && pod.unavailable()) return Next::kStop;
   if (pod.shape == Shape::kWrong) steps.push_back({Act::kRepair, pod.ordinal});
   return Next::kGoOn;

@@ -111,6 +111,7 @@ void SetPicture::update(int ordinal, const StatefulPodControl& control, Time now
              .terminating = view.terminating,
              .revision = member.pod->metadata().at("labels", "controller-revision-hash").as_string(),
              .shape = control.shape(*member.pod, ordinal)};
+  if (replica.health == Health::kPending) replica.claims = control.claims(*member.pod, ordinal);
   count_pods(counts_, {&replica, 1});
   keep(unsettled_, ordinal, wanted && (replica.unavailable() || replica.shape == Shape::kWrong));
   keep(outdated_, ordinal, wanted && replica.revision != update_revision_);

@@ -1,5 +1,6 @@
 // Replicas in shorthand for the tests of the StatefulSet's decisions: one word a pod, ordinals from 0.
 //   missing stale pending finished running ready ok   how far it has come (ok: available)
+//   bound is pending with all its claims
 //   a trailing `-` terminating, `?` of the wrong shape, `~` at the old revision
 #pragma once
 #include <sstream>
@@ -19,7 +20,8 @@ inline Replica parse_replica(std::string word, int ordinal) {
     if (word.back() == '~') replica.revision = "old";
   }
   if (word == "stale") replica.claims = Claims::kStale;
-  if (word == "pending") replica.health = Health::kPending;
+  if (word == "pending" || word == "bound") replica.health = Health::kPending;
+  if (word == "pending") replica.claims = Claims::kIncomplete;
   if (word == "finished") replica.health = Health::kFinished;
   if (word == "running") replica.health = Health::kRunning;
   if (word == "ready") replica.health = Health::kReady;

@@ -31,6 +31,7 @@ TEST_CASE("StatefulSet scaling: which pods come and go") {
       {"a gap is filled from the bottom", kOrdered, "missing ok missing", "", "create 0 | ", true},
       {"a terminating pod holds up what follows", kOrdered, "ok- missing", "", " | ", true},
       {"a pending pod gets the claims it lacks", kOrdered, "pending missing", "", "fill 0 | ", true},
+      {"a pending pod with its claims is waited for", kOrdered, "bound missing", "", " | ", true},
       {"a failed pod is deleted and nothing else happens", kOrdered, "finished missing", "", "delete 0 | ", true},
       {"a failed pod is deleted once", kOrdered, "finished- missing", "", " | ", true},
       {"a claim of an earlier pod is waited for", kOrdered, "stale missing", "", " | ", true},

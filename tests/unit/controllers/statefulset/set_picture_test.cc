@@ -74,7 +74,10 @@ std::string show(const std::vector<Replica>& replicas) {
   for (const Replica& replica : replicas)
     out += std::to_string(replica.ordinal) + ":" + std::to_string(static_cast<int>(replica.health)) +
            (replica.terminating ? "t" : "") + (replica.shape == Shape::kWrong ? "w" : "") +
-           (replica.claims == Claims::kStale ? "s" : "") + std::string(replica.revision) + " ";
+           (replica.claims == Claims::kStale        ? "s"
+            : replica.claims == Claims::kIncomplete ? "i"
+                                                    : "") +
+           std::string(replica.revision) + " ";
   return out;
 }
 
