@@ -42,8 +42,10 @@ void explain(std::string_view text, const TransactionReader& reader, Tail& tail)
 }  // namespace
 
 bool readable(std::string_view line) {
+  // As a whole, too: reading a record does not look at what bytes its key and its writer are made of.
   Record record;
-  return read_record(line, record) && (record.type == LineType::kDelete || parse_json(record.body).has_value());
+  return read_record(line, record) && parse_json(line).has_value() &&
+         (record.type == LineType::kDelete || parse_json(record.body).has_value());
 }
 
 std::string_view line_at(std::string_view text, uint64_t position) {
