@@ -5,8 +5,8 @@
 #include <sstream>
 
 #include "cli/command.h"
-#include "cli/examples.h"
 #include "cli/completion/completion.h"
+#include "cli/examples.h"
 #include "cli/global_options.h"
 #include "cli/held_output.h"
 #include "cli/help.h"
@@ -107,7 +107,9 @@ bool names_standard_input(const std::vector<std::string>& args) {
                      [](const std::string& arg) { return arg == "-" || arg == "-f-" || arg.ends_with("=-"); });
 }
 
-int run_verb(const VerbRow& verb, const std::vector<std::string>& args, HeldOutput& held, std::istream& in) {
+// `command` has the global flags already, `global` their values.
+int run_verb(const VerbRow& verb, const std::vector<std::string>& args, Command command, const GlobalOptions& global,
+             HeldOutput& held, std::istream& in) {
   // Input is read before the cluster is opened and locked: what comes down a pipe may be another skiff's output, which
   // waits for the same cluster.
   std::istringstream input;
@@ -121,14 +123,10 @@ int run_verb(const VerbRow& verb, const std::vector<std::string>& args, HeldOutp
     input.str(*std::move(text));
   }
   IoStreams io{held.out(), held.err(), piped ? input : in};
-  Command command;
   command.path = "kubectl " + std::string(verb.path);
-  GlobalOptions global;
-  IgnoredOptions ignored;
   if (verb.add != nullptr) verb.add(command);
   Command own;  // the same again, for a help text without the global flags
   own.path = command.path;
-  declare_global_flags(command.flags, global, ignored);
 
   auto arguments = command.flags.parse(args);
   if (!arguments) {
@@ -181,16 +179,16 @@ int run_app(const std::vector<std::string>& args, IoStreams& io) {
   HeldOutput held(io.out, io.err);
   GlobalOptions global;
   IgnoredOptions ignored;
-  Flags known;
-  declare_global_flags(known, global, ignored);
+  Command command;
+  declare_global_flags(command.flags, global, ignored);
   if (!args.empty() && args[0] == "help") return run_help(args, held.out());
-  auto found = find_command(args, known);
+  auto found = find_command(args, command.flags);
   if (!found) {
     print_errors(Outcome(found.error()), held.err());
     return 1;
   }
-  if (found->verb == nullptr) return run_root(found->args, known, {held.out(), held.err(), io.in});
-  return run_verb(*found->verb, found->args, held, io.in);
+  if (found->verb == nullptr) return run_root(found->args, command.flags, {held.out(), held.err(), io.in});
+  return run_verb(*found->verb, found->args, std::move(command), global, held, io.in);
 }
 
 }  // namespace skiff::cli

@@ -80,6 +80,7 @@ std::string shown_list(const std::vector<std::string>& values) {
 
 struct Flags::Impl {
   struct Flag {
+    std::string name;
     CLI::Option* option;  // names, text, whether required: CLI11's
     Assign assign;
     std::optional<std::string> bare;  // the value of the flag standing alone
@@ -89,36 +90,36 @@ struct Flags::Impl {
 
   CLI::App app{"", ""};
   std::vector<std::unique_ptr<Flag>> flags;
-  std::vector<std::unique_ptr<Flag>> shadowed;  // global flags where a verb has its own of that name
 
-  Flag* find(const CLI::Option* option) const {
+  Flag* find_long(std::string name) const {
+    std::replace(name.begin(), name.end(), '_', '-');
+    for (const auto& flag : flags)
+      if (flag->name == name) return flag.get();
+    return nullptr;
+  }
+  Flag* find_short(char letter) const {
+    const CLI::Option* option = app.get_option_no_throw(std::string("-") + letter);
     for (const auto& flag : flags)
       if (flag->option == option) return flag.get();
     return nullptr;
   }
-  Flag* find_long(std::string name) const {
-    std::replace(name.begin(), name.end(), '_', '-');
-    return name.empty() ? nullptr : find(app.get_option_no_throw("--" + name));
-  }
-  Flag* find_short(char letter) const { return find(app.get_option_no_throw(std::string("-") + letter)); }
 
   Flag& add(std::string_view names, std::string_view help, Assign assign, std::string shown_default) {
     const size_t comma = names.find(',');
-    std::string spelled = "--" + std::string(names.substr(0, comma));
-    if (find_long(spelled.substr(2)) != nullptr)
-      return *shadowed.emplace_back(std::make_unique<Flag>(Flag{nullptr, std::move(assign), std::nullopt, {}}));
+    std::string name(names.substr(0, comma));
+    std::erase_if(flags, [&](const auto& flag) { return flag->name == name && app.remove_option(flag->option); });
+    std::string spelled = "--" + name;
     if (comma != std::string_view::npos) spelled = "-" + std::string(names.substr(comma + 1)) + "," + spelled;
     CLI::Option* option = app.add_option(
         spelled, [](const CLI::results_t&) { return true; }, std::string(help));
-    flags.push_back(std::make_unique<Flag>(Flag{option, std::move(assign), std::nullopt, std::move(shown_default)}));
+    flags.push_back(std::make_unique<Flag>(
+        Flag{std::move(name), option, std::move(assign), std::nullopt, std::move(shown_default)}));
     return *flags.back();
   }
 
-  static std::string long_name(const Flag& flag) { return flag.option->get_lnames().front(); }
-
   Result<void> set(Flag& flag, const std::string& value) {
     if (auto complaint = flag.assign(value)) {
-      std::string name = "--" + long_name(flag);
+      std::string name = "--" + flag.name;
       if (!flag.option->get_snames().empty()) name = "-" + flag.option->get_snames().front() + ", " + name;
       return client_error("invalid argument " + in_quotes(value) + " for " + in_quotes(name) + " flag: " + *complaint);
     }
@@ -261,7 +262,7 @@ Result<Arguments> Flags::parse(const std::vector<std::string>& args) {
 Result<void> Flags::check_required() const {
   std::vector<std::string> missing;
   for (const auto& flag : impl_->flags)
-    if (flag->option->get_required() && !flag->given) missing.push_back(Impl::long_name(*flag));
+    if (flag->option->get_required() && !flag->given) missing.push_back(flag->name);
   if (missing.empty()) return {};
   std::sort(missing.begin(), missing.end());
   std::string names;
@@ -280,8 +281,8 @@ std::vector<FlagInfo> Flags::all() const {
   std::vector<FlagInfo> out;
   for (const auto& flag : impl_->flags) {
     const auto& letters = flag->option->get_snames();
-    out.push_back({Impl::long_name(*flag), letters.empty() ? "" : letters.front(), flag->option->get_description(),
-                   !flag->bare.has_value()});
+    out.push_back(
+        {flag->name, letters.empty() ? "" : letters.front(), flag->option->get_description(), !flag->bare.has_value()});
   }
   std::sort(out.begin(), out.end(), [](const FlagInfo& a, const FlagInfo& b) { return a.name < b.name; });
   return out;
@@ -290,7 +291,7 @@ std::vector<FlagInfo> Flags::all() const {
 std::string Flags::help() const {
   std::map<std::string, const Impl::Flag*> sorted;
   for (const auto& flag : impl_->flags)
-    if (!flag->option->get_description().empty()) sorted[Impl::long_name(*flag)] = flag.get();
+    if (!flag->option->get_description().empty()) sorted[flag->name] = flag.get();
   std::string out;
   for (const auto& [name, flag] : sorted) {
     const auto& letters = flag->option->get_snames();

@@ -39,7 +39,8 @@ class Flags {
   ~Flags();
   Flags(Flags&&) noexcept;
 
-  // Each binds a variable, whose value at this moment is the default. `names` is "output,o" or "replicas".
+  // Each binds a variable, whose value at this moment is the default. `names` is "output,o" or "replicas". Of two flags
+  // of one name the later one counts: global flags are declared before a verb's own.
   void text(std::string& target, std::string_view names, std::string_view help);
   // A text flag that may stand alone: `--dry-run` means `--dry-run=BARE`.
   void optional_text(std::string& target, std::string_view names, std::string_view bare, std::string_view help);

@@ -89,13 +89,9 @@ Completion complete(const std::vector<std::string>& words) {
   std::vector<std::string> before(words.begin(), words.end() - 1);
   Command command;
   IgnoredOptions ignored;
-  Flags global_flags;
-  GlobalOptions unused;
-  declare_global_flags(global_flags, unused, ignored);
-  const FoundVerb found = find_verb_of(before, global_flags);
+  declare_global_flags(command.flags, line.global, ignored);
+  const FoundVerb found = find_verb_of(before, command.flags);
   if (found.verb != nullptr && found.verb->add != nullptr) found.verb->add(command);
-  IgnoredOptions also_ignored;
-  declare_global_flags(command.flags, line.global, also_ignored);
   if (found.verb != nullptr) line.verb = found.verb->path;
 
   std::vector<std::string> rest = found.rest;

@@ -113,5 +113,20 @@ TEST_CASE("Flags: required ones are asked for together, sorted") {
   CHECK(flags.check_required().error().message == "required flag(s) \"schedule\" not set");
 }
 
+TEST_CASE("Flags: a verb's own flag takes the place of a global one") {
+  std::string global, own;
+  Flags flags;
+  flags.text(global, "user,u", "");
+  bool verbose = false;
+  flags.toggle(verbose, "v,v", "");
+  flags.text(own, "user", "The name");
+  REQUIRE(flags.parse({"--user=ann"}));
+  CHECK(own == "ann");
+  CHECK(global.empty());
+  CHECK(flags.given("user"));
+  CHECK(flags.parse({"-u", "ann"}).error().message == "unknown shorthand flag: 'u' in -u");
+  CHECK(flags.all().size() == 2);
+}
+
 }  // namespace
 }  // namespace skiff::cli
