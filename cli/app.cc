@@ -11,6 +11,7 @@
 #include "cli/held_output.h"
 #include "cli/help.h"
 #include "cli/input.h"
+#include "cli/progress.h"
 #include "cli/suggestions.h"
 #include "cli/verb_table.h"
 
@@ -66,8 +67,9 @@ Outcome run_group(const VerbRow& verb, const Command& command, Invocation& call)
   return Outcome::exit(verb.group_help == GroupHelp::kStdoutAndSuccess ? 0 : 1);
 }
 
-SessionOptions session_options(const GlobalOptions& global, const VerbRow& verb) {
+SessionOptions session_options(const GlobalOptions& global, const VerbRow& verb, Progress& progress) {
   SessionOptions options;
+  if (!global.quiet) options.progress = &progress;
   options.state_file = global.state;
   options.context = global.context;
   options.ns = global.ns;
@@ -109,7 +111,7 @@ bool names_standard_input(const std::vector<std::string>& args) {
 
 // `command` has the global flags already, `global` their values.
 int run_verb(const VerbRow& verb, const std::vector<std::string>& args, Command command, const GlobalOptions& global,
-             HeldOutput& held, std::istream& in) {
+             Progress& progress, HeldOutput& held, std::istream& in) {
   // Input is read before the cluster is opened and locked: what comes down a pipe may be another skiff's output, which
   // waits for the same cluster.
   std::istringstream input;
@@ -144,7 +146,8 @@ int run_verb(const VerbRow& verb, const std::vector<std::string>& args, Command 
     return 1;
   }
   if (!global.examples.empty()) use_examples_from(global.examples);
-  Invocation call(command.path, std::move(*arguments), command.flags, global, session_options(global, verb), io);
+  Invocation call(command.path, std::move(*arguments), command.flags, global, session_options(global, verb, progress),
+                  io);
   return conclude(call, command.run ? command.run(call) : run_group(verb, command, call), held);
 }
 
@@ -176,7 +179,8 @@ int run_app(const std::vector<std::string>& args, IoStreams& io) {
   if (!args.empty() && (args[0] == "__complete" || args[0] == "__completeNoDesc"))
     return run_complete({args.begin() + 1, args.end()},
                         args[0] == "__complete" ? Descriptions::kShown : Descriptions::kLeftOut, io);
-  HeldOutput held(io.out, io.err);
+  Progress progress;
+  HeldOutput held(io.out, io.err, [&progress] { progress.clear(); });
   GlobalOptions global;
   IgnoredOptions ignored;
   Command command;
@@ -188,7 +192,7 @@ int run_app(const std::vector<std::string>& args, IoStreams& io) {
     return 1;
   }
   if (found->verb == nullptr) return run_root(found->args, command.flags, {held.out(), held.err(), io.in});
-  return run_verb(*found->verb, found->args, std::move(command), global, held, io.in);
+  return run_verb(*found->verb, found->args, std::move(command), global, progress, held, io.in);
 }
 
 }  // namespace skiff::cli

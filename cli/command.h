@@ -28,6 +28,7 @@ struct GlobalOptions {
   std::string as;                      // --as: who is asking, for auth
   std::vector<std::string> as_groups;  // --as-group
   bool warnings_as_errors = false;
+  bool quiet = false;
 };
 
 // A command that runs: its words, its streams, and its cluster, which is opened when first asked for, so that a wrong

@@ -42,6 +42,7 @@ void declare_global_flags(Flags& flags, GlobalOptions& options, IgnoredOptions& 
   flags.text(options.as, "as", "Ask as this user, which matters to auth alone");
   flags.list(options.as_groups, "as-group", Split::kNever, "Ask as a member of these groups, with --as");
   flags.toggle(options.warnings_as_errors, "warnings-as-errors", "A warning is a failure");
+  flags.toggle(options.quiet, "quiet", "Show no progress on the terminal while the cluster works");
   size_t i = 0;
   for (std::string_view name : kIgnoredText) flags.text(ignored.text[i++], name, "Accepted for compatibility");
   i = 0;

@@ -36,14 +36,18 @@ struct HeldOutput::Impl {
     std::ostream& target_;
   };
 
-  Impl(std::ostream& out_target, std::ostream& err_target)
-      : errors(&err_target), out_buffer(*this, out_target), err_buffer(*this, err_target) {}
+  Impl(std::ostream& out_target, std::ostream& err_target, std::function<void()> hook)
+      : before_release(std::move(hook)),
+        errors(&err_target),
+        out_buffer(*this, out_target),
+        err_buffer(*this, err_target) {}
 
   void append(std::ostream& target, std::string_view text) {
     if (held.empty() || held.back().first != &target) held.emplace_back(&target, std::string());
     held.back().second.append(text);
   }
   void release() {
+    if (before_release) before_release();
     for (const auto& [target, text] : held) {
       if (target == errors) *target << terminal_text(text);
       else target->write(text.data(), static_cast<std::streamsize>(text.size()));
@@ -52,6 +56,7 @@ struct HeldOutput::Impl {
     held.clear();
   }
 
+  std::function<void()> before_release;
   std::vector<std::pair<std::ostream*, std::string>> held;
   std::ostream* errors;  // messages are for people, and quote what others have written
   Buffer out_buffer;
@@ -60,7 +65,8 @@ struct HeldOutput::Impl {
   std::ostream err{&err_buffer};
 };
 
-HeldOutput::HeldOutput(std::ostream& out, std::ostream& err) : impl_(std::make_unique<Impl>(out, err)) {}
+HeldOutput::HeldOutput(std::ostream& out, std::ostream& err, std::function<void()> before_release)
+    : impl_(std::make_unique<Impl>(out, err, std::move(before_release))) {}
 HeldOutput::~HeldOutput() { release(); }
 std::ostream& HeldOutput::out() { return impl_->out; }
 std::ostream& HeldOutput::err() { return impl_->err; }

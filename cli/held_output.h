@@ -2,6 +2,7 @@
 // terminal only after its transaction is on disk. Flushing either stream releases all that is held.
 // Control characters in err are shown, not obeyed (terminal_text); out is written as it is.
 #pragma once
+#include <functional>
 #include <memory>
 #include <ostream>
 
@@ -9,7 +10,8 @@ namespace skiff::cli {
 
 class HeldOutput {
  public:
-  HeldOutput(std::ostream& out, std::ostream& err);
+  // `before_release` is called before anything is written.
+  HeldOutput(std::ostream& out, std::ostream& err, std::function<void()> before_release = {});
   ~HeldOutput();  // releases
 
   std::ostream& out();

@@ -7,6 +7,7 @@
 
 #include "base/strings.h"
 #include "cli/contexts.h"
+#include "cli/progress.h"
 #include "sim/wall_clock.h"
 
 namespace skiff::cli {
@@ -113,6 +114,7 @@ Result<std::unique_ptr<Session>> Session::open(const SessionOptions& options, st
     err << "Created the cluster \"sim\" in " << impl->path << "\n";
   }
   impl->cluster = std::make_unique<Cluster>(*impl->store);
+  if (options.progress != nullptr) options.progress->follow(*impl->cluster);
   impl->cluster->react();
   impl->cluster->catch_up(wall_clock_now());
   impl->ns = options.ns;

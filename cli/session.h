@@ -14,13 +14,16 @@
 
 namespace skiff::cli {
 
+class Progress;
+
 // From flags and environment: which cluster, which namespace.
 struct SessionOptions {
   std::string state_file;  // --state, SKIFF_STATE; empty: the current context's
   std::string context;     // --context
   std::string ns;          // -n; empty: the context's, else "default"
   Duration lock_timeout = seconds(30);
-  bool read_only = false;  // the verb only reads: no lock is waited for
+  bool read_only = false;        // the verb only reads: no lock is waited for
+  Progress* progress = nullptr;  // shows what the cluster does; null: nothing does
 };
 
 struct NewCluster {

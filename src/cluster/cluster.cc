@@ -4,6 +4,7 @@
 
 #include "api/kinds/event.h"
 #include "api/kinds/lease.h"
+#include "api/kinds/pod.h"
 #include "cluster/actor_table.h"
 #include "cluster/convergence.h"
 #include "cluster/workqueues.h"
@@ -12,6 +13,7 @@
 namespace skiff {
 namespace {
 
+constexpr uint64_t kWorkBetweenHooks = 64;
 constexpr Duration kQuietWhenReached = seconds(2);
 constexpr Duration kQuietWhenStuck = milliseconds(6500);
 // A wait without a limit gives up when nothing has changed for longer than any deadline or back-off lasts …
@@ -82,6 +84,7 @@ struct Cluster::Impl {
     deliver_changes();
     if (reached != nullptr && (*reached)()) return true;
     while (auto item = queues.pop()) {
+      if (on_work && ++worked % kWorkBetweenHooks == 0) on_work();
       Actor& actor = *actors[item->actor];
       OwnQueue queue(*this, item->actor);
       Client client(store, actor.name(), now);
@@ -119,6 +122,8 @@ struct Cluster::Impl {
   Convergence convergence;
   Time last_change{};
   std::function<void(Duration)> before_jump;
+  std::function<void()> on_work;
+  uint64_t worked = 0;
   Time unwatched_until{};
 };
 
@@ -152,6 +157,10 @@ void Cluster::save(Time wall) {
 }
 
 void Cluster::set_before_jump(std::function<void(Duration)> hook) { impl_->before_jump = std::move(hook); }
+
+void Cluster::set_on_work(std::function<void()> hook) { impl_->on_work = std::move(hook); }
+size_t Cluster::pods() const { return impl_->store.count(kPod); }
+size_t Cluster::pods_ready() const { return pods() - impl_->convergence.unreached(kPod); }
 
 void Cluster::react() { impl_->react(nullptr); }
 

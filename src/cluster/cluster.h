@@ -46,6 +46,11 @@ class Cluster {
   void react();
 
   // Called before the clock jumps ahead, with how far: for one who plays in real time.
+  // Called again and again while the cluster works, but not for every piece of work.
+  void set_on_work(std::function<void()> hook);
+  size_t pods() const;
+  size_t pods_ready() const;  // or finished
+
   void set_before_jump(std::function<void(Duration)> hook);
 
   // Lets simulated time pass: everything due in between happens at its own instant.

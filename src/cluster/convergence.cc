@@ -93,6 +93,13 @@ std::vector<ObjectKey> Convergence::awaiting_probes(const Store& store) const {
   return found;
 }
 
+size_t Convergence::unreached(const Kind& kind) const {
+  const std::string prefix = kind.qualified_name() + "/";
+  size_t count = 0;
+  for (auto at = unreached_.lower_bound(prefix); at != unreached_.end() && at->starts_with(prefix); ++at) ++count;
+  return count;
+}
+
 Convergence::Convergence(const Store& store) {
   for (const auto& [key, value] : store.states(kTable)) unreached_.insert(key);
 }

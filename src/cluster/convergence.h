@@ -16,6 +16,8 @@ class Convergence {
 
   void observe(const Change& change);
   bool reached() const { return unreached_.empty(); }
+  // How many objects of a kind have not.
+  size_t unreached(const Kind& kind) const;
   // The pods that run and whose readiness or startup probe has yet to say that they are ready.
   std::vector<ObjectKey> awaiting_probes(const Store& store) const;
   // Puts it into the store's state.

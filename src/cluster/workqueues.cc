@@ -108,7 +108,8 @@ void Workqueues::load(const Store& store) {
   // In the order in which they were added: the second number.
   std::vector<std::pair<std::pair<int64_t, int64_t>, WorkItem>> all;
   for (const auto& [key, value] : store.states(kTimers))
-    if (auto item = from_state_key(key)) all.emplace_back(std::pair(value[0].as_int(), value[1].as_int()), std::move(*item));
+    if (auto item = from_state_key(key))
+      all.emplace_back(std::pair(value[0].as_int(), value[1].as_int()), std::move(*item));
   std::sort(all.begin(), all.end());
   for (auto& [when, item] : all) add_at(std::move(item), Time(Duration(when.first)));
   for (const auto& [key, value] : store.states(kFailures))
