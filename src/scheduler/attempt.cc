@@ -16,6 +16,7 @@ constexpr FilterPlugin kFilters[] = {
     {"NodePorts", nullptr, skips_node_ports, filter_node_ports},
     {"NodeResourcesFit", nullptr, nullptr, filter_node_resources},
     {"VolumeRestrictions", prepare_volume_restrictions, skips_volume_restrictions, filter_volume_restrictions},
+    {"NodeVolumeLimits", prepare_volume_limits, skips_volume_limits, filter_volume_limits},
     {"VolumeBinding", prepare_volume_binding, skips_volume_binding, filter_volume_binding},
     {"VolumeZone", nullptr, skips_volume_zone, filter_volume_zone},
     {"PodTopologySpread", prepare_topology_spread, skips_topology_spread, filter_topology_spread},
@@ -26,6 +27,7 @@ constexpr ScorePlugin kScorers[] = {
     {"TaintToleration", 3, score_taint_toleration},  {"NodeAffinity", 2, score_node_affinity},
     {"NodeResourcesFit", 1, score_least_allocated},  {"NodeResourcesBalancedAllocation", 1, score_balanced_allocation},
     {"PodTopologySpread", 2, score_topology_spread}, {"InterPodAffinity", 2, score_inter_pod_affinity},
+    {"ImageLocality", 1, score_image_locality},
 };
 
 std::optional<Rejection> filter_alone(const Attempt& attempt, const NodeInfo& node) {

@@ -41,14 +41,17 @@ struct AffinityState {
 struct ClaimToBind {
   ObjectRef claim;
   ObjectRef storage_class;
+  // The CSIStorageCapacities with room for it, where its driver tells how much room there is.
+  std::optional<std::vector<ObjectRef>> roomy = {};
 };
 
 struct VolumeState {
   std::vector<ObjectRef> bound_volumes;
   std::vector<ClaimToBind> to_bind;  // unbound claims that wait for the pod
   bool missing_volume = false;
-  std::vector<std::string> exclusive;    // claims of the pod that one pod alone may use
-  std::vector<std::string> taken_there;  // the nodes of the pods that do use one of them
+  std::vector<std::string> exclusive;                      // claims of the pod that one pod alone may use
+  std::vector<std::string> taken_there;                    // the nodes of the pods that do use one of them
+  std::map<std::string, std::set<std::string>> to_attach;  // by CSI driver
 };
 
 struct FilterPlugin;

@@ -36,7 +36,7 @@ void for_each_claim(const Store& store, const Object& pod, const std::function<v
 }  // namespace
 
 void bind_claims(Client& client, const Attempt& attempt, const Object& node) {
-  for (const auto& [claim, storage_class] : attempt.volumes.to_bind) {
+  for (const auto& [claim, storage_class, roomy] : attempt.volumes.to_bind) {
     if (const ObjectRef volume = scheduling::matching_volume(*claim, node, client.store())) {
       reserve_volume(client, *volume, *claim);
       continue;

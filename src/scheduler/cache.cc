@@ -110,12 +110,27 @@ void Cache::read_node(NodeInfo& info) {
   info.allocatable = read_resources(allocatable);
   const auto pods = Quantity::of(allocatable["pods"]);
   info.pods_max = pods ? pods->value() : 0;
+  read_images(info);
+}
+
+void Cache::read_images(NodeInfo& info) {
+  forget_images(info);
+  for (const Value& image : info.node->status()["images"].elements())
+    for (const Value& name : image["names"].elements())
+      if (info.images.try_emplace(name.str(), image["sizeBytes"].as_int()).second) ++images_[name.str()];
+}
+
+void Cache::forget_images(NodeInfo& info) {
+  for (const auto& [name, bytes] : info.images)
+    if (--images_[name] == 0) images_.erase(name);
+  info.images.clear();
 }
 
 void Cache::remove_node(const std::string& name) {
   const auto found = by_name_.find(name);
   if (found == by_name_.end()) return;
   if (!found->second->pods.empty()) homeless_[name] = found->second->pods;
+  forget_images(*found->second);
   for (auto behind = order_.erase(order_.begin() + static_cast<std::ptrdiff_t>(found->second->rank));
        behind != order_.end(); ++behind)
     --(*behind)->rank;

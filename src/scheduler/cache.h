@@ -31,7 +31,8 @@ struct NodeInfo {
   ScoredRequests scored;
   std::vector<PodInfoRef> pods;
   int with_host_ports = 0;
-  int with_affinity = 0;  // pods with any pod (anti-)affinity
+  int with_affinity = 0;                               // pods with any pod (anti-)affinity
+  std::map<std::string, int64_t, std::less<>> images;  // bytes by name, as status.images has them
 
   const std::string& name() const { return node->name(); }
   std::string_view label(std::string_view key) const { return (*labels)[key].as_string(); }
@@ -70,6 +71,12 @@ class Cache {
   NodeInfo* find(std::string_view node);
   // Any pod with pod (anti-)affinity, anywhere?
   bool has_affinity() const { return with_affinity_ > 0; }
+  // Does any node say what images it has, and how many have this one?
+  bool has_images() const { return !images_.empty(); }
+  size_t nodes_with_image(const std::string& image) const {
+    const auto found = images_.find(image);
+    return found == images_.end() ? 0 : found->second;
+  }
 
   // A pod that has a node but is not bound to it yet counts there.
   void assume(const PodInfoRef& pod, std::string_view node) { place(pod, node); }
@@ -84,6 +91,8 @@ class Cache {
  private:
   void put_node(const ObjectRef& node);
   void read_node(NodeInfo& info);
+  void read_images(NodeInfo& info);
+  void forget_images(NodeInfo& info);
   void remove_node(const std::string& name);
   void put_pod(const ObjectRef& pod);
   void place(const PodInfoRef& pod, std::string_view node);
@@ -105,6 +114,7 @@ class Cache {
   std::unordered_map<std::string, DefaultSpread> default_spreads_;
   size_t slots_ = 0;
   std::map<std::string, size_t, std::less<>> zones_;
+  std::map<std::string, size_t, std::less<>> images_;  // on how many nodes
 };
 
 }  // namespace skiff

@@ -4,6 +4,9 @@
 #include <string>
 #include <vector>
 
+#include "api/kinds/csidriver.h"
+#include "api/kinds/csinode.h"
+#include "api/kinds/csistoragecapacity.h"
 #include "api/kinds/node.h"
 #include "api/kinds/persistentvolume.h"
 #include "api/kinds/persistentvolumeclaim.h"
@@ -61,12 +64,16 @@ constexpr Hint kHints[] = {
     {"NodePorts", kNodeChanged | kRoomMade},
     {"NodeResourcesFit", kNodeChanged | kRoomMade},
     {"NodeUnschedulable", kNodeChanged},
+    {"NodeVolumeLimits", kNodeChanged | kRoomMade | kStorageChanged},
     {"PodTopologySpread", kNodeChanged | kRoomMade | kPodPlaced},
     {"TaintToleration", kNodeChanged},
     {"VolumeBinding", kNodeChanged | kStorageChanged},
     {"VolumeRestrictions", kNodeChanged | kRoomMade | kStorageChanged},
     {"VolumeZone", kNodeChanged | kStorageChanged},
 };
+
+const Kind* const kStorageKinds[] = {&kPersistentVolumeClaim, &kPersistentVolume, &kStorageClass, &kCSIDriver,
+                                     &kCSIStorageCapacity,    &kCSINode};
 
 unsigned events_for(std::string_view plugin) {
   for (const Hint& hint : kHints)
@@ -154,7 +161,7 @@ void Scheduler::observe(const Change& change, const Store& store, Workqueue& que
   if (kind == &kPod) events = observe_pod(change, queue);
   else if (kind == &kNode)
     events = change.type != Change::Type::kDeleted && changes_placement(change) ? kNodeChanged : kNothing;
-  else if (kind == &kPersistentVolumeClaim || kind == &kPersistentVolume || kind == &kStorageClass)
+  else if (std::find(std::begin(kStorageKinds), std::end(kStorageKinds), kind) != std::end(kStorageKinds))
     events = kStorageChanged;
   if (events == 0 || store.states(kWaiting).empty()) return;
   events_ |= events;

@@ -28,6 +28,10 @@ std::optional<std::string> prepare_volume_restrictions(Attempt& attempt);
 bool skips_volume_restrictions(const Attempt& attempt);
 std::optional<Rejection> filter_volume_restrictions(const Attempt& attempt, const NodeInfo& node);
 
+std::optional<std::string> prepare_volume_limits(Attempt& attempt);
+bool skips_volume_limits(const Attempt& attempt);
+std::optional<Rejection> filter_volume_limits(const Attempt& attempt, const NodeInfo& node);
+
 std::optional<std::string> prepare_volume_binding(Attempt& attempt);
 bool skips_volume_binding(const Attempt& attempt);
 std::optional<Rejection> filter_volume_binding(const Attempt& attempt, const NodeInfo& node);
@@ -46,6 +50,8 @@ bool skips_inter_pod_affinity(const Attempt& attempt);
 std::optional<Rejection> filter_inter_pod_affinity(const Attempt& attempt, const NodeInfo& node);
 void score_inter_pod_affinity(const Attempt& attempt, std::span<const NodeInfo* const> nodes,
                               std::span<int64_t> scores);
+
+void score_image_locality(const Attempt& attempt, std::span<const NodeInfo* const> nodes, std::span<int64_t> scores);
 
 // What a pod that is taken from a node, or put back, changes of what was prepared.
 void adjust_topology_spread(Attempt& attempt, const NodeInfo& node, const PodInfo& pod, int64_t change);

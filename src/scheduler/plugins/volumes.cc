@@ -1,10 +1,13 @@
 // VolumeRestrictions, VolumeBinding and VolumeZone.
 #include <algorithm>
 
+#include "api/kinds/csidriver.h"
+#include "api/kinds/csistoragecapacity.h"
 #include "api/kinds/persistentvolume.h"
 #include "api/kinds/persistentvolumeclaim.h"
 #include "api/kinds/pod.h"
 #include "api/kinds/storageclass.h"
+#include "api/label_selector.h"
 #include "api/pod_view.h"
 #include "api/quantity.h"
 #include "api/volume_index.h"
@@ -64,6 +67,33 @@ std::string no_claim(const std::string& name, const Value& volume) {
   return "persistentvolumeclaim \"" + name + "\" not found";
 }
 
+// Upstream: volumebinding/binder.go, hasEnoughCapacity. Nothing if nobody keeps count.
+std::optional<std::vector<ObjectRef>> capacities_for(const Object& claim, const Object& storage_class,
+                                                     const Store& store) {
+  const int64_t wanted = storage_of(claim.spec()["resources"]["requests"]);
+  const ObjectRef driver = store.get(kCSIDriver, {{}, storage_class.document()["provisioner"].str()});
+  if (wanted == 0 || !driver || !driver->spec()["storageCapacity"].as_bool()) return std::nullopt;
+  std::vector<ObjectRef> roomy;
+  store.for_each(kCSIStorageCapacity, {}, [&](const ObjectRef& capacity) {
+    const Value& document = capacity->document();
+    const Value& largest =
+        document.contains("maximumVolumeSize") ? document["maximumVolumeSize"] : document["capacity"];
+    const auto room = Quantity::of(largest);
+    if (document["storageClassName"].as_string() == storage_class.name() && room && room->value() >= wanted)
+      roomy.push_back(capacity);
+    return true;
+  });
+  return roomy;
+}
+
+bool has_room(const std::optional<std::vector<ObjectRef>>& roomy, const NodeInfo& node) {
+  if (!roomy) return true;
+  return std::any_of(roomy->begin(), roomy->end(), [&](const ObjectRef& capacity) {
+    const Value* topology = capacity->document().find("nodeTopology");
+    return topology != nullptr && LabelSelector::of(*topology).matches(*node.labels);
+  });
+}
+
 std::optional<std::string> prepare_claim(Attempt& attempt, const ObjectRef& claim) {
   if (claim->terminating()) return "persistentvolumeclaim \"" + claim->name() + "\" is being deleted";
   if (claim->status()["phase"].as_string() == "Lost")
@@ -80,7 +110,8 @@ std::optional<std::string> prepare_claim(Attempt& attempt, const ObjectRef& clai
       storage_class && storage_class->document()["volumeBindingMode"].as_string() == "WaitForFirstConsumer";
   if (!waits || !claim->spec()["volumeName"].as_string().empty())
     return "pod has unbound immediate PersistentVolumeClaims";
-  attempt.volumes.to_bind.push_back({claim, std::move(storage_class)});
+  auto roomy = capacities_for(*claim, *storage_class, attempt.store);
+  attempt.volumes.to_bind.push_back({claim, std::move(storage_class), std::move(roomy)});
   return std::nullopt;
 }
 
@@ -182,13 +213,16 @@ std::optional<Rejection> filter_volume_binding(const Attempt& attempt, const Nod
     rejection.reasons.push_back("node(s) didn't match PersistentVolume's node affinity");
     break;
   }
-  for (const auto& [claim, storage_class] : volumes.to_bind) {
+  for (const auto& [claim, storage_class, roomy] : volumes.to_bind) {
     const std::string_view selected = claim->metadata()["annotations"][kSelectedNode].as_string();
     const bool elsewhere = !selected.empty() && selected != node.name();
     const bool can_provision = storage_class->document()["provisioner"].as_string() != kNoProvisioner &&
                                allows_topology(*storage_class, *node.node);
-    if (!elsewhere && (can_provision || matching_volume(*claim, *node.node, attempt.store))) continue;
-    rejection.reasons.push_back("node(s) didn't find available persistent volumes to bind");
+    if (!elsewhere && can_provision && has_room(roomy, node)) continue;
+    if (!elsewhere && matching_volume(*claim, *node.node, attempt.store)) continue;
+    rejection.reasons.push_back(!elsewhere && can_provision
+                                    ? "node(s) did not have enough free storage"
+                                    : "node(s) didn't find available persistent volumes to bind");
     break;
   }
   if (rejection.reasons.empty()) return std::nullopt;

@@ -5,6 +5,7 @@
 #include "api/kinds/persistentvolumeclaim.h"
 #include "api/kinds/pod.h"
 #include "api/pod_view.h"
+#include "base/json.h"
 #include "support/scenario.h"
 
 using namespace skiff;
@@ -45,6 +46,35 @@ std::string local_volume(const std::string& name, const std::string& zone, const
          affinity + "}}";
 }
 
+constexpr const char* kCountingDriver = R"({"apiVersion":"storage.k8s.io/v1","kind":"CSIDriver",
+    "metadata":{"name":"csi.example.com"},"spec":{"storageCapacity":true}})";
+
+std::string capacity(const std::string& name, const std::string& size, const std::string& zone,
+                     const std::string& more = "") {
+  return R"({"apiVersion":"storage.k8s.io/v1","kind":"CSIStorageCapacity","metadata":{"name":")" + name +
+         R"("},"storageClassName":"csi","capacity":")" + size + R"(","nodeTopology":{"matchLabels":
+         {"topology.kubernetes.io/zone":")" +
+         zone + R"("}})" + more + "}";
+}
+
+std::string csi_node(const std::string& node, int volumes) {
+  return R"({"apiVersion":"storage.k8s.io/v1","kind":"CSINode","metadata":{"name":")" + node +
+         R"("},"spec":{"drivers":[{"name":"csi.example.com","nodeID":"n","topologyKeys":null,"allocatable":{"count":)" +
+         std::to_string(volumes) + "}}]}}";
+}
+
+// Bound to the claim of the same name.
+std::string csi_volume(const std::string& name) {
+  return R"({"apiVersion":"v1","kind":"PersistentVolume","metadata":{"name":"pv-)" + name +
+         R"("},"spec":{"storageClassName":"csi","accessModes":["ReadWriteOnce"],"capacity":{"storage":"1Gi"},
+         "claimRef":{"namespace":"default","name":")" +
+         name + R"("},"csi":{"driver":"csi.example.com","volumeHandle":")" + name + R"("}}})";
+}
+
+std::string uses(const std::string& claim) {
+  return R"("volumes":[{"name":"d","persistentVolumeClaim":{"claimName":")" + claim + R"("}}])";
+}
+
 const std::string kUses = R"("volumes":[{"name":"d","persistentVolumeClaim":{"claimName":"data"}}])";
 
 std::string anti_affinity(const std::string& kind, const std::string& app) {
@@ -59,6 +89,15 @@ std::string message_of(const Scenario& scene, const std::string& name) {
 }
 std::string node_of(const Scenario& scene, const std::string& name) {
   return scene.get(kPod, name)->spec()["nodeName"].str();
+}
+
+// What its kubelet reports, or what a user changes.
+void change_node(Scenario& scene, const char* node, const char* patch) {
+  const Value change = *parse_json(patch);
+  if (!change.contains("status")) return scene.patch(kNode, node, patch);
+  WriteOptions options;
+  options.subresource = Subresource::kStatus;
+  REQUIRE(scene.cluster().api().patch(kNode, {"", node}, PatchType::kMerge, change, options));
 }
 
 }  // namespace
@@ -172,6 +211,28 @@ TEST_CASE("scheduler: each filter and its reason") {
        pod("p", kUses),
        "0/4 nodes are available: 1 node(s) had untolerated taint(s), 3 node(s) had no available volume zone." +
            all_helpless},
+      {"VolumeBinding: no room left where the driver keeps count",
+       {storage_class("csi", "csi.example.com", "WaitForFirstConsumer"), kCountingDriver,
+        capacity("little", "512Mi", "zone-a"), claim("data", "csi")},
+       {},
+       pod("p", kUses),
+       "0/4 nodes are available: 1 node(s) had untolerated taint(s), 3 node(s) did not have enough free storage." +
+           all_helpless},
+      {"VolumeBinding: room enough in all, but not for one volume of that size",
+       {storage_class("csi", "csi.example.com", "WaitForFirstConsumer"), kCountingDriver,
+        capacity("much", "100Gi", "zone-a", R"(,"maximumVolumeSize":"512Mi")"), claim("data", "csi")},
+       {},
+       pod("p", kUses),
+       "0/4 nodes are available: 1 node(s) had untolerated taint(s), 3 node(s) did not have enough free storage." +
+           all_helpless},
+      {"NodeVolumeLimits: as many volumes as the node can have attached",
+       {storage_class("csi", "csi.example.com", "WaitForFirstConsumer"), csi_node("worker-1", 1),
+        csi_node("worker-2", 1), csi_node("worker-3", 0), claim("data", "csi"), claim("one", "csi"),
+        claim("two", "csi"), csi_volume("one"), csi_volume("two"), pod("a", R"("nodeName":"worker-1",)" + uses("one")),
+        pod("b", R"("nodeName":"worker-2",)" + uses("two"))},
+       {},
+       pod("p", kUses),
+       "0/4 nodes are available: 1 node(s) had untolerated taint(s), 3 node(s) exceed max volume count." + nobody},
       {"PodTopologySpread: the key is not there",
        {},
        {},
@@ -286,6 +347,21 @@ TEST_CASE("scheduler: each score and the node it prefers") {
        pod("p", R"("affinity":{"podAntiAffinity":{"preferredDuringSchedulingIgnoredDuringExecution":[{"weight":100,
            "podAffinityTerm":{"topologyKey":"kubernetes.io/hostname","labelSelector":{"matchLabels":{"app":"x"}}}}]}})"),
        "worker-3"},
+      {"ImageLocality: where a big image is already",
+       {},
+       {{"worker-2", R"({"status":{"images":[{"names":["i:1"],"sizeBytes":900000000}]}})"}},
+       pod("p"),
+       "worker-2"},
+      {"ImageLocality: an image without a tag is the latest",
+       {},
+       {{"worker-3", R"({"status":{"images":[{"names":["big:latest"],"sizeBytes":900000000}]}})"}},
+       pod("p", R"("containers":[{"name":"c","image":"big"}])"),
+       "worker-3"},
+      {"ImageLocality: an image that is small is no reason",
+       {},
+       {{"worker-2", R"({"status":{"images":[{"names":["i:1"],"sizeBytes":20000000}]}})"}},
+       pod("p"),
+       "worker-1"},
       {"PodTopologySpread: the emptiest domain, where it is but a wish",
        {pod("a", R"("nodeName":"worker-1")", R"({"app":"x"})"), pod("b", R"("nodeName":"worker-3")", R"({"app":"x"})")},
        {},
@@ -297,7 +373,7 @@ TEST_CASE("scheduler: each score and the node it prefers") {
   for (const Row& row : rows) DYNAMIC_SECTION(row.why) {
       Scenario scene;
       for (const std::string& object : row.before) scene.create(object);
-      for (const auto& [node, patch] : row.nodes) scene.patch(kNode, node, patch);
+      for (const auto& [node, patch] : row.nodes) change_node(scene, node, patch);
       scene.settle();
       scene.create(row.pod);
       scene.settle();
