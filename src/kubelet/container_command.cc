@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "kubelet/dns.h"
 #include "kubelet/pod_environment.h"
 
 namespace skiff {
@@ -14,7 +15,7 @@ constexpr std::string_view kCommands = "commands";  // of each container: which 
 class FollowedEnvironment : public PodEnvironment {
  public:
   FollowedEnvironment(Store& store, const Object& pod, const Value& container, Behaviors& behaviors, Time started)
-      : PodEnvironment(store, pod, container, behaviors, started), started_(started) {}
+      : PodEnvironment(store, pod, container, behaviors, started), store_(store), started_(started) {}
 
   std::optional<std::string> read_file(std::string_view path) const override {
     if (const auto found = own_.find(path); found != own_.end()) return found->second;
@@ -49,22 +50,33 @@ class FollowedEnvironment : public PodEnvironment {
     unsure_ = true;
     return {};
   }
-  std::optional<DnsAnswer> resolve(std::string_view) const override {
-    unsure_ = true;
+  // Names come into being while a command waits for them: each is known from the time when its Service was made.
+  std::optional<DnsAnswer> resolve(std::string_view name) const override {
+    auto answer = PodEnvironment::resolve(name);
+    const Time since = answer ? answered_since(store_, answer->name) : Time::max();
+    if (since <= now()) return answer;
+    misses_names_ = true;
+    if (answer) in_vain_until_ = since - started_;
+    else in_vain_until_.reset();
     return std::nullopt;
   }
+  std::optional<Duration> in_vain_until() const override { return in_vain_until_; }
   Time now() const override { return started_ + elapsed_; }
   void passed(Duration total) override { elapsed_ = total; }
 
   bool unsure() const { return unsure_; }
+  bool misses_names() const { return misses_names_; }
   std::vector<FileWrite> take_writes() { return std::move(writes_); }
 
  private:
+  const Store& store_;
   Time started_;
   Duration elapsed_{};
   std::map<std::string, std::optional<std::string>, std::less<>> own_;  // without a text: removed
   std::vector<FileWrite> writes_;
   mutable bool unsure_ = false;
+  mutable bool misses_names_ = false;
+  mutable std::optional<Duration> in_vain_until_;
 };
 
 // An exec probe: it may look only at what is known.
@@ -138,6 +150,7 @@ std::optional<CommandTrace> follow_command(Store& store, const Object& pod, cons
   trace.outcome = run_command(argv, environment, {.limit = limit});
   if (!trace.outcome.understood || environment.unsure()) return std::nullopt;
   trace.writes = environment.take_writes();
+  trace.misses_names = environment.misses_names();
   return trace;
 }
 
@@ -206,6 +219,19 @@ void forget_commands(Store& store, std::string_view pod_uid) {
   for (auto at = all.lower_bound(prefix); at != all.end() && at->first.starts_with(prefix); ++at)
     keys.push_back(at->first);
   for (const std::string& key : keys) store.set_state(kCommands, key, Value());
+}
+
+std::optional<ShellOutcome> run_hook(Store& store, const Object& pod, const Value& container, const Value& hook,
+                                     Behaviors& behaviors, Time now) {
+  std::vector<std::string> argv;
+  for (const Value& word : hook.at("exec", "command").elements()) argv.push_back(word.str());
+  if (argv.empty()) return std::nullopt;
+  // Whether anybody knows all of it is found out where it does no harm.
+  FollowedEnvironment rehearsal(store, pod, container, behaviors, now);
+  const ShellOutcome rehearsed = run_command(argv, rehearsal);
+  if (!rehearsed.understood || rehearsal.unsure()) return std::nullopt;
+  PodEnvironment environment(store, pod, container, behaviors, now);
+  return run_command(argv, environment);
 }
 
 std::optional<ProbeAnswer> ask_exec_probe(Store& store, const Object& pod, const Value& container, const Value& probe,

@@ -25,6 +25,7 @@ struct FileWrite {
 struct CommandTrace {
   ShellOutcome outcome;
   std::vector<FileWrite> writes;
+  bool misses_names = false;  // it has asked for a name that the cluster's DNS does not know, or did not then
 };
 
 // Command and arguments as they stand in the spec; empty for an image's own program.
@@ -50,6 +51,10 @@ std::optional<std::string> unknown_program(const Store& store, const Object& pod
 
 // The pod is gone.
 void forget_commands(Store& store, std::string_view pod_uid);
+
+// Runs a hook's command in the container, files and all. Nothing where nobody can say what it does.
+std::optional<ShellOutcome> run_hook(Store& store, const Object& pod, const Value& container, const Value& hook,
+                                     Behaviors& behaviors, Time now);
 
 // What an exec probe's command says at `now`, and its output; nothing where nobody can say.
 struct ProbeAnswer {

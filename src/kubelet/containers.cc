@@ -4,12 +4,13 @@
 #include <cstdio>
 
 #include "api/pod_view.h"
-#include "base/random.h"
 #include "base/strings.h"
 #include "kubelet/container_command.h"
 #include "kubelet/container_files.h"
 #include "kubelet/kwok_delays.h"
+#include "kubelet/node_images.h"
 #include "kubelet/pod_status.h"
+#include "kubelet/post_start.h"
 #include "kubelet/probe_workers.h"
 #include "kubelet/run_plan.h"
 
@@ -19,19 +20,11 @@ namespace {
 using State = ContainerRecord::State;
 
 constexpr Duration kRelist = seconds(1);
-constexpr int kKilled = 137;                            // by SIGKILL
-constexpr std::string_view kImages = "kubelet-images";  // of each node, what it has pulled
+constexpr int kKilled = 137;  // by SIGKILL
 
 std::string quoted(std::string_view image) { return '"' + std::string(image) + '"'; }
 
 std::string_view image_of(const ContainerRecord& container) { return (*container.spec)["image"].as_string(); }
-
-// The id that a content-addressed runtime would show: the same for the same image, everywhere.
-std::string image_id(std::string_view image) {
-  uint64_t hash = 14695981039346656037ULL;  // FNV-1a
-  for (const char c : image) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
-  return "sha256:" + Random(hash).hex(64);
-}
 
 void ensure_sandbox(PodRun& run) {
   if (!run.record.has_sandbox()) run.record.ip = run.take_address();
@@ -51,8 +44,6 @@ void start_container(PodRun& run, ContainerRecord& container) {
   if (again) ++container.restarts;
   if (again) forget_container_files(run.client.shared_store(), run.pod.uid(), container.name);
   container.state = State::kRunning;
-  container.reason.clear();
-  container.message.clear();
   container.running_since = run.now;
   container.image = image_of(container);
   container.image_id = image_id(container.image);
@@ -63,6 +54,10 @@ void start_container(PodRun& run, ContainerRecord& container) {
   container.workers = {};
   run.event(container, EventType::kNormal, "Created", "Container created");
   run.event(container, EventType::kNormal, "Started", "Container started");
+  begin_post_start(run, container);
+  if (!container.running()) return;
+  container.reason.clear();
+  container.message.clear();
 }
 
 std::string pulled_message(const ContainerRecord& container, const Behavior& behavior) {
@@ -106,22 +101,6 @@ void play_failing_pull(PodRun& run, ContainerRecord& container, const Behavior& 
   run.wake(container.pull_failed_at + container.pull_wait);
 }
 
-// An image that is not there is pulled once for a node, whatever the policy.
-bool is_present(PodRun& run, const Behavior& behavior, std::string_view image) {
-  if (behavior.pull_present) return true;
-  for (const Value& pulled : run.client.state(kImages, run.pod.view<PodView>().node).elements())
-    if (pulled.as_string() == image) return true;
-  return false;
-}
-
-void remember_image(PodRun& run, const Behavior& behavior, std::string_view image) {
-  if (is_present(run, behavior, image)) return;
-  const std::string_view node = run.pod.view<PodView>().node;
-  Value pulled = run.client.state(kImages, node);
-  pulled.push_back(image);
-  run.client.set_state(kImages, node, std::move(pulled));
-}
-
 void fail_never_pull(PodRun& run, ContainerRecord& container) {
   if (container.reason == "ErrImageNeverPull") return;
   ensure_sandbox(run);
@@ -136,7 +115,7 @@ void fail_never_pull(PodRun& run, ContainerRecord& container) {
 void play_start(PodRun& run, ContainerRecord& container, Time turn, Time begin) {
   const Behavior& behavior = run.behavior_of(container);
   const std::string_view policy = (*container.spec)["imagePullPolicy"].as_string();
-  const bool present = behavior.pull_failure.empty() && is_present(run, behavior, image_of(container));
+  const bool present = behavior.pull_failure.empty() && has_image(run, behavior, image_of(container));
   if (policy == "Never" && !present) return run.now < begin ? run.wake(begin) : fail_never_pull(run, container);
   if (!behavior.pull_failure.empty()) return play_failing_pull(run, container, behavior, begin);
   if (policy == "Always" || !present) {
@@ -261,6 +240,7 @@ void end_container(PodRun& run, ContainerRecord& container, int exit_code, Time 
 void play_container(PodRun& run, ContainerRecord& container, Time turn) {
   // Several things can be due at once: a container that starts and ends in no time, a restart that follows.
   for (;;) {
+    if (container.hook && !finish_post_start(run, container)) return;
     const State before = container.state;
     const int restarts = container.restarts;
     if (container.running()) {

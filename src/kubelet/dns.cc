@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "api/kinds/endpointslice.h"
+#include "api/kinds/pod.h"
 #include "api/kinds/service.h"
+#include "api/pod_view.h"
 #include "base/strings.h"
 
 namespace skiff {
@@ -19,6 +21,7 @@ std::string dashed(std::string address) {
 // The endpoints of a headless Service that are to be found, each as its address and its own name.
 struct EndpointName {
   std::string address, name;
+  std::string pod;
 };
 std::vector<EndpointName> endpoint_names(const Store& store, const Object& service) {
   std::vector<EndpointName> out;
@@ -28,7 +31,8 @@ std::vector<EndpointName> endpoint_names(const Store& store, const Object& servi
       if (!endpoint["conditions"]["ready"].as_bool(true)) continue;
       const std::string_view hostname = endpoint["hostname"].as_string();
       for (const Value& address : endpoint["addresses"].elements())
-        out.push_back({address.str(), hostname.empty() ? dashed(address.str()) : std::string(hostname)});
+        out.push_back({address.str(), hostname.empty() ? dashed(address.str()) : std::string(hostname),
+                       endpoint["targetRef"]["name"].str()});
     }
     return true;
   });
@@ -56,7 +60,29 @@ std::optional<DnsAnswer> resolve_service(const Store& store, const std::string& 
   return answer;
 }
 
+Time ready_since(const Store& store, const std::string& ns, const std::string& pod) {
+  const ObjectRef found = pod.empty() ? nullptr : store.get(kPod, {ns, pod});
+  if (!found) return Time{};
+  return parse_rfc3339(find_condition(found->status(), "Ready")["lastTransitionTime"].as_string()).value_or(Time{});
+}
+
 }  // namespace
+
+Time answered_since(const Store& store, std::string_view full_name) {
+  const auto labels = split(full_name, '.');
+  const auto sort = std::find(labels.begin(), labels.end(), std::string_view("svc"));
+  const auto before = sort - labels.begin();
+  if (sort == labels.end() || before < 2) return Time{};
+  const std::string ns(labels[static_cast<size_t>(before - 1)]);
+  const ObjectRef service = store.get(kService, {ns, std::string(labels[static_cast<size_t>(before - 2)])});
+  if (!service) return Time{};
+  const Time created = parse_rfc3339(service->metadata()["creationTimestamp"].as_string()).value_or(Time{});
+  if (service->spec()["clusterIP"].as_string() != "None") return created;
+  Time first = Time::max();
+  for (const EndpointName& one : endpoint_names(store, *service))
+    if (before == 2 || one.name == labels[0]) first = std::min(first, ready_since(store, ns, one.pod));
+  return std::max(created, first);
+}
 
 std::optional<DnsAnswer> resolve_full_name(const Store& store, std::string_view name) {
   if (name.ends_with('.')) name.remove_suffix(1);

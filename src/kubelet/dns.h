@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/time.h"
 #include "kubelet/shell.h"
 #include "store/store.h"
 
@@ -18,6 +19,10 @@ std::optional<DnsAnswer> resolve_full_name(const Store& store, std::string_view 
 
 // As a pod of `ns` asks: names with fewer than five dots go through the search list first.
 std::optional<DnsAnswer> resolve_from_namespace(const Store& store, std::string_view name, std::string_view ns);
+
+// Since when a full name has been answered as it is now, as far as the objects behind it tell: its Service, and the
+// first pod of a headless one that was ready. The beginning of time for names that never were unknown.
+Time answered_since(const Store& store, std::string_view full_name);
 
 // SRV records of _PORT._PROTOCOL.SERVICE…, and of a Service's own name those of all its named ports.
 std::vector<ServiceRecord> resolve_service_records(const Store& store, std::string_view name, std::string_view ns);

@@ -5,9 +5,11 @@
 #include <vector>
 
 #include "api/kinds/behavior.h"
+#include "api/kinds/endpointslice.h"
 #include "api/kinds/node.h"
 #include "api/kinds/persistentvolume.h"
 #include "api/kinds/pod.h"
+#include "api/kinds/service.h"
 #include "api/pod_view.h"
 #include "kubelet/container_command.h"
 #include "kubelet/container_files.h"
@@ -23,6 +25,8 @@ namespace {
 // The actor's tables of small state: of each pod in motion by uid, and of each node the last address it gave away.
 constexpr std::string_view kPods = "kubelet";
 constexpr std::string_view kAddresses = "kubelet-addresses";
+
+constexpr std::string_view kWaitingForNames = "kubelet-names";  // pods by uid whose commands look for a Service
 
 constexpr std::string_view kRangeOfNoNode = "10.128.0.0/9";  // of nodes without a podCIDR
 
@@ -55,6 +59,7 @@ class Kubelet : public Actor {
   void observe_pod(const Change& change, Workqueue& queue);
   void observe_node(const Change& change, Workqueue& queue);
   void observe_volume(const Change& change, Workqueue& queue);
+  void observe_names(const Store& store, Workqueue& queue);
   void observe_node_faults(const Change& change, const Store& store, Workqueue& queue);
   ObjectRef answer_or_not(const ObjectRef& node, Client& client, Workqueue& queue);
   ObjectRef begin_shutdown(const ObjectRef& node, Client& client, Workqueue& queue);
@@ -71,6 +76,7 @@ void Kubelet::observe(const Change& change, const Store& store, Workqueue& queue
   if (&change.kind() == &kPod) observe_pod(change, queue);
   else if (&change.kind() == &kNode) observe_node(change, queue);
   else if (&change.kind() == &kPersistentVolume) observe_volume(change, queue);
+  else if (&change.kind() == &kService || &change.kind() == &kEndpointSlice) observe_names(store, queue);
   else if (&change.kind() == &kBehavior) {
     // What images do has changed: every plan is made anew.
     behaviors_.changed();
@@ -105,6 +111,10 @@ void Kubelet::observe_volume(const Change& change, Workqueue& queue) {
   if (change.type != Change::Type::kDeleted) return;
   gone_volumes_.push_back(change.key().name);
   queue.add(change.key());
+}
+
+void Kubelet::observe_names(const Store& store, Workqueue& queue) {
+  for (const auto& [uid, key] : store.states(kWaitingForNames)) queue.add({key[0].str(), key[1].str()});
 }
 
 // Of nodes that a Behavior speaks of, or did before, it is asked anew whether they answer.
@@ -158,6 +168,7 @@ ObjectRef Kubelet::begin_shutdown(const ObjectRef& node, Client& client, Workque
 void Kubelet::forget_gone(Client& client) {
   for (const std::string& uid : gone_) {
     client.set_state(kPods, uid, {});
+    if (!client.state(kWaitingForNames, uid).is_null()) client.set_state(kWaitingForNames, uid, {});
     forget_pod_files(client.shared_store(), uid);
     forget_commands(client.shared_store(), uid);
   }
@@ -216,8 +227,9 @@ std::string take_pod_address(const Object& node, Client& client) {
 
 bool is_settled(const PodRun& run) {
   if (run.due || run.record.killed_at) return false;
-  return std::none_of(run.record.containers.begin(), run.record.containers.end(),
-                      [](const ContainerRecord& container) { return container.backoff.count() != 0; });
+  return std::none_of(run.record.containers.begin(), run.record.containers.end(), [](const ContainerRecord& container) {
+    return container.backoff.count() != 0 || container.hook;
+  });
 }
 
 // The record of a pod that is stopped for good: what waited to be started again has ended, and what was never seen to
@@ -269,6 +281,8 @@ Result<void> Kubelet::reconcile_pod(const ObjectRef& pod, const Object& node, Cl
       .now = client.now(),
       .node_shuts_down = is_shutting_down(node)};
   play_stages(run);
+  if (run.waits_for_names == client.state(kWaitingForNames, uid).is_null())
+    client.set_state(kWaitingForNames, uid, run.waits_for_names ? Value::array({pod->ns(), pod->name()}) : Value());
   if (run.over) {
     client.set_state(kPods, uid, {});
     return remove_pod(run, pod, host_ip);

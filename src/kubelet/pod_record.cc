@@ -44,7 +44,8 @@ void read_status(ContainerRecord& record, const Value& status) {
 
 // The members of a container's state are one letter each: there may be many of them in a state file.
 //   r running since · s started, f finished (of the exited instance) · b wait, t since, n shown · p pulling since ·
-//   w pull wait, x pull failed at · q workers of probes: type, next run, failures, successes.  All in nanoseconds.
+//   h postStart hook: start, end, failure · w pull wait, x pull failed at · q workers of probes: type, next run,
+//   failures, successes.  All in nanoseconds.
 Time instant(const Value& number) { return Time(Duration(number.as_int())); }
 Value nanoseconds(Time time) { return Value(static_cast<int64_t>(time.time_since_epoch().count())); }
 
@@ -62,6 +63,10 @@ void read_state(ContainerRecord& record, const Value& state) {
     const auto type = static_cast<size_t>(worker[0].as_int());
     record.workers[type] = {true, Duration(worker[1].as_int()), static_cast<int>(worker[2].as_int()),
                             static_cast<int>(worker[3].as_int())};
+  }
+  if (const Value* hook = state.find("h")) {
+    record.running_since = instant((*hook)[0]);
+    record.hook = PostStartHook{instant((*hook)[1]), (*hook)[2].str()};
   }
   if (const Value* since = state.find("p")) record.pulling_since = instant(*since);
   if (const Value* failed = state.find("x")) {
@@ -90,6 +95,9 @@ Value state_of(const ContainerRecord& record) {
       out["q"].push_back(Value::array(
           {static_cast<int64_t>(type), static_cast<int64_t>(worker.next.count()), worker.failures, worker.successes}));
   }
+  if (record.hook)
+    out.set("h",
+            Value::array({nanoseconds(record.running_since), nanoseconds(record.hook->until), record.hook->failure}));
   if (record.pulling_since) out.set("p", nanoseconds(*record.pulling_since));
   if (record.pull_failed) {
     out.set("x", nanoseconds(record.pull_failed_at));

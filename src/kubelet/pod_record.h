@@ -26,6 +26,12 @@ struct Termination {
   std::string container_id;
 };
 
+// A postStart hook under way: until then the container, which runs already, is shown as waiting.
+struct PostStartHook {
+  Time until{};
+  std::string failure;  // what will be said then; empty if it will have succeeded
+};
+
 struct ContainerRecord {
   enum class State { kWaiting, kRunning, kTerminated };
 
@@ -46,6 +52,8 @@ struct ContainerRecord {
   bool started = false;  // its startup probe, if any, has succeeded
   bool ready = false;
   std::array<ProbeWorker, 3> workers{};  // by ProbeType
+
+  std::optional<PostStartHook> hook;
 
   // The present series of crashes: how long the next wait is, and when it was last made longer.
   Duration backoff{};

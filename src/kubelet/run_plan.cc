@@ -27,6 +27,8 @@ std::optional<ShellOutcome> follow_to_end(const PodRun& run, const ContainerReco
   auto trace = follow_command(run.client.shared_store(), run.pod, *container.spec, run.behaviors,
                               container.running_since, std::nullopt);
   if (!trace) return std::nullopt;
+  // It may end after all, as soon as a Service is there.
+  if (trace->misses_names && trace->outcome.forever) run.waits_for_names = true;
   return std::move(trace->outcome);
 }
 

@@ -178,11 +178,22 @@ class Interpreter {
     if (i < node.children.size()) run(*node.children[i]);
   }
 
+  // A loop that waits for something which is to come goes round and round in vain until then: those rounds are alike.
+  bool skip_rounds(Duration begun, int rounds) {
+    const auto until = environment_.in_vain_until();
+    const Duration each = (outcome_.took - begun) / rounds;
+    if (!until || *until <= outcome_.took || each <= Duration(0)) return false;
+    outcome_.took += each * ((*until - outcome_.took) / each);
+    look_at_clock();
+    return true;
+  }
+
   void loop(const Node& node) {
     int last = 0;
+    const Duration begun = outcome_.took;
     for (int round = 0;; ++round) {
       const bool timed = options_.limit && outcome_.took > Duration(0);
-      if (round == (timed ? kRoundsFollowed : kRoundsMax)) {
+      if (round == (timed ? kRoundsFollowed : kRoundsMax) && !skip_rounds(begun, round)) {
         outcome_.forever = true;
         return;
       }

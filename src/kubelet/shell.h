@@ -59,6 +59,9 @@ class Environment {
   virtual Time now() const = 0;
   // What has run so far has taken that long.
   virtual void passed(Duration) {}
+  // Until when, counted like `passed`, nothing that a command has looked for in vain will be there. Nothing: it is not
+  // known that it will ever be.
+  virtual std::optional<Duration> in_vain_until() const { return std::nullopt; }
 };
 
 // Sees nothing but the files that the commands themselves have made, and remembers whether one wanted to see more:

@@ -82,6 +82,8 @@ void run_containers(PodRun& run) {
     if (container.role == ContainerRole::kInit && main_has_run) continue;
     if (!initialized && !main_has_run) break;
     play_container(run, container, turn);
+    // The pod's worker runs the hook itself and does nothing else meanwhile.
+    if (container.hook) break;
     if (container.role == ContainerRole::kInit) {
       initialized = container.terminated() && container.end.exit_code == 0;
       if (initialized) turn = std::max(turn, container.end.finished);

@@ -23,8 +23,9 @@ struct PodRun {
   std::function<std::string()> take_address;  // a free address of the node's range, or the node's own
   Time now{};
   bool node_shuts_down = false;
-  std::optional<Time> due = {};  // when to look again
-  bool over = false;             // every container has stopped and the pod may go
+  std::optional<Time> due = {};          // when to look again
+  bool over = false;                     // every container has stopped and the pod may go
+  mutable bool waits_for_names = false;  // a command in it asks for names that do not exist yet
 
   void wake(Time at) {
     if (!due || at < *due) due = at;

@@ -68,6 +68,9 @@ Ending ending_of(const PodRun& run, const ContainerRecord& container, Duration t
 
 void announce_killing(PodRun& run) {
   run.record.killed_at = run.now;
+  // Nobody waits for a postStart hook any more.
+  for (ContainerRecord& container : run.record.containers)
+    if (std::exchange(container.hook, std::nullopt)) container.state = ContainerRecord::State::kRunning;
   for (const ContainerRecord& container : run.record.containers)
     if (container.running())
       run.event(container, EventType::kNormal, "Killing", "Stopping container " + container.name);
