@@ -1,5 +1,6 @@
 #include "base/json.h"
 
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <cstdio>
@@ -121,11 +122,27 @@ std::string json_number(double number) {
   return out;
 }
 
+namespace {
+
+// By byte: may it stand for itself, whatever comes next?
+constexpr std::array<bool, 256> plain_bytes(Escape escape) {
+  std::array<bool, 256> plain{};
+  for (size_t c = 0x20; c < plain.size(); ++c) plain[c] = c != '"' && c != '\\';
+  if (escape == Escape::kGo)
+    for (const unsigned char c : {'<', '>', '&', '\xe2'}) plain[c] = false;
+  return plain;
+}
+
+}  // namespace
+
 void append_json_string(std::string& out, std::string_view text, Escape escape) {
+  static constexpr std::array<bool, 256> kPlain[] = {plain_bytes(Escape::kPlain), plain_bytes(Escape::kGo)};
+  const std::array<bool, 256>& is_plain = kPlain[escape == Escape::kGo ? 1 : 0];
   out += '"';
   size_t plain = 0;
   for (size_t i = 0; i < text.size(); ++i) {
     const auto c = static_cast<unsigned char>(text[i]);
+    if (is_plain[c]) continue;
     const char* replacement = nullptr;
     char buffer[8];
     size_t width = 1;
