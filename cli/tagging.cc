@@ -1,0 +1,67 @@
+#include "cli/tagging.h"
+
+#include <fmt/format.h>
+
+namespace skiff::cli {
+namespace {
+
+void list_tags(const TagVerb& verb, const Targets& targets, IoStreams& io) {
+  const bool several = targets.items.size() > 1;
+  for (const Target& target : targets.items) {
+    if (several)
+      io.out << fmt::format("Listing {} for {}.{}/{}:\n", verb.field, target.kind->kind, target.kind->group,
+                            target.key.name);
+    for (const Member& entry : target.object()["metadata"][verb.field].members())
+      io.out << (several ? " " : "") << entry.name() << "=" << entry.value.as_string() << "\n";
+  }
+}
+
+}  // namespace
+
+void declare_tag_flags(Flags& flags, TagOptions& options, const TagVerb& verb) {
+  declare_file_flags(flags, options.resources);
+  declare_selector_flag(flags, options.resources);
+  declare_field_selector_flag(flags, options.resources);
+  declare_all_namespaces_flag(flags, options.resources);
+  declare_output_flags(flags, options.print);
+  declare_dry_run_flag(flags, options.print);
+  flags.toggle(options.resources.all, "all", "Every object of the kinds");
+  flags.toggle(options.overwrite, "overwrite", "Change what is there already");
+  flags.toggle(options.list, "list", fmt::format("Only show the {}", verb.field));
+  flags.toggle(options.local, "local", "Only print what it would become");
+  flags.text(options.resource_version, "resource-version", "Refuse if the object has another resourceVersion");
+  flags.text(options.field_manager, "field-manager", "Under which name fields are owned");
+}
+
+Outcome run_tag_verb(const TagOptions& options, const TagVerb& verb, Invocation& call) {
+  auto printer = ResultPrinter::make(options.print, call.io);
+  if (!printer) return printer.error();
+  auto words = split_resources_and_pairs(call.args, verb.one);
+  if (!words) return words.error();
+  auto wanted = verb.parse(options, words->pairs);
+  if (!wanted) return wanted.error();
+  if (words->resources.empty() && !options.resources.has_files())
+    return client_error("one or more resources must be specified as <resource> <name> or <resource>/<name>");
+  if (wanted->set.empty() && wanted->removed.empty() && !options.list)
+    return client_error(fmt::format("at least one {} update is required", verb.one));
+  auto session = call.session();
+  if (!session) return session.error();
+  ResourceRequest request{words->resources, options.resources};
+  request.fetch = options.local ? Fetch::kNever : Fetch::kLatest;
+  auto targets = resolve_targets(**session, request, call.io.in);
+  if (!targets) return targets.error();
+  if (!options.resource_version.empty() && targets->items.size() > 1)
+    return client_error("--resource-version may only be used with a single resource");
+  if (options.list) {
+    list_tags(verb, *targets, call.io);
+    return targets->errors;
+  }
+  std::vector<Error> errors = std::move(targets->errors);
+  for (const Target& target : targets->items) {
+    const Outcome done = verb.change(options, *wanted, target, **session, *printer, call.io);
+    errors.insert(errors.end(), done.errors().begin(), done.errors().end());
+  }
+  return errors;
+}
+
+}  // namespace skiff::cli
