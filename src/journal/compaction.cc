@@ -21,7 +21,7 @@ namespace {
 uint64_t live_bytes(const LineIndex& index) {
   uint64_t bytes = 0;
   index.for_each_last([&](uint32_t last) {
-    if (head_of(index.text_of(last)).type == LineType::kDelete) return;
+    if (index.line(last).type == LineType::kDelete) return;
     for (uint32_t left = index.line(last).depth; left > 0; --left) last = index.line(last).previous;
     bytes += index.text_of(last).size() + 1;
   });

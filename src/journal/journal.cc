@@ -89,7 +89,7 @@ struct Journal::Impl {
     const auto [entry, added] = versions.try_emplace(key);
     const uint32_t line = added ? opened.index->find(key, false) : LineIndex::kNone;
     Record record;
-    if (line != LineIndex::kNone && read_record(opened.index->text_of(line), record) &&
+    if (line != LineIndex::kNone && read_version(opened.index->text_from(line), record) &&
         record.type != LineType::kDelete)
       entry->second = {record.rv, opened.index->line(line).depth};
     return entry->second;
@@ -133,11 +133,10 @@ uint64_t Journal::resource_version() const { return impl_->last.rv; }
 void Journal::for_each_object(const std::function<void(const LiveObject&)>& visit) const {
   const LineIndex& index = *impl_->opened.index;
   index.for_each_last([&](uint32_t line) {
-    const std::string_view text = index.text_of(line);
-    const LineType type = head_of(text).type;
+    const LineType type = index.line(line).type;
     if (type == LineType::kState || type == LineType::kDelete) return;
     Record record;
-    if (!read_record(text, record)) stop_at_unreadable(index.text(), text);
+    if (!read_version(index.text_from(line), record)) stop_at_unreadable(index.text(), index.text_of(line));
     const ObjectKeyText key = split_key(record.key);
     visit({key.resource, key.ns, key.name, record.rv, line});
   });
@@ -148,8 +147,8 @@ void Journal::for_each_state(
   const LineIndex& index = *impl_->opened.index;
   std::map<std::pair<std::string, std::string>, std::string_view> states;
   index.for_each_last([&](uint32_t line) {
+    if (index.line(line).type != LineType::kState) return;
     const std::string_view text = index.text_of(line);
-    if (head_of(text).type != LineType::kState) return;
     Record record;
     if (!read_record(text, record)) stop_at_unreadable(index.text(), text);
     if (record.body != "null") states[{std::string(record.key), std::string(record.state)}] = record.body;

@@ -59,7 +59,8 @@ bool LineIndex::add(uint64_t position) {
   uint32_t& last = last_[slot.key];
   const uint32_t depth = head.type == LineType::kPatch && last != kNone ? lines_[last].depth + 1 : 0;
   check(lines_.size() < kNone, "a state file has fewer than 4294967295 lines");
-  lines_.push_back({position, last, depth});
+  check(depth < (1U << 24), "an object is written whole after far fewer patches");
+  lines_.push_back({position, last, depth & 0xffffffU, head.type});
   last = static_cast<uint32_t>(lines_.size() - 1);
   return true;
 }

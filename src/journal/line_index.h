@@ -16,8 +16,9 @@ class LineIndex {
   static constexpr uint32_t kNone = UINT32_MAX;
   struct Line {
     uint64_t position;
-    uint32_t previous;  // the line before about the same key
-    uint32_t depth;     // merge patches since the last whole version
+    uint32_t previous;    // the line before about the same key
+    uint32_t depth : 24;  // merge patches since the last whole version
+    LineType type : 8;
   };
 
   // `text` must outlive the index.
@@ -29,6 +30,8 @@ class LineIndex {
   const Line& line(uint32_t number) const { return lines_[number]; }
   std::string_view text() const { return text_; }
   std::string_view text_of(uint32_t number) const;
+  // From the beginning of the line to the end of the file: finding where a line ends takes a look at all of it.
+  std::string_view text_from(uint32_t number) const { return text_.substr(lines_[number].position); }
 
   // The last line about a key, written as the lines have it; kNone if there is none.
   uint32_t find(std::string_view key, bool state) const;

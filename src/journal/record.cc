@@ -176,6 +176,13 @@ bool read_record(std::string_view text, Record& out) {
   }
 }
 
+bool read_version(std::string_view text, Record& out) {
+  Cursor line(text);
+  out.type = type_of(text);
+  return is_object_line(out.type) && line.take(opening(out.type)) && line.string(out.key, out.unescaped[0]) &&
+         line.take(",\"rv\":") && line.number(out.rv);
+}
+
 std::optional<Commit> read_commit(std::string_view text) {
   Cursor line(text);
   Commit out;
