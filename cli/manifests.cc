@@ -148,9 +148,10 @@ Result<FileObjects> read_files(const ResourceFlags& flags, ManifestCheck check, 
   FileObjects out;
   if (!flags.kustomize.empty()) {
     if (!flags.filenames.empty() || flags.recursive) return client_error("only one of -f or -k can be specified");
-    auto text = kustomize_build(flags.kustomize);
-    if (!text) return text.error();
-    for (Value& document : *text) out.objects.push_back(to_object(std::move(document), flags.kustomize, check));
+    std::vector<std::string> warnings;
+    auto objects = kustomize_build(flags.kustomize, warnings);
+    if (!objects) return objects.error();
+    for (Value& document : *objects) out.objects.push_back(to_object(std::move(document), flags.kustomize, check));
     return out;
   }
   std::vector<std::string> paths;

@@ -3,128 +3,203 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <iterator>
 
 #include "api/decode.h"
-#include "cli/input.h"
+#include "api/yaml_syntax.h"
+#include "base/strings.h"
+#include "cli/kustomize/folder.h"
+#include "cli/kustomize/generators.h"
+#include "cli/kustomize/kustomization.h"
+#include "cli/kustomize/name_references.h"
+#include "cli/kustomize/output_order.h"
+#include "cli/kustomize/patches.h"
+#include "cli/kustomize/replacements.h"
 #include "cli/kustomize/transformers.h"
+#include "cli/printers/yaml.h"
 
 namespace skiff::cli {
 namespace {
 
-namespace fs = std::filesystem;
+using Warnings = std::vector<std::string>;
 
-Result<std::string> read_file(const fs::path& path) {
-  return cli::read_file(path.string(), client_error(fmt::format("evalsymlink failure on '{0}' : lstat {0}: no such "
-                                                                "file or directory",
-                                                                path.string())));
-}
-
-Result<fs::path> kustomization_file(const fs::path& folder) {
-  for (const char* name : {"kustomization.yaml", "kustomization.yml", "Kustomization"})
-    if (fs::is_regular_file(folder / name)) return folder / name;
-  return client_error(fmt::format(
-      "unable to find one of 'kustomization.yaml', 'kustomization.yml' or 'Kustomization' in directory '{}'",
-      fs::absolute(folder).lexically_normal().string()));
-}
-
-// The folders whose kustomizations are being built, outermost first, as absolute paths without links.
-using Roots = std::vector<fs::path>;
-
-Result<std::vector<Value>> build(const fs::path& folder, const Roots& above);
-
-bool contains(const fs::path& folder, const fs::path& inner) {
-  return std::mismatch(folder.begin(), folder.end(), inner.begin(), inner.end()).first == folder.end();
-}
-
-// A folder that is being built, or lies around one, cannot be its part. Upstream: fileLoader.errIfArgEqualOrHigher.
-Result<void> check_for_cycle(const fs::path& root, const Roots& above, const std::string& entry) {
-  for (const fs::path& visited : above) {
-    if (!contains(root, visited)) continue;
-    return client_error(
-        fmt::format("accumulating resources: accumulation err='accumulating resources from '{}': '{}' must resolve to "
-                    "a file': cycle detected: candidate root '{}' contains visited root '{}'",
-                    entry, root.string(), root.string(), visited.string()));
+// The objects of one file.
+Result<std::vector<Value>> read_objects(const std::string& text, const std::string& name) {
+  Manifests read = decode_manifests(text, name, YamlVersion::k12);
+  if (read.error) {
+    const std::string& message = read.error->message;
+    const size_t at = message.find("yaml: ");
+    const auto complaint = yaml_complaint(text);
+    return client_error(fmt::format("MalformedYAMLError: {} in File: {}",
+                                    complaint                 ? "yaml: " + *complaint
+                                    : at == std::string::npos ? message
+                                                              : message.substr(at),
+                                    name));
   }
-  return {};
-}
-
-// One entry of `resources`: a file of manifests, or a folder with a kustomization of its own.
-Result<std::vector<Value>> load_resource(const fs::path& folder, const std::string& entry, const Roots& roots) {
-  const fs::path path = folder / entry;
-  std::error_code failed;
-  if (fs::is_directory(path, failed)) {
-    if (auto good = check_for_cycle(fs::weakly_canonical(path, failed), roots, entry); !good) return good.error();
-    return build(path, roots);
-  }
-  auto text = read_file(path);
-  if (!text) return client_error("accumulating resources: " + text.error().message);
-  Manifests read = decode_manifests(*text, path.string());
-  if (read.error) return *read.error;
   std::vector<Value> out;
   for (const Manifest& manifest : read.documents)
     for (Value& item : flatten_list(manifest.document)) out.push_back(std::move(item));
   return out;
 }
 
-// A patch stands in the kustomization, or in a file that it names. `patchesStrategicMerge` gives only that.
-Result<void> apply_patches(const fs::path& folder, const Value& kustomization, std::vector<Value>& objects) {
-  std::vector<std::pair<std::string, Value>> patches;
-  for (const Value& entry : kustomization["patches"].elements()) {
-    std::string text = entry["patch"].str();
-    if (entry.contains("path")) {
-      auto read = read_file(folder / entry["path"].str());
-      if (!read) return read.error();
-      text = *read;
-    }
-    patches.emplace_back(text, entry["target"]);
-  }
-  for (const Value& entry : kustomization["patchesStrategicMerge"].elements()) {
-    const bool file = fs::is_regular_file(folder / entry.str());
-    auto text = file ? read_file(folder / entry.str()) : Result<std::string>(entry.str());
-    if (!text) return text.error();
-    patches.emplace_back(*text, Value());
-  }
-  for (const auto& [text, target] : patches)
-    if (auto done = apply_kustomize_patch(text, target, objects); !done) return done;
+// Type and names as Go prints them: "{{v1 ConfigMap} {{a } map[] map[]}}".
+std::string go_metadata(const Value& object) {
+  const auto map = [](const Value& entries) {
+    std::string out;
+    for (const Member& entry : entries.members())
+      out += fmt::format("{}{}:{}", out.empty() ? "" : " ", entry.name(), entry.value.as_string());
+    return "map[" + out + "]";
+  };
+  const Value& metadata = object["metadata"];
+  return fmt::format("{{{{{} {}}} {{{{{} {}}} {} {}}}}}", object["apiVersion"].as_string(), object["kind"].as_string(),
+                     metadata["name"].as_string(), metadata["namespace"].as_string(), map(metadata["labels"]),
+                     map(metadata["annotations"]));
+}
+
+// Upstream: RNode.GetValidatedMetadata.
+Result<void> check_object(const Value& object) {
+  if (!object.is_object() || (object["kind"].is_null() && object["metadata"].is_null()))
+    return client_error("missing Resource metadata");
+  if (object["kind"].str().empty()) return client_error("missing kind in object " + go_metadata(object));
+  if (object["metadata"]["name"].str().empty() && !object["kind"].as_string().ends_with("List"))
+    return client_error("missing metadata.name in object " + go_metadata(object));
   return {};
 }
 
-Result<std::vector<Value>> build(const fs::path& folder, const Roots& above) {
-  std::error_code failed;
-  Roots roots = above;
-  roots.push_back(fs::weakly_canonical(folder, failed));
-  auto file = kustomization_file(folder);
-  if (!file) return file.error();
-  auto text = read_file(*file);
-  if (!text) return text.error();
-  auto kustomization = decode_yaml(*text);
-  if (!kustomization) return client_error(fmt::format("invalid Kustomization: {}", kustomization.error().message));
-  std::vector<Value> objects;
-  for (const char* list : {"resources", "bases"})
-    for (const Value& entry : (*kustomization)[list].elements()) {
-      auto loaded = load_resource(folder, entry.str(), roots);
-      if (!loaded) return loaded.error();
-      std::move(loaded->begin(), loaded->end(), std::back_inserter(objects));
-    }
-  if (auto patched = apply_patches(folder, *kustomization, objects); !patched) return patched.error();
-  transform(*kustomization, objects);
-  return objects;
+Result<void> add_file(const KustomizeFolder& folder, const std::string& path, Resources& resources) {
+  const std::string from = fmt::format("accumulating resources from '{}': ", path);
+  auto text = folder.read(path);
+  if (!text) return client_error(from + text.error().message);
+  auto objects = read_objects(*text, path);
+  if (!objects) return client_error(from + objects.error().message);
+  Resources read;
+  for (Value& object : *objects) {
+    if (auto good = check_object(object); !good) return client_error(from + good.error().message);
+    if (auto added = append(read, Resource(std::move(object))); !added)
+      return client_error(from + added.error().message);
+  }
+  for (Resource& resource : read)
+    if (auto added = append(resources, std::move(resource)); !added)
+      return client_error(fmt::format("merging resources from '{}': {}", path, added.error().message));
+  return {};
+}
+
+Result<void> build(const KustomizeFolder& folder, const Kustomization& kustomization, Warnings& warnings,
+                   Resources& resources);
+
+enum class Part { kBase, kComponent };
+
+// A folder with a kustomization of its own: a base makes its objects apart, a component changes those that are there.
+// Upstream: KustTarget.accumulateDirectory.
+Result<void> add_folder(const KustomizeFolder& folder, Part part, Warnings& warnings, Resources& resources) {
+  const std::string root = folder.root().string();
+  auto kustomization = read_kustomization(folder);
+  if (!kustomization)
+    return client_error(fmt::format("couldn't make target for path '{}': {}", root, kustomization.error().message));
+  warnings.insert(warnings.end(), kustomization->warnings.begin(), kustomization->warnings.end());
+  if (part == Part::kComponent && !kustomization->component())
+    return client_error(fmt::format("expected kind 'Component' for path '{}' but got '{}'", root,
+                                    kustomization->fields["kind"].as_string()));
+  if (part == Part::kBase && kustomization->component())
+    return client_error(fmt::format("expected kind != 'Component' for path '{}'", root));
+  Resources made;
+  Resources& into = part == Part::kComponent ? resources : made;
+  if (auto built = build(folder, *kustomization, warnings, into); !built)
+    return client_error(fmt::format("recursed accumulation of path '{}': {}", root, built.error().message));
+  for (Resource& resource : made)
+    if (auto added = append(resources, std::move(resource)); !added)
+      return client_error(fmt::format("recursed merging from path '{}': {}", root, added.error().message));
+  return {};
+}
+
+// An entry is a file; if it is not, it is a folder. Upstream: KustTarget.accumulateResources.
+Result<void> add_resource(const KustomizeFolder& folder, const std::string& path, Warnings& warnings,
+                          Resources& resources) {
+  const auto as_file = add_file(folder, path, resources);
+  if (as_file) return {};
+  auto inner = folder.enter(path);
+  const std::string& why = as_file.error().message;
+  if (!inner && why.find("MalformedYAMLError") != std::string::npos) return as_file;
+  auto added = inner ? add_folder(*inner, Part::kBase, warnings, resources) : Result<void>(inner.error());
+  if (added) return {};
+  return client_error(fmt::format("accumulation err='{}': {}", why, added.error().message));
+}
+
+Result<void> add_components(const KustomizeFolder& folder, const Value& components, Warnings& warnings,
+                            Resources& resources) {
+  constexpr const char* kWhere = "accumulating components: ";
+  for (const Value& path : components.elements()) {
+    auto inner = folder.enter(path.str());
+    if (!inner) return client_error(fmt::format("{}loader.New {}", kWhere, go_quote(inner.error().message)));
+    if (auto added = add_folder(*inner, Part::kComponent, warnings, resources); !added)
+      return client_error(fmt::format("{}accumulateDirectory: {}", kWhere, go_quote(added.error().message)));
+  }
+  return {};
+}
+
+// The order is kustomize's: patches see the names of the base, labels and images come after all names are set.
+// Upstream: configureBuiltinTransformers.
+Result<void> transform(const Value& fields, const KustomizeFolder& folder, Resources& resources) {
+  if (auto done = apply_patches(fields, folder, resources); !done) return done;
+  if (auto done = set_namespace(fields["namespace"].str(), resources); !done) return done;
+  add_prefix_and_suffix(fields["namePrefix"].str(), fields["nameSuffix"].str(), resources);
+  add_labels(fields, resources);
+  add_annotations(fields["commonAnnotations"], resources);
+  if (auto done = apply_json_patches(fields, folder, resources); !done) return done;
+  if (auto done = set_replicas(fields["replicas"], resources); !done) return done;
+  if (auto done = change_images(fields["images"], resources); !done) return done;
+  return apply_replacements(fields["replacements"], folder, resources);
+}
+
+// What would run other programs, or speak another language.
+Result<void> check_for_plugins(const Value& fields) {
+  for (const char* charts : {"helmCharts", "helmChartInflationGenerator"})
+    if (!fields[charts].empty())
+      return client_error(fmt::format(
+          "trouble configuring builtin HelmChartInflationGenerator with config: `\n{}`: must specify --enable-helm",
+          to_yaml(fields[charts][0])));
+  for (const char* field : {"configurations", "crds", "generators", "transformers", "validators", "vars"})
+    if (!fields[field].empty())
+      return client_error(
+          fmt::format("kustomization field '{}' is not supported: it configures kustomize itself", field));
+  return {};
+}
+
+Result<void> build(const KustomizeFolder& folder, const Kustomization& kustomization, Warnings& warnings,
+                   Resources& resources) {
+  const Value& fields = kustomization.fields;
+  for (const Value& path : fields["resources"].elements())
+    if (auto added = add_resource(folder, path.str(), warnings, resources); !added)
+      return client_error("accumulating resources: " + added.error().message);
+  if (auto good = check_for_plugins(fields); !good) return good;
+  if (auto done = run_generators(kustomization, folder, resources); !done) return done;
+  if (auto done = add_components(folder, fields["components"], warnings, resources); !done) return done;
+  return transform(fields, folder, resources);
+}
+
+// An object may be there only for others to read. Upstream: KustTarget.IgnoreLocal.
+bool is_local(const Resource& resource) {
+  const Value& mark = resource.object["metadata"]["annotations"]["config.kubernetes.io/local-config"];
+  return !mark.is_null() && mark.as_string() != "false";
 }
 
 }  // namespace
 
-Result<std::vector<Value>> kustomize_build(const std::string& folder) {
-  std::error_code failed;
-  if (!fs::is_directory(folder, failed)) {
-    const std::string absolute = fs::absolute(folder).lexically_normal().string();
-    return client_error(
-        fmt::format("must build at directory: not a valid directory: evalsymlink failure on '{}' : lstat "
-                    "{}: no such file or directory",
-                    folder, absolute));
-  }
-  return build(folder, {});
+Result<std::vector<Value>> kustomize_build(const std::string& folder, std::vector<std::string>& warnings) {
+  auto root = KustomizeFolder::open(folder);
+  if (!root) return root.error();
+  auto kustomization = read_kustomization(*root);
+  if (!kustomization) return kustomization.error();
+  warnings.insert(warnings.end(), kustomization->warnings.begin(), kustomization->warnings.end());
+  Resources resources;
+  if (auto built = build(*root, *kustomization, warnings, resources); !built) return built.error();
+  append_content_hashes(resources);
+  if (auto fixed = fix_name_references(resources); !fixed) return fixed.error();
+  resources.erase(std::remove_if(resources.begin(), resources.end(), is_local), resources.end());
+  if (auto sorted = sort_for_output(kustomization->fields["sortOptions"], resources); !sorted) return sorted.error();
+  std::vector<Value> objects;
+  for (Resource& resource : resources) objects.push_back(std::move(resource.object));
+  return objects;
 }
 
 }  // namespace skiff::cli

@@ -1,6 +1,5 @@
-// `kubectl kustomize DIR` and -k: the objects of a kustomization, built from its files. Understood are resources (files,
-// folders, other kustomizations), namespace, namePrefix, nameSuffix, labels, commonLabels, commonAnnotations, images,
-// replicas and patches (strategic and JSON). Mirrors kustomize's krusty.
+// `kubectl kustomize DIR` and -k: the objects of a kustomization, built from its files. Mirrors kustomize's krusty and
+// KustTarget. What reaches out of the folder is not there: remote bases, Helm charts and plugins.
 #pragma once
 #include <string>
 #include <vector>
@@ -10,6 +9,7 @@
 
 namespace skiff::cli {
 
-Result<std::vector<Value>> kustomize_build(const std::string& folder);
+// `warnings`: for stderr, whatever becomes of the build.
+Result<std::vector<Value>> kustomize_build(const std::string& folder, std::vector<std::string>& warnings);
 
 }  // namespace skiff::cli

@@ -1,18 +1,20 @@
-// What a kustomization does to the objects it has gathered, one function a field of it.
+// What a kustomization does to all its objects: namespace, names, labels, annotations, replicas, images. Mirrors
+// kustomize's builtin transformers.
 #pragma once
-#include <string>
-#include <vector>
-
 #include "base/result.h"
-#include "base/value.h"
+#include "cli/kustomize/kustomization.h"
+#include "cli/kustomize/resource.h"
 
 namespace skiff::cli {
 
-// All fields but patches, in kustomize's order: namespace, names, labels, annotations, images, replicas.
-void transform(const Value& kustomization, std::vector<Value>& objects);
-
-// One patch, strategic or a list of JSON patch operations, for the objects that `target` selects (null: the one that
-// the patch itself names).
-Result<void> apply_kustomize_patch(const std::string& text, const Value& target, std::vector<Value>& objects);
+Result<void> set_namespace(const std::string& ns, Resources& resources);
+void add_prefix_and_suffix(const std::string& prefix, const std::string& suffix, Resources& resources);
+// `labels`, then `commonLabels`.
+void add_labels(const Value& kustomization, Resources& resources);
+void add_annotations(const Value& annotations, Resources& resources);
+Result<void> set_replicas(const Value& replicas, Resources& resources);
+Result<void> change_images(const Value& images, Resources& resources);
+// Puts the hash of its contents behind the name of each object that a generator made.
+void append_content_hashes(Resources& resources);
 
 }  // namespace skiff::cli

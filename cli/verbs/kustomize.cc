@@ -13,7 +13,9 @@ struct NoOptions {};
 
 Outcome run(const NoOptions&, Invocation& call) {
   if (call.args.size() > 1) return client_error("specify one path to kustomization.yaml");
-  auto objects = kustomize_build(call.args.empty() ? "." : call.args[0]);
+  std::vector<std::string> warnings;
+  auto objects = kustomize_build(call.args.empty() ? "." : call.args[0], warnings);
+  for (const std::string& warning : warnings) call.io.err << warning << "\n";
   if (!objects) return objects.error();
   PrintFlags print;
   print.output = "yaml";

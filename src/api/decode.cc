@@ -81,7 +81,7 @@ bool is_one_too_many(const Manifests& out, std::string_view source, int line, st
   return true;
 }
 
-void read_yaml(std::string_view text, size_t begin, std::string_view source, Manifests& out) {
+void read_yaml(std::string_view text, size_t begin, std::string_view source, YamlVersion version, Manifests& out) {
   LineCounter lines(text);
   while (begin < text.size() && !out.error) {
     const Chunk chunk = next_chunk(text, begin);
@@ -94,7 +94,7 @@ void read_yaml(std::string_view text, size_t begin, std::string_view source, Man
     if (is_blank(own)) continue;
     const int line = lines.line_at(chunk.begin);
     if (is_one_too_many(out, source, line, out.error)) return;
-    auto document = decode_yaml(as_lines(own));
+    auto document = decode_yaml(as_lines(own), version);
     if (!document) out.error = parsing_error(source, document.error().message);
     else if (!document->is_null()) out.documents.push_back({*std::move(document), std::string(source), line});
   }
@@ -112,7 +112,7 @@ std::string json_complaint(const JsonOutcome& outcome, std::string_view text) {
 
 // YAMLOrJSONDecoder: what begins like JSON and is none may still be YAML in flow style, and behind JSON objects a ---
 // may lead over to YAML. If that fails, too, the complaint about the JSON is the better one.
-void read_json(std::string_view text, std::string_view source, Manifests& out) {
+void read_json(std::string_view text, std::string_view source, YamlVersion version, Manifests& out) {
   size_t at = 0;
   LineCounter lines(text);
   while (true) {
@@ -128,7 +128,7 @@ void read_json(std::string_view text, std::string_view source, Manifests& out) {
     }
     if (at == 0 || text.substr(begin).starts_with("---")) {
       Manifests rest;
-      read_yaml(text, begin, source, rest);
+      read_yaml(text, begin, source, version, rest);
       if (!rest.documents.empty() || !rest.error) {
         std::move(rest.documents.begin(), rest.documents.end(), std::back_inserter(out.documents));
         out.error = std::move(rest.error);
@@ -142,11 +142,11 @@ void read_json(std::string_view text, std::string_view source, Manifests& out) {
 
 }  // namespace
 
-Manifests decode_manifests(std::string_view text, std::string_view source) {
+Manifests decode_manifests(std::string_view text, std::string_view source, YamlVersion version) {
   Manifests out;
   const size_t first = text.find_first_not_of(kBlanks);
-  if (first != std::string_view::npos && text[first] == '{') read_json(text, source, out);
-  else read_yaml(text, 0, source, out);
+  if (first != std::string_view::npos && text[first] == '{') read_json(text, source, version, out);
+  else read_yaml(text, 0, source, version, out);
   return out;
 }
 

@@ -22,12 +22,16 @@ struct Manifests {
   std::optional<Error> error;       // "error parsing web.yaml: error converting YAML to JSON: yaml: line 2: …"
 };
 
+// Which plain words are booleans: yes, off and n are in YAML 1.1, as the API machinery reads it, and are not in 1.2, as
+// kustomize reads the objects of a kustomization.
+enum class YamlVersion { k11, k12 };
+
 // A whole file: YAML documents parted by ---, or JSON objects one after another (YAML may follow them).
-Manifests decode_manifests(std::string_view text, std::string_view source);
+Manifests decode_manifests(std::string_view text, std::string_view source, YamlVersion version = YamlVersion::k11);
 
 // One YAML document (JSON is YAML, too): patches, `-f` files of skiff's own. Errors as sigs.k8s.io/yaml words them:
 // "error converting YAML to JSON: yaml: line 2: …".
-Result<Value> decode_yaml(std::string_view text);
+Result<Value> decode_yaml(std::string_view text, YamlVersion version = YamlVersion::k11);
 
 // One JSON value as Go's json.Unmarshal reads it. Errors: "invalid character 'x' looking for beginning of value",
 // "unexpected end of JSON input".

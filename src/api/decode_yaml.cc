@@ -108,8 +108,16 @@ Result<std::string> key_text(const Value& key, const Value& value) {
   return client_error("unsupported map key of type: %!s(<nil>), key: <nil>, value: " + go_syntax(value));
 }
 
+// A day without a time: 2020-01-31.
+bool is_date(std::string_view text) {
+  return text.size() == std::string_view("2020-01-31").size() &&
+         resolve_yaml_scalar(text).kind == YamlScalar::Kind::kTimestamp;
+}
+
 class Decoder {
  public:
+  explicit Decoder(YamlVersion version) : version_(version) {}
+
   Result<Value> decode(const Node& node) {
     ++decoded_;
     if (alias_depth_ > 0) ++by_alias_;
@@ -117,7 +125,7 @@ class Decoder {
     if (is_bomb()) return client_error("yaml: document contains excessive aliasing");
     switch (node.kind) {
       case Node::Kind::kScalar:
-        return decode_yaml_scalar(node.tag, node.text);
+        return scalar(node);
       case Node::Kind::kAlias:
         return alias(node);
       case Node::Kind::kSequence:
@@ -230,6 +238,16 @@ class Decoder {
     return {};
   }
 
+  Result<Value> scalar(const Node& node) const {
+    auto value = decode_yaml_scalar(node.tag, node.text);
+    const bool plain = node.tag == "?" || node.tag.empty();
+    const bool word = plain && value && value->is_bool() && node.text.size() < std::string_view("true").size();
+    if (version_ == YamlVersion::k12 && word) return Value(node.text);
+    if (version_ == YamlVersion::k12 && plain && is_date(node.text)) return Value(node.text + "T00:00:00Z");
+    return value;
+  }
+
+  YamlVersion version_;
   std::optional<Error> bad_key_;
   size_t decoded_ = 0;
   size_t by_alias_ = 0;
@@ -282,7 +300,7 @@ Error conversion_error(std::string_view what) {
 
 }  // namespace
 
-Result<Value> decode_yaml(std::string_view given) {
+Result<Value> decode_yaml(std::string_view given, YamlVersion version) {
   const std::string text = is_valid_utf8(given) ? std::string(given) : to_valid_utf8(given);
   if (const auto complaint = yaml_complaint(text)) return conversion_error("yaml: " + *complaint);
   TreeBuilder builder;
@@ -298,7 +316,7 @@ Result<Value> decode_yaml(std::string_view given) {
   }
   const std::unique_ptr<Node> root = builder.take();
   if (root == nullptr) return Value();
-  Decoder decoder;
+  Decoder decoder(version);
   auto value = decoder.decode(*root);
   if (!value) return conversion_error(value.error().message);
   if (decoder.bad_key()) return conversion_error(decoder.bad_key()->message);

@@ -1,0 +1,28 @@
+// The folder of one kustomization, and what may be read from there: its own files and those below, and other folders
+// with kustomizations, but none that lies around it. Mirrors kustomize's fileLoader.
+#pragma once
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+
+namespace skiff::cli {
+
+class KustomizeFolder {
+ public:
+  // Fails unless `path` is a folder.
+  static Result<KustomizeFolder> open(const std::filesystem::path& path);
+  // Another folder, by its path from here.
+  Result<KustomizeFolder> enter(const std::string& path) const;
+
+  Result<std::string> read(const std::string& path) const;
+  // `path` from here, absolute and without "..".
+  std::filesystem::path absolute(const std::string& path) const;
+  const std::filesystem::path& root() const { return roots_.back(); }
+
+ private:
+  std::vector<std::filesystem::path> roots_;  // of the kustomizations being built, outermost first
+};
+
+}  // namespace skiff::cli

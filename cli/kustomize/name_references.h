@@ -1,0 +1,12 @@
+// Fields that name another object of the same kustomization: they follow it when its name changes. Mirrors kustomize's
+// api/filters/nameref and its default configuration.
+#pragma once
+#include "base/result.h"
+#include "cli/kustomize/resource.h"
+
+namespace skiff::cli {
+
+// To be called once, when all names are final. Fails when two objects could be meant.
+Result<void> fix_name_references(Resources& resources);
+
+}  // namespace skiff::cli
