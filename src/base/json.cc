@@ -87,6 +87,8 @@ void append_pretty(std::string& out, const Value& value, int indent, int level) 
 }  // namespace
 
 Result<Value> parse_json(std::string_view text) {
+  // A view of nothing has no address, which simdjson would hand to memcpy.
+  if (text.empty()) return client_error(simdjson::error_message(simdjson::EMPTY));
   static simdjson::dom::parser parser = [] {
     simdjson::dom::parser made;
     if (made.allocate(0, 512) != simdjson::SUCCESS) throw std::bad_alloc();

@@ -79,4 +79,5 @@ TEST_CASE("json: text survives a round trip, the last of equal keys wins") {
   CHECK(to_json(*value) == text);
   CHECK(to_json(*parse_json(R"({"b":1,"a":2,"b":3})")) == R"({"a":2,"b":3})");
   CHECK_FALSE(parse_json("{\"a\":"));
+  CHECK_FALSE(parse_json({}));  // no text at all, not even an address
 }
