@@ -5,8 +5,10 @@
 
 #include "api/decode.h"
 #include "api/kind_table.h"
+#include "api/kinds/pod.h"
 #include "base/json.h"
 #include "base/strings.h"
+#include "cli/subresources.h"
 #include "cli/versions.h"
 
 namespace skiff::cli {
@@ -122,12 +124,11 @@ std::optional<std::string> server_page(std::string_view path, const std::vector<
 }
 
 Result<std::string> get_one(Session& session, const RawPath& path) {
-  if (path.subresource == "scale") {
-    auto scale = session.api().get_scale(*path.kind, {path.ns, path.name});
-    if (!scale) return scale.error();
-    return to_json(*scale, Escape::kGo) + "\n";
+  if (!path.subresource.empty()) {
+    auto part = get_subresource(session.api(), *path.kind, {path.ns, path.name}, path.subresource);
+    if (!part) return part.error();
+    return to_json(*part, Escape::kGo) + "\n";
   }
-  if (!path.subresource.empty() && path.subresource != "status") return no_such_path();
   auto object = session.api().get(*path.kind, {path.ns, path.name});
   if (!object) return object.error();
   return to_json((*object)->document(), Escape::kGo) + "\n";
@@ -157,16 +158,47 @@ Result<std::string> write_one(Session& session, Method method, const RawPath& pa
   auto document = decode_yaml(body);
   if (!document) return document.error();
   WriteOptions how;
-  if (path.subresource == "status") how.subresource = Subresource::kStatus;
-  if (path.subresource == "scale" && method == Method::kPut) {
-    auto scale = session.api().update_scale(*path.kind, {path.ns, path.name}, *document, how);
-    if (!scale) return scale.error();
-    return to_json(*scale, Escape::kGo) + "\n";
+  if (!path.subresource.empty()) {
+    auto part = replace_subresource(session.api(), *path.kind, {path.ns, path.name}, path.subresource, *document, how);
+    if (!part) return part.error();
+    return to_json(*part, Escape::kGo) + "\n";
   }
   auto written = method == Method::kPost ? session.api().create(*path.kind, path.ns, *document, how)
                                          : session.api().update(*path.kind, {path.ns, path.name}, *document, how);
   if (!written) return written.error();
   return to_json((*written)->document(), Escape::kGo) + "\n";
+}
+
+Value success(int64_t code) {
+  return {
+      {"apiVersion", "v1"}, {"code", code}, {"kind", "Status"}, {"metadata", Value::object()}, {"status", "Success"}};
+}
+
+// POST pods/NAME/eviction, with the options of the deletion in the body.
+Result<std::string> evict(Session& session, const RawPath& path, const std::string& body) {
+  auto document = decode_yaml(body);
+  if (!document) return document.error();
+  if (path.kind != &kPod || path.subresource != "eviction") return no_such_path();
+  DeleteOptions how;
+  const Value& options = (*document)["deleteOptions"];
+  if (options.contains("gracePeriodSeconds")) how.grace_seconds = options["gracePeriodSeconds"].as_int();
+  if (!options["dryRun"].empty()) how.dry_run = DryRun::kYes;
+  if (auto done = session.api().evict({path.ns, path.name}, how); !done) return done.error();
+  return to_json(success(201)) + "\n";
+}
+
+// DELETE of a collection: all that the query selects; the answer lists them.
+Result<std::string> delete_all(Session& session, const RawPath& path, const std::map<std::string, std::string>& query) {
+  ListOptions options;
+  options.ns = path.ns;
+  if (const auto at = query.find("labelSelector"); at != query.end()) options.label_selector = at->second;
+  if (const auto at = query.find("fieldSelector"); at != query.end()) options.field_selector = at->second;
+  auto listed = session.api().list(*path.kind, options);
+  if (!listed) return listed.error();
+  auto answer = get_list(session, path, query);
+  for (const ObjectRef& object : *listed)
+    if (auto gone = session.api().remove(*path.kind, object->key()); !gone) return gone.error();
+  return answer;
 }
 
 Result<std::string> delete_one(Session& session, const RawPath& path) {
@@ -210,11 +242,11 @@ Result<std::string> raw_request(Session& session, Method method, std::string_vie
     case Method::kGet:
       return named ? get_one(session, *resource) : get_list(session, *resource, query);
     case Method::kPost:
-      return named ? Result<std::string>(not_allowed()) : write_one(session, method, *resource, body);
+      return named ? evict(session, *resource, body) : write_one(session, method, *resource, body);
     case Method::kPut:
       return named ? write_one(session, method, *resource, body) : Result<std::string>(not_allowed());
     case Method::kDelete:
-      return named ? delete_one(session, *resource) : Result<std::string>(not_allowed());
+      return named ? delete_one(session, *resource) : delete_all(session, *resource, query);
   }
   return not_allowed();
 }

@@ -24,8 +24,8 @@ struct ResourceFlags {
   bool has_files() const { return !filenames.empty() || !kustomize.empty(); }
 };
 
-void declare_file_flags(Flags& flags, ResourceFlags& resources);        // -f -k -R
-void declare_selector_flag(Flags& flags, ResourceFlags& resources);     // -l
+void declare_file_flags(Flags& flags, ResourceFlags& resources);     // -f -k -R
+void declare_selector_flag(Flags& flags, ResourceFlags& resources);  // -l
 void declare_field_selector_flag(Flags& flags, ResourceFlags& resources);
 void declare_all_namespaces_flag(Flags& flags, ResourceFlags& resources);  // -A
 
@@ -33,30 +33,32 @@ void declare_all_namespaces_flag(Flags& flags, ResourceFlags& resources);  // -A
 struct Target {
   const Kind* kind = nullptr;
   ObjectKey key;
-  std::string source;  // "web.yaml", "STDIN"; empty for one named by an argument
-  Value document;      // what the file says; null for arguments
-  ObjectRef live;      // what the server has; null if it was not asked
+  std::string source;          // "web.yaml", "STDIN"; empty for one named by an argument
+  Value document;              // what the file says; null for arguments
+  ObjectRef live;              // what the server has; null if it was not asked
+  const Kind* part = nullptr;  // what its subresource is, where `document` is that: a Scale
 
   // The live object if it was fetched, else the file's.
   const Value& object() const { return live ? live->document() : document; }
+  const Kind& shown_kind() const { return part != nullptr ? *part : *kind; }
 };
 
 struct Targets {
-  std::vector<Target> items;   // in the order asked for
-  std::vector<Error> errors;   // of those that could not be had
-  bool single_item = false;    // the words name one object: it is printed bare, not in a List
+  std::vector<Target> items;       // in the order asked for
+  std::vector<Error> errors;       // of those that could not be had
+  bool single_item = false;        // the words name one object: it is printed bare, not in a List
   std::vector<const Kind*> kinds;  // the types asked for, in order; empty for files
 };
 
 // May a type stand without a name?
 enum class Unnamed {
-  kRefused,      // delete, label, scale: "resource(s) were provided, but no name was specified"
-  kMeansEvery,   // get, describe
+  kRefused,     // delete, label, scale: "resource(s) were provided, but no name was specified"
+  kMeansEvery,  // get, describe
 };
 enum class Fetch {
-  kNever,     // names are enough (delete) or the file is (apply)
-  kArguments, // objects named by arguments are read, those of files are not
-  kLatest,    // all are read: Builder.Latest()
+  kNever,      // names are enough (delete) or the file is (apply)
+  kArguments,  // objects named by arguments are read, those of files are not
+  kLatest,     // all are read: Builder.Latest()
 };
 // Do manifests have to say kind and apiVersion before anything else is looked at (apply, create, replace)?
 enum class ManifestCheck { kNone, kStrict };
@@ -67,6 +69,7 @@ struct ResourceRequest {
   Unnamed unnamed = Unnamed::kRefused;
   Fetch fetch = Fetch::kArguments;
   ManifestCheck check = ManifestCheck::kNone;
+  std::string subresource = {};  // what is read is this part of the object: status, scale
 };
 
 // Fails for words that make no sense together; what cannot be found or read goes into Targets::errors.

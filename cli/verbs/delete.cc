@@ -6,6 +6,7 @@
 #include <set>
 
 #include "cli/printing.h"
+#include "cli/raw_write.h"
 #include "cli/resource_args.h"
 #include "cli/waiting.h"
 
@@ -93,6 +94,11 @@ Outcome run(const DeleteVerbOptions& options, Invocation& call) {
   if (!policy) return policy.error();
   auto grace = grace_seconds(options, call.io.err);
   if (!grace) return grace.error();
+  if (!options.raw.empty()) {
+    if (auto fine = check_raw(Method::kDelete, options.raw, options.resources, options.print.output); !fine)
+      return fine.error();
+    return write_raw(call, Method::kDelete, options.raw, options.resources);
+  }
   auto session = call.session();
   if (!session) return session.error();
 

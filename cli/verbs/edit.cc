@@ -1,18 +1,18 @@
-// kubectl edit: the object in an editor, then what has changed as a patch. Mirrors util/editor/editoptions.go.
+// kubectl edit: the object in an editor, then what has changed as a patch. Mirrors util/editor/editoptions.go in its
+// NormalEditMode.
 #include <fmt/format.h>
 
-#include "api/decode.h"
 #include "api/patch/merge_patch.h"
 #include "api/patch/strategic_diff.h"
 #include "api/schema.h"
 #include "base/json.h"
-#include "base/strings.h"
-#include "cli/editor.h"
+#include "cli/editing.h"
 #include "cli/last_applied.h"
 #include "cli/patch_types.h"
-#include "cli/printers/yaml.h"
 #include "cli/printing.h"
 #include "cli/resource_args.h"
+#include "cli/subresources.h"
+#include "cli/verbs/apply/client_side.h"
 
 namespace skiff::cli {
 
@@ -29,126 +29,133 @@ struct EditOptions {
 
 namespace {
 
-constexpr const char* kHeader =
-    "# Please edit the object below. Lines beginning with a '#' will be ignored,\n"
-    "# and an empty file will abort the edit. If an error occurs while saving this file will be\n"
-    "# reopened with the relevant failures.\n"
-    "#\n";
-
-std::string shown(const EditOptions& options, const Value& document) {
-  return options.print.output == "json" ? to_pretty_json(document) + "\n" : to_yaml(document);
-}
-
 Value to_edit(const Targets& targets) {
-  const auto plain = [](Value object) {
-    if (std::as_const(object)["metadata"].contains("managedFields")) object["metadata"].erase("managedFields");
-    return object;
-  };
-  if (targets.items.size() == 1) return plain(targets.items[0].object());
+  if (targets.items.size() == 1) return without_managed_fields(targets.items[0].object());
   Value list{{"apiVersion", "v1"}, {"items", Value::array()}, {"kind", "List"}, {"metadata", Value::object()}};
-  for (const Target& target : targets.items) list["items"].push_back(plain(target.object()));
+  for (const Target& target : targets.items) list["items"].push_back(without_managed_fields(target.object()));
   return list;
 }
 
-const Target* find_original(const Targets& targets, const Value& edited) {
-  for (const Target& target : targets.items)
-    if (target.object()["metadata"]["uid"] == edited["metadata"]["uid"]) return &target;
-  return nullptr;
+struct EditPatch {
+  PatchType type;
+  Value patch;
+};
+
+Result<EditPatch> edit_patch(const Target& original, const Value& before, const Value& edited) {
+  const Schema* schema =
+      original.part == nullptr || original.part == original.kind ? find_patch_schema(*original.kind) : nullptr;
+  if (schema == nullptr) return EditPatch{PatchType::kMerge, create_merge_patch(before, edited)};
+  auto patch = strategic_diff(before, edited, schema);
+  if (!patch) return patch.error();
+  return EditPatch{PatchType::kStrategic, std::move(*patch)};
 }
 
-Result<Value> edit_patch(const Kind& kind, const Value& before, const Value& edited) {
-  const Schema* schema = find_patch_schema(kind);
-  return schema != nullptr ? strategic_diff(before, edited, schema) : create_merge_patch(before, edited);
-}
+class Edit {
+ public:
+  Edit(const EditOptions& options, const Targets& targets, FieldValidation validation, Session& session,
+       ResultPrinter& printer, IoStreams& io)
+      : options_(options), targets_(targets), validation_(validation), session_(session), printer_(printer), io_(io) {}
 
-// Sends one edited object. `problem` gets the lines for the head of the file when it has to be opened again.
-Outcome save_one(const EditOptions& options, const Target& original, Value edited, Session& session,
-                 size_t edited_count, ResultPrinter& printer, IoStreams& io, std::string& problem) {
-  Value before = original.object();
-  if (std::as_const(before)["metadata"].contains("managedFields")) before["metadata"].erase("managedFields");
-  if (!(before["kind"] == edited["kind"]) || !(before["apiVersion"] == edited["apiVersion"]) ||
-      !(before["metadata"]["name"] == edited["metadata"]["name"]))
-    return client_error("At least one of apiVersion, kind and name was changed");
-  if (before == edited) {
-    if (edited_count > 1) return printer.print(*original.kind, before, "skipped");
+  Result<EditVerdict> save(const std::vector<Value>& edited) {
+    EditVerdict verdict;
+    for (const Value& object : edited)
+      if (auto fine = in_its_namespace(object); !fine) return fine.error();
+    for (const Value& object : edited)
+      if (auto saved = save_one(object, verdict); !saved) return saved.error();
+    return verdict;
+  }
+
+ private:
+  // Upstream: RequireNamespace.
+  Result<void> in_its_namespace(const Value& edited) const {
+    const Target* original = original_of(edited);
+    const std::string ns(edited["metadata"]["namespace"].as_string());
+    if (original == nullptr || !original->kind->namespaced() || ns.empty() || ns == session_.ns()) return {};
+    return client_error(
+        fmt::format("the namespace from the provided object \"{}\" does not match the namespace \"{}\". You must pass "
+                    "'--namespace={}' to perform this operation.",
+                    ns, session_.ns(), ns));
+  }
+
+  const Target* original_of(const Value& edited) const {
+    for (const Target& target : targets_.items)
+      if (target.object()["metadata"]["uid"] == edited["metadata"]["uid"]) return &target;
+    return nullptr;
+  }
+
+  Result<void> save_one(Value edited, EditVerdict& verdict) {
+    const Target* original = original_of(edited);
+    const Value before = original == nullptr ? Value() : without_managed_fields(original->object());
+    if (original == nullptr || !(before["kind"] == edited["kind"]) || !(before["apiVersion"] == edited["apiVersion"]) ||
+        !(before["metadata"]["name"] == edited["metadata"]["name"]))
+      return client_error("At least one of apiVersion, kind and name was changed");
+    if (options_.save_config) edited = with_last_applied(edited);
+    if (before == edited) return printer_.print(original->shown_kind(), before, "skipped");
+    auto made = edit_patch(*original, before, edited);
+    if (!made) return made.error();
+    if (options_.output_patch) io_.out << "Patch: " << to_json(made->patch, Escape::kGo) << "\n";
+    WriteOptions how = write_options(DryRunMode::kNone, options_.field_manager);
+    how.field_validation = validation_;
+    auto patched = send(*original, *made, how);
+    if (patched) return printer_.print(original->shown_kind(), *patched, "edited");
+    refused(*original, patched.error(), verdict);
     return {};
   }
-  if (options.save_config) edited = with_last_applied(edited);
-  auto patch = edit_patch(*original.kind, before, edited);
-  if (!patch) return patch.error();
-  if (options.output_patch) io.out << "Patch: " << to_json(*patch, Escape::kGo) << "\n";
-  auto patched = session.api().patch(*original.kind, original.key, patch_type_of(*original.kind), *patch,
-                                     write_options(DryRunMode::kNone, options.field_manager));
-  if (patched) return printer.print(*original.kind, (*patched)->document(), "edited");
-  const std::string name = fmt::format("{} \"{}\"", original.kind->qualified_name(), original.key.name);
-  if (!patched.error().is(Reason::kInvalid))
-    return client_error(fmt::format("{} could not be patched: {}", name, patched.error().message));
-  problem += fmt::format("# {} was not valid:\n", name);
-  for (const Cause& cause : patched.error().causes)
-    problem += fmt::format("# * {}\n", cause.field.empty() ? cause.message : cause.field + ": " + cause.message);
-  problem += "#\n";
-  io.err << fmt::format("error: {} is invalid\n", name);
-  return {};
-}
+
+  Result<Value> send(const Target& original, const EditPatch& patch, const WriteOptions& how) {
+    ApiServer& api = session_.api();
+    if (!options_.subresource.empty())
+      return patch_subresource(api, *original.kind, original.key, options_.subresource, patch.type, patch.patch, how);
+    auto patched = api.patch(*original.kind, original.key, patch.type, patch.patch, how);
+    if (!patched) return patched.error();
+    return (*patched)->document();
+  }
+
+  // Upstream: editResults.addError.
+  void refused(const Target& original, const Error& error, EditVerdict& verdict) {
+    const std::string subject = fmt::format("{} \"{}\"", original.kind->qualified_name(), original.key.name);
+    if (error.is(Reason::kInvalid)) {
+      verdict.reasons.push_back(refusal(subject, error.causes));
+      io_.err << fmt::format("error: {} is invalid\n", subject);
+    } else if (error.is(Reason::kNotFound)) {
+      verdict.lost = true;
+      io_.err << fmt::format("error: {} could not be found on the server\n", subject);
+    } else {
+      verdict.retryable = true;
+      io_.err << fmt::format("error: {} could not be patched: {}\n", subject, error.message);
+    }
+  }
+
+  const EditOptions& options_;
+  const Targets& targets_;
+  FieldValidation validation_;
+  Session& session_;
+  ResultPrinter& printer_;
+  IoStreams& io_;
+};
 
 Outcome run(const EditOptions& options, Invocation& call) {
-  auto opened = call.session();
-  if (!opened) return opened.error();
-  Session& session = **opened;
-  ResourceRequest request{call.args, options.resources, Unnamed::kMeansEvery, Fetch::kLatest, ManifestCheck::kNone};
-  auto targets = resolve_targets(session, request, call.io.in);
+  auto validation = field_validation(options.validate);
+  if (!validation) return validation.error();
+  auto session = call.session();
+  if (!session) return session.error();
+  ResourceRequest request{call.args,      options.resources,    Unnamed::kMeansEvery,
+                          Fetch::kLatest, ManifestCheck::kNone, options.subresource};
+  auto targets = resolve_targets(**session, request, call.io.in);
   if (!targets) return targets.error();
   if (!targets->errors.empty()) return targets->errors;
   if (targets->items.empty()) return client_error("edit cancelled, no objects found");
-  auto printer = ResultPrinter::make({}, call.io);
+  auto printer = ResultPrinter::make(options.print, call.io);
   if (!printer) return printer.error();
-  EditedFile file(options.print.output == "json" ? ".json" : ".yaml");
-  const std::string original = shown(options, to_edit(*targets));
-  std::string content = original;
-  std::string problem;
-  while (true) {
-    call.io.out.flush();
-    auto edited = file.edit(with_line_endings(
-        kHeader + problem + content, options.windows_line_endings ? LineEndings::kWindows : LineEndings::kUnix));
-    if (!edited) return edited.error();
-    const std::string text = without_comments(*edited);
-    if (trim_space(text).empty()) {
-      file.remove();
-      call.io.err << "Edit cancelled, saved file was empty.\n";
-      return {};
-    }
-    if (trim_space(text) == trim_space(without_comments(content))) {
-      if (problem.empty()) {
-        file.remove();
-        call.io.err << "Edit cancelled, no changes made.\n";
-        return {};
-      }
-      call.io.err << fmt::format("A copy of your changes has been stored to \"{}\"\n", file.path());
-      return client_error("Edit cancelled, no valid changes were saved.");
-    }
-    content = text;
-    problem.clear();
-    auto document = decode_yaml(text);
-    if (!document) {
-      problem = fmt::format("# The edited file had a syntax error: {}\n#\n", document.error().message);
-      continue;
-    }
-    const std::vector<Value> objects = flatten_list(*document);
-    std::vector<Error> errors;
-    for (const Value& object : objects) {
-      const Target* target = find_original(*targets, object);
-      if (target == nullptr) {
-        errors.push_back(client_error("At least one of apiVersion, kind and name was changed"));
-        continue;
-      }
-      const Outcome saved = save_one(options, *target, object, session, objects.size(), *printer, call.io, problem);
-      errors.insert(errors.end(), saved.errors().begin(), saved.errors().end());
-    }
-    if (!problem.empty()) continue;
-    if (errors.empty()) file.remove();
-    else call.io.err << fmt::format("You can run `kubectl replace -f {}` to try this update again.\n", file.path());
-    return errors;
-  }
+  const Target& first = targets->items[0];
+  EditRounds rounds;
+  rounds.format = options.print.output == "json" ? EditFormat::kJson : EditFormat::kYaml;
+  rounds.endings = options.windows_line_endings ? LineEndings::kWindows : LineEndings::kUnix;
+  rounds.check = *validation == FieldValidation::kIgnore ? EditCheck::kNone : EditCheck::kStrict;
+  rounds.subject = fmt::format("{} \"{}\"", first.kind->qualified_name(), first.key.name);
+  Edit edit(options, *targets, *validation, **session, *printer, call.io);
+  return edit_in_rounds(
+      rounds, to_edit(*targets), [&](const std::vector<Value>& edited) { return edit.save(edited); }, call.io);
 }
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include "cli/input.h"
 #include "cli/printing.h"
 #include "cli/resource_args.h"
+#include "cli/subresources.h"
 
 namespace skiff::cli {
 
@@ -33,13 +34,6 @@ Result<PatchType> patch_type(const std::string& word) {
   if (type == "merge") return PatchType::kMerge;
   if (type == "strategic") return PatchType::kStrategic;
   return client_error(fmt::format("--type must be one of [json merge strategic], not \"{}\"", word));
-}
-
-Result<Subresource> subresource(const std::string& word) {
-  if (word.empty()) return Subresource::kNone;
-  if (word == "status") return Subresource::kStatus;
-  if (word == "scale") return Subresource::kScale;
-  return client_error(fmt::format("invalid subresource value: \"{}\". Must be one of [resize scale status]", word));
 }
 
 // The text of the patch. What begins with `{` is sent as it is, everything else is read as YAML first.
@@ -75,16 +69,28 @@ Result<Value> patched_locally(const Target& target, PatchType type, const Value&
   return internal_error("unknown patch type");
 }
 
+// The subresource is what is patched and what is shown: `scale.autoscaling/web patched`.
+Outcome patch_part(const PatchOptions& options, const Target& target, Session& session, PatchType type,
+                   const Value& patch, const WriteOptions& how, ResultPrinter& printer) {
+  ApiServer& api = session.api();
+  auto before = get_subresource(api, *target.kind, target.key, options.subresource);
+  auto patched = patch_subresource(api, *target.kind, target.key, options.subresource, type, patch, how);
+  if (!patched) return patched.error();
+  const bool changed = !before || !(*before == *patched);
+  return printer.print(kind_of_subresource(*target.kind, options.subresource), *patched,
+                       changed ? "patched" : "patched (no change)");
+}
+
 Outcome patch_one(const PatchOptions& options, const Target& target, Session& session, PatchType type,
-                  const Value& patch, Subresource part, ResultPrinter& printer) {
+                  const Value& patch, ResultPrinter& printer) {
   if (options.local || printer.dry_run() == DryRunMode::kClient) {
     auto patched = patched_locally(target, type, patch);
     if (!patched) return patched.error();
     return printer.print_plain(*target.kind, *patched, *patched == target.object() ? "patched (no change)" : "patched");
   }
   WriteOptions how = write_options(printer.dry_run(), options.field_manager);
-  how.subresource = part;
   how.field_validation = FieldValidation::kWarn;
+  if (!options.subresource.empty()) return patch_part(options, target, session, type, patch, how, printer);
   auto before = session.api().get(*target.kind, target.key);
   auto patched = session.api().patch(*target.kind, target.key, type, patch, how);
   if (!patched) return patched.error();
@@ -99,8 +105,6 @@ Outcome run(const PatchOptions& options, Invocation& call) {
     return client_error("must specify --patch or --patch-file containing the contents of the patch");
   auto type = patch_type(options.type);
   if (!type) return type.error();
-  auto part = subresource(options.subresource);
-  if (!part) return part.error();
   auto printer = ResultPrinter::make(options.print, call.io);
   if (!printer) return printer.error();
   auto patch = patch_value(options);
@@ -108,13 +112,14 @@ Outcome run(const PatchOptions& options, Invocation& call) {
   auto session = call.session();
   if (!session) return session.error();
   ResourceRequest request{call.args, options.resources};
+  request.subresource = options.subresource;
   const bool reads = options.local || printer->dry_run() == DryRunMode::kClient;
   request.fetch = reads && !options.local ? Fetch::kLatest : reads ? Fetch::kNever : Fetch::kArguments;
   auto targets = resolve_targets(**session, request, call.io.in);
   if (!targets) return targets.error();
   std::vector<Error> errors = std::move(targets->errors);
   for (const Target& target : targets->items) {
-    const Outcome done = patch_one(options, target, **session, *type, *patch, *part, *printer);
+    const Outcome done = patch_one(options, target, **session, *type, *patch, *printer);
     errors.insert(errors.end(), done.errors().begin(), done.errors().end());
   }
   if (errors.empty() && targets->items.empty()) return client_error("no objects passed to patch");

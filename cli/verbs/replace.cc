@@ -3,7 +3,9 @@
 
 #include "cli/last_applied.h"
 #include "cli/printing.h"
+#include "cli/raw_write.h"
 #include "cli/resource_args.h"
+#include "cli/subresources.h"
 #include "cli/verbs/apply/client_side.h"
 #include "cli/waiting.h"
 
@@ -40,6 +42,11 @@ Outcome replace_one(const ReplaceOptions& options, const Target& target, Session
   if (printer.dry_run() == DryRunMode::kClient) return printer.print(*target.kind, document, "replaced");
   WriteOptions how = write_options(printer.dry_run(), options.field_manager);
   how.field_validation = validation;
+  if (!options.subresource.empty()) {
+    auto part = replace_subresource(api, *target.kind, target.key, options.subresource, document, how);
+    if (!part) return in_context(part.error(), fmt::format("error when replacing \"{}\": ", target.source));
+    return printer.print(kind_of_subresource(*target.kind, options.subresource), *part, "replaced");
+  }
   auto replaced = api.update(*target.kind, target.key, document, how);
   if (!replaced) return in_context(replaced.error(), fmt::format("error when replacing \"{}\": ", target.source));
   return printer.print(*target.kind, (*replaced)->document(), "replaced");
@@ -98,6 +105,11 @@ Outcome run(const ReplaceOptions& options, Invocation& call) {
   if (!options.resources.has_files() && !options.force) return client_error("must specify one of -f and -k");
   if (!call.args.empty()) return call.usage_error(fmt::format("Unexpected args: [{}]", fmt::join(call.args, " ")));
   if (auto fine = check_flags(options, printer->dry_run()); !fine) return fine.error();
+  if (!options.raw.empty()) {
+    if (auto fine = check_raw(Method::kPut, options.raw, options.resources, options.print.output); !fine)
+      return fine.error();
+    return write_raw(call, Method::kPut, options.raw, options.resources);
+  }
   auto validation = field_validation(options.validate);
   if (!validation) return validation.error();
   auto session = call.session();

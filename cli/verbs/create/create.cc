@@ -1,8 +1,10 @@
 // kubectl create -f: makes each object of the manifests. Mirrors pkg/cmd/create/create.go.
 #include <fmt/format.h>
 
+#include "cli/editing.h"
 #include "cli/last_applied.h"
 #include "cli/printing.h"
+#include "cli/raw_write.h"
 #include "cli/resource_args.h"
 #include "cli/verbs/apply/client_side.h"
 
@@ -21,9 +23,45 @@ struct CreateOptions {
 
 namespace {
 
+Result<void> check_flags(const CreateOptions& options) {
+  if (options.raw.empty()) return {};
+  if (options.edit) return client_error("--raw and --edit are mutually exclusive");
+  return check_raw(Method::kPost, options.raw, options.resources, options.print.output);
+}
+
+// Each object goes through the editor by itself, and is made as it comes back. Upstream: RunEditOnCreate.
+Outcome create_edited(const CreateOptions& options, const Targets& targets, FieldValidation validation,
+                      Session& session, ResultPrinter& printer, IoStreams& io) {
+  std::vector<Error> errors = targets.errors;
+  EditRounds rounds;
+  rounds.format = options.print.output == "json" ? EditFormat::kJson : EditFormat::kYaml;
+  rounds.endings = options.windows_line_endings ? LineEndings::kWindows : LineEndings::kUnix;
+  rounds.check = validation == FieldValidation::kIgnore ? EditCheck::kNone : EditCheck::kStrict;
+  for (const Target& target : targets.items) {
+    rounds.subject = fmt::format("{} \"{}\"", target.kind->qualified_name(), target.key.name);
+    const auto create = [&](const std::vector<Value>& edited) -> Result<EditVerdict> {
+      for (const Value& object : edited) {
+        const Value document = options.save_config ? with_last_applied(object) : object;
+        WriteOptions how = write_options(DryRunMode::kNone, options.field_manager);
+        how.field_validation = validation;
+        auto made = session.api().create(*target.kind, target.key.ns, document, how);
+        if (!made) return made.error();
+        if (auto printed = printer.print(*target.kind, (*made)->document(), "created"); !printed)
+          return printed.error();
+      }
+      return EditVerdict{};
+    };
+    const Outcome done = edit_in_rounds(rounds, target.document, create, io);
+    errors.insert(errors.end(), done.errors().begin(), done.errors().end());
+  }
+  return errors;
+}
+
 Outcome run(const CreateOptions& options, Invocation& call) {
   if (!call.args.empty()) return call.usage_error(fmt::format("Unexpected args: [{}]", fmt::join(call.args, " ")));
   if (!options.resources.has_files()) return client_error("must specify one of -f and -k");
+  if (auto fine = check_flags(options); !fine) return fine.error();
+  if (!options.raw.empty()) return write_raw(call, Method::kPost, options.raw, options.resources);
   auto printer = ResultPrinter::make(options.print, call.io);
   if (!printer) return printer.error();
   auto validation = field_validation(options.validate);
@@ -37,6 +75,7 @@ Outcome run(const CreateOptions& options, Invocation& call) {
                           *validation == FieldValidation::kIgnore ? ManifestCheck::kNone : ManifestCheck::kStrict};
   auto targets = resolve_targets(**session, request, call.io.in);
   if (!targets) return targets.error();
+  if (options.edit) return create_edited(options, *targets, *validation, **session, *printer, call.io);
   std::vector<Error> errors;
   for (const Target& target : targets->items) {
     Value document = options.save_config ? with_last_applied(target.document) : target.document;
@@ -71,8 +110,9 @@ void add_create(Command& command) {
                       "Fields that nobody knows: strict refuses, warn says so, ignore drops them");
   flags.toggle(options->save_config, "save-config", "Keep the manifest in an annotation, for apply");
   flags.toggle(options->edit, "edit", "Open an editor on it first");
-  flags.text(options->raw, "raw", "A path of the API instead");
-  flags.toggle(options->windows_line_endings, "windows-line-endings", "Accepted for compatibility");
+  flags.text(options->raw, "raw", "Send the file to this path of the API as it is");
+  flags.toggle(options->windows_line_endings, "windows-line-endings",
+               "Give the editor of --edit lines that end as on Windows");
   runs(command, options, run);
 }
 

@@ -37,7 +37,7 @@ bool several_kinds(const Targets& targets, const Invocation& call) {
                        [&](const auto& item) { return kind_of(item) != kind_of(items.front()); });
   };
   return differ(targets.kinds, [](const Kind* kind) { return kind; }) ||
-         differ(targets.items, [](const Target& target) { return target.kind; });
+         differ(targets.items, [](const Target& target) { return &target.shown_kind(); });
 }
 
 void say_nothing_found(const GetOptions& options, const Targets& targets, Session& session, std::ostream& err) {
@@ -58,7 +58,7 @@ Outcome print_tables(const GetOptions& options, Targets& targets, Session& sessi
     if (!*sorted) targets.items.clear();  // upstream swallows the error of a field that no row has
   }
   TablePrinter table(table_options(options, several_kinds(targets, call)));
-  for (const Target& target : targets.items) table.add(*target.kind, target.live->document(), session.now());
+  for (const Target& target : targets.items) table.add(target.shown_kind(), target.object(), session.now());
   const std::string text = table.take();
   io.out << text;
   const bool written = !text.empty();
@@ -128,7 +128,8 @@ Outcome run(const GetOptions& options, Invocation& call) {
   auto session = call.session();
   if (!session) return session.error();
   if (options.watch || options.watch_only) return watch(options, call, **session);
-  ResourceRequest request{call.args, options.resources, Unnamed::kMeansEvery, Fetch::kLatest, ManifestCheck::kNone};
+  ResourceRequest request{call.args, options.resources, Unnamed::kMeansEvery, Fetch::kLatest, ManifestCheck::kNone,
+                          options.subresource};
   auto targets = resolve_targets(**session, request, call.io.in);
   if (!targets) return targets.error();
   if (options.ignore_not_found)
