@@ -46,6 +46,7 @@ DaemonPicture::DaemonPicture(const Object& set, DaemonHistory history, const Sto
     add(pod);
   }
   shares_.resize(nodes_.size());
+  standings_.resize(nodes_.size());
   changed_.resize(nodes_.size());
   for (size_t i = 0; i < nodes_.size(); ++i) changed_[i] = i;
 }
@@ -132,6 +133,11 @@ void DaemonPicture::update(size_t index, Time now) {
   counts_ -= shares_[index];
   shares_[index] = count_daemons(node);
   counts_ += shares_[index];
+  const RolloutStanding standing = rollout_standing(node);
+  rollout_.done += (standing == RolloutStanding::kDone) - (standings_[index] == RolloutStanding::kDone);
+  standings_[index] = standing;
+  keep(rollout_.waiting, index, standing == RolloutStanding::kWaiting);
+  keep(rollout_.unsettled, index, standing == RolloutStanding::kUnsettled);
   keep(unsettled_, index, has_work(node, surge_));
   keep(old_, index, std::any_of(node.pods.begin(), node.pods.end(), [](const DaemonPod& pod) { return !pod.updated; }));
   keep(ripening_, index, ripens);

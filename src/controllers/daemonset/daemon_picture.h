@@ -12,6 +12,7 @@
 #include "api/label_selector.h"
 #include "controllers/daemonset/history.h"
 #include "controllers/daemonset/node_daemons.h"
+#include "controllers/daemonset/rolling_update.h"
 #include "store/store.h"
 
 namespace skiff {
@@ -37,6 +38,7 @@ class DaemonPicture {
   // Positions of the nodes on which something is to be done, rollout or not.
   const std::set<size_t>& unsettled() const { return unsettled_; }
   bool has_old_pods() const { return !old_.empty(); }
+  const RolloutNodes& rollout() const { return rollout_; }
   // Ready pods that have yet to be available.
   std::vector<ObjectRef> ripening() const;
 
@@ -60,6 +62,8 @@ class DaemonPicture {
   std::vector<DaemonCounts> shares_;               // of each node in counts_
   DaemonCounts counts_;
   std::set<size_t> unsettled_, old_, ripening_;
+  std::vector<RolloutStanding> standings_;  // of each node in rollout_
+  RolloutNodes rollout_;
   std::vector<size_t> changed_;  // nodes whose share is to be worked out again
   bool stale_ = false;
 };

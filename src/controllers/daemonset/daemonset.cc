@@ -82,7 +82,8 @@ Work roll(const DaemonSync& sync) {
   const Value& strategy = sync.set.spec()["updateStrategy"];
   if (strategy["type"].as_string() == "OnDelete" || !sync.picture.has_old_pods()) return {};
   const int64_t desired = sync.picture.counts().desired;
-  RollingActions actions = roll_daemons(sync.picture.nodes(), daemon_bounds(strategy, desired), desired);
+  RollingActions actions =
+      roll_daemons(sync.picture.nodes(), sync.picture.rollout(), daemon_bounds(strategy, desired), desired);
   return {std::move(actions.create_on), std::move(actions.remove)};
 }
 

@@ -1,6 +1,5 @@
 #include "controllers/daemonset/rolling_update.h"
 
-#include <algorithm>
 #include <optional>
 
 #include "api/int_or_string.h"
@@ -28,66 +27,57 @@ std::optional<Pair> pair_on(const NodeDaemons& node) {
 // Where nothing is wanted and nothing is, nothing counts.
 bool is_considered(const NodeDaemons& node) { return node.placement.should_run || !node.pods.empty(); }
 
-template <class T>
-void append_first(std::vector<T>& to, const std::vector<T>& from, int64_t count) {
-  const auto some = std::clamp<int64_t>(count, 0, static_cast<int64_t>(from.size()));
-  to.insert(to.end(), from.begin(), from.begin() + some);
-}
-
 // Old pods make way, new ones come up in their place. Those that are broken go at once, but use up the budget.
-RollingActions replace_in_place(const std::vector<NodeDaemons>& nodes, int64_t unavailable_max) {
+RollingActions replace_in_place(const std::vector<NodeDaemons>& nodes, const RolloutNodes& which,
+                                int64_t unavailable_max) {
   RollingActions actions;
-  std::vector<const DaemonPod*> candidates;
-  int64_t unavailable = 0;
-  for (const NodeDaemons& node : nodes) {
-    if (!is_considered(node)) continue;
-    const std::optional<Pair> pair = pair_on(node);
-    if (!pair || (pair->fresh == nullptr) == (pair->old == nullptr)) {
-      ++unavailable;  // manage_node will see to it
-    } else if (pair->fresh != nullptr) {
-      if (!pair->fresh->available) ++unavailable;
-    } else if (!pair->old->available) {
-      actions.remove.push_back(pair->old);
-      ++unavailable;
-    } else if (unavailable < unavailable_max) {
-      candidates.push_back(pair->old);
-    }
+  for (const size_t index : which.unsettled) {
+    const std::optional<Pair> pair = pair_on(nodes[index]);
+    // Where there is another pod, or none, manage_node will see to it.
+    if (pair && pair->fresh == nullptr && pair->old != nullptr) actions.remove.push_back(pair->old);
   }
-  append_first(actions.remove, candidates, unavailable_max - unavailable);
+  auto budget = unavailable_max - static_cast<int64_t>(which.unsettled.size());
+  for (auto index = which.waiting.begin(); index != which.waiting.end() && budget > 0; ++index, --budget)
+    actions.remove.push_back(pair_on(nodes[*index])->old);
   return actions;
 }
 
 // New pods come up beside the old ones, which go once the new ones are available.
-RollingActions replace_with_surge(const std::vector<NodeDaemons>& nodes, int64_t surge_max, int64_t desired) {
+RollingActions replace_with_surge(const std::vector<NodeDaemons>& nodes, const RolloutNodes& which, int64_t surge_max,
+                                  int64_t desired) {
   RollingActions actions;
-  std::vector<std::string_view> candidate_nodes;
-  std::vector<const DaemonPod*> unwanted_pods;
   int64_t surged = 0;
-  int64_t available = 0;
-  for (const NodeDaemons& node : nodes) {
-    if (!is_considered(node)) continue;
+  int64_t available = which.done + static_cast<int64_t>(which.waiting.size());
+  for (const size_t index : which.unsettled) {
+    const NodeDaemons& node = nodes[index];
     const std::optional<Pair> pair = pair_on(node);
     if (!pair) {
       ++surged;
       continue;
     }
     const auto [fresh, old] = *pair;
-    if (old != nullptr ? old->available : fresh != nullptr && fresh->available) ++available;
     if (old == nullptr) continue;
+    if (old->available) ++available;
     if (fresh != nullptr) {
       if (fresh->available) actions.remove.push_back(old);
       else ++surged;
-    } else if (!old->available) {
-      if (node.placement.should_run) actions.create_on.push_back(node.node);
-      else actions.remove.push_back(old);
-    } else if (!node.placement.should_run) {
-      unwanted_pods.push_back(old);
-    } else if (surged < surge_max) {
-      candidate_nodes.push_back(node.node);
+    } else if (node.placement.should_run) {
+      actions.create_on.push_back(node.node);
+    } else {
+      actions.remove.push_back(old);
     }
   }
-  append_first(actions.create_on, candidate_nodes, surge_max - surged);
-  append_first(actions.remove, unwanted_pods, available - desired);
+  int64_t surplus = available - desired;
+  int64_t room = surge_max - surged;
+  for (const size_t index : which.waiting) {
+    const NodeDaemons& node = nodes[index];
+    if (surplus <= 0 && room <= 0) break;
+    if (node.placement.should_run) {
+      if (room-- > 0) actions.create_on.push_back(node.node);
+    } else if (surplus-- > 0) {
+      actions.remove.push_back(pair_on(node)->old);
+    }
+  }
   return actions;
 }
 
@@ -106,9 +96,29 @@ Surge allows_surge(const Value& update_strategy) {
   return daemon_bounds(update_strategy, 1).surge > 0 ? Surge::kAllowed : Surge::kNo;
 }
 
-RollingActions roll_daemons(const std::vector<NodeDaemons>& nodes, const DaemonBounds& bounds, int64_t desired) {
-  return bounds.surge == 0 ? replace_in_place(nodes, bounds.unavailable)
-                           : replace_with_surge(nodes, bounds.surge, desired);
+RolloutStanding rollout_standing(const NodeDaemons& node) {
+  if (!is_considered(node)) return RolloutStanding::kNothing;
+  const std::optional<Pair> pair = pair_on(node);
+  if (!pair || (pair->fresh == nullptr) == (pair->old == nullptr)) return RolloutStanding::kUnsettled;
+  if (pair->fresh != nullptr) return pair->fresh->available ? RolloutStanding::kDone : RolloutStanding::kUnsettled;
+  return pair->old->available ? RolloutStanding::kWaiting : RolloutStanding::kUnsettled;
+}
+
+RolloutNodes rollout_nodes(const std::vector<NodeDaemons>& nodes) {
+  RolloutNodes which;
+  for (size_t index = 0; index < nodes.size(); ++index) {
+    const RolloutStanding standing = rollout_standing(nodes[index]);
+    if (standing == RolloutStanding::kWaiting) which.waiting.insert(index);
+    if (standing == RolloutStanding::kUnsettled) which.unsettled.insert(index);
+    if (standing == RolloutStanding::kDone) ++which.done;
+  }
+  return which;
+}
+
+RollingActions roll_daemons(const std::vector<NodeDaemons>& nodes, const RolloutNodes& which,
+                            const DaemonBounds& bounds, int64_t desired) {
+  return bounds.surge == 0 ? replace_in_place(nodes, which, bounds.unavailable)
+                           : replace_with_surge(nodes, which, bounds.surge, desired);
 }
 
 }  // namespace skiff

@@ -1,6 +1,8 @@
 // A DaemonSet's rolling update: which old pods go, and on which nodes a new one comes up beside the old one.
 // Pure. Mirrors rollingUpdate of pkg/controller/daemon/update.go.
 #pragma once
+#include <cstddef>
+#include <set>
 #include <string_view>
 #include <vector>
 
@@ -24,7 +26,22 @@ struct RollingActions {
   std::vector<const DaemonPod*> remove;     // of `nodes`
   std::vector<std::string_view> create_on;  // nodes
 };
-// `nodes` in the order in which they are to be considered.
-RollingActions roll_daemons(const std::vector<NodeDaemons>& nodes, const DaemonBounds& bounds, int64_t desired);
+
+// What a rollout sees of one node: a new pod that is available, an old one that is, or something to be looked into.
+enum class RolloutStanding { kNothing, kDone, kWaiting, kUnsettled };
+RolloutStanding rollout_standing(const NodeDaemons& node);
+
+// Positions of nodes, so that a rollout need not look at those that it is done with.
+struct RolloutNodes {
+  std::set<size_t> waiting;
+  std::set<size_t> unsettled;
+  int64_t done = 0;
+  friend bool operator==(const RolloutNodes&, const RolloutNodes&) = default;
+};
+RolloutNodes rollout_nodes(const std::vector<NodeDaemons>& nodes);
+
+// `which` are positions in `nodes`, considered in their order.
+RollingActions roll_daemons(const std::vector<NodeDaemons>& nodes, const RolloutNodes& which,
+                            const DaemonBounds& bounds, int64_t desired);
 
 }  // namespace skiff

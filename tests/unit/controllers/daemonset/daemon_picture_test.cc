@@ -75,6 +75,7 @@ TEST_CASE("daemonset: a picture kept through any changes is the one that would b
     REQUIRE(kept.counts() == count_daemons(kept.nodes()));
     REQUIRE(kept.unsettled() == fresh.unsettled());
     REQUIRE(kept.has_old_pods() == fresh.has_old_pods());
+    REQUIRE(kept.rollout() == rollout_nodes(kept.nodes()));
     REQUIRE(kept.ripening() == fresh.ripening());
     for (size_t i = 0; i < fresh.nodes().size(); ++i) {
       const auto& a = kept.nodes()[i].pods;

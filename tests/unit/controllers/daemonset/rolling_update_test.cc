@@ -57,7 +57,7 @@ TEST_CASE("DaemonSet rolling update without surge: which old pods go") {
   };
   for (const Row& row : rows) DYNAMIC_SECTION(row.why) {
       const Daemons daemons(row.nodes);
-      CHECK(show(roll_daemons(daemons.nodes, {0, row.unavailable}, 3)) == row.actions);
+      CHECK(show(roll_daemons(daemons.nodes, rollout_nodes(daemons.nodes), {0, row.unavailable}, 3)) == row.actions);
     }
 }
 
@@ -80,7 +80,7 @@ TEST_CASE("DaemonSet rolling update with surge: where a new pod comes up, and wh
   for (const Row& row : rows) DYNAMIC_SECTION(row.why) {
       const Daemons daemons(row.nodes);
       const int64_t desired = count_daemons(daemons.nodes).desired;
-      CHECK(show(roll_daemons(daemons.nodes, {row.surge, 0}, desired)) == row.actions);
+      CHECK(show(roll_daemons(daemons.nodes, rollout_nodes(daemons.nodes), {row.surge, 0}, desired)) == row.actions);
     }
 }
 
