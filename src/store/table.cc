@@ -47,8 +47,10 @@ const std::vector<Table::Slot*>& Table::SlotList::in_order() {
 }
 
 void Table::SlotList::remove(const Slot* slot) {
-  constexpr size_t kTailMax = 32;  // a search from the end is cheap as long as little is unsorted
-  if (slots.size() - sorted > kTailMax || removed * 2 > slots.size()) in_order();
+  // A search through the unsorted end is cheap while that is short, and sorting it in costs a look at all: so the end may
+  // grow with the list.
+  const size_t tail_max = 32 + sorted / 32;
+  if (slots.size() - sorted > tail_max || removed * 2 > slots.size()) in_order();
   auto at = std::find(slots.begin() + static_cast<std::ptrdiff_t>(sorted), slots.end(), slot);
   if (at == slots.end()) {
     // Among the sorted, over the holes that earlier removals have left.
