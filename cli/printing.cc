@@ -63,7 +63,7 @@ struct ResultPrinter::Impl {
   std::unique_ptr<Printer> printer;  // null: lines
 };
 
-Result<ResultPrinter> ResultPrinter::make(const PrintFlags& flags, IoStreams& io) {
+Result<ResultPrinter> ResultPrinter::make(const PrintFlags& flags, IoStreams& io, Typing typing) {
   auto mode = dry_run_mode(flags);
   if (!mode) return mode.error();
   if (flags.dry_run == "unchanged")
@@ -72,6 +72,7 @@ Result<ResultPrinter> ResultPrinter::make(const PrintFlags& flags, IoStreams& io
   auto impl = std::make_unique<Impl>(Impl{io, *mode, to_lower(flags.output) == "name", nullptr});
   if ((!flags.output.empty() && !impl->name_only) || !flags.template_text.empty()) {
     PrinterOptions how{flags.output, flags.template_text, flags.allow_missing_template_keys, flags.show_managed_fields};
+    how.typing = typing;
     auto printer = make_printer(how, AllowedFormats::kObjects);
     if (!printer) return printer.error();
     impl->printer = std::move(*printer);

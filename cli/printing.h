@@ -13,6 +13,7 @@
 #include "cli/command.h"
 #include "cli/flags.h"
 #include "cli/io_streams.h"
+#include "cli/printers/printer_table.h"
 
 namespace skiff::cli {
 
@@ -26,7 +27,7 @@ struct PrintFlags {
   std::string dry_run = "none";
 };
 
-void declare_output_flags(Flags& flags, PrintFlags& print);   // -o --template …
+void declare_output_flags(Flags& flags, PrintFlags& print);  // -o --template …
 void declare_dry_run_flag(Flags& flags, PrintFlags& print);
 
 Result<DryRunMode> dry_run_mode(const PrintFlags& print);
@@ -39,7 +40,7 @@ std::string display_name(const Kind& kind, std::string_view name);
 class ResultPrinter {
  public:
   // Fails for an unknown -o or --dry-run.
-  static Result<ResultPrinter> make(const PrintFlags& flags, IoStreams& io);
+  static Result<ResultPrinter> make(const PrintFlags& flags, IoStreams& io, Typing typing = Typing::kDocuments);
   ~ResultPrinter();
   ResultPrinter(ResultPrinter&&) noexcept;
 

@@ -20,6 +20,12 @@ constexpr const char* kNothingGiven =
     "   '<resource> <name>'\n"
     "   '<resource>'";
 
+constexpr const char* kNothingLocal =
+    "you must specify resources by --filename when --local is set.\n"
+    "Example resource specifications include:\n"
+    "   '-f rsrc.yaml'\n"
+    "   '--filename=rsrc.json'";
+
 // The words of the command line, sorted out.
 struct Words {
   std::vector<const Kind*> kinds;
@@ -95,6 +101,7 @@ class Resolver {
     const ResourceFlags& flags = request_.flags;
     if (flags.all && !flags.selector.empty())
       return client_error("setting 'all' parameter but found a non empty selector. ");
+    if (request_.fetch == Fetch::kLocal && !request_.args.empty()) return client_error(kNothingLocal);
     auto words = sort_out(request_.args);
     if (!words) return words.error();
     if (flags.has_files()) return from_files(*words, in);
@@ -143,7 +150,7 @@ class Resolver {
       std::string ns = metadata["namespace"].str();
       if (ns.empty()) {
         ns = session_.ns();
-        target.document["metadata"]["namespace"] = ns;
+        if (request_.fetch != Fetch::kLocal) target.document["metadata"]["namespace"] = ns;
       } else if (session_.ns_given() && ns != session_.ns()) {
         out_.errors.push_back(client_error("the namespace from the provided object \"" + ns +
                                            "\" does not match the namespace \"" + session_.ns() +

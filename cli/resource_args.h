@@ -57,6 +57,7 @@ enum class Unnamed {
 };
 enum class Fetch {
   kNever,      // names are enough (delete) or the file is (apply)
+  kLocal,      // --local: the file is, as it stands; no server is asked, not even for the namespace
   kArguments,  // objects named by arguments are read, those of files are not
   kLatest,     // all are read: Builder.Latest()
 };

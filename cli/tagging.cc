@@ -44,10 +44,12 @@ Outcome run_tag_verb(const TagOptions& options, const TagVerb& verb, Invocation&
     return client_error("one or more resources must be specified as <resource> <name> or <resource>/<name>");
   if (wanted->set.empty() && wanted->removed.empty() && !options.list)
     return client_error(fmt::format("at least one {} update is required", verb.one));
+  if (options.local && !words->resources.empty())
+    return client_error("can only use local files by -f pod.yaml or --filename=pod.json when --local=true is set");
   auto session = call.session();
   if (!session) return session.error();
   ResourceRequest request{words->resources, options.resources};
-  request.fetch = options.local ? Fetch::kNever : Fetch::kLatest;
+  request.fetch = options.local ? Fetch::kLocal : Fetch::kLatest;
   auto targets = resolve_targets(**session, request, call.io.in);
   if (!targets) return targets.error();
   if (!options.resource_version.empty() && targets->items.size() > 1)

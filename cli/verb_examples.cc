@@ -14,6 +14,9 @@ struct VerbExamples {
 };
 
 constexpr VerbExamples kExamples[] = {
+    {"alpha",
+     "# Are there commands that are not settled yet?\n"
+     "alpha\n"},
     {"annotate",
      "# Leave a note on a deployment\n"
      "annotate deployment web note=\"frozen until Monday\"\n"
@@ -55,6 +58,11 @@ constexpr VerbExamples kExamples[] = {
      "auth can-i --list\n"
      "# May a service account read secrets?\n"
      "auth can-i get secrets --as=system:serviceaccount:default:default\n"},
+    {"auth reconcile",
+     "# Give roles and bindings what a file gives them\n"
+     "auth reconcile -f rbac.yaml\n"
+     "# And take away what it does not\n"
+     "auth reconcile -f rbac.yaml --remove-extra-permissions --remove-extra-subjects\n"},
     {"auth whoami",
      "# Who is asking\n"
      "auth whoami\n"},

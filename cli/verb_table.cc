@@ -5,6 +5,7 @@
 
 namespace skiff::cli {
 
+void add_alpha(Command&);
 void add_annotate(Command&);
 void add_api_resources(Command&);
 void add_api_versions(Command&);
@@ -14,6 +15,7 @@ void add_apply_set_last_applied(Command&);
 void add_apply_view_last_applied(Command&);
 void add_attach(Command&);
 void add_auth_can_i(Command&);
+void add_auth_reconcile(Command&);
 void add_auth_whoami(Command&);
 void add_autoscale(Command&);
 void add_certificate_approve(Command&);
@@ -128,6 +130,7 @@ constexpr Access kReads = Access::kReads;
 constexpr Access kWrites = Access::kWrites;
 
 constexpr VerbRow kVerbs[] = {
+    {"alpha", kReads, add_alpha, "", "Commands that are not settled yet, of which there are none"},
     {"annotate", kWrites, add_annotate, "[--overwrite] (-f FILENAME | TYPE NAME) KEY_1=VAL_1 ... KEY_N=VAL_N",
      "Add, change or remove annotations"},
     {"api-resources", kReads, add_api_resources, "", "List the kinds that can be stored"},
@@ -142,6 +145,7 @@ constexpr VerbRow kVerbs[] = {
     {"attach", kWrites, add_attach, "(POD | TYPE/NAME) -c CONTAINER", "Sit down at a container's own program"},
     {"auth", kReads, nullptr, "", "Who may do what"},
     {"auth can-i", kReads, add_auth_can_i, "VERB [TYPE | TYPE/NAME | NONRESOURCEURL]", "Is that allowed?"},
+    {"auth reconcile", kWrites, add_auth_reconcile, "-f FILENAME", "Give roles and bindings what manifests give them"},
     {"auth whoami", kReads, add_auth_whoami, "", "Who is asking?"},
     {"autoscale", kWrites, add_autoscale, "(-f FILENAME | TYPE NAME | TYPE/NAME) [--min=MINPODS] --max=MAXPODS",
      "Let a workload be scaled by its load"},

@@ -66,30 +66,30 @@ void append_escaped(std::string& out, std::string_view text) {
 
 class Emitter {
  public:
-  std::string run(const Value& value) {
+  std::string run(const Value& value, const StructOrder& order) {
     out_ = "---\n";
-    node(value, 0);
+    node(value, 0, order);
     return std::move(out_ += "\n");
   }
 
  private:
   void line(size_t indent) { out_.append("\n").append(indent, ' '); }
 
-  void node(const Value& value, size_t indent) {
-    if (value.is_object()) mapping(value, indent);
-    else if (value.is_array()) sequence(value, indent);
+  void node(const Value& value, size_t indent, const StructOrder& order) {
+    if (value.is_object()) mapping(value, indent, order);
+    else if (value.is_array()) sequence(value, indent, order);
     else if (value.is_string()) text(value.as_string(), indent);
     else append_json(out_, value);
   }
 
-  void mapping(const Value& value, size_t indent) {
+  void mapping(const Value& value, size_t indent, const StructOrder& order) {
     out_ += '{';
-    for (const Member& member : value.members()) {
+    for (const Member* member : order.members(value)) {
       line(indent + kIndent);
-      if (is_plain_key(member.name())) out_ += member.name();
-      else quoted_key(member.name());
+      if (is_plain_key(member->name())) out_ += member->name();
+      else quoted_key(member->name());
       out_ += ": ";
-      node(member.value, indent + kIndent);
+      node(member->value, indent + kIndent, order.below(*member));
       out_ += ',';
     }
     if (!value.empty()) line(indent);
@@ -97,14 +97,14 @@ class Emitter {
   }
 
   // Lists of nothing but maps and lists are cuddled: [{ … }, { … }].
-  void sequence(const Value& value, size_t indent) {
+  void sequence(const Value& value, size_t indent, const StructOrder& order) {
     const Elements& elements = value.elements();
     const bool cuddled = std::all_of(elements.begin(), elements.end(), is_compound);
     out_ += '[';
     for (size_t i = 0; i < elements.size(); ++i) {
       if (cuddled && i > 0) out_ += ", ";
       if (!cuddled) line(indent + kIndent);
-      node(elements[i], cuddled ? indent : indent + kIndent);
+      node(elements[i], cuddled ? indent : indent + kIndent, order);
       if (!cuddled) out_ += ',';
     }
     if (!cuddled) line(indent);
@@ -150,6 +150,6 @@ class Emitter {
 
 }  // namespace
 
-std::string to_kyaml(const Value& value) { return Emitter().run(value); }
+std::string to_kyaml(const Value& value, const StructOrder& order) { return Emitter().run(value, order); }
 
 }  // namespace skiff::cli

@@ -2,10 +2,12 @@
 #pragma once
 #include <string>
 
+#include "api/struct_order.h"
 #include "base/value.h"
 
 namespace skiff::cli {
 
-std::string to_kyaml(const Value& value);  // begins with ---, ends in a newline
+// Begins with ---, ends in a newline.
+std::string to_kyaml(const Value& value, const StructOrder& order = {});
 
 }  // namespace skiff::cli

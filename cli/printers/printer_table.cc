@@ -7,7 +7,9 @@
 
 #include <unistd.h>
 
+#include "api/canonical.h"
 #include "api/kind_table.h"
+#include "api/struct_order.h"
 #include "apiserver/managed_fields.h"
 #include "base/go_format.h"
 #include "base/json.h"
@@ -28,12 +30,19 @@ using MadePrinter = Result<std::unique_ptr<Printer>>;
 class ObjectPrinter : public Printer {
  public:
   enum class Format { kJson, kYaml, kKyaml };
-  ObjectPrinter(Format format, bool managed_fields) : format_(format), managed_fields_(managed_fields) {}
+  ObjectPrinter(Format format, bool managed_fields, Typing typing)
+      : format_(format), managed_fields_(managed_fields), typing_(typing) {}
 
   Result<void> print(const Value& object, std::ostream& out) override {
-    const Value shown = managed_fields_ ? with_managed_fields(object) : without_managed_fields(object);
-    if (format_ == Format::kJson) out << to_pretty_json(shown) << '\n';
-    else if (format_ == Format::kKyaml) out << to_kyaml(shown);
+    Value shown = managed_fields_ ? with_managed_fields(object) : without_managed_fields(object);
+    StructOrder order;
+    if (typing_ == Typing::kGoTypes) {
+      if (const Kind* kind = find_kind(shown["apiVersion"].as_string(), shown["kind"].as_string()))
+        canonicalize(*kind, shown);
+      order = StructOrder::of_object(shown);
+    }
+    if (format_ == Format::kJson) out << to_pretty_json(shown, order) << '\n';
+    else if (format_ == Format::kKyaml) out << to_kyaml(shown, order);
     else out << (printed_ ? "---\n" : "") << to_yaml(shown);
     printed_ = true;
     return {};
@@ -65,6 +74,7 @@ class ObjectPrinter : public Printer {
 
   Format format_;
   bool managed_fields_;
+  Typing typing_;
   bool printed_ = false;
 };
 
@@ -203,7 +213,7 @@ using Shape = JsonPathPrinter::Shape;
 
 template <Format format>
 MadePrinter make_object(const std::string&, const PrinterOptions& options) {
-  return made<ObjectPrinter>(format, options.show_managed_fields);
+  return made<ObjectPrinter>(format, options.show_managed_fields, options.typing);
 }
 
 template <Shape shape>

@@ -11,12 +11,17 @@ namespace skiff::cli {
 // itself) beside them.
 enum class AllowedFormats { kObjects, kTables };
 
+// What the verb holds: documents as they came, or objects of Go's types, which have all fields that their types always
+// write, in the order of the types.
+enum class Typing { kDocuments, kGoTypes };
+
 struct PrinterOptions {
   std::string format;         // "json", "jsonpath={.items[*]}", "" with a template_text
   std::string template_text;  // --template
   bool allow_missing_keys = true;
   bool show_managed_fields = false;
   bool headers = true;  // of custom columns
+  Typing typing = Typing::kDocuments;
 };
 
 // `error: unable to match a printer suitable for the output format "bogus", allowed formats are: …`, or what is wrong

@@ -11,6 +11,7 @@
 #include "cli/command.h"
 #include "cli/discovery_table.h"
 #include "cli/printers/tabwriter.h"
+#include "cli/printing.h"
 
 namespace skiff::cli {
 
@@ -79,10 +80,39 @@ std::string row(const DiscoveredResource& resource, bool wide) {
   return line + "\n";
 }
 
+Value words_of(std::string_view joined) {
+  Value out = Value::array();
+  for (std::string_view word : split(joined, ',')) out.push_back(word);
+  return out;
+}
+
+// All groups in one list, each resource with its own. Upstream: metav1.APIResourceList.
+Value document_of(const std::vector<DiscoveredResource>& resources) {
+  Value out{{"apiVersion", "v1"}, {"groupVersion", ""}, {"kind", "APIResourceList"}, {"resources", Value()}};
+  for (const DiscoveredResource& resource : resources) {
+    const std::string_view group = group_of(resource);
+    Value row{{"kind", resource.kind},
+              {"name", resource.name},
+              {"namespaced", resource.scope == Scope::kNamespaced},
+              {"singularName", to_lower(resource.kind)},
+              {"verbs", words_of(resource.verbs)},
+              {"version", resource.api_version.substr(group.empty() ? 0 : group.size() + 1)}};
+    if (!group.empty()) row["group"] = group;
+    if (!resource.short_names.empty()) row["shortNames"] = words_of(resource.short_names);
+    if (!resource.categories.empty()) row["categories"] = words_of(resource.categories);
+    out["resources"].push_back(std::move(row));
+  }
+  return out;
+}
+
 Outcome api_resources(const ApiResourcesOptions& options, Invocation& call) {
   if (!call.args.empty()) return call.usage_error(fmt::format("unexpected arguments: [{}]", fmt::join(call.args, " ")));
-  if (!options.output.empty() && options.output != "name" && options.output != "wide")
-    return client_error(fmt::format("--output {} is not available", options.output));
+  const bool document = options.output == "json" || options.output == "yaml" || options.output == "kyaml";
+  if (!document && !options.output.empty() && options.output != "name" && options.output != "wide")
+    return client_error(
+        fmt::format("unable to match a printer suitable for the output format \"{}\", allowed formats are: "
+                    "json,kyaml,name,wide,yaml",
+                    options.output));
   if (!options.sort_by.empty() && options.sort_by != "name" && options.sort_by != "kind")
     return client_error("--sort-by accepts only name or kind");
   if (auto session = call.session(); !session) return session.error();
@@ -92,6 +122,13 @@ Outcome api_resources(const ApiResourcesOptions& options, Invocation& call) {
     for (const DiscoveredResource& resource : resources)
       call.io.out << qualified(resource.name, group_of(resource)) << "\n";
     return {};
+  }
+  if (document) {
+    PrintFlags print;
+    print.output = options.output;
+    auto printer = ResultPrinter::make(print, call.io, Typing::kGoTypes);
+    if (!printer) return printer.error();
+    return printer->print_object(document_of(resources));
   }
   const bool wide = options.output == "wide";
   std::string text;

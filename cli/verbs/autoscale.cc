@@ -63,7 +63,7 @@ Outcome run(const AutoscaleOptions& options, Invocation& call) {
   if (options.max < options.min)
     return client_error(fmt::format("--max=MAXPODS must be larger or equal to --min=MINPODS, max: {}, min: {}",
                                     options.max, options.min));
-  auto printer = ResultPrinter::make(options.print, call.io);
+  auto printer = ResultPrinter::make(options.print, call.io, Typing::kGoTypes);
   if (!printer) return printer.error();
   auto session = call.session();
   if (!session) return session.error();

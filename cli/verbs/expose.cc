@@ -148,7 +148,7 @@ Result<Value> service_for(const ExposeOptions& options, const Target& target) {
 }
 
 Outcome run(const ExposeOptions& options, Invocation& call) {
-  auto printer = ResultPrinter::make(options.print, call.io);
+  auto printer = ResultPrinter::make(options.print, call.io, Typing::kGoTypes);
   if (!printer) return printer.error();
   auto session = call.session();
   if (!session) return session.error();

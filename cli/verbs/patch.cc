@@ -86,7 +86,8 @@ Outcome patch_one(const PatchOptions& options, const Target& target, Session& se
   if (options.local || printer.dry_run() == DryRunMode::kClient) {
     auto patched = patched_locally(target, type, patch);
     if (!patched) return patched.error();
-    return printer.print_plain(*target.kind, *patched, *patched == target.object() ? "patched (no change)" : "patched");
+    return printer.print_plain(target.shown_kind(), *patched,
+                               *patched == target.object() ? "patched (no change)" : "patched");
   }
   WriteOptions how = write_options(printer.dry_run(), options.field_manager);
   how.field_validation = FieldValidation::kWarn;
@@ -114,7 +115,7 @@ Outcome run(const PatchOptions& options, Invocation& call) {
   ResourceRequest request{call.args, options.resources};
   request.subresource = options.subresource;
   const bool reads = options.local || printer->dry_run() == DryRunMode::kClient;
-  request.fetch = reads && !options.local ? Fetch::kLatest : reads ? Fetch::kNever : Fetch::kArguments;
+  request.fetch = options.local ? Fetch::kLocal : reads ? Fetch::kLatest : Fetch::kArguments;
   auto targets = resolve_targets(**session, request, call.io.in);
   if (!targets) return targets.error();
   std::vector<Error> errors = std::move(targets->errors);

@@ -80,7 +80,8 @@ Outcome run(const ScaleOptions& options, Invocation& call) {
     }
     if (printer->dry_run() == DryRunMode::kNone && options.timeout > Duration::zero())
       if (const Outcome waited = await_replicas(**session, target, options); !waited.ok()) return waited;
-    if (auto printed = printer->print(*target.kind, *object, "scaled"); !printed) return printed.error();
+    // As upstream: what is shown is the object as it was found.
+    if (auto printed = printer->print(*target.kind, target.object(), "scaled"); !printed) return printed.error();
   }
   if (errors.empty() && targets->items.empty()) return client_error("no objects passed to scale");
   return errors;

@@ -22,6 +22,7 @@ struct TopOptions {
   bool containers = false;
   bool sum = false;
   bool show_capacity = false;
+  bool show_swap = false;
   bool protocol_buffers = true;
 };
 
@@ -184,6 +185,7 @@ void declare_top_flags(Flags& flags, TopOptions& options) {
   declare_selector_flag(flags, options.resources);
   flags.text(options.sort_by, "sort-by", "cpu or memory");
   flags.toggle(options.no_headers, "no-headers", "Rows only");
+  flags.toggle(options.show_swap, "show-swap", "With the swap that is used, of which a simulated node has none");
   flags.toggle(options.protocol_buffers, "use-protocol-buffers", "Accepted for compatibility");
 }
 

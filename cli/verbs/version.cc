@@ -1,6 +1,7 @@
 // kubectl version, cluster-info and options: what the program and its server say of themselves.
 #include <fmt/format.h>
 
+#include "api/struct_order.h"
 #include "base/json.h"
 #include "cli/command.h"
 #include "cli/global_options.h"
@@ -29,7 +30,7 @@ Outcome version(const VersionOptions& options, Invocation& call) {
   Value document{{"clientVersion", build_information(kClientVersion)}, {"kustomizeVersion", kKustomizeVersion}};
   if (!options.client) document["serverVersion"] = build_information(kServerVersion);
   if (options.output == "json") {
-    call.io.out << to_pretty_json(document, 2) << "\n";
+    call.io.out << to_pretty_json(document, StructOrder::of_type("version.Version"), 2) << "\n";
     return {};
   }
   PrintFlags print;

@@ -55,6 +55,11 @@ spec:
     metadata: {labels: {app: agent}}
     spec: {containers: [{name: agent, image: "fluentbit:3"}]}
 ''',
+    'rbac.yaml': '''apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: reader}
+rules: [{apiGroups: [""], resources: [pods], verbs: [get, list]}]
+''',
     'csr.yaml': '''apiVersion: certificates.k8s.io/v1
 kind: CertificateSigningRequest
 metadata: {name: dev}

@@ -16,7 +16,7 @@ Outcome whoami(const PrintFlags& print, Invocation& call) {
   auto session = call.session();
   if (!session) return session.error();
   if (!print.output.empty() || !print.template_text.empty()) {
-    auto printer = ResultPrinter::make(print, call.io);
+    auto printer = ResultPrinter::make(print, call.io, Typing::kGoTypes);
     if (!printer) return printer.error();
     const Value review{{"apiVersion", kSelfSubjectReview.api_version()},
                        {"kind", kSelfSubjectReview.kind},

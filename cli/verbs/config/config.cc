@@ -138,7 +138,6 @@ Value config_document(const ConfigOptions& options, const Contexts& contexts) {
                  {"clusters", Value::array()},
                  {"contexts", Value::array()},
                  {"current-context", contexts.current},
-                 {"preferences", Value::object()},
                  {"users", Value::array()}};
   for (const auto& [name, ns] : contexts.namespaces) {
     if (options.minify && name != contexts.current) continue;
@@ -160,7 +159,7 @@ Outcome view(const ConfigOptions& options, Invocation& call) {
   if (!call.args.empty()) return call.usage_error(fmt::format("unexpected arguments: [{}]", fmt::join(call.args, " ")));
   PrintFlags print = options.print;
   if (print.output.empty() && print.template_text.empty()) print.output = "yaml";
-  auto printer = ResultPrinter::make(print, call.io);
+  auto printer = ResultPrinter::make(print, call.io, Typing::kGoTypes);
   if (!printer) return printer.error();
   return printer->print_object(config_document(options, Contexts::load()));
 }

@@ -25,7 +25,7 @@ Result<std::string> generator_name(const Invocation& call) {
 
 Outcome create_generated(const GeneratorOptions& options, Invocation& call, const Kind& kind, Value document,
                          std::string_view failed) {
-  auto printer = ResultPrinter::make(options.print, call.io);
+  auto printer = ResultPrinter::make(options.print, call.io, Typing::kGoTypes);
   if (!printer) return printer.error();
   auto validation = field_validation(options.validate);
   if (!validation) return validation.error();

@@ -55,7 +55,7 @@ Outcome run(const RolloutHistoryOptions& options, Invocation& call) {
   if (call.args.empty() && !options.resources.has_files()) return client_error("required resource not specified");
   if (options.revision < 0)
     return client_error(fmt::format("revision must be a positive integer: {}", options.revision));
-  auto printer = ResultPrinter::make(options.print, call.io);
+  auto printer = ResultPrinter::make(options.print, call.io, Typing::kGoTypes);
   if (!printer) return printer.error();
   auto session = call.session();
   if (!session) return session.error();

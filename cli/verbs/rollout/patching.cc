@@ -34,7 +34,7 @@ void declare_rollout_patch_flags(Flags& flags, RolloutPatchOptions& options) {
 Outcome patch_rollouts(const RolloutPatchOptions& options, Invocation& call, const RolloutPatch& patch_for,
                        std::string_view operation) {
   if (call.args.empty() && !options.resources.has_files()) return client_error("required resource not specified");
-  auto printer = ResultPrinter::make(options.print, call.io);
+  auto printer = ResultPrinter::make(options.print, call.io, Typing::kGoTypes);
   if (!printer) return printer.error();
   auto session = call.session();
   if (!session) return session.error();

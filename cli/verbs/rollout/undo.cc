@@ -28,7 +28,7 @@ void warn_if_applied(const Target& target, std::ostream& err) {
 
 Outcome run(const RolloutUndoOptions& options, Invocation& call) {
   if (call.args.empty() && !options.resources.has_files()) return client_error("required resource not specified");
-  auto printer = ResultPrinter::make(options.print, call.io);
+  auto printer = ResultPrinter::make(options.print, call.io, Typing::kGoTypes);
   if (!printer) return printer.error();
   auto session = call.session();
   if (!session) return session.error();

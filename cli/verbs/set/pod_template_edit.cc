@@ -67,12 +67,12 @@ bool selects_container(std::string_view pattern, std::string_view name) {
 
 Outcome edit_pod_templates(const SetOptions& options, Invocation& call, const std::vector<std::string>& resources,
                            const PodSpecEdit& edit, const SetWords& words) {
-  auto printer = ResultPrinter::make(options.print, call.io);
+  auto printer = ResultPrinter::make(options.print, call.io, Typing::kGoTypes);
   if (!printer) return printer.error();
   auto session = call.session();
   if (!session) return session.error();
   ResourceRequest request{resources, options.resources};
-  request.fetch = options.local ? Fetch::kNever : Fetch::kLatest;
+  request.fetch = options.local ? Fetch::kLocal : Fetch::kLatest;
   auto targets = resolve_targets(**session, request, call.io.in);
   if (!targets) return targets.error();
   if (!targets->errors.empty()) return targets->errors;

@@ -31,12 +31,12 @@ Outcome run(const SetSelectorOptions& options, Invocation& call) {
   resources.pop_back();
   auto selector = selector_map(text);
   if (!selector) return selector.error();
-  auto printer = ResultPrinter::make(options.set.print, call.io);
+  auto printer = ResultPrinter::make(options.set.print, call.io, Typing::kGoTypes);
   if (!printer) return printer.error();
   auto session = call.session();
   if (!session) return session.error();
   ResourceRequest request{resources, options.set.resources};
-  request.fetch = options.set.local ? Fetch::kNever : Fetch::kLatest;
+  request.fetch = options.set.local ? Fetch::kLocal : Fetch::kLatest;
   auto targets = resolve_targets(**session, request, call.io.in);
   if (!targets) return targets.error();
   std::vector<Error> errors = std::move(targets->errors);

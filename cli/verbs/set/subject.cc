@@ -34,7 +34,8 @@ Outcome add_subjects(const SetSubjectOptions& options, const Value& wanted, cons
                      ResultPrinter& printer) {
   const Value& before = target.object();
   if (target.kind->kind != "RoleBinding" && target.kind->kind != "ClusterRoleBinding")
-    return client_error("setting subjects is only supported for RoleBinding/ClusterRoleBinding");
+    return client_error(fmt::format("{}\n setting subjects is only supported for RoleBinding/ClusterRoleBinding",
+                                    display_name(*target.kind, target.key.name)));
   Value after = before;
   const Elements had = before["subjects"].elements();
   for (const Value& subject : wanted.elements())
@@ -53,12 +54,12 @@ Outcome add_subjects(const SetSubjectOptions& options, const Value& wanted, cons
 }
 
 Outcome set_subject(const SetSubjectOptions& options, Invocation& call) {
-  auto printer = ResultPrinter::make(options.print, call.io);
+  auto printer = ResultPrinter::make(options.print, call.io, Typing::kGoTypes);
   if (!printer) return printer.error();
   auto session = call.session();
   if (!session) return session.error();
   ResourceRequest request{call.args, options.resources};
-  request.fetch = options.local ? Fetch::kNever : Fetch::kLatest;
+  request.fetch = options.local ? Fetch::kLocal : Fetch::kLatest;
   auto targets = resolve_targets(**session, request, call.io.in);
   if (!targets) return targets.error();
   if (auto fine = check(options); !fine) return fine.error();
