@@ -47,7 +47,7 @@ Result<void> validate_create(const Kind& kind, const Value& document) {
   FieldErrors errors;
   validate_metadata(kind, document, errors);
   if (kind.validate != nullptr) kind.validate(document, errors);
-  if (custom_resource(kind) != nullptr) custom_resource(kind)->validate(document, errors);
+  if (custom_resource(kind) != nullptr) custom_resource(kind)->validate(document, nullptr, errors);
   return check_valid(kind, document, errors);
 }
 
@@ -55,7 +55,7 @@ Result<void> validate_update(const Kind& kind, const Value& document, const Valu
   FieldErrors errors;
   validate_metadata(kind, document, errors);
   if (kind.validate != nullptr) kind.validate(document, errors);
-  if (custom_resource(kind) != nullptr) custom_resource(kind)->validate(document, errors);
+  if (custom_resource(kind) != nullptr) custom_resource(kind)->validate(document, &old, errors);
   if (kind.validate_update != nullptr) kind.validate_update(document, old, errors);
   return check_valid(kind, document, errors);
 }

@@ -11,7 +11,8 @@ import sys
 # What each room of src/ may include, beside itself.
 ROOMS = {
     'base': set(),
-    'api': {'base'},
+    'cel': {'base'},
+    'api': {'base', 'cel'},
     'journal': {'base'},
     'sim': {'base'},
     'store': {'base', 'api', 'journal'},

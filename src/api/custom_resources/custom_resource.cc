@@ -138,6 +138,7 @@ void CustomResource::read_version(const Value& version) {
                         field_steps(scale["labelSelectorPath"].as_string())};
   }
   root_ = build_object(schema_);
+  rules_ = ValidationRules(schema_);
 }
 
 bool CustomResource::serves(std::string_view version) const {
@@ -208,8 +209,21 @@ void CustomResource::prune(Value& object, std::vector<std::string>& unknown) con
 
 void CustomResource::set_defaults(Value& object) const { structural::set_defaults(schema_, object); }
 
-void CustomResource::validate(const Value& object, FieldErrors& errors) const {
-  structural::validate(schema_, object, errors);
+// Upstream: strategy.go, Validate; hasBlockingErr says which errors keep the rules from being asked.
+void CustomResource::validate(const Value& object, const Value* old, FieldErrors& errors) const {
+  FieldErrors found;
+  structural::validate(schema_, object, found);
+  constexpr std::string_view kBlocking[] = {"FieldValueNotSupported", "FieldValueRequired", "FieldValueTooLong",
+                                            "FieldValueTooMany", "FieldValueTypeInvalid"};
+  const bool blocked = std::any_of(found.causes().begin(), found.causes().end(), [&](const Cause& cause) {
+    return std::find(std::begin(kBlocking), std::end(kBlocking), cause.type) != std::end(kBlocking);
+  });
+  errors.append(std::move(found));
+  if (rules_.empty()) return;
+  if (!blocked) return rules_.validate(object, old, errors);
+  errors.invalid(FieldPath("<nil>"), nullptr,
+                 "some validation rules were not checked because the object was invalid; correct the existing errors "
+                 "to complete validation");
 }
 
 }  // namespace skiff

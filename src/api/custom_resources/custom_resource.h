@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "api/custom_resources/validation_rules.h"
 #include "api/kind.h"
 #include "api/schema.h"
 
@@ -48,7 +49,8 @@ class CustomResource {
   // Without the fields that the schema does not know; their paths are appended to `unknown`.
   void prune(Value& object, std::vector<std::string>& unknown) const;
   void set_defaults(Value& object) const;
-  void validate(const Value& object, FieldErrors& errors) const;
+  // `old` is what an update replaces, null on create.
+  void validate(const Value& object, const Value* old, FieldErrors& errors) const;
 
  private:
   void read_names(const Value& spec);
@@ -64,6 +66,7 @@ class CustomResource {
   std::optional<ScalePaths> scale_;
   bool terminating_ = false;
   Value schema_;  // openAPIV3Schema
+  ValidationRules rules_;
   std::deque<std::string> names_;
   std::deque<Schema> elements_;
   std::deque<std::vector<SchemaField>> field_lists_;

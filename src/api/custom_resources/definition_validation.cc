@@ -1,9 +1,11 @@
 #include "api/custom_resources/definition_validation.h"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 #include <string>
 
+#include "api/custom_resources/validation_rules.h"
 #include "api/field_checks.h"
 #include "api/pod_view.h"
 #include "base/strings.h"
@@ -64,6 +66,7 @@ class StructuralRules {
     if (type.empty()) errors_.required(path.child("type"), "must not be empty at the root");
     else if (type != "object") errors_.invalid(path.child("type"), schema["type"], "must be object at the root");
     check_parts(schema, path);
+    check_validation_rules(schema, path, {.is_root = true, .no_counterpart = {}}, errors_);
   }
 
  private:
@@ -72,6 +75,7 @@ class StructuralRules {
         !schema["x-kubernetes-preserve-unknown-fields"].as_bool())
       errors_.required(path.child("type"), std::string("must not be empty for specified ") + where);
     check_parts(schema, path);
+    check_validation_rules(schema, path, {.is_root = false, .no_counterpart = no_counterpart_}, errors_);
   }
 
   void check_parts(const Value& schema, const FieldPath& path) {
@@ -82,7 +86,14 @@ class StructuralRules {
                         "uniqueItems cannot be set to true since the runtime complexity becomes quadratic");
     if (schema["type"].as_string() == "array" && !schema["items"].is_object())
       errors_.required(path.child("items"), "must be specified");
-    if (schema["items"].is_object()) check_typed(schema["items"], path.child("items"), "array items");
+    if (schema["items"].is_object()) {
+      const auto before = no_counterpart_;
+      // What stands in a list can be found again only where the list is a map.
+      if (!no_counterpart_ && schema["x-kubernetes-list-type"].as_string() != "map")
+        no_counterpart_ = path.child("items");
+      check_typed(schema["items"], path.child("items"), "array items");
+      no_counterpart_ = before;
+    }
     if (schema["additionalProperties"].is_object())
       check_typed(schema["additionalProperties"], path.child("additionalProperties"), "object fields");
     for (const Member& property : schema["properties"].members()) {
@@ -109,6 +120,7 @@ class StructuralRules {
     }
   }
 
+  std::optional<FieldPath> no_counterpart_;
   FieldErrors& errors_;
   bool is_root_ = true;
 };

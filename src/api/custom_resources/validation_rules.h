@@ -1,0 +1,37 @@
+// x-kubernetes-validations: the rules in CEL that a schema lays down beside its structure. Mirrors
+// apiextensions-apiserver's apiserver/schema/cel.
+#pragma once
+#include <memory>
+#include <optional>
+
+#include "api/field_errors.h"
+#include "base/value.h"
+#include "cel/rule.h"
+
+namespace skiff {
+
+// The compiled rules of one schema; places without any are left out.
+class ValidationRules {
+ public:
+  ValidationRules() = default;
+  explicit ValidationRules(const Value& schema);
+
+  bool empty() const { return root_ == nullptr; }
+  // `old` is null on create; rules that speak of oldSelf count only where there was something before.
+  void validate(const Value& object, const Value* old, FieldErrors& errors) const;
+
+  struct Place;
+
+ private:
+  std::shared_ptr<const Place> root_;
+};
+
+struct RulePlace {
+  bool is_root = false;
+  std::optional<FieldPath> no_counterpart;  // the part of the schema within which nothing can be told from what it was
+};
+
+// What is wrong with the rules of a schema at `path`, those of its parts left alone.
+void check_validation_rules(const Value& schema, const FieldPath& path, const RulePlace& place, FieldErrors& errors);
+
+}  // namespace skiff

@@ -1,0 +1,375 @@
+#include "cel/syntax.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <charconv>
+#include <optional>
+#include <utility>
+
+namespace skiff::cel {
+namespace {
+
+struct Token {
+  enum class Kind { kEnd, kName, kInt, kDouble, kText, kSign };
+  Kind kind = Kind::kEnd;
+  size_t at = 0;
+  std::string text = {};
+  Value value = {};
+};
+
+// Longer signs first.
+constexpr std::string_view kSigns[] = {"==", "!=", "<=", ">=", "&&", "||", "<", ">", "+", "-", "*", "/",
+                                       "%",  "!",  "?",  ":",  ".",  ",",  "(", ")", "[", "]", "{", "}"};
+
+bool is_name_start(char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0 || c == '_'; }
+bool is_digit(char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; }
+
+class Lexer {
+ public:
+  explicit Lexer(std::string_view text) : text_(text) {}
+
+  std::variant<Token, Problem> next() {
+    while (at_ < text_.size() && std::isspace(static_cast<unsigned char>(text_[at_])) != 0) ++at_;
+    if (text_.substr(at_).starts_with("//")) {
+      at_ = std::min(text_.find('\n', at_), text_.size());
+      return next();
+    }
+    if (at_ == text_.size()) return Token{Token::Kind::kEnd, at_};
+    const char c = text_[at_];
+    if (c == '"' || c == '\'') return quoted(false);
+    if ((c == 'r' || c == 'R') && at_ + 1 < text_.size() && (text_[at_ + 1] == '"' || text_[at_ + 1] == '\'')) {
+      ++at_;
+      return quoted(true);
+    }
+    if (is_name_start(c)) return name();
+    if (is_digit(c) || (c == '.' && at_ + 1 < text_.size() && is_digit(text_[at_ + 1]))) return number();
+    for (const std::string_view sign : kSigns)
+      if (text_.substr(at_).starts_with(sign)) {
+        at_ += sign.size();
+        return Token{Token::Kind::kSign, at_ - sign.size(), std::string(sign)};
+      }
+    return Problem{at_, "Syntax error: token recognition error at: '" + std::string(1, c) + "'"};
+  }
+
+ private:
+  Token name() {
+    const size_t begin = at_;
+    while (at_ < text_.size() && (is_name_start(text_[at_]) || is_digit(text_[at_]))) ++at_;
+    return {Token::Kind::kName, begin, std::string(text_.substr(begin, at_ - begin))};
+  }
+
+  std::variant<Token, Problem> number() {
+    const size_t begin = at_;
+    bool whole = true;
+    while (at_ < text_.size() &&
+           (is_digit(text_[at_]) || text_[at_] == '.' || text_[at_] == 'e' || text_[at_] == 'E' ||
+            ((text_[at_] == '-' || text_[at_] == '+') && (text_[at_ - 1] == 'e' || text_[at_ - 1] == 'E')))) {
+      whole = whole && is_digit(text_[at_]);
+      ++at_;
+    }
+    const std::string digits(text_.substr(begin, at_ - begin));
+    if (!whole) return Token{Token::Kind::kDouble, begin, digits, Value(std::strtod(digits.c_str(), nullptr))};
+    int64_t number = 0;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+    if (error != std::errc() || end != digits.data() + digits.size()) return Problem{begin, "invalid int literal"};
+    return Token{Token::Kind::kInt, begin, digits, Value(number)};
+  }
+
+  std::variant<Token, Problem> quoted(bool raw) {
+    const size_t begin = at_;
+    const char quote = text_[at_];
+    std::string out;
+    for (++at_; at_ < text_.size() && text_[at_] != quote; ++at_) {
+      if (text_[at_] != '\\' || raw) {
+        out += text_[at_];
+      } else if (++at_ < text_.size()) {
+        if (!unescape(out))
+          return Problem{begin, "Syntax error: token recognition error at: '" +
+                                    std::string(text_.substr(begin, at_ + 1 - begin)) + "'"};
+      }
+    }
+    if (at_ >= text_.size())
+      return Problem{begin, "Syntax error: token recognition error at: '" + std::string(text_.substr(begin)) + "'"};
+    ++at_;
+    return Token{Token::Kind::kText, begin, out, Value(out)};
+  }
+
+  // What stands for a character after a backslash: a letter, or the character's number.
+  bool unescape(std::string& out) {
+    constexpr std::pair<char, char> kEscapes[] = {{'n', '\n'}, {'t', '\t'},  {'r', '\r'}, {'\\', '\\'},
+                                                  {'"', '"'},  {'\'', '\''}, {'`', '`'},  {'?', '?'},
+                                                  {'a', '\a'}, {'b', '\b'},  {'f', '\f'}, {'v', '\v'}};
+    const char c = text_[at_];
+    for (const auto& [name, character] : kEscapes)
+      if (name == c) return out += character, true;
+    const size_t digits = c == 'x' ? 2 : c == 'u' ? 4 : c == 'U' ? 8 : 0;
+    if (digits == 0 || at_ + digits >= text_.size()) return false;
+    uint32_t code = 0;
+    const char* const begin = text_.data() + at_ + 1;
+    const auto [end, error] = std::from_chars(begin, begin + digits, code, 16);
+    if (error != std::errc() || end != begin + digits || code > 0x10ffff) return false;
+    append_utf8(code, out);
+    at_ += digits;
+    return true;
+  }
+
+  static void append_utf8(uint32_t code, std::string& out) {
+    if (code < 0x80) {
+      out += static_cast<char>(code);
+      return;
+    }
+    const int more = code < 0x800 ? 1 : code < 0x10000 ? 2 : 3;
+    constexpr uint32_t kHeads[] = {0, 0xc0, 0xe0, 0xf0};
+    out += static_cast<char>(kHeads[more] | code >> (6 * more));
+    for (int rest = more - 1; rest >= 0; --rest) out += static_cast<char>(0x80 | ((code >> (6 * rest)) & 0x3f));
+  }
+
+  std::string_view text_;
+  size_t at_ = 0;
+};
+
+NodeRef make(Node::Kind kind, size_t at, std::string text = {}) {
+  auto node = std::make_unique<Node>();
+  node->kind = kind;
+  node->at = at;
+  node->text = std::move(text);
+  return node;
+}
+
+constexpr std::string_view kMacros[] = {"all", "exists", "exists_one", "filter", "map"};
+constexpr int kDepthMax = 100;
+
+// One function for each level of precedence; the first problem ends it all.
+class Parser {
+ public:
+  explicit Parser(std::string_view text) : lexer_(text) { advance(); }
+
+  std::variant<NodeRef, Problem> whole() {
+    NodeRef root = expression();
+    if (!problem_ && token_.kind != Token::Kind::kEnd)
+      refuse("Syntax error: extraneous input '" + token_.text + "' expecting <EOF>");
+    if (problem_) return *problem_;
+    return root;
+  }
+
+ private:
+  void advance() {
+    auto next = lexer_.next();
+    if (Problem* problem = std::get_if<Problem>(&next)) {
+      if (!problem_) problem_ = *problem;
+      token_ = Token{};
+    } else {
+      token_ = std::move(std::get<Token>(next));
+    }
+  }
+
+  NodeRef refuse(std::string message) {
+    if (!problem_) problem_ = Problem{token_.at, std::move(message)};
+    token_ = Token{};
+    return make(Node::Kind::kLiteral, 0);
+  }
+
+  NodeRef unexpected() {
+    return refuse(token_.kind == Token::Kind::kEnd ? "Syntax error: mismatched input '<EOF>'"
+                                                   : "Syntax error: mismatched input '" + token_.text + "'");
+  }
+
+  bool is(std::string_view sign) const { return token_.kind == Token::Kind::kSign && token_.text == sign; }
+  bool accept(std::string_view sign) {
+    if (!is(sign)) return false;
+    advance();
+    return true;
+  }
+  void expect(std::string_view sign) {
+    if (!accept(sign)) unexpected();
+  }
+
+  NodeRef call(size_t at, std::string name, NodeRef a, NodeRef b = nullptr, NodeRef c = nullptr) {
+    NodeRef node = make(Node::Kind::kCall, at, std::move(name));
+    for (NodeRef* child : {&a, &b, &c})
+      if (*child != nullptr) node->children.push_back(std::move(*child));
+    return node;
+  }
+
+  NodeRef expression() {
+    if (++depth_ > kDepthMax) return refuse("expression recursion limit exceeded: " + std::to_string(kDepthMax));
+    NodeRef condition = binary(0);
+    if (is("?")) {
+      const size_t at = token_.at;
+      advance();
+      NodeRef yes = binary(0);
+      expect(":");
+      NodeRef no = expression();
+      condition = call(at, "_?_:_", std::move(condition), std::move(yes), std::move(no));
+    }
+    --depth_;
+    return condition;
+  }
+
+  // Weakest first.
+  bool is_operator(int level) const {
+    static constexpr std::array<std::array<std::string_view, 7>, 5> kLevels = {
+        {{"||"}, {"&&"}, {"<", "<=", ">", ">=", "==", "!=", "in"}, {"+", "-"}, {"*", "/", "%"}}};
+    if (token_.kind != Token::Kind::kSign && !(token_.kind == Token::Kind::kName && token_.text == "in")) return false;
+    const auto& signs = kLevels[static_cast<size_t>(level)];
+    return std::find(signs.begin(), signs.end(), token_.text) != signs.end();
+  }
+
+  NodeRef binary(int level) {
+    if (level == 5) return unary();
+    NodeRef left = binary(level + 1);
+    while (is_operator(level)) {
+      const Token sign = token_;
+      advance();
+      left = call(sign.at, sign.text == "in" ? "@in" : "_" + sign.text + "_", std::move(left), binary(level + 1));
+    }
+    return left;
+  }
+
+  NodeRef unary() {
+    if (!is("!") && !is("-")) return member();
+    if (++depth_ > kDepthMax) return refuse("expression recursion limit exceeded: " + std::to_string(kDepthMax));
+    const Token sign = token_;
+    advance();
+    NodeRef operand = unary();
+    --depth_;
+    if (sign.text == "-" && operand->kind == Node::Kind::kLiteral && operand->literal.is_number()) {
+      operand->literal =
+          operand->literal.is_int() ? Value(-operand->literal.as_int()) : Value(-operand->literal.as_double());
+      return operand;
+    }
+    return call(sign.at, sign.text + "_", std::move(operand));
+  }
+
+  NodeRef member() {
+    NodeRef node = primary();
+    for (;;) {
+      const size_t at = token_.at;
+      if (accept(".")) {
+        if (token_.kind != Token::Kind::kName) return unexpected();
+        std::string name = token_.text;
+        advance();
+        node = is("(") ? method(std::move(node), std::move(name)) : select(std::move(node), at, std::move(name));
+      } else if (accept("[")) {
+        NodeRef index = expression();
+        expect("]");
+        node = call(at, "_[_]", std::move(node), std::move(index));
+      } else {
+        return node;
+      }
+      if (problem_) return node;
+    }
+  }
+
+  static NodeRef select(NodeRef operand, size_t at, std::string name) {
+    NodeRef node = make(Node::Kind::kSelect, at, std::move(name));
+    node->children.push_back(std::move(operand));
+    return node;
+  }
+
+  NodeRef method(NodeRef target, std::string name) {
+    const size_t at = token_.at;
+    std::vector<NodeRef> given = arguments("(", ")");
+    if (problem_) return target;
+    const bool macro = std::find(std::begin(kMacros), std::end(kMacros), name) != std::end(kMacros) &&
+                       (given.size() == 2 || (given.size() == 3 && name == "map"));
+    NodeRef node = make(macro ? Node::Kind::kMacro : Node::Kind::kMember, at, std::move(name));
+    node->children.push_back(std::move(target));
+    if (macro) {
+      if (given[0]->kind != Node::Kind::kName) {
+        problem_ = Problem{given[0]->at, "argument must be a simple name"};
+        return node;
+      }
+      node->variable = given[0]->text;
+      given.erase(given.begin());
+    }
+    for (NodeRef& one : given) node->children.push_back(std::move(one));
+    return node;
+  }
+
+  std::vector<NodeRef> arguments(std::string_view open, std::string_view close) {
+    std::vector<NodeRef> out;
+    expect(open);
+    while (!problem_ && !is(close)) {
+      out.push_back(expression());
+      if (!accept(",")) break;
+    }
+    expect(close);
+    return out;
+  }
+
+  NodeRef primary() {
+    const Token token = token_;
+    if (accept("(")) {
+      NodeRef inside = expression();
+      expect(")");
+      return inside;
+    }
+    if (is("[")) {
+      NodeRef list = make(Node::Kind::kList, token.at);
+      list->children = arguments("[", "]");
+      return list;
+    }
+    if (accept("{")) return map_literal(token.at);
+    if (token.kind == Token::Kind::kEnd || token.kind == Token::Kind::kSign) return unexpected();
+    advance();
+    if (token.kind != Token::Kind::kName) return literal(token.at, token.value);
+    if (token.text == "true" || token.text == "false") return literal(token.at, token.text == "true");
+    if (token.text == "null") return literal(token.at, nullptr);
+    if (!is("(")) return make(Node::Kind::kName, token.at, token.text);
+    return function(token);
+  }
+
+  static NodeRef literal(size_t at, Value value) {
+    NodeRef node = make(Node::Kind::kLiteral, at);
+    node->literal = std::move(value);
+    return node;
+  }
+
+  NodeRef function(const Token& name) {
+    NodeRef node = make(Node::Kind::kCall, token_.at, name.text);
+    node->children = arguments("(", ")");
+    if (problem_ || name.text != "has") return node;
+    if (node->children.size() != 1 || node->children[0]->kind != Node::Kind::kSelect) {
+      problem_ = Problem{node->at, "invalid argument to has() macro"};
+      return node;
+    }
+    NodeRef selected = std::move(node->children[0]);
+    selected->kind = Node::Kind::kHas;
+    return selected;
+  }
+
+  NodeRef map_literal(size_t at) {
+    NodeRef map = make(Node::Kind::kMap, at);
+    while (!problem_ && !is("}")) {
+      map->children.push_back(expression());
+      expect(":");
+      map->children.push_back(expression());
+      if (!accept(",")) break;
+    }
+    expect("}");
+    return map;
+  }
+
+  Lexer lexer_;
+  Token token_;
+  std::optional<Problem> problem_;
+  int depth_ = 0;
+};
+
+}  // namespace
+
+std::variant<NodeRef, Problem> parse(std::string_view text) { return Parser(text).whole(); }
+
+std::string show_problem(std::string_view text, const Problem& problem) {
+  const size_t at = std::min(problem.at, text.size());
+  const size_t newline = text.substr(0, at).rfind('\n');
+  const size_t begin = newline == std::string_view::npos ? 0 : newline + 1;
+  const auto number = 1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '\n');
+  const std::string_view line = text.substr(begin, text.find('\n', begin) - begin);
+  return "ERROR: <input>:" + std::to_string(number) + ":" + std::to_string(at - begin + 1) + ": " + problem.message +
+         "\n | " + std::string(line) + "\n | " + std::string(at - begin, '.') + "^";
+}
+
+}  // namespace skiff::cel

@@ -1,0 +1,47 @@
+// Text of the Common Expression Language as a tree. Mirrors cel-spec's grammar and cel-go's parser with its macros
+// (has, all, exists, exists_one, map, filter).
+#pragma once
+#include <memory>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "base/value.h"
+
+namespace skiff::cel {
+
+struct Node;
+using NodeRef = std::unique_ptr<Node>;
+
+struct Node {
+  enum class Kind {
+    kLiteral,
+    kName,
+    kSelect,  // children[0].text
+    kHas,     // has(children[0].text)
+    kCall,    // text(children…); operators are called _+_, !_, _?_:_, _[_] …
+    kMember,  // children[0].text(children[1…])
+    kList,
+    kMap,    // keys and values by turns
+    kMacro,  // children[0].text(variable, children[1…])
+  };
+  Kind kind = Kind::kLiteral;
+  size_t at = 0;  // where errors point to
+  std::string text = {};
+  std::string variable = {};
+  Value literal = {};
+  std::vector<NodeRef> children = {};
+};
+
+struct Problem {
+  size_t at = 0;
+  std::string message;
+};
+
+std::variant<NodeRef, Problem> parse(std::string_view text);
+
+// "ERROR: <input>:1:6: …", the line, and an arrow below the place.
+std::string show_problem(std::string_view text, const Problem& problem);
+
+}  // namespace skiff::cel

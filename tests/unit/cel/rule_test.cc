@@ -1,0 +1,191 @@
+// Rules in CEL: what they come to, and what the compiler says of those that are wrong. One row each.
+#include "cel/rule.h"
+
+#include <catch2/catch.hpp>
+
+#include "base/json.h"
+
+using namespace skiff;
+using cel::Type;
+
+namespace {
+
+// self: {name, size, weight, tags, labels, any, parts: [{id, in}], spec-x}.
+cel::TypeRef self_type() {
+  const auto text = cel::simple_type(Type::Kind::kString);
+  const auto number = cel::simple_type(Type::Kind::kInt);
+  auto part = std::make_shared<Type>(Type{.kind = Type::Kind::kObject});
+  part->fields = {{"id", number}, {"__in__", text}};
+  auto self = std::make_shared<Type>(Type{.kind = Type::Kind::kObject});
+  self->fields = {{"name", text},
+                  {"size", number},
+                  {"weight", cel::simple_type(Type::Kind::kDouble)},
+                  {"tags", cel::list_of(text)},
+                  {"labels", cel::map_of(text)},
+                  {"any", cel::simple_type(Type::Kind::kDyn)},
+                  {"when", cel::simple_type(Type::Kind::kBeyond)},
+                  {"parts", cel::list_of(part)},
+                  {"spec__dash__x", number}};
+  return self;
+}
+
+std::string outcome(std::string_view rule, const char* self, const char* old_self = nullptr) {
+  auto compiled = cel::Rule::compile(rule, self_type(), Type::Kind::kBool);
+  if (const std::string* problem = std::get_if<std::string>(&compiled)) return *problem;
+  const Value object = *parse_json(self);
+  const Value before = old_self == nullptr ? Value() : *parse_json(old_self);
+  const cel::Outcome made = std::get<cel::Rule>(compiled).evaluate(object, old_self == nullptr ? nullptr : &before);
+  if (const cel::Failure* failure = std::get_if<cel::Failure>(&made)) return failure->message;
+  return to_json(std::get<Value>(made));
+}
+
+constexpr const char* kSelf =
+    R"({"name":"web-1","size":5,"weight":2,"tags":["a","b","c"],"labels":{"app":"x","a-b":"y"},
+    "any":"50%","parts":[{"id":1,"in":"u"},{"id":2,"in":"v"}],"spec-x":7})";
+
+}  // namespace
+
+TEST_CASE("CEL: what rules come to") {
+  struct Row {
+    const char* rule;
+    const char* outcome;
+  };
+  const Row rows[] = {
+      {"self.size > 3", "true"},
+      {"self.size >= 3 && self.size <= 4", "false"},
+      {"self.size == 5 ? self.name == 'web-1' : false", "true"},
+      {"self.size % 2 == 1 && self.size / 2 == 2 && -self.size == -5", "true"},
+      {"1 + 2 * 3 == 7 && (1 + 2) * 3 == 9 && 7 - 2 - 1 == 4", "true"},
+      {"self.weight / 4.0 == 0.5", "true"},
+      {"self.size > self.weight", "true"},
+      {"!(self.name in ['a', 'b'])", "true"},
+      {"'b' in self.tags && 'app' in self.labels && !('nope' in self.labels)", "true"},
+      {"self.labels['a-b'] == 'y' && self.labels.app == 'x' && self.tags[1] == 'b'", "true"},
+      {"self.parts.all(p, p.id > 0)", "true"},
+      {"self.parts.exists(p, p.__in__ == 'v')", "true"},
+      {"self.parts.exists_one(p, p.id > 1)", "true"},
+      {"self.parts.map(p, p.id) == [1, 2]", "true"},
+      {"self.parts.filter(p, p.id > 1).map(p, p.__in__) == ['v']", "true"},
+      {"self.parts.map(p, p.id > 1, p.id * 10) == [20]", "true"},
+      {"self.labels.all(k, k.startsWith('a'))", "true"},
+      {"self.parts.all(p, self.parts.exists_one(q, q.id == p.id))", "true"},
+      {"has(self.name) && !has(self.when)", "true"},
+      {"!has(self.labels.nope) || self.labels.nope == 'x'", "true"},
+      {"self.spec__dash__x == 7", "true"},
+      {"self.name.startsWith('web') && self.name.endsWith('-1') && self.name.contains('b-')", "true"},
+      {"self.name.matches('^[a-z]+-[0-9]+$') && !self.name.matches('^[0-9]')", "true"},
+      {"size(self.tags) == 3 && self.tags.size() == 3 && size(self.name) == 5", "true"},
+      {"size('h\\u00e9') == 2 && '\\x41' == 'A'", "true"},
+      {"'A-B'.lowerAscii() == 'a-b' && 'a'.upperAscii() == 'A' && ' x '.trim() == 'x'", "true"},
+      {"'a,b,c'.split(',') == ['a', 'b', 'c'] && ['a', 'b'].join('-') == 'a-b'", "true"},
+      {"'hello'.substring(1, 3) == 'el' && 'hello'.indexOf('l') == 2 && 'hello'.lastIndexOf('l') == 3", "true"},
+      {"'hello'.replace('l', 'L', 1) == 'heLlo' && 'hello'.charAt(4) == 'o'", "true"},
+      {"[1, 2, 3].sum() == 6 && [3, 1].min() == 1 && [3, 1].max() == 3 && [1, 2, 2].isSorted()", "true"},
+      {"int('12') == 12 && string(5) == '5' && double(2) == 2.0 && int(2.9) == 2", "true"},
+      {"type(self.any) == string ? self.any.endsWith('%') : self.any > 0", "true"},
+      {"{'a': 1}.a == 1 && {'a': 1}['a'] == 1", "true"},
+      {"'a' + 'b' == \"ab\" && [1] + [2] == [1, 2]", "true"},
+      {"r'\\d' == '\\\\d'", "true"},
+      {"self.size == 5 // a remark", "true"},
+      {"self.size == null || true",
+       "compilation failed: ERROR: <input>:1:11: found no matching overload for '_==_' applied to '(int, null)'\n"
+       " | self.size == null || true\n | ..........^"},
+  };
+  for (const Row& row : rows) DYNAMIC_SECTION(row.rule) {
+      CHECK(outcome(row.rule, kSelf) == row.outcome);
+    }
+}
+
+TEST_CASE("CEL: what fails as it is evaluated, and what makes up for it") {
+  struct Row {
+    const char* rule;
+    const char* outcome;
+  };
+  const Row rows[] = {
+      {"self.labels.nope == 'x'", "no such key: nope"},
+      {"self.tags[9] == 'x'", "index out of bounds: 9"},
+      {"self.size / 0 == 1", "division by zero"},
+      {"self.size % 0 == 1", "modulus by zero"},
+      {"9223372036854775807 + self.size > 0", "integer overflow"},
+      {"self.any > 3", "no such overload"},
+      {"self.any.size() == 3 && self.any.startsWith('5')", "true"},
+      {"self.labels.nope == 'x' || self.size == 5", "true"},
+      {"self.labels.nope == 'x' && self.size == 6", "false"},
+      {"self.tags.exists(t, t == 'b' || self.labels.nope == t)", "true"},
+      {"self.tags.all(t, t == 'b' && self.labels.nope == t)", "false"},
+  };
+  for (const Row& row : rows) DYNAMIC_SECTION(row.rule) {
+      CHECK(outcome(row.rule, kSelf) == row.outcome);
+    }
+}
+
+TEST_CASE("CEL: what was there before") {
+  CHECK(outcome("self.size >= oldSelf.size", R"({"size":5})", R"({"size":4})") == "true");
+  CHECK(outcome("self == oldSelf", R"({"size":5})", R"({"size":4})") == "false");
+  auto transition = cel::Rule::compile("self.size >= oldSelf.size", self_type(), Type::Kind::kBool);
+  CHECK(std::get<cel::Rule>(transition).uses_old_self());
+  auto plain = cel::Rule::compile("self.size >= 1", self_type(), Type::Kind::kBool);
+  CHECK_FALSE(std::get<cel::Rule>(plain).uses_old_self());
+}
+
+TEST_CASE("CEL: what the compiler says") {
+  struct Row {
+    const char* rule;
+    const char* problem;
+  };
+  const Row rows[] = {
+      {"self.nope > 1", "ERROR: <input>:1:5: undefined field 'nope'\n | self.nope > 1\n | ....^"},
+      {"nope > 1", "ERROR: <input>:1:1: undeclared reference to 'nope' (in container '')\n | nope > 1\n | ^"},
+      {"nope(1)", "ERROR: <input>:1:5: undeclared reference to 'nope' (in container '')\n | nope(1)\n | ....^"},
+      {"self.name > 1",
+       "ERROR: <input>:1:11: found no matching overload for '_>_' applied to '(string, int)'\n | self.name > 1\n | "
+       "..........^"},
+      {"self.name.startsWith(1)",
+       "ERROR: <input>:1:21: found no matching overload for 'startsWith' applied to 'string.(int)'\n | "
+       "self.name.startsWith(1)\n | ....................^"},
+      {"self.size && true",
+       "ERROR: <input>:1:11: found no matching overload for '_&&_' applied to '(int, bool)'\n | self.size && true\n | "
+       "..........^"},
+      {"self.nope == 1 && self.none == 2",
+       "ERROR: <input>:1:5: undefined field 'nope'\n | self.nope == 1 && self.none == 2\n | ....^\n"
+       "ERROR: <input>:1:23: undefined field 'none'\n | self.nope == 1 && self.none == 2\n | "
+       "......................^"},
+      {"true &&\n self.nope", "ERROR: <input>:2:6: undefined field 'nope'\n |  self.nope\n | .....^"},
+      {"self.size.all(x, true)",
+       "ERROR: <input>:1:5: expression of type 'int' cannot be range of a comprehension (must be list, map, or "
+       "dynamic)\n | self.size.all(x, true)\n | ....^"},
+      {"has(self)", "ERROR: <input>:1:4: invalid argument to has() macro\n | has(self)\n | ...^"},
+  };
+  for (const Row& row : rows) DYNAMIC_SECTION(row.rule) {
+      CHECK(outcome(row.rule, kSelf) == "compilation failed: " + std::string(row.problem));
+    }
+  CHECK(outcome("self.size", kSelf) == "cel expression must evaluate to a bool");
+  CHECK(outcome("self.size >", kSelf).starts_with("compilation failed: ERROR: <input>:1:12: Syntax error: mismatched"));
+}
+
+TEST_CASE("CEL: what is not simulated is known as such, and no error") {
+  for (const char* rule :
+       {"quantity(self.name).isGreaterThan(quantity('1'))", "self.when < timestamp('2026-01-01T00:00:00Z')",
+        "isURL(self.name)", "'%d'.format([self.size]) == '5'"})
+    DYNAMIC_SECTION(rule) {
+      auto compiled = cel::Rule::compile(rule, self_type(), Type::Kind::kBool);
+      REQUIRE(std::holds_alternative<cel::Rule>(compiled));
+      CHECK(std::get<cel::Rule>(compiled).is_beyond());
+    }
+}
+
+TEST_CASE("CEL: names as rules spell them") {
+  struct Row {
+    const char* name;
+    const char* escaped;
+  };
+  for (const Row& row : {Row{"plain", "plain"}, Row{"a-b", "a__dash__b"}, Row{"a.b/c", "a__dot__b__slash__c"},
+                         Row{"in", "__in__"}, Row{"a__b", "a__underscores__b"}, Row{"1a", ""}, Row{"a b", ""}})
+    DYNAMIC_SECTION(row.name) { CHECK(cel::escaped_name(row.name) == row.escaped); }
+}
+
+TEST_CASE("CEL: an expression that is nested too deeply is refused, not followed") {
+  const std::string deep(5000, '(');
+  CHECK(outcome(deep + "true" + std::string(5000, ')'), kSelf).find("recursion limit") != std::string::npos);
+  CHECK(outcome(std::string(5000, '!') + "true", kSelf).find("recursion limit") != std::string::npos);
+}
