@@ -6,10 +6,13 @@
 #include "api/custom_resources/custom_resource.h"
 #include "api/finalizers.h"
 #include "api/kinds/csidriver.h"
+#include "api/kinds/deployment.h"
 #include "api/kinds/lease.h"
+#include "api/kinds/pod.h"
 #include "api/kinds/poddisruptionbudget.h"
 #include "api/kinds/runtimeclass.h"
 #include "api/metadata_validation.h"
+#include "api/status_validation.h"
 #include "apiserver/admission/admission.h"
 #include "apiserver/decoding.h"
 #include "apiserver/deletion.h"
@@ -58,6 +61,34 @@ Result<void> validate_update(const Kind& kind, const Value& document, const Valu
   if (custom_resource(kind) != nullptr) custom_resource(kind)->validate(document, &old, errors);
   if (kind.validate_update != nullptr) kind.validate_update(document, old, errors);
   return check_valid(kind, document, errors);
+}
+
+Result<void> validate_status(const Kind& kind, const Value& document, const Value& old) {
+  if (custom_resource(kind) != nullptr) return validate_update(kind, document, old);
+  FieldErrors errors;
+  validate_metadata(kind, document, errors);
+  validate_status_update(kind, document, old, errors);
+  return check_valid(kind, document, errors);
+}
+
+// PrepareForUpdate of the status strategies: the spec stays, and of the metadata what some kinds keep; what else a
+// client may change of metadata, it may change here.
+void keep_all_but_status(const Kind& kind, Value& document, const Value& before) {
+  Value status = std::as_const(document)["status"];
+  Value metadata = before["metadata"];
+  const Value given = std::as_const(document)["metadata"];
+  const auto take = [&](std::string_view field) {
+    if (const Value* value = given.find(field)) metadata.set(field, *value);
+    else metadata.erase(field);
+  };
+  if (custom_resource(kind) == nullptr) {
+    for (const std::string_view field : {"annotations", "finalizers"}) take(field);
+    if (&kind != &kDeployment) take("labels");
+    if (&kind != &kPod) take("ownerReferences");
+  }
+  document = before;
+  document["metadata"] = std::move(metadata);
+  document["status"] = std::move(status);
 }
 
 // AllowUnconditionalUpdate of the strategies.
@@ -180,12 +211,10 @@ Result<ObjectRef> ApiServer::write_update(const Kind& kind, const ObjectRef& old
         kind.resource, kind.group, old->name(),
         "Precondition failed: UID in precondition: " + uid + ", UID in object meta: " + std::string(old->uid()));
   if (options.subresource == Subresource::kStatus) {
-    Value status = read["status"];
-    document = before;
-    document["status"] = std::move(status);
+    keep_all_but_status(kind, document, before);
     complete(kind, document);
-    if (custom_resource(kind) != nullptr)
-      if (auto ok = validate_update(kind, document, before); !ok) return ok.error();
+    if (auto ok = check_finalizers(kind, document, before); !ok) return ok.error();
+    if (auto ok = validate_status(kind, document, before); !ok) return ok.error();
   } else {
     complete(kind, document);
     if (kind.has_status) {
