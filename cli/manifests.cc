@@ -120,7 +120,7 @@ FileObject to_object(Value document, const std::string& source, ManifestCheck ch
     return refused(source, fmt::format("unable to decode \"{}\": {}", source, *problem));
   convert_to_stored_version(document);
   const std::string stored = document["apiVersion"].str();
-  FileObject object{source, find_kind(stored, kind), std::move(document), std::nullopt};
+  FileObject object{source, find_kind(stored, kind), std::move(document), std::nullopt, {}};
   if (object.kind == nullptr) {
     const Value& metadata = object.document["metadata"];
     return refused(source,
@@ -130,6 +130,7 @@ FileObject to_object(Value document, const std::string& source, ManifestCheck ch
   }
   // Versions of a custom resource differ by name alone (conversion strategy None).
   if (custom_resource(*object.kind) != nullptr) object.document.set("apiVersion", object.kind->api_version());
+  if (version != object.kind->api_version()) object.api_version = version;
   return object;
 }
 

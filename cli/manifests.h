@@ -19,6 +19,7 @@ struct FileObject {
   const Kind* kind = nullptr;
   Value document;
   std::optional<Error> error;
+  std::string api_version = {};  // that the file is written in, where it is not the stored one
 };
 
 struct FileObjects {

@@ -1,7 +1,9 @@
 #include "cli/resource_args.h"
 
 #include <algorithm>
+#include <map>
 
+#include "api/conversion.h"
 #include "api/kind_table.h"
 #include "api/kinds/namespace.h"
 #include "base/strings.h"
@@ -98,6 +100,25 @@ class Resolver {
   Resolver(Session& session, const ResourceRequest& request) : session_(session), request_(request) {}
 
   Result<Targets> run(std::istream& in) {
+    auto targets = resolve(in);
+    if (targets) name_versions(*targets);
+    return targets;
+  }
+
+ private:
+  // Upstream: Builder.mappingFor, where the words say which version of a resource is meant.
+  void name_versions(Targets& targets) const {
+    std::map<const Kind*, std::string> asked;
+    for (const std::string& word : request_.args)
+      for (const std::string_view typed : split(std::string_view(word).substr(0, word.find('/')), ','))
+        if (const Kind* kind = find_resource(typed))
+          if (std::string version = asked_api_version(*kind, typed); !version.empty()) asked[kind] = std::move(version);
+    if (asked.empty()) return;
+    for (Target& target : targets.items)
+      if (const auto found = asked.find(target.kind); found != asked.end()) target.api_version = found->second;
+  }
+
+  Result<Targets> resolve(std::istream& in) {
     const ResourceFlags& flags = request_.flags;
     if (flags.all && !flags.selector.empty())
       return client_error("setting 'all' parameter but found a non empty selector. ");
@@ -115,7 +136,6 @@ class Resolver {
     return client_error(kNothingGiven);
   }
 
- private:
   Result<Targets> from_files(const Words& words, std::istream& in) {
     if (!words.kinds.empty() || !words.pairs.empty())
       return client_error(
@@ -144,6 +164,7 @@ class Resolver {
     target.kind = manifest.kind;
     target.source = std::move(manifest.source);
     target.document = std::move(manifest.document);
+    target.api_version = std::move(manifest.api_version);
     const Value& metadata = target.document["metadata"];
     target.key.name = metadata["name"].str();
     if (target.kind->namespaced()) {

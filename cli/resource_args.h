@@ -37,6 +37,7 @@ struct Target {
   Value document;              // what the file says; null for arguments
   ObjectRef live;              // what the server has; null if it was not asked
   const Kind* part = nullptr;  // what its subresource is, where `document` is that: a Scale
+  std::string api_version;     // that was asked for, where it is not the stored one
 
   // The live object if it was fetched, else the file's.
   const Value& object() const { return live ? live->document() : document; }

@@ -3,6 +3,9 @@
 #include <string_view>
 #include <utility>
 
+#include "api/custom_resources/custom_resource.h"
+#include "base/json.h"
+
 namespace skiff {
 namespace {
 
@@ -24,29 +27,178 @@ void convert_autoscaler(Value& autoscaler) {
            Value::array({Value{{"resource", Value{{"name", "cpu"}, {"target", target}}}, {"type", "Resource"}}}));
 }
 
+constexpr std::string_view kAlpha = "autoscaling.alpha.kubernetes.io/";
+
+// JSON as Go writes a struct: its fields in their order, without those that are not there.
+class GoStruct {
+ public:
+  GoStruct& field(std::string_view name, const Value& value) {
+    return value.is_null() ? *this : raw(name, to_json(value, Escape::kGo));
+  }
+  GoStruct& raw(std::string_view name, std::string_view json) {
+    text_.append(text_.empty() ? "{\"" : ",\"").append(name).append("\":").append(json);
+    return *this;
+  }
+  std::string text() const { return text_.empty() ? "{}" : text_ + "}"; }
+
+ private:
+  std::string text_;
+};
+
+template <class Show>
+std::string shown_list(const Value& list, Show show) {
+  std::string out;
+  for (const Value& element : list.elements()) out += (out.empty() ? "[" : ",") + show(element);
+  return out + "]";
+}
+
+bool is_processor_target(const Value& metric) {
+  return metric["type"].as_string() == "Resource" && metric.at("resource", "name").as_string() == "cpu";
+}
+
+// The words of autoscaling/v1's alpha types for what stands in `target` or `current`.
+struct MetricWords {
+  std::string_view block;        // of v2
+  std::string_view utilization;  // of v1
+  std::string_view average;
+  std::string_view value;
+};
+constexpr MetricWords kWanted = {"target", "targetAverageUtilization", "targetAverageValue", "targetValue"};
+constexpr MetricWords kSeen = {"current", "currentAverageUtilization", "currentAverageValue", "currentValue"};
+
+std::string metric_source(std::string_view type, const Value& source, const MetricWords& words) {
+  const Value& numbers = source[words.block];
+  GoStruct out;
+  if (type == "Resource" || type == "ContainerResource") {
+    out.field("name", source["name"])
+        .field(words.utilization, numbers["averageUtilization"])
+        .field(words.average, numbers["averageValue"]);
+    return (type == "Resource" ? out : out.field("container", source["container"])).text();
+  }
+  const Value& metric = source["metric"];
+  if (type == "Object") {
+    const Value& object = source["describedObject"];
+    GoStruct target;
+    target.field("kind", object["kind"]).field("name", object["name"]).field("apiVersion", object["apiVersion"]);
+    const Value value = numbers["value"].is_null() ? Value("0") : numbers["value"];
+    return out.raw("target", target.text())
+        .field("metricName", metric["name"])
+        .field(words.value, value)
+        .field("selector", metric["selector"])
+        .field("averageValue", numbers["averageValue"])
+        .text();
+  }
+  if (type == "Pods")
+    return out.field("metricName", metric["name"])
+        .field(words.average, numbers["averageValue"])
+        .field("selector", metric["selector"])
+        .text();
+  return out.field("metricName", metric["name"])
+      .field("metricSelector", metric["selector"])
+      .field(words.value, numbers["value"])
+      .field(words.average, numbers["averageValue"])
+      .text();
+}
+
+std::string shown_metric(const Value& metric, const MetricWords& words) {
+  const std::string type = metric["type"].str();
+  std::string member = type;
+  if (!member.empty()) member[0] = static_cast<char>(member[0] - 'A' + 'a');
+  return GoStruct().field("type", metric["type"]).raw(member, metric_source(type, metric[member], words)).text();
+}
+
+std::string shown_condition(const Value& condition) {
+  GoStruct out;
+  for (const char* field : {"type", "status", "lastTransitionTime", "reason", "message"})
+    out.field(field, condition[field]);
+  return out.text();
+}
+
+std::string shown_rules(const Value& rules) {
+  GoStruct out;
+  out.field("stabilizationWindowSeconds", rules["stabilizationWindowSeconds"])
+      .field("selectPolicy", rules["selectPolicy"]);
+  if (!rules["policies"].empty())
+    out.raw("policies", shown_list(rules["policies"], [](const Value& policy) {
+              return GoStruct()
+                  .field("type", policy["type"])
+                  .field("value", policy["value"])
+                  .field("periodSeconds", policy["periodSeconds"])
+                  .text();
+            }));
+  return out.field("tolerance", rules["tolerance"]).text();
+}
+
+void annotate(Value& autoscaler, std::string_view name, std::string text) {
+  autoscaler["metadata"]["annotations"].set(std::string(kAlpha) + std::string(name), std::move(text));
+}
+
+// Convert_autoscaling_HorizontalPodAutoscaler_To_v1_HorizontalPodAutoscaler.
+void show_autoscaler(Value& autoscaler) {
+  const Value read = autoscaler;
+  const Value& spec = read["spec"];
+  const Value& status = read["status"];
+  Value others = Value::array();
+  for (const Value& metric : spec["metrics"].elements()) {
+    const Value& percent = metric.at("resource", "target", "averageUtilization");
+    if (is_processor_target(metric) && !percent.is_null())
+      autoscaler["spec"].set("targetCPUUtilizationPercentage", percent);
+    else others.push_back(metric);
+  }
+  if (!others.empty())
+    annotate(autoscaler, "metrics", shown_list(others, [](const Value& one) { return shown_metric(one, kWanted); }));
+  if (const Value& seen = status["currentMetrics"]; !seen.empty()) {
+    for (const Value& metric : seen.elements())
+      if (const Value& percent = metric.at("resource", "current", "averageUtilization");
+          is_processor_target(metric) && !percent.is_null())
+        autoscaler["status"].set("currentCPUUtilizationPercentage", percent);
+    annotate(autoscaler, "current-metrics",
+             shown_list(seen, [](const Value& one) { return shown_metric(one, kSeen); }));
+  }
+  if (const Value& behavior = spec["behavior"]; !behavior.is_null()) {
+    GoStruct both;
+    for (const char* direction : {"scaleUp", "scaleDown"})
+      if (behavior.contains(direction)) both.raw(direction, shown_rules(behavior[direction]));
+    annotate(autoscaler, "behavior", both.text());
+  }
+  if (!status["conditions"].empty())
+    annotate(autoscaler, "conditions", shown_list(status["conditions"], shown_condition));
+  for (const char* field : {"metrics", "behavior"}) autoscaler["spec"].erase(field);
+  if (status.is_null()) return;
+  for (const char* field : {"currentMetrics", "conditions"}) autoscaler["status"].erase(field);
+  if (status["currentReplicas"].is_null()) autoscaler["status"].set("currentReplicas", 0);
+}
+
+constexpr std::pair<std::string_view, std::string_view> kEventNames[] = {
+    {"regarding", "involvedObject"},
+    {"note", "message"},
+    {"reportingController", "reportingComponent"},
+    {"deprecatedCount", "count"},
+    {"deprecatedFirstTimestamp", "firstTimestamp"},
+    {"deprecatedLastTimestamp", "lastTimestamp"},
+    {"deprecatedSource", "source"},
+};
+
 void convert_event(Value& event) {
-  constexpr std::pair<std::string_view, std::string_view> kNames[] = {
-      {"regarding", "involvedObject"},
-      {"note", "message"},
-      {"reportingController", "reportingComponent"},
-      {"deprecatedCount", "count"},
-      {"deprecatedFirstTimestamp", "firstTimestamp"},
-      {"deprecatedLastTimestamp", "lastTimestamp"},
-      {"deprecatedSource", "source"},
-  };
-  for (const auto& [from, to] : kNames) rename(event, from, to);
+  for (const auto& [from, to] : kEventNames) rename(event, from, to);
+}
+
+void show_event(Value& event) {
+  for (const auto& [to, from] : kEventNames) rename(event, from, to);
 }
 
 struct Conversion {
+  std::string_view group;
   std::string_view api_version;
   std::string_view kind;
   std::string_view stored_version;
   void (*convert)(Value& document);
+  void (*show)(Value& document);
 };
 
 constexpr Conversion kConversions[] = {
-    {"autoscaling/v1", "HorizontalPodAutoscaler", "autoscaling/v2", convert_autoscaler},
-    {"events.k8s.io/v1", "Event", "v1", convert_event},
+    {"autoscaling", "autoscaling/v1", "HorizontalPodAutoscaler", "autoscaling/v2", convert_autoscaler, show_autoscaler},
+    {"events.k8s.io", "events.k8s.io/v1", "Event", "v1", convert_event, show_event},
 };
 
 }  // namespace
@@ -59,6 +211,43 @@ void convert_to_stored_version(Value& document) {
     document.set("apiVersion", row.stored_version);
     return;
   }
+}
+
+Value in_version(const Kind& kind, const Value& document, std::string_view api_version) {
+  if (api_version.empty() || document["apiVersion"].as_string() == api_version) return document;
+  Value out = document;
+  for (const Conversion& row : kConversions) {
+    if (kind.kind != row.kind || kind.api_version() != row.stored_version || api_version != row.api_version) continue;
+    row.show(out);
+    out.set("apiVersion", row.api_version);
+    return out;
+  }
+  const CustomResource* custom = custom_resource(kind);
+  const size_t slash = api_version.find('/');
+  if (custom == nullptr || slash == std::string_view::npos || api_version.substr(0, slash) != kind.group ||
+      !custom->serves(api_version.substr(slash + 1)))
+    return document;
+  out.set("apiVersion", api_version);
+  return out;
+}
+
+std::string asked_api_version(const Kind& kind, std::string_view typed) {
+  const size_t dot = typed.find('.');
+  if (dot == std::string_view::npos) return {};
+  const std::string_view rest = typed.substr(dot + 1);
+  for (const Conversion& row : kConversions) {
+    const std::string_view version = row.api_version.substr(row.group.size() + 1);
+    if (kind.kind != row.kind || kind.api_version() != row.stored_version) continue;
+    const bool by_group = rest == row.group && kind.group != row.group;
+    if (by_group || rest == std::string(version) + "." + std::string(row.group)) return std::string(row.api_version);
+  }
+  const size_t second = rest.find('.');
+  if (custom_resource(kind) == nullptr || second == std::string_view::npos || rest.substr(second + 1) != kind.group)
+    return {};
+  const std::string_view version = rest.substr(0, second);
+  return version == kind.version || !custom_resource(kind)->serves(version)
+             ? std::string()
+             : std::string(kind.group) + "/" + std::string(version);
 }
 
 }  // namespace skiff

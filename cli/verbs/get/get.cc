@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 
+#include "api/conversion.h"
 #include "base/strings.h"
 #include "cli/printers/printer_table.h"
 #include "cli/printers/table.h"
@@ -66,9 +67,11 @@ Outcome print_tables(const GetOptions& options, Targets& targets, Session& sessi
   return Outcome::nested(std::move(errors));
 }
 
-// As it is seen at this moment: nodes and leases with their heartbeats.
+// As it is seen at this moment, nodes and leases with their heartbeats, in the version that was asked for.
 Value shown(const Target& target, Session& session) {
-  return target.live ? with_heartbeats(*target.live, session.store(), session.now()) : target.object();
+  return in_version(*target.kind,
+                    target.live ? with_heartbeats(*target.live, session.store(), session.now()) : target.object(),
+                    target.api_version);
 }
 
 Value list_of(const Targets& targets, Session& session) {
