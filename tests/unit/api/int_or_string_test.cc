@@ -5,7 +5,7 @@
 namespace skiff {
 namespace {
 
-TEST_CASE("numbers and percentages of a total") {
+TEST_CASE("Selectors: 4. IntOrString: numbers and percentages of a total") {
   struct Row {
     const char* why;
     Value given;

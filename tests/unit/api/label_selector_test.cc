@@ -8,7 +8,7 @@
 namespace skiff {
 namespace {
 
-TEST_CASE("A label selector selects by all its requirements") {
+TEST_CASE("Selectors: 1. LabelSelector objects select by all their requirements") {
   struct Row {
     const char* why;
     const char* selector;
@@ -35,12 +35,12 @@ TEST_CASE("A label selector selects by all its requirements") {
     }
 }
 
-TEST_CASE("A plain map selects nothing when it is empty") {
+TEST_CASE("Selectors: 1. A plain map selects nothing when it is empty") {
   CHECK_FALSE(LabelSelector::of_map(Value::object()).matches(Value{{"a", "b"}}));
   CHECK(LabelSelector::of_map(Value{{"a", "b"}}).matches(Value{{"a", "b"}, {"c", "d"}}));
 }
 
-TEST_CASE("A number or a percentage of a total") {
+TEST_CASE("Selectors: 4. IntOrString: a number or a percentage of a total") {
   CHECK(scaled_value(3, 10, Rounding::kUp) == 3);
   CHECK(scaled_value("39%", 10, Rounding::kUp) == 4);
   CHECK(scaled_value("39%", 10, Rounding::kDown) == 3);

@@ -7,7 +7,7 @@ namespace {
 
 const Value kWeb{{"app", "web"}, {"tier", "front"}, {"in", "in"}, {"n", "7"}, {"empty", ""}};
 
-TEST_CASE("a label selector's text: what it selects and how it prints") {
+TEST_CASE("Selectors: 1. Label selector text: what it selects and how it prints") {
   struct Row {
     const char* given;
     bool matches;  // app=web, tier=front, in=in, n=7, empty=
@@ -48,7 +48,7 @@ TEST_CASE("a label selector's text: what it selects and how it prints") {
     }
 }
 
-TEST_CASE("label selectors that cannot be parsed say why") {
+TEST_CASE("Selectors: 1. Label selector text: errors") {
   struct Row {
     const char* given;
     const char* error;
@@ -90,7 +90,7 @@ TEST_CASE("label selectors that cannot be parsed say why") {
     }
 }
 
-TEST_CASE("selectors of objects as tables show them") {
+TEST_CASE("Selectors: 1. LabelSelector objects as tables show them") {
   CHECK(format_label_selector(Value()) == "<none>");
   CHECK(format_label_selector(Value::object()) == "<none>");
   const Value two{

@@ -11,7 +11,7 @@ Quantity quantity(const char* text) {
   return *parsed;
 }
 
-TEST_CASE("a quantity is stored in its canonical form") {
+TEST_CASE("Selectors: 3. Quantities: canonical text") {
   struct Row {
     const char* given;
     const char* stored;
@@ -57,7 +57,7 @@ TEST_CASE("a quantity is stored in its canonical form") {
     }
 }
 
-TEST_CASE("what is no quantity is refused in the server's words") {
+TEST_CASE("Selectors: 3. Quantities: errors") {
   const std::string format =
       "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
   const std::string suffix = "unable to parse quantity's suffix";
@@ -75,7 +75,7 @@ TEST_CASE("what is no quantity is refused in the server's words") {
     }
 }
 
-TEST_CASE("quantities are read from strings and numbers") {
+TEST_CASE("Selectors: 3. Quantities: read from strings and numbers") {
   CHECK(Quantity::of(Value(" 500m "))->text() == "500m");
   CHECK(Quantity::of(Value(2))->text() == "2");
   CHECK(Quantity::of(Value(0.25))->text() == "250m");
@@ -83,7 +83,7 @@ TEST_CASE("quantities are read from strings and numbers") {
   CHECK(!Quantity::of(Value(true)));
 }
 
-TEST_CASE("quantity arithmetic") {
+TEST_CASE("Selectors: 3. Quantities: arithmetic") {
   CHECK(quantity("1") == quantity("1000m"));
   CHECK(quantity("1Gi") > quantity("1G"));
   CHECK(quantity("100u").milli_value() == 1);

@@ -4,7 +4,7 @@
 
 using namespace skiff;
 
-TEST_CASE("human_duration: AGE as kubectl prints it") {
+TEST_CASE("Selectors: 5. Durations and times: ages") {
   struct Row {
     int64_t seconds_passed;
     const char* text;
@@ -19,7 +19,7 @@ TEST_CASE("human_duration: AGE as kubectl prints it") {
     }
 }
 
-TEST_CASE("rfc3339: written and read") {
+TEST_CASE("Selectors: 5. Durations and times: times in objects") {
   const auto time = parse_rfc3339("2026-11-22T15:31:24Z");
   REQUIRE(time);
   CHECK(rfc3339(*time) == "2026-11-22T15:31:24Z");
@@ -47,7 +47,7 @@ TEST_CASE("rfc3339: what no Time can hold is held at its end") {
     }
 }
 
-TEST_CASE("durations: Go's text, both ways") {
+TEST_CASE("Selectors: 5. Durations and times: durations of flags and describe") {
   struct Row {
     const char* text;
     Duration duration;
