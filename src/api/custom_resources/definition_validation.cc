@@ -125,23 +125,23 @@ class StructuralRules {
   bool is_root_ = true;
 };
 
-void check_version(const Value& version, const FieldPath& path, FieldErrors& errors) {
-  if (const Problems problems = dns1035_label_problems(version["name"].as_string()); !problems.empty())
-    errors.invalid(path.child("name"), version["name"], join(problems, ","));
-  const Value& schema = version.at("schema", "openAPIV3Schema");
-  const FieldPath at = path.child("schema").child("openAPIV3Schema");
-  if (!schema.is_object()) errors.required(at, "schemas are required");
-  else StructuralRules(errors).check_root(schema, at);
-  for (size_t i = 0; i < version["additionalPrinterColumns"].size(); ++i) {
-    const Value& column = version["additionalPrinterColumns"][i];
-    const FieldPath of_column = path.child("additionalPrinterColumns").index(i);
-    if (column["name"].as_string().empty()) errors.required(of_column.child("name"));
-    check_one_of(errors, of_column.child("type"), column["type"], {"boolean", "date", "integer", "number", "string"});
-    if (column["jsonPath"].as_string().empty()) errors.required(of_column.child("JSONPath"));
+void check_schema(const Value& schema, const FieldPath& path, FieldErrors& errors) {
+  if (schema.is_object()) StructuralRules(errors).check_root(schema, path);
+}
+
+void check_columns(const Value& columns, const FieldPath& path, FieldErrors& errors) {
+  for (size_t i = 0; i < columns.size(); ++i) {
+    const FieldPath at = path.index(i);
+    if (columns[i]["name"].as_string().empty()) errors.required(at.child("name"));
+    check_one_of(errors, at.child("type"), columns[i]["type"], {"boolean", "date", "integer", "number", "string"});
+    if (columns[i]["jsonPath"].as_string().empty()) errors.required(at.child("JSONPath"));
   }
-  const Value& scale = version.at("subresources", "scale");
+}
+
+void check_subresources(const Value& subresources, const FieldPath& path, FieldErrors& errors) {
+  const Value& scale = subresources["scale"];
   if (!scale.is_object()) return;
-  const FieldPath of_scale = path.child("subresources").child("scale");
+  const FieldPath of_scale = path.child("scale");
   for (const auto& [name, root] :
        {std::pair{"specReplicasPath", ".spec."}, std::pair{"statusReplicasPath", ".status."}}) {
     const std::string_view text = scale[name].as_string();
@@ -153,18 +153,59 @@ void check_version(const Value& version, const FieldPath& path, FieldErrors& err
   }
 }
 
+// What a version can say of its own, and what the internal type calls that where all versions say the same: then it is
+// hoisted (Convert_v1_CustomResourceDefinitionSpec_To_apiextensions_CustomResourceDefinitionSpec).
+struct VersionPart {
+  const char* member;
+  const char* hoisted;
+  const char* inside;  // of both
+  void (*check)(const Value& part, const FieldPath& path, FieldErrors& errors);
+};
+constexpr VersionPart kVersionParts[] = {
+    {"schema", "validation", "openAPIV3Schema", check_schema},
+    {"subresources", "subresources", nullptr, check_subresources},
+    {"additionalPrinterColumns", "additionalPrinterColumns", nullptr, check_columns},
+};
+
+bool is_hoisted(const Value& spec, const VersionPart& part) {
+  const Elements& versions = spec["versions"].elements();
+  return std::all_of(versions.begin(), versions.end(), [&](const Value& version) {
+    return semantically_equal(version[part.member], versions.front()[part.member]);
+  });
+}
+
+void check_part(const VersionPart& part, const Value& version, const FieldPath& path, FieldErrors& errors) {
+  const Value& value = version[part.member];
+  if (part.inside == nullptr) part.check(value, path, errors);
+  else part.check(value[part.inside], path.child(part.inside), errors);
+}
+
 void check_versions(const Value& spec, FieldErrors& errors) {
   const FieldPath path("spec.versions");
+  const Value& versions = spec["versions"];
   std::set<std::string> names;
   size_t stored = 0;
   bool unique = true;
-  for (const Value& version : spec["versions"].elements()) {
+  for (const Value& version : versions.elements()) {
     if (version["storage"].as_bool()) ++stored;
     unique = names.insert(version["name"].str()).second && unique;
   }
-  if (!unique) errors.invalid(path, spec["versions"], "must contain unique version names");
-  if (stored != 1) errors.invalid(path, spec["versions"], "must have exactly one version marked as storage version");
-  for (size_t i = 0; i < spec["versions"].size(); ++i) check_version(spec["versions"][i], path.index(i), errors);
+  if (!unique) errors.invalid(path, versions, "must contain unique version names");
+  if (stored != 1) errors.invalid(path, versions, "must have exactly one version marked as storage version");
+  for (size_t i = 0; i < versions.size(); ++i) {
+    if (const Problems problems = dns1035_label_problems(versions[i]["name"].as_string()); !problems.empty())
+      errors.invalid(path.index(i).child("name"), versions[i]["name"], join(problems, ","));
+    if (!versions[i].at("schema", "openAPIV3Schema").is_object())
+      errors.required(path.index(i).child("schema").child("openAPIV3Schema"), "schemas are required");
+    for (const VersionPart& part : kVersionParts)
+      if (!is_hoisted(spec, part)) check_part(part, versions[i], path.index(i).child(part.member), errors);
+  }
+}
+
+void check_hoisted_parts(const Value& spec, FieldErrors& errors) {
+  for (const VersionPart& part : kVersionParts)
+    if (!spec["versions"].empty() && is_hoisted(spec, part))
+      check_part(part, spec["versions"][0], FieldPath("spec").child(part.hoisted), errors);
 }
 
 }  // namespace
@@ -179,6 +220,7 @@ void validate_definition(const Value& definition, FieldErrors& errors) {
   check_one_of(errors, FieldPath("spec.scope"), spec["scope"], {"Cluster", "Namespaced"});
   check_versions(spec, errors);
   check_names(spec["names"], FieldPath("spec.names"), errors);
+  check_hoisted_parts(spec, errors);
   if (spec["preserveUnknownFields"].as_bool())
     errors.invalid(FieldPath("spec.preserveUnknownFields"), true,
                    "cannot set to true, set x-kubernetes-preserve-unknown-fields to true in spec.versions[*].schema "

@@ -178,7 +178,7 @@ TEST_CASE("custom resources: rules in CEL: what a definition may say") {
       Scenario scene;
       CHECK(refusal(create(scene, definition(row.spec))) ==
             "CustomResourceDefinition.apiextensions.k8s.io \"widgets.example.com\" is invalid: "
-            "spec.versions[0].schema.openAPIV3Schema.properties[spec].x-kubernetes-validations[0]" +
+            "spec.validation.openAPIV3Schema.properties[spec].x-kubernetes-validations[0]" +
                 std::string(row.error));
     }
   Scenario scene;
@@ -186,8 +186,8 @@ TEST_CASE("custom resources: rules in CEL: what a definition may say") {
             create(scene, definition(R"({"type":"object","properties":{"list":{"type":"array","items":{"type":"string",
       "x-kubernetes-validations":[{"rule":"self == oldSelf"}]}}}})"))) ==
         "CustomResourceDefinition.apiextensions.k8s.io \"widgets.example.com\" is invalid: "
-        "spec.versions[0].schema.openAPIV3Schema.properties[spec].properties[list].items.x-kubernetes-validations[0]."
+        "spec.validation.openAPIV3Schema.properties[spec].properties[list].items.x-kubernetes-validations[0]."
         "rule: "
         "Invalid value: \"self == oldSelf\": oldSelf cannot be used on the uncorrelatable portion of the schema within "
-        "spec.versions[0].schema.openAPIV3Schema.properties[spec].properties[list].items");
+        "spec.validation.openAPIV3Schema.properties[spec].properties[list].items");
 }
