@@ -182,9 +182,11 @@ TEST_CASE("Metadata: 3. Update: generation") {
   const Row rows[] = {
       {"a spec that says something else", &kDeployment, workload("Deployment"), "web", R"({"spec":{"replicas":3}})",
        Subresource::kNone, 2},
-      {"quantities by what they are worth", &kPod,
-       R"({"metadata":{"name":"p"},"spec":{"containers":[{"name":"c","image":"i:1","resources":{"requests":{"cpu":"1"}}}]}})",
-       "p", R"({"spec":{"containers":[{"name":"c","image":"i:1","resources":{"requests":{"cpu":"1000m"}}}]}})",
+      {"quantities by what they are worth", &kDeployment,
+       R"({"metadata":{"name":"web"},"spec":{"selector":{"matchLabels":{"a":"b"}},"template":{"metadata":{"labels":{"a":"b"}},
+         "spec":{"containers":[{"name":"c","image":"i:1","resources":{"requests":{"cpu":"1"}}}]}}}})",
+       "web",
+       R"({"spec":{"template":{"spec":{"containers":[{"name":"c","image":"i:1","resources":{"requests":{"cpu":"1000m"}}}]}}}})",
        Subresource::kNone, 1},
       {"labels", &kStatefulSet, workload("StatefulSet"), "web", R"({"metadata":{"labels":{"x":"y"}}})",
        Subresource::kNone, 1},
@@ -325,10 +327,10 @@ TEST_CASE("Metadata: 5. Owner references and finalizers") {
   CHECK(told_of(R"("finalizers":["foo"])")
             .find("metadata.finalizers[0]: Invalid value: \"foo\": name is neither a standard finalizer name nor is it "
                   "fully qualified") != std::string::npos);
-  CHECK(told_of(R"("finalizers":["orphan"])").empty());
+  CHECK(told_of(R"("finalizers":["x.io/z"])").empty());
   DeleteOptions options;
   REQUIRE(door.api.remove(kConfigMap, {"default", "c"}, options));
-  CHECK(told(door.patch(kConfigMap, "c", R"({"metadata":{"finalizers":["orphan","x.io/y"]}})")) ==
+  CHECK(told(door.patch(kConfigMap, "c", R"({"metadata":{"finalizers":["x.io/z","x.io/y"]}})")) ==
         "Invalid ConfigMap \"c\" is invalid: metadata.finalizers: Forbidden: no new finalizers can be added if the "
         "object "
         "is being deleted, found new finalizers []string{\"x.io/y\"}");
