@@ -27,6 +27,9 @@ Result<KeyValues> parse_labels(const TagOptions& options, const std::vector<std:
 
 // Upstream: updateDataChangeMsg.
 std::string_view what_happened(const Value& before, const Value& after, const KeyValues& labels) {
+  // Upstream writes an empty map where there was none, and takes that for a change.
+  const bool made_a_map = before.is_null() && !labels.removed.empty() && labels.set.empty();
+  if (made_a_map) return "labeled";
   if (before == after) return "not labeled";
   if (!labels.set.empty() && !labels.removed.empty()) return "modified";
   return labels.removed.empty() ? "labeled" : "unlabeled";

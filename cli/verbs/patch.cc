@@ -109,7 +109,8 @@ Outcome run(const PatchOptions& options, Invocation& call) {
   auto printer = ResultPrinter::make(options.print, call.io);
   if (!printer) return printer.error();
   auto patch = patch_value(options);
-  if (!patch) return patch.error();
+  // What cannot be read as JSON is for the server to say, which looks for the object first.
+  if (!patch && !patch.error().is(Reason::kBadRequest)) return patch.error();
   auto session = call.session();
   if (!session) return session.error();
   ResourceRequest request{call.args, options.resources};
@@ -119,6 +120,7 @@ Outcome run(const PatchOptions& options, Invocation& call) {
   auto targets = resolve_targets(**session, request, call.io.in);
   if (!targets) return targets.error();
   std::vector<Error> errors = std::move(targets->errors);
+  if (!patch) return errors.empty() ? Outcome(patch.error()) : Outcome(std::move(errors));
   for (const Target& target : targets->items) {
     const Outcome done = patch_one(options, target, **session, *type, *patch, *printer);
     errors.insert(errors.end(), done.errors().begin(), done.errors().end());

@@ -63,7 +63,7 @@ Result<void> check_options(const RunOptions& options, const Invocation& call) {
     return call.usage_error("-i/--stdin is required for containers with -t/--tty=true");
   if (options.expose && options.port.empty()) return call.usage_error("--port must be set when exposing a service");
   if (options.remove && !options.attach && !options.stdin_open)
-    return client_error("--rm should only be used for attached containers");
+    return call.usage_error("--rm should only be used for attached containers");
   if (options.restart != "Always" && options.restart != "OnFailure" && options.restart != "Never")
     return call.usage_error("invalid restart policy: " + options.restart);
   return {};
