@@ -1,9 +1,11 @@
-// kubectl explain: the fields of a kind, from the API's schema. Mirrors pkg/cmd/explain.
+// kubectl explain: the fields of a kind, from the API's schema, and what they mean. Mirrors pkg/cmd/explain.
 #include <fmt/format.h>
 
-#include "api/schema.h"
+#include "api/kind_table.h"
 #include "base/strings.h"
 #include "cli/command.h"
+#include "cli/explain/descriptions.h"
+#include "cli/explain/explanation.h"
 #include "cli/resource_args.h"
 
 namespace skiff::cli {
@@ -16,53 +18,83 @@ struct ExplainOptions {
 
 namespace {
 
-// "[]Container", "map[string]string", "integer": types as kubectl spells them.
-std::string type_text(const Schema& schema) {
-  switch (schema.shape) {
-    case Shape::kArray:
-      return "[]" + (schema.element == nullptr ? std::string("Object") : type_text(*schema.element));
-    case Shape::kMap:
-      return "map[string]" + (schema.element == nullptr ? std::string("Object") : type_text(*schema.element));
-    case Shape::kBool:
-      return "boolean";
-    case Shape::kInt32:
-    case Shape::kInt64:
-      return "integer";
-    case Shape::kDouble:
-      return "number";
-    case Shape::kStruct:
-      return std::string(schema.struct_name());
-    case Shape::kIntOrString:
-      return "IntOrString";
-    case Shape::kQuantity:
-      return "Quantity";
-    case Shape::kTime:
-      return "Time";
-    case Shape::kMicroTime:
-      return "MicroTime";
-    case Shape::kRaw:
-      return "Object";
-    default:
-      return "string";
-  }
+// "deployments.apps.spec.replicas": a resource, perhaps with its group, and fields.
+struct ExplainPath {
+  const Kind* kind = nullptr;
+  std::vector<std::string> fields;
+};
+
+std::vector<std::string> fields_in(std::string_view path) {
+  std::vector<std::string> out;
+  for (const std::string_view part : split(path, '.'))
+    if (!part.empty()) out.emplace_back(part);
+  return out;
 }
 
-// Lists and maps are explained by what they hold.
-const Schema* inside(const Schema* schema) {
-  while (schema != nullptr && (schema->shape == Shape::kArray || schema->shape == Shape::kMap))
-    schema = schema->element;
-  return schema;
+// A dot may also belong to the group: a resource with its group is known by its full names alone.
+Result<ExplainPath> parse_path(const std::string& typed, Invocation& call) {
+  const size_t dot = typed.find('.');
+  auto kind = kind_for(typed.substr(0, dot));
+  if (!kind) {
+    // Only the cluster knows what it has been taught.
+    if (auto session = call.session(); !session) return session.error();
+    kind = kind_for(typed.substr(0, dot));
+  }
+  const std::string whole = kind ? qualified((*kind)->resource, (*kind)->group) : "";
+  if (kind && !(*kind)->group.empty() && (typed == whole || typed.starts_with(whole + ".")))
+    return ExplainPath{*kind, fields_in(std::string_view(typed).substr(whole.size()))};
+  if (!kind) {
+    const auto named = kind_for(typed);
+    if (!named) return kind.error();
+    return ExplainPath{*named, {}};
+  }
+  return ExplainPath{*kind, dot == std::string::npos ? std::vector<std::string>() : fields_in(typed.substr(dot))};
 }
 
-void list_fields(const Schema& schema, size_t depth, bool recursive, std::string& out) {
-  for (const SchemaField& field : schema.fields()) {
-    out += std::string(2 * (depth + 1), ' ');
-    out += fmt::format("{}\t<{}>{}\n", field.name, type_text(field.schema), field.schema.required ? " -required-" : "");
-    const Schema* below = inside(&field.schema);
-    if (recursive && below != nullptr && below->shape == Shape::kStruct && depth < 12)
-      list_fields(*below, depth + 1, recursive, out);
-    else if (!recursive) out += "    \n";
+// Another version of the same resource, if there is one.
+Result<const Kind*> at_version(const Kind& kind, const std::string& api_version) {
+  if (api_version.empty() || api_version == kind.api_version()) return &kind;
+  if (const Kind* other = find_kind(api_version, kind.kind); other != nullptr) return other;
+  const bool core = api_version.find('/') == std::string::npos;
+  const std::string resource = fmt::format("{}{}, Resource={}", core ? "/" : "", api_version, kind.resource);
+  for (const Kind* known : all_kinds())
+    if (known->api_version() == api_version)
+      return client_error(fmt::format("GVR ({}) not found in OpenAPI schema", resource));
+  return client_error(fmt::format("couldn't find resource for \"{}\"", resource));
+}
+
+void add_description(Explanation& explanation, std::string_view text) {
+  if (!text.empty()) explanation.descriptions.push_back(text);
+}
+
+void describe_explained(Explanation& explanation) {
+  if (explanation.field.empty()) add_description(explanation, describe_kind(explanation.kind->kind));
+  else add_description(explanation, describe_field(explanation.holder, explanation.field));
+  if (const Schema* type = explained_inside(explanation.schema); type != nullptr && type->shape == Shape::kStruct)
+    add_description(explanation, describe_type(type->type));
+}
+
+// Follows the path. Nothing, if a field on it does not exist.
+std::optional<Explanation> find_explained(const ExplainPath& path) {
+  Explanation out;
+  out.kind = path.kind;
+  out.schema = find_schema(*path.kind);
+  for (const std::string& name : path.fields) {
+    const Schema* parent = explained_inside(out.schema);
+    if (parent == nullptr || parent->shape != Shape::kStruct) return std::nullopt;
+    out.holder = parent->type;
+    out.field = name;
+    out.schema = parent->field(name);
+    if (out.schema == nullptr) return std::nullopt;
   }
+  describe_explained(out);
+  return out;
+}
+
+std::string bare_heading(const Kind& kind) {
+  std::string out;
+  if (!kind.group.empty()) out = fmt::format("GROUP:      {}\n", kind.group);
+  return out + fmt::format("KIND:       {}\nVERSION:    {}\n\n", kind.kind, kind.version);
 }
 
 Outcome run(const ExplainOptions& options, Invocation& call) {
@@ -71,37 +103,23 @@ Outcome run(const ExplainOptions& options, Invocation& call) {
         "You must specify the type of resource to explain. Use \"kubectl api-resources\" for a complete "
         "list of supported resources.\n");
   if (call.args.size() > 1) return client_error("We accept only this format: explain RESOURCE\n");
-  const auto steps = split(call.args[0], '.');
-  auto kind = kind_for(steps[0]);
-  if (!kind) {
-    // Only the cluster knows what it has been taught.
-    if (auto session = call.session(); !session) return session.error();
-    kind = kind_for(steps[0]);
-  }
+  const bool as_before = options.output == "plaintext-openapiv2";
+  if (!as_before && options.output != "plaintext")
+    return client_error(fmt::format("unrecognized format: {}", options.output));
+  if (call.args[0].starts_with('.') || call.args[0].find('[') != std::string::npos)
+    return client_error("invalid jsonpath syntax, first node must be field node");
+  auto path = parse_path(call.args[0], call);
+  if (!path) return Outcome::nested({path.error()});
+  auto kind = at_version(*path->kind, options.api_version);
   if (!kind) return kind.error();
-  std::string out;
-  if (!(*kind)->group.empty()) out += fmt::format("GROUP:      {}\n", (*kind)->group);
-  out += fmt::format("KIND:       {}\nVERSION:    {}\n\n", (*kind)->kind, (*kind)->version);
-  const Schema* schema = find_schema(**kind);
-  const Schema* field = schema;
-  std::string name;
-  for (size_t i = 1; i < steps.size(); ++i) {
-    const Schema* parent = inside(field);
-    field = parent == nullptr ? nullptr : parent->field(steps[i]);
-    name = steps[i];
-    if (field == nullptr) {
-      call.io.out << out;
-      return client_error(fmt::format("field \"{}\" does not exist", steps[i]));
-    }
+  path->kind = *kind;
+  const auto explanation = find_explained(*path);
+  if (!explanation) {
+    if (!as_before) call.io.out << bare_heading(*path->kind);
+    return client_error(fmt::format("field \"{}\" does not exist", path->fields.back()));
   }
-  if (field == nullptr) return client_error(fmt::format("couldn't find resource for \"{}\"", call.args[0]));
-  if (!name.empty()) out += fmt::format("FIELD: {} <{}>\n\n", name, type_text(*field));
-  const Schema* shown = inside(field);
-  if (shown != nullptr && shown->shape == Shape::kStruct) {
-    out += "FIELDS:\n";
-    list_fields(*shown, 0, options.recursive, out);
-  }
-  call.io.out << out << "\n";
+  const Depth depth = options.recursive ? Depth::kAll : Depth::kOneLevel;
+  call.io.out << (as_before ? explain_as_before(*explanation, depth) : explain_plainly(*explanation, depth));
   return {};
 }
 
