@@ -126,15 +126,11 @@ void add_env_sources(const Value& sources, Lines& out) {
   }
 }
 
-// The value of a field reference, as far as kubectl knows it: of metadata alone. ExtractFieldPathAsString.
-std::string pod_field(const Value& pod, std::string_view path) {
-  const size_t bracket = path.find("['");
-  if (bracket != std::string_view::npos && path.ends_with("']")) {
-    const std::string_view key = path.substr(bracket + 2, path.size() - bracket - 4);
-    return pod.at("metadata", path.starts_with("metadata.labels") ? "labels" : "annotations")[key].str();
-  }
-  if (path != "metadata.name" && path != "metadata.namespace" && path != "metadata.uid") return "";
-  return pod.at("metadata", path.substr(path.find('.') + 1)).str();
+// The value of a field reference, as far as kubectl can tell: its scheme knows no names of a pod's fields but those
+// that all kinds have. Upstream: EnvValueRetriever.
+std::string resolved_field(const Value& pod, std::string_view path) {
+  if (path == "metadata.name") return pod["metadata"]["name"].str();
+  return path == "metadata.namespace" ? pod["metadata"]["namespace"].str() : "";
 }
 
 std::string container_resource(const Value& container, const Value& reference) {
@@ -162,7 +158,7 @@ void add_variable(const Value& variable, const Value& container, const Container
     return;
   }
   if (const Value& field = from["fieldRef"]; !field.is_null()) {
-    const std::string value = owner.is_template() ? "" : pod_field(*owner.pod, field["fieldPath"].as_string());
+    const std::string value = owner.is_template() ? "" : resolved_field(*owner.pod, field["fieldPath"].as_string());
     out.add(3, name, value + " (" + field["apiVersion"].str() + ":" + field["fieldPath"].str() + ")");
   } else if (const Value& resource = from["resourceFieldRef"]; !resource.is_null()) {
     out.add(3, name, container_resource(container, resource) + " (" + resource["resource"].str() + ")");

@@ -103,19 +103,19 @@ std::string go_list(const Value& strings) { return "[" + joined(strings, " ") + 
 void add_name(const Object& object, Lines& out) { out.add(0, "Name", object.name()); }
 void add_namespace(const Object& object, Lines& out) { out.add(0, "Namespace", object.ns()); }
 
-void add_labels(std::string_view title, const Value& labels, Lines& out) {
-  out.append(std::string(title) + ":\t");
+void add_labels(std::string_view title, const Value& labels, Lines& out, std::string_view inset) {
+  out.append(std::string(title) + ":\t").append(inset);
   if (labels.empty()) out.append("<none>\n");
   bool first = true;
   for (const Member& label : labels.members()) {
-    if (!first) out.append("\t");
+    if (!first) out.append("\t").append(inset);
     first = false;
     out.append(std::string(label.name()) + "=" + label.value.str() + "\n");
   }
 }
 
-void add_annotations(std::string_view title, const Value& annotations, Lines& out) {
-  out.append(std::string(title) + ":\t");
+void add_annotations(std::string_view title, const Value& annotations, Lines& out, std::string_view inset) {
+  out.append(std::string(title) + ":\t").append(inset);
   bool first = true;
   for (const Member& annotation : annotations.members()) {
     if (annotation.name() == kLastApplied) continue;

@@ -21,8 +21,9 @@ std::string joined(const Value& strings, std::string_view separator);
 
 void add_name(const Object& object, Lines& out);       // Name
 void add_namespace(const Object& object, Lines& out);  // Namespace
-void add_labels(std::string_view title, const Value& labels, Lines& out);
-void add_annotations(std::string_view title, const Value& annotations, Lines& out);
+// `inset` stands before each value. Upstream: printLabelsMultilineWithIndent.
+void add_labels(std::string_view title, const Value& labels, Lines& out, std::string_view inset = {});
+void add_annotations(std::string_view title, const Value& annotations, Lines& out, std::string_view inset = {});
 void add_controlled_by(const Object& object, Lines& out);  // only if it is
 // The Events section; nothing if the context asks for none.
 void add_events(const Object& object, const DescribeContext& context, Lines& out);

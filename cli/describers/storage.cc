@@ -29,6 +29,13 @@ std::string phase_text(const Object& object, Time now) {
   return "Terminating (lasts " + age(object.metadata()["deletionTimestamp"], now) + ")";
 }
 
+// A claim made for a pod's ephemeral volume is the pod's.
+bool belongs_to(const Object& claim, const Object& pod) {
+  const Elements& owners = claim.metadata()["ownerReferences"].elements();
+  return std::any_of(owners.begin(), owners.end(),
+                     [&](const Value& owner) { return owner["uid"].as_string() == pod.uid(); });
+}
+
 void add_used_by(const Object& claim, const DescribeContext& context, Lines& out) {
   bool first = true;
   out.append("Used By:\t");
@@ -37,7 +44,7 @@ void add_used_by(const Object& claim, const DescribeContext& context, Lines& out
     const bool uses = std::any_of(volumes.begin(), volumes.end(), [&](const Value& volume) {
       return volume.at("persistentVolumeClaim", "claimName").as_string() == claim.name();
     });
-    if (!uses) return true;
+    if (!uses && !belongs_to(claim, *pod)) return true;
     out.append((first ? "" : "\t") + pod->name() + "\n");
     first = false;
     return true;

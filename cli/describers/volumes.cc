@@ -3,6 +3,7 @@
 #include <string>
 
 #include "cli/describers/metadata.h"
+#include "cli/describers/volume_fields.h"
 
 namespace skiff::cli {
 namespace {
@@ -76,24 +77,22 @@ void add_claim(const Value& source, Lines& out) {
   add_flag("ReadOnly", source["readOnly"], out);
 }
 
+// Labels of what stands inside a volume are set in.
+constexpr std::string_view kInset = "    ";
+
 void add_ephemeral(const Value& source, Lines& out) {
   add_type("EphemeralVolume (an inline specification for a volume that gets created and deleted with the pod)", out);
   const Value& claim = source["volumeClaimTemplate"];
   const Value& spec = claim["spec"];
   add_text("StorageClass", spec["storageClassName"], out);
   add_text("Volume", spec["volumeName"], out);
-  add_labels("    Labels", claim.at("metadata", "labels"), out);
-  add_annotations("    Annotations", claim.at("metadata", "annotations"), out);
-  out.add(2, "Capacity", spec.at("resources", "requests", "storage").as_string());
-  out.add(2, "Access Modes", joined(spec["accessModes"], ","));
+  add_labels("    Labels", claim.at("metadata", "labels"), out, kInset);
+  add_annotations("    Annotations", claim.at("metadata", "annotations"), out, kInset);
+  // A claim that has no volume has neither.
+  const bool bound = !spec["volumeName"].as_string().empty();
+  out.add(2, "Capacity", bound ? spec.at("resources", "requests", "storage").as_string() : "");
+  out.add(2, "Access Modes", bound ? joined(spec["accessModes"], ",") : "");
   add_text("VolumeMode", spec["volumeMode"], out);
-}
-
-void add_nfs(const Value& source, Lines& out) {
-  add_type("NFS (an NFS mount that lasts the lifetime of a pod)", out);
-  add_text("Server", source["server"], out);
-  add_text("Path", source["path"], out);
-  add_flag("ReadOnly", source["readOnly"], out);
 }
 
 void add_csi(const Value& source, Lines& out) {
@@ -102,60 +101,17 @@ void add_csi(const Value& source, Lines& out) {
   add_text("FSType", source["fsType"], out);
   if (source.contains("volumeHandle")) add_text("VolumeHandle", source["volumeHandle"], out);
   add_flag("ReadOnly", source["readOnly"], out);
-  add_labels("    VolumeAttributes", source["volumeAttributes"], out);
-}
-
-void add_image(const Value& source, Lines& out) {
-  add_type("Image (a container image or OCI artifact)", out);
-  add_text("Reference", source["reference"], out);
-  add_text("PullPolicy", source["pullPolicy"], out);
-}
-
-void add_local(const Value& source, Lines& out) {
-  add_type("LocalVolume (a persistent volume backed by local storage on a node)", out);
-  add_text("Path", source["path"], out);
-}
-
-void add_iscsi(const Value& source, Lines& out) {
-  add_type("ISCSI (an ISCSI Disk resource that is attached to a kubelet's host machine and then exposed to the pod)",
-           out);
-  add_text("TargetPortal", source["targetPortal"], out);
-  add_text("IQN", source["iqn"], out);
-  out.add(2, "Lun", source["lun"].as_int());
-  add_text("ISCSIInterface", source["iscsiInterface"], out);
-  add_text("FSType", source["fsType"], out);
-  add_flag("ReadOnly", source["readOnly"], out);
-}
-
-void add_gce_disk(const Value& source, Lines& out) {
-  add_type("GCEPersistentDisk (a Persistent Disk resource in Google Compute Engine)", out);
-  add_text("PDName", source["pdName"], out);
-  add_text("FSType", source["fsType"], out);
-  out.add(2, "Partition", source["partition"].as_int());
-  add_flag("ReadOnly", source["readOnly"], out);
-}
-
-void add_aws_disk(const Value& source, Lines& out) {
-  add_type("AWSElasticBlockStore (a Persistent Disk resource in AWS)", out);
-  add_text("VolumeID", source["volumeID"], out);
-  add_text("FSType", source["fsType"], out);
-  out.add(2, "Partition", source["partition"].as_int());
-  add_flag("ReadOnly", source["readOnly"], out);
+  add_labels("    VolumeAttributes", source["volumeAttributes"], out,
+             source["volumeAttributes"].empty() ? std::string_view() : kInset);
 }
 
 constexpr SourceRow kSources[] = {
-    {"awsElasticBlockStore", add_aws_disk},
     {"configMap", add_config_map},
     {"csi", add_csi},
     {"downwardAPI", add_downward_api},
     {"emptyDir", add_empty_dir},
     {"ephemeral", add_ephemeral},
-    {"gcePersistentDisk", add_gce_disk},
     {"hostPath", add_host_path},
-    {"image", add_image},
-    {"iscsi", add_iscsi},
-    {"local", add_local},
-    {"nfs", add_nfs},
     {"persistentVolumeClaim", add_claim},
     {"projected", add_projected},
     {"secret", add_secret},
@@ -166,7 +122,7 @@ constexpr SourceRow kSources[] = {
 void add_volume_source(const Value& volume, Lines& out) {
   for (const SourceRow& row : kSources)
     if (const Value& source = volume[row.member]; !source.is_null()) return row.add(source, out);
-  out.add(1, "<unknown>");
+  if (!add_volume_fields(volume, out)) out.add(1, "<unknown>");
 }
 
 void add_volumes(const Value& volumes, VolumesOf owner, Lines& out) {

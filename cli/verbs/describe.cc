@@ -36,6 +36,14 @@ Outcome describe_by_prefix(const Error& missing, Session& session, const Invocat
   return {};
 }
 
+enum class Looked { kAtOne, kAtSeveral, kElsewhere };
+
+// Unless somebody says otherwise, events are shown for an object that stands alone and was found by its name.
+ShowEvents events_by_default(const DescribeOptions& options, const Invocation& call, Looked looked) {
+  if (call.given("show-events")) return options.show_events ? ShowEvents::kYes : ShowEvents::kNo;
+  return looked == Looked::kAtOne ? ShowEvents::kYes : ShowEvents::kNo;
+}
+
 Outcome run(const DescribeOptions& options, Invocation& call) {
   if (call.args.empty() && !options.resources.has_files())
     return client_error(
@@ -43,13 +51,15 @@ Outcome run(const DescribeOptions& options, Invocation& call) {
         "list of supported resources.\n");
   auto session = call.session();
   if (!session) return session.error();
-  const DescribeContext context{(*session)->api(), options.show_events ? ShowEvents::kYes : ShowEvents::kNo};
   ResourceRequest request{call.args, options.resources, Unnamed::kMeansEvery, Fetch::kLatest, ManifestCheck::kNone};
   auto targets = resolve_targets(**session, request, call.io.in);
   if (!targets) return targets.error();
   if (call.args.size() == 2 && targets->items.empty() && targets->errors.size() == 1 &&
       targets->errors.front().is(Reason::kNotFound))
-    return describe_by_prefix(targets->errors.front(), **session, call, context);
+    return describe_by_prefix(targets->errors.front(), **session, call,
+                              {(*session)->api(), events_by_default(options, call, Looked::kElsewhere)});
+  const Looked looked = targets->items.size() == 1 && targets->errors.empty() ? Looked::kAtOne : Looked::kAtSeveral;
+  const DescribeContext context{(*session)->api(), events_by_default(options, call, looked)};
   bool first = true;
   for (const Target& target : targets->items) {
     call.io.out << (first ? "" : "\n\n") << describe(*target.live, context);
