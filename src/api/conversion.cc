@@ -187,6 +187,23 @@ void show_event(Value& event) {
   for (const auto& [to, from] : kEventNames) rename(event, from, to);
 }
 
+void turn_event_patch(Value& patch, const Value&) { convert_event(patch); }
+
+// The percentage is one of the metrics, before the others.
+void turn_autoscaler_patch(Value& patch, const Value& stored) {
+  const Value* percent = std::as_const(patch)["spec"].find("targetCPUUtilizationPercentage");
+  if (percent == nullptr) return;
+  Value only{{"spec", Value{{"targetCPUUtilizationPercentage", *percent}}}};
+  convert_autoscaler(only);
+  Value metrics = std::as_const(only).at("spec", "metrics");
+  if (metrics.is_null()) metrics = Value::array();
+  for (const Value& metric : stored.at("spec", "metrics").elements())
+    if (!is_processor_target(metric) || metric.at("resource", "target", "averageUtilization").is_null())
+      metrics.push_back(metric);
+  patch["spec"].erase("targetCPUUtilizationPercentage");
+  patch["spec"].set("metrics", std::move(metrics));
+}
+
 struct Conversion {
   std::string_view group;
   std::string_view api_version;
@@ -194,11 +211,13 @@ struct Conversion {
   std::string_view stored_version;
   void (*convert)(Value& document);
   void (*show)(Value& document);
+  void (*turn_patch)(Value& patch, const Value& stored);
 };
 
 constexpr Conversion kConversions[] = {
-    {"autoscaling", "autoscaling/v1", "HorizontalPodAutoscaler", "autoscaling/v2", convert_autoscaler, show_autoscaler},
-    {"events.k8s.io", "events.k8s.io/v1", "Event", "v1", convert_event, show_event},
+    {"autoscaling", "autoscaling/v1", "HorizontalPodAutoscaler", "autoscaling/v2", convert_autoscaler, show_autoscaler,
+     turn_autoscaler_patch},
+    {"events.k8s.io", "events.k8s.io/v1", "Event", "v1", convert_event, show_event, turn_event_patch},
 };
 
 }  // namespace
@@ -228,6 +247,14 @@ Value in_version(const Kind& kind, const Value& document, std::string_view api_v
       !custom->serves(api_version.substr(slash + 1)))
     return document;
   out.set("apiVersion", api_version);
+  return out;
+}
+
+Value patch_of_stored(const Kind& kind, const Value& stored, const Value& patch, std::string_view api_version) {
+  Value out = patch;
+  for (const Conversion& row : kConversions)
+    if (kind.kind == row.kind && kind.api_version() == row.stored_version && api_version == row.api_version)
+      row.turn_patch(out, stored);
   return out;
 }
 

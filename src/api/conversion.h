@@ -17,6 +17,9 @@ void convert_to_stored_version(Value& document);
 // (autoscaling.alpha.kubernetes.io/…). Of a version that the kind does not have, it stays as it is.
 Value in_version(const Kind& kind, const Value& document, std::string_view api_version);
 
+// A merge patch against what `in_version` made of `stored`, as one against `stored` itself.
+Value patch_of_stored(const Kind& kind, const Value& stored, const Value& patch, std::string_view api_version);
+
 // The apiVersion that `resource.version.group` or `resource.group` asks for; empty where it is the stored one.
 std::string asked_api_version(const Kind& kind, std::string_view typed);
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "api/conversion.h"
 #include "api/patch/merge_patch.h"
 #include "api/patch/strategic_merge_patch.h"
 #include "api/patch/three_way_merge.h"
@@ -43,15 +44,23 @@ Value without_nulls(const Value& value) {
   return value;
 }
 
+// The manifest in the version in which it was written: that is what the annotation remembers and the patch speaks of.
+Value given(const Target& target) { return in_version(*target.kind, target.document, target.api_version); }
+
+Applied applied(const Target& target, const Value& object, const char* operation) {
+  return {in_version(*target.kind, object, target.api_version), operation};
+}
+
 Result<Applied> create(const ApplyOptions& options, const Target& target, Session& session, DryRunMode dry_run,
                        FieldValidation validation) {
-  const Value manifest = with_last_applied(target.document);
+  Value manifest = with_last_applied(given(target));
   if (dry_run == DryRunMode::kClient) return Applied{manifest, "created"};
+  convert_to_stored_version(manifest);
   WriteOptions how = write_options(dry_run, options.field_manager);
   how.field_validation = validation;
   auto made = session.api().create(*target.kind, target.key.ns, without_nulls(manifest), how);
   if (!made) return in_context(made.error(), fmt::format("error when creating \"{}\": ", target.source));
-  return Applied{(*made)->document(), "created"};
+  return applied(target, (*made)->document(), "created");
 }
 
 Error patch_error(const Error& error, const Target& target, const Value& patch) {
@@ -98,7 +107,8 @@ Result<Applied> apply_client_side(const ApplyOptions& options, const Target& tar
   if (!live && !live.error().is(Reason::kNotFound)) return in_context(live.error(), retrieving(target));
   if (!live) return create(options, target, session, dry_run, *validation);
 
-  const Value& current = (*live)->document();
+  const Value& stored = (*live)->document();
+  const Value current = in_version(*target.kind, stored, target.api_version);
   if (last_applied(current).empty())
     err << fmt::format(
         "Warning: resource {}/{} is missing the kubectl.kubernetes.io/last-applied-configuration annotation which is "
@@ -106,16 +116,17 @@ Result<Applied> apply_client_side(const ApplyOptions& options, const Target& tar
         "kubectl create --save-config or kubectl apply. The missing annotation will be patched automatically.\n",
         target.kind->resource, target.key.name);
   const Schema* schema = find_patch_schema(*target.kind);
+  if (schema != nullptr && !target.api_version.empty()) schema = find_schema(target.api_version, target.kind->kind);
   Value original;
   if (auto parsed = parse_json(last_applied(current))) original = *parsed;
-  auto patch = three_way_patch(original, with_last_applied(target.document), current, schema,
+  auto patch = three_way_patch(original, with_last_applied(given(target)), current, schema,
                                options.overwrite ? Overwrite::kYes : Overwrite::kRefuse);
   if ((*live)->terminating())
     err << fmt::format("Warning: Detected changes to resource {} which is currently being deleted.\n", target.key.name);
   if (!patch)
     return in_context(patch.error(),
                       fmt::format("error when creating patch with:\noriginal:\n{}\nmodified:\n{}\ncurrent:\n{}\nfor: ",
-                                  to_json(original), applied_text(target.document), to_json(current)));
+                                  to_json(original), applied_text(given(target)), to_json(current)));
   if (patch->empty()) return Applied{current, "unchanged"};
   if (dry_run == DryRunMode::kClient) {
     Value used = *patch;
@@ -126,8 +137,9 @@ Result<Applied> apply_client_side(const ApplyOptions& options, const Target& tar
   }
   WriteOptions how = write_options(dry_run, options.field_manager);
   how.field_validation = *validation;
-  auto patched = session.api().patch(*target.kind, target.key, patch_type_of(*target.kind), *patch, how);
-  if (patched) return Applied{(*patched)->document(), "configured"};
+  auto patched = session.api().patch(*target.kind, target.key, patch_type_of(*target.kind),
+                                     patch_of_stored(*target.kind, stored, *patch, target.api_version), how);
+  if (patched) return applied(target, (*patched)->document(), "configured");
   const bool replaceable = patched.error().is(Reason::kConflict) || patched.error().is(Reason::kInvalid);
   if (options.force && replaceable && dry_run == DryRunMode::kNone)
     return delete_and_create(options, target, session, **live);

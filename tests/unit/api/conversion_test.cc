@@ -82,3 +82,29 @@ TEST_CASE("conversion: what a client of another version sees") {
       CHECK(to_json(in_version(*kind, *parse_json(row.stored), asked_api_version(*kind, row.typed))) == row.seen);
     }
 }
+
+TEST_CASE("conversion: a patch in another version") {
+  struct Row {
+    const char* why;
+    const char* patch;
+    const char* stored;
+  };
+  // Stored: half the processor, and the memory.
+  const Value object = *parse_json(
+      R"({"spec":{"metrics":[{"resource":{"name":"cpu","target":{"averageUtilization":50}},"type":"Resource"},
+          {"resource":{"name":"memory","target":{"averageUtilization":60}},"type":"Resource"}]}})");
+  const Row rows[] = {
+      {"what both versions have", R"({"spec":{"maxReplicas":4}})", R"({"spec":{"maxReplicas":4}})"},
+      {"the percentage is one of the metrics", R"({"spec":{"targetCPUUtilizationPercentage":70}})",
+       R"({"spec":{"metrics":[{"resource":{"name":"cpu","target":{"averageUtilization":70,"type":"Utilization"}},)"
+       R"("type":"Resource"},{"resource":{"name":"memory","target":{"averageUtilization":60}},"type":"Resource"}]}})"},
+      {"the percentage taken away leaves the others", R"({"spec":{"targetCPUUtilizationPercentage":null}})",
+       R"({"spec":{"metrics":[{"resource":{"name":"memory","target":{"averageUtilization":60}},"type":"Resource"}]}})"},
+  };
+  for (const Row& row : rows) DYNAMIC_SECTION(row.why) {
+      const Kind& kind = *find_resource("horizontalpodautoscalers");
+      CHECK(to_json(patch_of_stored(kind, object, *parse_json(row.patch), "autoscaling/v1")) == row.stored);
+    }
+  const Kind& kind = *find_resource("horizontalpodautoscalers");
+  CHECK(to_json(patch_of_stored(kind, object, *parse_json(rows[1].patch), "autoscaling/v2")) == rows[1].patch);
+}
