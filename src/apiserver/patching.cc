@@ -42,7 +42,7 @@ Result<ObjectRef> ApiServer::patch(const Kind& kind, const ObjectKey& key, Patch
   const ObjectRef old = store_.get(kind, key);
   if (!old) return skiff::not_found(kind.resource, kind.group, key.name);
   if (custom_resource(kind) != nullptr && type == PatchType::kStrategic)
-    return Error{Reason::kUnknown,
+    return Error{Reason::kUnsupportedMediaType,
                  "the body of the request was in an unknown format - accepted media types include: "
                  "application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml",
                  {},

@@ -25,6 +25,7 @@ constexpr ReasonRow kReasons[] = {
     {Reason::kInvalid, "Invalid", 422},
     {Reason::kMethodNotAllowed, "MethodNotAllowed", 405},
     {Reason::kNotAcceptable, "NotAcceptable", 406},
+    {Reason::kUnsupportedMediaType, "UnsupportedMediaType", 415},
     {Reason::kTooManyRequests, "TooManyRequests", 429},
     {Reason::kInternalError, "InternalError", 500},
     {Reason::kTimeout, "Timeout", 504},

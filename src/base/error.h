@@ -22,6 +22,7 @@ enum class Reason {
   kInvalid,
   kMethodNotAllowed,
   kNotAcceptable,
+  kUnsupportedMediaType,
   kTooManyRequests,
   kInternalError,
   kTimeout,

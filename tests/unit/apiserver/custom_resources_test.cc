@@ -115,6 +115,7 @@ TEST_CASE("custom resources: what is stored") {
     const auto patched =
         scene.cluster().api().patch((*made)->kind(), (*made)->key(), PatchType::kStrategic, Value::object());
     REQUIRE_FALSE(patched);
+    CHECK(patched.error().is(Reason::kUnsupportedMediaType));
     CHECK(patched.error().message.starts_with("the body of the request was in an unknown format"));
   }
   SECTION("server-side apply merges by field") {
