@@ -92,7 +92,7 @@ void add_behavior(std::string_view direction, const Value& rules, Lines& out) {
                    "\tPeriod: " + std::to_string(policy["periodSeconds"].as_int()) + " seconds");
 }
 
-void add_conditions(const Value& conditions, Lines& out) {
+void add_scaling_conditions(const Value& conditions, Lines& out) {
   if (conditions.empty()) return;
   out.add(0, "Conditions:");
   out.add(1, "Type\tStatus\tReason\tMessage");
@@ -128,7 +128,7 @@ void describe_horizontalpodautoscaler(const Object& autoscaler, const DescribeCo
   out.add(0, target + " pods",
           std::to_string(status["currentReplicas"].as_int()) + " current / " +
               std::to_string(status["desiredReplicas"].as_int()) + " desired");
-  add_conditions(status["conditions"], out);
+  add_scaling_conditions(status["conditions"], out);
   add_events(autoscaler, context, out);
 }
 

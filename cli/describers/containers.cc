@@ -10,7 +10,7 @@
 namespace skiff::cli {
 namespace {
 
-std::string scalar(const Value& value) { return value.is_int() ? std::to_string(value.as_int()) : value.str(); }
+std::string int_or_text(const Value& value) { return value.is_int() ? std::to_string(value.as_int()) : value.str(); }
 
 std::string ports(const Value& container, std::string_view number) {
   std::string out;
@@ -69,7 +69,7 @@ void add_status(const Value& status, Lines& out) {
 void add_quantities(const char* title, const Value& quantities, Lines& out) {
   if (quantities.empty()) return;
   out.add(2, title);
-  for (const Member& one : quantities.members()) out.add(3, one.name(), scalar(one.value));
+  for (const Member& one : quantities.members()) out.add(3, one.name(), int_or_text(one.value));
 }
 
 // The path of a URL, as Go's url.URL writes it: what has a meaning elsewhere in a URL, and what is no ASCII, is
@@ -97,11 +97,11 @@ std::string probe_action(const Value& probe) {
   if (const Value& exec = probe["exec"]; !exec.is_null()) return "exec " + go_list(exec["command"]);
   if (const Value& http = probe["httpGet"]; !http.is_null())
     return "http-get " + to_lower(http["scheme"].as_string("HTTP")) + "://" + http["host"].str() + ":" +
-           scalar(http["port"]) + url_path(http["path"].as_string());
+           int_or_text(http["port"]) + url_path(http["path"].as_string());
   if (const Value& tcp = probe["tcpSocket"]; !tcp.is_null())
-    return "tcp-socket " + tcp["host"].str() + ":" + scalar(tcp["port"]);
+    return "tcp-socket " + tcp["host"].str() + ":" + int_or_text(tcp["port"]);
   if (const Value& grpc = probe["grpc"]; !grpc.is_null())
-    return "grpc <pod>:" + scalar(grpc["port"]) + " " + grpc["service"].str();
+    return "grpc <pod>:" + int_or_text(grpc["port"]) + " " + grpc["service"].str();
   return "unknown";
 }
 

@@ -49,7 +49,7 @@ std::string label_of(std::string_view field) {
   return out;
 }
 
-std::string scalar(const Value& value) {
+std::string shown_scalar(const Value& value) {
   if (value.is_string()) return value.str();
   if (value.is_null()) return "<nil>";
   if (value.is_object()) return "map[]";
@@ -62,7 +62,7 @@ void add_list(int level, const Value& list, const std::string& path, Lines& out)
   for (const Value& element : list.elements()) {
     if (element.is_object()) add_object(level, element, path, out);
     else if (element.is_array()) add_list(level + 1, element, path, out);
-    else out.add(level, scalar(element));
+    else out.add(level, shown_scalar(element));
   }
 }
 
@@ -78,7 +78,7 @@ void add_object(int level, const Value& object, const std::string& path, Lines& 
       out.add(level, label + ":");
       add_list(level + 1, member.value, here, out);
     } else {
-      out.add(level, label, scalar(member.value));
+      out.add(level, label, shown_scalar(member.value));
     }
   }
 }

@@ -65,7 +65,7 @@ void add_lease(const Object& node, const DescribeContext& context, Lines& out) {
   out.add(1, "RenewTime", spec["renewTime"].is_null() ? "<unset>" : date(spec["renewTime"]));
 }
 
-void add_conditions(const Value& conditions, Lines& out) {
+void add_node_conditions(const Value& conditions, Lines& out) {
   if (conditions.empty()) return;
   out.add(0, "Conditions:");
   out.add(1, "Type\tStatus\tLastHeartbeatTime\tLastTransitionTime\tReason\tMessage");
@@ -187,7 +187,7 @@ void describe_node(const Object& node, const DescribeContext& context, Lines& ou
   out.add(0, "Unschedulable", go_bool(spec["unschedulable"].as_bool()));
   add_lease(node, context, out);
   const Value seen = with_heartbeats(node, context.api.store(), context.api.now());
-  add_conditions(std::as_const(seen)["status"]["conditions"], out);
+  add_node_conditions(std::as_const(seen)["status"]["conditions"], out);
   out.add(0, "Addresses:");
   for (const Value& address : status["addresses"].elements())
     out.add(1, address["type"].as_string(), address["address"].as_string());

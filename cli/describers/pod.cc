@@ -48,7 +48,7 @@ void add_gates(const Value& gates, const Value& conditions, Lines& out) {
   }
 }
 
-void add_conditions(const Value& conditions, Lines& out) {
+void add_pod_conditions(const Value& conditions, Lines& out) {
   if (conditions.empty()) return;
   out.add(0, "Conditions:");
   out.add(1, "Type\tStatus");
@@ -97,7 +97,7 @@ void describe_pod(const Object& pod, const DescribeContext& context, Lines& out)
     add_containers("Ephemeral Containers", spec["ephemeralContainers"], status["ephemeralContainerStatuses"], owner,
                    out);
   add_gates(spec["readinessGates"], status["conditions"], out);
-  add_conditions(status["conditions"], out);
+  add_pod_conditions(status["conditions"], out);
   add_volumes(spec["volumes"], VolumesOf::kPod, out);
   out.add(0, "QoS Class", status["qosClass"].as_string());
   add_labels("Node-Selectors", spec["nodeSelector"], out);

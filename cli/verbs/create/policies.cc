@@ -148,7 +148,7 @@ Outcome quota(const CreatePolicyOptions& options, Invocation& call) {
   return create_generated(options.generator, call, kResourceQuota, document, "failed to create quota: ");
 }
 
-std::shared_ptr<CreatePolicyOptions> declare(Command& command) {
+std::shared_ptr<CreatePolicyOptions> declare_policy(Command& command) {
   auto options = std::make_shared<CreatePolicyOptions>();
   declare_generator_flags(command.flags, options->generator);
   return options;
@@ -157,7 +157,7 @@ std::shared_ptr<CreatePolicyOptions> declare(Command& command) {
 }  // namespace
 
 void add_create_poddisruptionbudget(Command& command) {
-  auto options = declare(command);
+  auto options = declare_policy(command);
   command.flags.text(options->min_available, "min-available",
                      "At least this many pods must be there, a number or a percentage");
   command.flags.text(options->max_unavailable, "max-unavailable",
@@ -167,7 +167,7 @@ void add_create_poddisruptionbudget(Command& command) {
 }
 
 void add_create_priorityclass(Command& command) {
-  auto options = declare(command);
+  auto options = declare_policy(command);
   command.flags.number(options->value, "value", "The priority; higher goes first");
   command.flags.toggle(options->global_default, "global-default", "For all pods that name no class");
   command.flags.text(options->description, "description", "What the class is for");
@@ -177,7 +177,7 @@ void add_create_priorityclass(Command& command) {
 }
 
 void add_create_quota(Command& command) {
-  auto options = declare(command);
+  auto options = declare_policy(command);
   command.flags.text(options->hard, "hard", "What may be used at most: resource=quantity, parted by commas");
   command.flags.text(options->scopes, "scopes", "The scopes an object must all be in to be counted");
   runs(command, options, quota);

@@ -88,7 +88,7 @@ Outcome externalname(const CreateServiceOptions& options, Invocation& call) {
   return create(options, call, "ExternalName");
 }
 
-std::shared_ptr<CreateServiceOptions> declare(Command& command) {
+std::shared_ptr<CreateServiceOptions> declare_service(Command& command) {
   auto options = std::make_shared<CreateServiceOptions>();
   declare_generator_flags(command.flags, options->generator);
   command.flags.list(options->tcp, "tcp", Split::kCommas, "PORT or PORT:TARGETPORT");
@@ -98,21 +98,21 @@ std::shared_ptr<CreateServiceOptions> declare(Command& command) {
 }  // namespace
 
 void add_create_service_clusterip(Command& command) {
-  auto options = declare(command);
+  auto options = declare_service(command);
   command.flags.text(options->cluster_ip, "clusterip", "The cluster address, or None for a headless service");
   runs(command, options, clusterip);
 }
 
 void add_create_service_nodeport(Command& command) {
-  auto options = declare(command);
+  auto options = declare_service(command);
   command.flags.number(options->node_port, "node-port", "The port on every node");
   runs(command, options, nodeport);
 }
 
-void add_create_service_loadbalancer(Command& command) { runs(command, declare(command), loadbalancer); }
+void add_create_service_loadbalancer(Command& command) { runs(command, declare_service(command), loadbalancer); }
 
 void add_create_service_externalname(Command& command) {
-  auto options = declare(command);
+  auto options = declare_service(command);
   command.flags.text(options->external_name, "external-name", "The DNS name that the service stands for");
   command.flags.require("external-name");
   runs(command, options, externalname);
