@@ -10,6 +10,8 @@ std::string claim_term(std::string_view ns, std::string_view claim) {
   return term;
 }
 
+std::string attached_to_term(std::string_view node) { return "node=" + std::string(node); }
+
 std::string mounted_claim(const Value& pod, const Value& volume) {
   if (volume.contains("ephemeral")) return pod.at("metadata", "name").str() + "-" + volume["name"].str();
   return volume.at("persistentVolumeClaim", "claimName").str();
@@ -29,6 +31,10 @@ void append_volume_terms(const Value& volume, std::vector<std::string>& terms) {
   const Value& claim = volume.at("spec", "claimRef");
   if (claim.is_object()) terms.push_back(claim_term(claim["namespace"].as_string(), claim["name"].as_string()));
   else terms.emplace_back(kUnclaimedVolumes);
+}
+
+void append_attachment_terms(const Value& attachment, std::vector<std::string>& terms) {
+  terms.push_back(attached_to_term(attachment.at("spec", "nodeName").as_string()));
 }
 
 }  // namespace skiff

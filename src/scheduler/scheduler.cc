@@ -12,6 +12,7 @@
 #include "api/kinds/persistentvolumeclaim.h"
 #include "api/kinds/pod.h"
 #include "api/kinds/storageclass.h"
+#include "api/kinds/volumeattachment.h"
 #include "api/pod_view.h"
 #include "scheduler/binding.h"
 #include "scheduler/cache.h"
@@ -49,6 +50,7 @@ enum ClusterEvent : unsigned {
   kRoomMade = 2,   // a pod has left a node
   kPodPlaced = 4,  // a pod has come to a node, or one there has other labels
   kStorageChanged = 8,
+  kVolumeDetached = 16,
 };
 
 struct Hint {
@@ -64,7 +66,7 @@ constexpr Hint kHints[] = {
     {"NodePorts", kNodeChanged | kRoomMade},
     {"NodeResourcesFit", kNodeChanged | kRoomMade},
     {"NodeUnschedulable", kNodeChanged},
-    {"NodeVolumeLimits", kNodeChanged | kRoomMade | kStorageChanged},
+    {"NodeVolumeLimits", kNodeChanged | kRoomMade | kStorageChanged | kVolumeDetached},
     {"PodTopologySpread", kNodeChanged | kRoomMade | kPodPlaced},
     {"TaintToleration", kNodeChanged},
     {"VolumeBinding", kNodeChanged | kStorageChanged},
@@ -163,6 +165,7 @@ void Scheduler::observe(const Change& change, const Store& store, Workqueue& que
     events = change.type != Change::Type::kDeleted && changes_placement(change) ? kNodeChanged : kNothing;
   else if (std::find(std::begin(kStorageKinds), std::end(kStorageKinds), kind) != std::end(kStorageKinds))
     events = kStorageChanged;
+  else if (kind == &kVolumeAttachment) events = change.type == Change::Type::kDeleted ? kVolumeDetached : kNothing;
   if (events == 0 || store.states(kWaiting).empty()) return;
   events_ |= events;
   queue.add(kNextPod);

@@ -1,6 +1,7 @@
 #include "api/kinds/volumeattachment.h"
 
 #include "api/columns.h"
+#include "api/volume_index.h"
 
 namespace skiff {
 namespace {
@@ -33,6 +34,7 @@ const Kind kVolumeAttachment = {
     .scope = Scope::kCluster,
     .has_status = true,
     .columns = kColumns,
+    .index_terms = append_attachment_terms,
 };
 
 }  // namespace skiff

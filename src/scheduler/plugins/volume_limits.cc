@@ -7,6 +7,7 @@
 #include "api/kinds/persistentvolume.h"
 #include "api/kinds/persistentvolumeclaim.h"
 #include "api/kinds/storageclass.h"
+#include "api/kinds/volumeattachment.h"
 #include "api/volume_index.h"
 #include "scheduler/plugins/plugins.h"
 #include "store/store.h"
@@ -40,6 +41,17 @@ VolumesByDriver attachable_volumes(const PodInfo& pod, const Store& store) {
   return volumes;
 }
 
+// Volumes may still be attached, or be attached by hand, although no pod on the node uses them.
+// getNodeVolumeAttachmentInfo.
+void add_attachments(const std::string& node, const Store& store, VolumesByDriver& volumes) {
+  for (const ObjectRef& attachment : store.lookup(kVolumeAttachment, attached_to_term(node))) {
+    const std::string name = attachment->spec().at("source", "persistentVolumeName").str();
+    const ObjectRef volume = name.empty() ? nullptr : store.get(kPersistentVolume, {{}, name});
+    if (!volume || volume->spec()["csi"].is_null()) continue;
+    volumes[attachment->spec()["attacher"].str()].insert(volume->spec().at("csi", "volumeHandle").str());
+  }
+}
+
 std::map<std::string, int64_t> limits_of(const Object& csi_node) {
   std::map<std::string, int64_t> limits;
   for (const Value& driver : csi_node.spec()["drivers"].elements())
@@ -67,6 +79,7 @@ std::optional<Rejection> filter_volume_limits(const Attempt& attempt, const Node
   VolumesByDriver attached;
   for (const PodInfoRef& pod : node.pods)
     for (auto& [driver, volumes] : attachable_volumes(*pod, attempt.store)) attached[driver].merge(volumes);
+  add_attachments(node.name(), attempt.store, attached);
   for (const auto& [driver, volumes] : wanted) {
     const std::set<std::string>& there = attached[driver];
     size_t added = 0;

@@ -4,6 +4,7 @@
 #include "api/kinds/node.h"
 #include "api/kinds/persistentvolumeclaim.h"
 #include "api/kinds/pod.h"
+#include "api/kinds/volumeattachment.h"
 #include "api/pod_view.h"
 #include "base/json.h"
 #include "support/scenario.h"
@@ -69,6 +70,13 @@ std::string csi_volume(const std::string& name) {
          R"("},"spec":{"storageClassName":"csi","accessModes":["ReadWriteOnce"],"capacity":{"storage":"1Gi"},
          "claimRef":{"namespace":"default","name":")" +
          name + R"("},"csi":{"driver":"csi.example.com","volumeHandle":")" + name + R"("}}})";
+}
+
+// A volume of the driver that no pod on the node uses.
+std::string attachment(const std::string& node, const std::string& volume) {
+  return R"({"apiVersion":"storage.k8s.io/v1","kind":"VolumeAttachment","metadata":{"name":"va-)" + node + "-" +
+         volume + R"("},"spec":{"attacher":"csi.example.com","nodeName":")" + node +
+         R"(","source":{"persistentVolumeName":"pv-)" + volume + R"("}},"status":{"attached":true}})";
 }
 
 std::string uses(const std::string& claim) {
@@ -233,6 +241,14 @@ TEST_CASE("scheduler: each filter and its reason") {
        {},
        pod("p", kUses),
        "0/4 nodes are available: 1 node(s) had untolerated taint(s), 3 node(s) exceed max volume count." + nobody},
+      {"NodeVolumeLimits: volumes that are attached although no pod uses them",
+       {storage_class("csi", "csi.example.com", "WaitForFirstConsumer"), csi_node("worker-1", 1),
+        csi_node("worker-2", 1), csi_node("worker-3", 1), claim("data", "csi"), claim("one", "csi"),
+        claim("two", "csi"), csi_volume("one"), csi_volume("two"), attachment("worker-1", "one"),
+        attachment("worker-2", "one"), attachment("worker-3", "two")},
+       {},
+       pod("p", kUses),
+       "0/4 nodes are available: 1 node(s) had untolerated taint(s), 3 node(s) exceed max volume count." + nobody},
       {"PodTopologySpread: the key is not there",
        {},
        {},
@@ -391,6 +407,21 @@ TEST_CASE("scheduler: gates hold a pod back until they are gone") {
   scene.patch(kPod, "p", R"({"spec":{"schedulingGates":null}})");
   scene.settle();
   CHECK(node_of(scene, "p") == "worker-1");
+}
+
+TEST_CASE("scheduler: a volume that is detached makes room for another") {
+  Scenario scene;
+  for (const std::string& object :
+       {storage_class("csi", "csi.example.com", "WaitForFirstConsumer"), csi_node("worker-1", 0),
+        csi_node("worker-2", 1), csi_node("worker-3", 0), claim("data", "csi"), claim("one", "csi"), csi_volume("one"),
+        attachment("worker-2", "one"), pod("p", kUses)})
+    scene.create(object);
+  scene.settle();
+  CHECK(message_of(scene, "p").find("3 node(s) exceed max volume count") != std::string::npos);
+  scene.remove(kVolumeAttachment, "va-worker-2-one");
+  scene.settle();
+  CHECK(scene.text(kPersistentVolumeClaim, "data", {"metadata", "annotations", "volume.kubernetes.io/selected-node"}) ==
+        "\"worker-2\"");
 }
 
 TEST_CASE("scheduler: a claim in use by one pod only") {
