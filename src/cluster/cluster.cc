@@ -5,6 +5,7 @@
 #include "api/kinds/event.h"
 #include "api/kinds/lease.h"
 #include "api/kinds/pod.h"
+#include "api/pod_view.h"
 #include "cluster/actor_table.h"
 #include "cluster/convergence.h"
 #include "cluster/workqueues.h"
@@ -16,10 +17,19 @@ namespace {
 constexpr uint64_t kWorkBetweenHooks = 64;
 constexpr Duration kQuietWhenReached = seconds(2);
 constexpr Duration kQuietWhenStuck = milliseconds(6500);
+// Pods that are made and refused, made and refused, are never quiet: it is enough that nobody has got on for so long.
+constexpr Duration kLongestTreadmill = minutes(10);
 // A wait without a limit gives up when nothing has changed for longer than any deadline or back-off lasts …
 constexpr Duration kLongestSilence = minutes(15);
 // … or when a loop that never ends has gone on for a day.
 constexpr Duration kLongestWait = hours(24);
+
+// A workload has reached what it can, other than a pod that has failed.
+bool gets_on(const Change& change) {
+  if (change.type != Change::Type::kModified || !has_reached(*change.after) || has_reached(*change.before))
+    return false;
+  return &change.kind() != &kPod || change.after->view<PodView>().phase != PodPhase::kFailed;
+}
 
 std::vector<std::string> names_of(const std::vector<std::unique_ptr<Actor>>& actors) {
   std::vector<std::string> names;
@@ -71,6 +81,7 @@ struct Cluster::Impl {
       for (const Change& change : store.take_changes()) {
         if (&change.kind() != &kEvent && &change.kind() != &kLease) last_change = now;
         convergence.observe(change);
+        if (gets_on(change)) last_gain = now;
         for (size_t i = 0; i < actors.size(); ++i) {
           OwnQueue queue(*this, i);
           actors[i]->observe(change, store, queue);
@@ -88,7 +99,7 @@ struct Cluster::Impl {
       Actor& actor = *actors[item->actor];
       OwnQueue queue(*this, item->actor);
       Client client(store, actor.name(), now);
-      if (actor.reconcile(item->key, client, queue)) queues.forget(*item);
+      if (actor.reconcile(item->key, client, queue) && !client.refused()) queues.forget(*item);
       else queues.add_rate_limited(*item, now);
       deliver_changes();
       if (reached != nullptr && (*reached)()) return true;
@@ -121,6 +132,7 @@ struct Cluster::Impl {
   Workqueues queues;
   Convergence convergence;
   Time last_change{};
+  Time last_gain{};
   std::function<void(Duration)> before_jump;
   std::function<void()> on_work;
   uint64_t worked = 0;
@@ -183,11 +195,12 @@ void Cluster::settle(const std::function<void()>& looked) {
     return false;
   };
   const std::function<bool()>* each_step = looked ? &look : nullptr;
-  impl_->last_change = impl_->now;
+  impl_->last_change = impl_->last_gain = impl_->now;
   impl_->react(each_step);
   while (true) {
     const Duration quiet = impl_->convergence.reached() ? kQuietWhenReached : kQuietWhenStuck;
     const Time until = impl_->last_change + quiet;
+    if (impl_->now - impl_->last_gain > kLongestTreadmill && impl_->now < until) return;
     const auto next = impl_->queues.next_timer();
     if (!next || *next > until) {
       const auto probe = impl_->convergence.reached() ? std::nullopt : impl_->next_probe();

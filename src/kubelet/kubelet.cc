@@ -281,6 +281,10 @@ Result<void> Kubelet::reconcile_pod(const ObjectRef& pod, const Object& node, Cl
       .now = client.now(),
       .node_shuts_down = is_shutting_down(node)};
   play_stages(run);
+  if (!run.record.arrived) {
+    queue.add_after(pod->key(), *run.due - run.now);
+    return {};
+  }
   if (run.waits_for_names == client.state(kWaitingForNames, uid).is_null())
     client.set_state(kWaitingForNames, uid, run.waits_for_names ? Value::array({pod->ns(), pod->name()}) : Value());
   if (run.over) {

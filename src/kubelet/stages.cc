@@ -13,6 +13,8 @@
 namespace skiff {
 namespace {
 
+constexpr Duration kRefusal = seconds(1);
+
 bool is_init(const ContainerRecord& container) { return container.role != ContainerRole::kMain; }
 
 bool always(const PodRun&) { return true; }
@@ -27,14 +29,23 @@ void reject(PodRun& run, const Refusal& rejection) {
   run.record.failed_message = "Pod was rejected: " + rejection.message;
 }
 
+std::optional<Refusal> refusal_of(const PodRun& run) {
+  if (run.node_shuts_down) return Refusal{"NodeShutdown", "Pod was rejected as the node is shutting down."};
+  if (!find_condition(run.pod.status(), "PodScheduled").is_null()) return std::nullopt;
+  const ObjectRef node = run.client.get(kNode, {{}, std::string(run.pod.view<PodView>().node)});
+  return judge_pod(run.pod, *node, run.client.store().pods_on_node(node->name()));
+}
+
 void arrive(PodRun& run) {
-  run.record.arrived = run.now;
-  if (run.node_shuts_down) return reject(run, {"NodeShutdown", "Pod was rejected as the node is shutting down."});
-  if (find_condition(run.pod.status(), "PodScheduled").is_null()) {
-    const ObjectRef node = run.client.get(kNode, {{}, std::string(run.pod.view<PodView>().node)});
-    if (const auto rejection = judge_pod(run.pod, *node, run.client.store().pods_on_node(node->name())))
-      return reject(run, *rejection);
+  if (const auto refusal = refusal_of(run)) {
+    // It takes a moment: a controller that replaces a refused pod at once would otherwise do so for ever in no time.
+    const PodView& pod = run.pod.view<PodView>();
+    const Time said = pod.created + kRefusal;
+    if (run.now < said && !pod.terminating) return run.wake(said);
+    run.record.arrived = run.now;
+    return reject(run, *refusal);
   }
+  run.record.arrived = run.now;
   const bool has_init = std::any_of(run.record.containers.begin(), run.record.containers.end(), is_init);
   for (ContainerRecord& container : run.record.containers)
     container.reason = has_init ? "PodInitializing" : "ContainerCreating";
@@ -139,7 +150,7 @@ void play_stages(PodRun& run) {
   for (const Stage& stage : kStages) {
     if (!stage.applies(run)) continue;
     stage.play(run);
-    if (stage.applies == has_not_arrived) continue;
+    if (stage.applies == has_not_arrived && run.record.arrived) continue;
     return;
   }
 }

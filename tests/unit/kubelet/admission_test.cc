@@ -1,6 +1,7 @@
 #include "kubelet/admission.h"
 
 #include "support/kubelet_scene.h"
+#include "support/scenario.h"
 
 using namespace skiff;
 using namespace skiff::kubelet_testing;
@@ -71,4 +72,21 @@ TEST_CASE("kubelet: what the other pods of a node leave") {
   CHECK(judge_pod(*pod("c", R"({"containers":[]})"), tainted, {})->reason == "TaintToleration");
   CHECK_FALSE(
       judge_pod(*pod("c", R"({"containers":[],"tolerations":[{"key":"k","operator":"Exists"}]})"), tainted, {}));
+}
+
+TEST_CASE("kubelet: refused pods are replaced at a rate that time can follow, and settling gives up on them") {
+  test::Scenario scene;
+  scene.create(
+      R"({"apiVersion":"apps/v1","kind":"ReplicaSet","metadata":{"name":"web"},"spec":{"replicas":1,"selector":)"
+      R"({"matchLabels":{"app":"web"}},"template":{"metadata":{"labels":{"app":"web"}},"spec":{)"
+      R"("nodeName":"worker-1","containers":[{"name":"c","image":"i:1","resources":{"requests":{"cpu":"100"}}}]}}}})");
+  scene.advance(seconds(5));
+  const auto pods = scene.cluster().api().store().list(kPod, "default");
+  size_t refused = 0;
+  for (const ObjectRef& pod : pods) refused += pod->status()["reason"].as_string() == "OutOfcpu" ? 1 : 0;
+  CHECK(refused >= 4);
+  CHECK(refused <= 6);
+  CHECK(pods.size() == refused + 1);  // who has failed does not count: there is always another
+  scene.settle();
+  CHECK(scene.cluster().api().store().count(kPod) < 1000);
 }

@@ -264,6 +264,7 @@ TEST_CASE("Behavior: a node that is being shut down takes no more pods") {
   Scene scene;
   scene.add_behavior(R"({"node":{"names":["worker-1"],"down":true,"graceful":true}})");
   scene.add_pod(kServer);
+  scene.at(1);
   CHECK(scene.pod()->status()["reason"].as_string() == "NodeShutdown");
   CHECK(scene.pod()->status()["message"].as_string() ==
         "Pod was rejected: Pod was rejected as the node is shutting down.");
