@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "api/pod_view.h"
 #include "kubelet/container_command.h"
 
 namespace skiff {
@@ -75,9 +74,12 @@ class Look {
       return std::nullopt;
     }
     readiness();
-    // Once the pod is told to stop, only readiness is looked at.
-    if (!run_.pod.view<PodView>().terminating && liveness_fails()) return ProbeType::kLiveness;
+    if (liveness_fails()) return ProbeType::kLiveness;
     return std::nullopt;
+  }
+
+  void play_readiness() {
+    if (container_.started) readiness();
   }
 
  private:
@@ -155,6 +157,10 @@ class Look {
 
 std::optional<ProbeType> play_probes(PodRun& run, ContainerRecord& container, const RunPlan& plan) {
   return Look(run, container, plan).play();
+}
+
+void play_readiness(PodRun& run, ContainerRecord& container, const RunPlan& plan) {
+  Look(run, container, plan).play_readiness();
 }
 
 }  // namespace skiff

@@ -9,4 +9,8 @@ namespace skiff {
 // container, if one does.
 std::optional<ProbeType> play_probes(PodRun& run, ContainerRecord& container, const RunPlan& plan);
 
+// Of a pod that is told to stop readiness alone is still looked at. Sets `ready`. Upstream: StopLivenessAndStartup.
+// REQUIRES: the container is running.
+void play_readiness(PodRun& run, ContainerRecord& container, const RunPlan& plan);
+
 }  // namespace skiff

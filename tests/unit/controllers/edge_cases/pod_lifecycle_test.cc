@@ -215,19 +215,23 @@ TEST_CASE("edge cases 154 and 155: thresholds of a readiness probe") {
   }
 }
 
-TEST_CASE("edge case 156: of a pod that is being deleted liveness is no longer asked") {
+TEST_CASE("edge case 156: of a pod that is being deleted readiness is still asked, liveness no longer") {
   PodRig rig;
   rig.create(
       R"({"apiVersion":"skiff.dev/v1","kind":"Behavior","metadata":{"name":"b"},"spec":{"match":{"images":["*"]},)"
-      R"("probes":{"liveness":{"failsAfterSeconds":20}},"shutdown":{"seconds":100}}})");
+      R"("probes":{"liveness":{"failsAfterSeconds":20},"readiness":{"failsAfterSeconds":20}},)"
+      R"("shutdown":{"seconds":100}}})");
   rig.create(R"({"apiVersion":"v1","kind":"Pod","metadata":{"name":"p"},"spec":{"nodeName":"n0",)"
              R"("terminationGracePeriodSeconds":200,"containers":[{"name":"c","image":"nginx","livenessProbe":)"
+             R"({"periodSeconds":5,"failureThreshold":1,"exec":{"command":["true"]}},"readinessProbe":)"
              R"({"periodSeconds":5,"failureThreshold":1,"exec":{"command":["true"]}}}]}})");
   rig.advance(seconds(10));
   rig.remove(kPod, "p");
+  CHECK(rig.condition("Ready") == "True/");
   rig.advance(seconds(60));
   CHECK(rig.restarts(0) == 0);
   CHECK(rig.states() == "running");
+  CHECK(rig.condition("Ready") == "False/ContainersNotReady");
 }
 
 TEST_CASE("edge case 157: liveness waits until the container has started") {
