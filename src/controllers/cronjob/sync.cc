@@ -42,6 +42,31 @@ std::optional<TimeZone> zone_of(const Object& cronjob) {
   return TimeZone::find(cronjob.spec()["timeZone"].as_string("UTC"));
 }
 
+// What a schedule says, and where. formatSchedule: a zone in front of it ("TZ=Asia/Tokyo 0 6 * * *"), which nobody can
+// write any more but old objects may have, wins over spec.timeZone.
+struct Timing {
+  CronSchedule schedule;
+  TimeZone zone;
+};
+
+bool names_zone(std::string_view schedule) { return schedule.starts_with("TZ=") || schedule.starts_with("CRON_TZ="); }
+
+Result<Timing> timing_of(const Object& cronjob, const TimeZone& zone) {
+  std::string_view text = cronjob.spec()["schedule"].as_string();
+  std::optional<TimeZone> named = zone;
+  if (names_zone(text)) {
+    const size_t end = std::min(text.find(' '), text.size());
+    const std::string_view name = text.substr(0, end).substr(text.find('=') + 1);
+    named = TimeZone::find(name);
+    if (!named)
+      return client_error("provided bad location " + std::string(name) + ": unknown time zone " + std::string(name));
+    text.remove_prefix(std::min(text.find_first_not_of(' ', end), text.size()));
+  }
+  auto schedule = parse_cron_schedule(text);
+  if (!schedule) return schedule.error();
+  return Timing{*std::move(schedule), *std::move(named)};
+}
+
 ScheduleQuestion question_of(const Object& cronjob, const Value& status, const CronSchedule& schedule,
                              const TimeZone& zone) {
   ScheduleQuestion question{schedule, zone,
@@ -66,9 +91,10 @@ CronJobSync::CronJobSync(ObjectRef cronjob, Client& client, Workqueue& queue, Cr
 
 std::optional<Duration> CronJobSync::next_run(const Object& cronjob, Time now) {
   const auto zone = zone_of(cronjob);
-  const auto schedule = parse_cron_schedule(cronjob.spec()["schedule"].as_string());
-  if (!zone || !schedule) return std::nullopt;
-  return next_run_after(question_of(cronjob, cronjob.status(), *schedule, *zone), now);
+  if (!zone) return std::nullopt;
+  const auto timing = timing_of(cronjob, *zone);
+  if (!timing) return std::nullopt;
+  return next_run_after(question_of(cronjob, cronjob.status(), timing->schedule, timing->zone), now);
 }
 
 Result<void> CronJobSync::run() {
@@ -161,13 +187,19 @@ Result<void> CronJobSync::start_due_run() {
     return {};
   }
   if (spec()["suspend"].as_bool()) return {};
-  const auto schedule = parse_cron_schedule(spec()["schedule"].as_string());
-  if (!schedule) {
+  const std::string quoted = "\"" + spec()["schedule"].str() + "\"";
+  if (names_zone(spec()["schedule"].as_string()))
+    client_.event(*cronjob_, EventType::kWarning, "UnsupportedSchedule",
+                  "CRON_TZ or TZ used in schedule " + quoted +
+                      " is not officially supported, see "
+                      "https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/ for more details");
+  const auto timing = timing_of(*cronjob_, *zone);
+  if (!timing) {
     client_.event(*cronjob_, EventType::kWarning, "UnparseableSchedule",
-                  "unparseable schedule: \"" + spec()["schedule"].str() + "\" : " + schedule.error().message);
+                  "unparseable schedule: " + quoted + " : " + timing.error().message);
     return {};
   }
-  const ScheduleQuestion question = question_of(*cronjob_, status_, *schedule, *zone);
+  const ScheduleQuestion question = question_of(*cronjob_, status_, timing->schedule, timing->zone);
   const DueRun due = due_run(question, now);
   if (due.too_many_missed)
     client_.event(*cronjob_, EventType::kWarning, "TooManyMissedTimes",
@@ -178,7 +210,7 @@ Result<void> CronJobSync::start_due_run() {
                   "Missed scheduled time to start a job: " + rfc1123z(*due.at));
   else if (due.at && !already_started(*due.at) && !skip_unwatched(question)) started = start_job(*due.at);
   if (!started) return started;
-  if (const auto delay = next_run_after(question_of(*cronjob_, status_, *schedule, *zone), now))
+  if (const auto delay = next_run_after(question_of(*cronjob_, status_, timing->schedule, timing->zone), now))
     queue_.add_after(cronjob_->key(), *delay);
   return {};
 }

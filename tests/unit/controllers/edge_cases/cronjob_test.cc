@@ -86,6 +86,17 @@ TEST_CASE("edge case 133: a time zone decides when it is time; one inside the sc
         std::string::npos);
 }
 
+TEST_CASE("edge case 133: a zone that an old schedule has inside decides, and is warned of") {
+  CronRig rig;
+  rig.put(cron("TZ=Asia/Kolkata 30 21 * * *", R"("timeZone":"America/New_York",)"));
+  rig.react();
+  rig.advance(minutes(12));
+  CHECK(rig.jobs() == 1);
+  CHECK(has(rig.events(kCronJob, "tick"),
+            "UnsupportedSchedule CRON_TZ or TZ used in schedule \"TZ=Asia/Kolkata 30 21 * * *\" is not officially "
+            "supported"));
+}
+
 TEST_CASE("edge case 134: past its starting deadline a run is left out without a word") {
   CronRig rig;
   rig.create(cron(kHourly, R"("startingDeadlineSeconds":30,"suspend":true,)"));
