@@ -42,6 +42,7 @@ Result<ObjectRef> Client::create(const Kind& kind, Value document) {
   const std::string name = std::as_const(document).at("metadata", "name").str();
   const std::string base = std::as_const(document).at("metadata", "generateName").str();
   const bool generated = name.empty();
+  if (auto error = refusal(Write::kCreate, kind, generated ? base : name)) return *error;
   if (kind.namespaced())
     if (auto ok = admit_namespace(store_, kind, ns, generated ? base : name); !ok) return ok.error();
   if (!generated && store_.get(kind, {ns, name})) return already_exists(kind.resource, kind.group, name);
@@ -61,7 +62,15 @@ Result<ObjectRef> Client::create(const Kind& kind, Value document) {
   }
 }
 
+bool Client::accepts_update(Write write, const Object& object) {
+  auto error = refusal(write, object.kind(), object.name());
+  if (error && error->is(Reason::kConflict)) error = refusal(write, object.kind(), object.name());
+  if (error) refused_ = error;
+  return !error;
+}
+
 ObjectRef Client::update(const Object& old, Value document) {
+  if (!accepts_update(Write::kUpdate, old)) return store_.get(old.kind(), old.key());
   const Value& before = old.document();
   if (!(std::as_const(document)["status"] == before["status"])) document["status"] = before["status"];
   carry_over_system_fields(document, before, old.kind());
@@ -74,6 +83,7 @@ ObjectRef Client::update(const Object& old, Value document) {
 }
 
 ObjectRef Client::update_status(const Object& old, Value status) {
+  if (!accepts_update(Write::kUpdateStatus, old)) return store_.get(old.kind(), old.key());
   Value document = old.document();
   document["status"] = std::move(status);
   record_update(old.kind(), old.document(), document, manager_of(component_), "status", now_);
@@ -81,6 +91,7 @@ ObjectRef Client::update_status(const Object& old, Value status) {
 }
 
 ObjectRef Client::update_status(const Object& old, Value status, Value annotations) {
+  if (!accepts_update(Write::kUpdateStatus, old)) return store_.get(old.kind(), old.key());
   Value document = old.document();
   document["status"] = std::move(status);
   document["metadata"]["annotations"] = std::move(annotations);
@@ -89,6 +100,7 @@ ObjectRef Client::update_status(const Object& old, Value status, Value annotatio
 }
 
 Result<DeleteOutcome> Client::remove(const Object& object, const DeleteOptions& options) {
+  if (auto error = refusal(Write::kDelete, object.kind(), object.name())) return *error;
   const ObjectRef stored = store_.get(object.kind(), object.key());
   if (!stored || stored->uid() != object.uid())
     return not_found(object.kind().resource, object.kind().group, object.name());

@@ -26,6 +26,9 @@ class Client {
  public:
   // `component` is the event source and the writer on record: "statefulset-controller".
   Client(Store& store, std::string_view component, Time now) : store_(store), component_(component), now_(now) {}
+  virtual ~Client() = default;
+
+  enum class Write { kCreate, kUpdate, kUpdateStatus, kDelete };
 
   // Reads are the store's; lists come in key order, straight from its indexes.
   const Store& store() const { return store_; }
@@ -39,7 +42,8 @@ class Client {
   // (namespace).
   Result<ObjectRef> create(const Kind& kind, Value document);
   // Replaces everything but status. The generation grows as the kind's rule says. Null when the update took the last
-  // finalizer of a terminating object: it is gone.
+  // finalizer of a terminating object: it is gone. An update that is refused leaves `old` as it is and returns it; a
+  // conflict is tried once more first, as controllers do. Who called is tried again: see `refused`.
   ObjectRef update(const Object& old, Value document);
   // Replaces .status alone.
   ObjectRef update_status(const Object& old, Value status);
@@ -62,16 +66,25 @@ class Client {
   void set_state(std::string_view table, std::string_view key, Value value) {
     store_.set_state(table, key, std::move(value));
   }
+  // The last update that was refused: the reconcile that it was part of has failed, whatever else it did.
+  const std::optional<Error>& refused() const { return refused_; }
   Random& random() { return store_.random(); }
   // For state that several actors share, as the number of machines made.
   Store& shared_store() { return store_; }
 
+ protected:
+  // Why the server does not take this write, for reasons that lie neither in the request nor in the objects: it is
+  // overloaded, a webhook says no, somebody was faster. The server in this process always does.
+  virtual std::optional<Error> refusal(Write, const Kind&, std::string_view /*name*/) { return std::nullopt; }
+
  private:
   WriteContext context() const { return {component_, now_}; }
+  bool accepts_update(Write write, const Object& object);
 
   Store& store_;
   std::string_view component_;
   Time now_;
+  std::optional<Error> refused_;
 };
 
 // metadata.ownerReferences entry for `owner`, {controller: true, blockOwnerDeletion: true}.

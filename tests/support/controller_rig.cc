@@ -70,7 +70,7 @@ class PodRecorder final : public Actor {
 }  // namespace
 
 ControllerRig::ControllerRig(const std::vector<std::string_view>& actors)
-    : store_(std::make_unique<Store>(1)), log_(std::make_shared<Log>()) {
+    : store_(std::make_unique<Store>(1)), log_(std::make_shared<Log>()), refusals_(std::make_shared<Refusals>()) {
   make_default_cluster(*store_, {.workers = 0}, kRigStart);
   set_initial_clock(*store_, ClockMode::kManual, kRigStart, kRigStart);
   // Accounts and root certificates come from their controllers.
@@ -79,7 +79,8 @@ ControllerRig::ControllerRig(const std::vector<std::string_view>& actors)
   store_->take_changes();
   std::vector<std::unique_ptr<Actor>> chosen;
   for (std::unique_ptr<Actor>& actor : make_actors())
-    if (std::find(actors.begin(), actors.end(), actor->name()) != actors.end()) chosen.push_back(std::move(actor));
+    if (std::find(actors.begin(), actors.end(), actor->name()) != actors.end())
+      chosen.push_back(std::make_unique<RefusedActor>(std::move(actor), refusals_));
   REQUIRE(chosen.size() >= actors.size());
   chosen.push_back(std::make_unique<PodRecorder<Log>>(log_));
   cluster_ = std::make_unique<Cluster>(*store_, std::move(chosen));
@@ -198,6 +199,16 @@ void ControllerRig::finish(const std::string& pod, const std::string& phase) {
 void ControllerRig::gone(const Kind& kind, const std::string& name) {
   store_->erase(kind, key(kind, name), {kTester, now()});
   cluster_->react();
+}
+
+void ControllerRig::refuse(Client::Write write, const Kind& kind, const std::string& name, int times, Error error) {
+  refusals_->push_back({write, kind, name, times, std::move(error)});
+}
+
+int ControllerRig::refusals_left() const {
+  int left = 0;
+  for (const Refusal& one : *refusals_) left += one.times;
+  return left;
 }
 
 void ControllerRig::react() { cluster_->react(); }

@@ -9,6 +9,7 @@
 #include "apiserver/actor.h"
 #include "cluster/cluster.h"
 #include "store/store.h"
+#include "support/refusals.h"
 
 namespace skiff::test {
 
@@ -40,6 +41,10 @@ class ControllerRig {
   // The object goes for good, finalizers or not.
   void gone(const Kind& kind, const std::string& name);
 
+  // The next `times` writes of this sort by any of the actors do not get through; `name` is what names begin with.
+  void refuse(Client::Write write, const Kind& kind, const std::string& name, int times, Error error);
+  int refusals_left() const;  // that nobody has met yet
+
   void react();
   void advance(Duration duration);
   Time now() const;
@@ -69,6 +74,7 @@ class ControllerRig {
   struct Log;
   std::unique_ptr<Store> store_;
   std::shared_ptr<Log> log_;
+  std::shared_ptr<Refusals> refusals_;
   std::unique_ptr<Cluster> cluster_;
 };
 

@@ -243,7 +243,7 @@ bool DeploymentSync::resize_one(const Resize& resize) {
   document["metadata"]["annotations"] =
       sized_annotations(set->metadata()["annotations"], replicas(), replicas() + bounds().surge);
   client_.update(*set, std::move(document));
-  if (from == resize.to) return false;
+  if (from == resize.to || client_.refused()) return false;
   client_.event(*deployment_, EventType::kNormal, "ScalingReplicaSet",
                 std::string("Scaled ") + (from < resize.to ? "up" : "down") + " replica set " + resize.name + " from " +
                     std::to_string(from) + " to " + std::to_string(resize.to));

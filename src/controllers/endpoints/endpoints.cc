@@ -96,6 +96,7 @@ class EndpointsController final : public Actor {
     document["metadata"].set("annotations", std::move(annotations));
     if (stored) {
       client.update(*stored, std::move(document));
+      if (client.refused()) return *client.refused();
       return {};
     }
     const Result<ObjectRef> created = client.create(kEndpoints, std::move(document));

@@ -109,6 +109,7 @@ class EndpointSliceController final : public Actor {
       document.set("ports", slice.ports.empty() ? Value() : slice.ports);
       if (slice.stored) {
         slice.stored = client.update(*slice.stored, std::move(document));
+        if (client.refused()) return *client.refused();
         own_writes_.insert(slice.stored->resource_version());
       } else {
         const Result<ObjectRef> created = client.create(kEndpointSlice, std::move(document));

@@ -84,6 +84,8 @@ Result<void> JobSync::run() {
   Result<void> done;
   if (finish_) {
     done = stop_active_pods();
+    // While one of them is not on its way out the Job cannot be said to have finished, nor that pod to have failed.
+    if (!done) finish_.reset();
   } else {
     const bool managed = !job_->terminating();
     if (managed) done = manage();
@@ -406,6 +408,7 @@ void JobSync::track() {
   announce_finish();
   const bool finished = all_counted && enact_finish();
   client_.update_status(*job_, status_);
+  if (client_.refused()) return;  // nothing of it is known yet
   if (finished) record_finish();
 
   Value record = finished ? Value() : record_.to_state();

@@ -60,7 +60,9 @@ Result<void> StatefulPodControl::repair(const Object& pod, int ordinal) {
   }
   own_claims(ordinal, pod.uid());
   client_.update(pod, std::move(document));
-  record_pod(Verb::kUpdate, pod.name(), nullptr);
+  const std::optional<Error>& refused = client_.refused();
+  record_pod(Verb::kUpdate, pod.name(), refused ? &*refused : nullptr);
+  if (refused) return *refused;
   return {};
 }
 

@@ -13,6 +13,7 @@
 
 using namespace skiff;
 using test::ControllerRig;
+using Write = Client::Write;
 
 namespace {
 
@@ -467,12 +468,37 @@ TEST_CASE("edge case 70: percentages of two nodes") {
   CHECK(daemon_bounds(*parse_json(surge("\"100%\"")), 2) == DaemonBounds{2, 0});
 }
 
-TEST_CASE("edge case 71: a status that says the same is not written") {
+TEST_CASE("edge case 71: the status of a DaemonSet") {
   DaemonRig rig;
   rig.nodes(2);
   rig.create(agent());
   rig.run_all();
-  const std::string version = rig.text(kDaemonSet, "agent", {"metadata", "resourceVersion"});
-  rig.metadata(kPod, rig.pod_on("n0"), R"({"annotations":{"touched":"yes"}})");
-  CHECK(rig.text(kDaemonSet, "agent", {"metadata", "resourceVersion"}) == version);
+  const auto version = [&] { return rig.text(kDaemonSet, "agent", {"metadata", "resourceVersion"}); };
+  SECTION("one that says the same is not written") {
+    const std::string before = version();
+    rig.metadata(kPod, rig.pod_on("n0"), R"({"annotations":{"touched":"yes"}})");
+    CHECK(version() == before);
+  }
+  SECTION("after one conflict it is written by the same sync") {
+    rig.refuse(Write::kUpdateStatus, kDaemonSet, "agent", 1, conflict("daemonsets", "apps", "agent", "changed"));
+    rig.unready(rig.pod_on("n0"));
+    CHECK(rig.count("numberReady") == "1");
+  }
+  SECTION("after two it is left to the next sync") {
+    rig.refuse(Write::kUpdateStatus, kDaemonSet, "agent", 2, conflict("daemonsets", "apps", "agent", "changed"));
+    rig.unready(rig.pod_on("n0"));
+    CHECK(rig.refusals_left() == 0);
+    CHECK(rig.count("numberReady") == "2");
+    rig.advance(milliseconds(5));
+    CHECK(rig.count("numberReady") == "1");
+  }
+  SECTION("what is no conflict is not tried twice by one sync") {
+    rig.refuse(Write::kUpdateStatus, kDaemonSet, "agent", 2, internal_error("API server failed"));
+    rig.unready(rig.pod_on("n0"));
+    CHECK(rig.refusals_left() == 1);
+    rig.advance(milliseconds(5));
+    CHECK(rig.count("numberReady") == "2");
+    rig.advance(milliseconds(10));
+    CHECK(rig.count("numberReady") == "1");
+  }
 }
