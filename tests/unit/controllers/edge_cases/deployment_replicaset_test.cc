@@ -104,12 +104,22 @@ TEST_CASE("edge cases 72 to 79: scaling while several ReplicaSets are active") {
 }
 
 TEST_CASE("edge case 80: a new set that has all its replicas and none available leaves the old ones alone") {
-  const Value rolling = strategy(0, 1);
-  ScaleQuestion question{rolling, 5, 7, {replica_set("old", 2, 2)}, replica_set("new", 5, 0, 1)};
-  question.old[0].max = question.fresh->max = 5;
-  question.fresh->desired = 5;
-  for (const Resize& one : plan_scale(question).resizes)
-    if (one.name == "old") CHECK(one.to > 0);
+  const Value rolling = strategy(1, 1);
+  ScaleQuestion question{rolling, 2, 3, {replica_set("old", 1, 1)}, replica_set("new", 2, 0, 1)};
+  question.old[0].max = question.fresh->max = 3;
+  question.fresh->desired = 2;
+  const auto old_size = [&] {
+    int64_t size = question.old[0].replicas;
+    for (const Resize& one : plan_scale(question).resizes)
+      if (one.name == "old") size = one.to;
+    return size;
+  };
+  CHECK(old_size() == 1);
+  // Once they are available there is no need of it any more.
+  question.fresh = replica_set("new", 2, 2, 1);
+  question.fresh->max = 3;
+  question.fresh->desired = 2;
+  CHECK(old_size() == 0);
 }
 
 TEST_CASE("edge case 81: a new set with more replicas than wanted is scaled down") {

@@ -193,4 +193,25 @@ TEST_CASE("edge cases 175 to 178: preemption") {
     rig.advance(minutes(6));
     CHECK(rig.deleted() == 1);
   }
+  for (const auto& [why, reason, others] :
+       {std::tuple{"178: one that was preempted is on its way out from the nominated node", "PreemptionByScheduler", 0},
+        {"178: one that goes for another reason does not hold up preemption", "EvictionByEvictionAPI", 1}})
+    SECTION(why) {
+      SchedulerRig one;
+      one.host("n1");
+      one.priority_class("low", 10);
+      one.priority_class("high", 100);
+      one.placed("leaving", "n1", "{}", two, with("low"));
+      one.placed("stays", "n1", "{}", two, with("low"));
+      one.status(
+          kPod, "leaving",
+          R"({"conditions":[{"type":"DisruptionTarget","status":"True","reason":")" + std::string(reason) + "\"}]}");
+      one.remove(kPod, "leaving");
+      one.forget_log();
+      one.put(R"({"apiVersion":"v1","kind":"Pod","metadata":{"name":"p"},"spec":{"priorityClassName":"high",)"
+              R"("containers":[{"name":"c","image":"nginx","resources":{"requests":{"cpu":"4"}}}]},)"
+              R"("status":{"phase":"Pending","nominatedNodeName":"n1"}})");
+      one.react();
+      CHECK(one.deleted() == static_cast<size_t>(others));
+    }
 }
