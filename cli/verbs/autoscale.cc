@@ -58,6 +58,9 @@ Result<Value> autoscaler_for(const AutoscaleOptions& options, const Target& targ
 }
 
 Outcome run(const AutoscaleOptions& options, Invocation& call) {
+  if (options.cpu_percent != -1)
+    call.io.err << "Flag --cpu-percent has been deprecated, Use --cpu with percentage or resource quantity format "
+                   "(e.g., '70%' for utilization or '500m' for milliCPU).\n";
   if (options.max < 1)
     return client_error(fmt::format("--max=MAXPODS is required and must be at least 1, max: {}", options.max));
   if (options.max < options.min)
