@@ -82,6 +82,7 @@ Result<std::unique_ptr<journal::Journal>> open_journal(const std::string& path, 
   journal::OpenOptions how;
   if (auto set = take_number("SKIFF_HISTORY", how.compaction.keep_transactions); !set) return set.error();
   if (auto set = take_number("SKIFF_COMPACT_ABOVE", how.compaction.min_bytes); !set) return set.error();
+  if (auto set = take_number("SKIFF_INDEX_ABOVE", how.index_min_bytes); !set) return set.error();
   how.access = access;
   how.lock_timeout = lock_timeout;
   how.notice = [&err](std::string_view message) { err << message << std::endl; };  // now, while we wait

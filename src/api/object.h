@@ -16,8 +16,13 @@ using ObjectRef = std::shared_ptr<const Object>;
 
 class Object {
  public:
-  Object(const Kind& kind, ObjectKey key, uint64_t resource_version, Value document)
-      : kind_(&kind), key_(std::move(key)), resource_version_(resource_version), document_(std::move(document)) {}
+  // `position`: where the state file has this version; 0 without one.
+  Object(const Kind& kind, ObjectKey key, uint64_t resource_version, Value document, uint64_t position = 0)
+      : kind_(&kind),
+        key_(std::move(key)),
+        resource_version_(resource_version),
+        document_(std::move(document)),
+        position_(position) {}
   Object(const Kind& kind, ObjectKey key, uint64_t resource_version, const DocumentSource& source, uint64_t position)
       : kind_(&kind),
         key_(std::move(key)),
@@ -32,6 +37,7 @@ class Object {
   const std::string& name() const { return key_.name; }
   const std::string& ns() const { return key_.ns; }
   uint64_t resource_version() const { return resource_version_; }
+  uint64_t position() const { return position_; }
 
   // The whole object, with apiVersion, kind and metadata.resourceVersion.
   const Value& document() const {

@@ -10,6 +10,7 @@
 #include "base/json.h"
 #include "journal/checksum.h"
 #include "journal/file_system.h"
+#include "journal/index_file.h"
 #include "journal/line_index.h"
 #include "journal/messages.h"
 #include "journal/transactions.h"
@@ -23,7 +24,7 @@ uint64_t live_bytes(const LineIndex& index) {
   index.for_each_last([&](uint32_t last) {
     if (index.line(last).type == LineType::kDelete) return;
     for (uint32_t left = index.line(last).depth; left > 0; --left) last = index.line(last).previous;
-    bytes += index.text_of(last).size() + 1;
+    bytes += index.line(last).length + 1;
   });
   return bytes;
 }
@@ -79,7 +80,7 @@ std::string compacted(std::string_view text, const CompactionOptions& options) {
   LineIndex index(text);
   TransactionReader reader(text.substr(0, kept_from));
   while (const Transaction* transaction = reader.next())
-    for (const uint64_t line : transaction->lines) index.add(line);
+    for (const std::string_view line : transaction->lines) index.add(line);
 
   std::string out(kHeader);
   Commit base = reader.last();
@@ -92,7 +93,7 @@ std::string compacted(std::string_view text, const CompactionOptions& options) {
   while (const Transaction* transaction = all.next()) {
     if (transaction->begin < kept_from) continue;
     const size_t begin = out.size();
-    for (const uint64_t line : transaction->lines) out.append(line_at(text, line)).append("\n");
+    for (const std::string_view line : transaction->lines) out.append(line).append("\n");
     seed = close_transaction(out, begin, transaction->commit, seed);
   }
   return out;
@@ -100,6 +101,7 @@ std::string compacted(std::string_view text, const CompactionOptions& options) {
 
 Result<void> replace_file(FileSystem& files, const std::string& path, std::string_view text) {
   const std::string temporary = path + ".new";
+  (void)files.remove(index_path(path));
   const int file = files.open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
   if (file < 0) return cannot_write(path, errno);
   const bool written = write_all(files, file, text, 0) && files.sync(file) == 0;

@@ -35,9 +35,8 @@ void Journal::for_each_change(
   std::unordered_map<std::string, Value> documents;
   TransactionReader reader(file->text());
   while (const Transaction* transaction = reader.next()) {
-    for (const uint64_t position : transaction->lines) {
+    for (const std::string_view line : transaction->lines) {
       Record record;
-      const std::string_view line = line_at(file->text(), position);
       if (!read_record(line, record)) stop_at_unreadable(file->text(), line);
       if (record.type == LineType::kState) continue;
       Value& current = documents[std::string(record.key)];

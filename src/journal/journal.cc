@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <deque>
 #include <map>
 #include <unordered_map>
 #include <vector>
@@ -15,6 +16,7 @@
 #include "journal/checksum.h"
 #include "journal/difference.h"
 #include "journal/file_system.h"
+#include "journal/index_writer.h"
 #include "journal/line_index.h"
 #include "journal/lock.h"
 #include "journal/mapped_file.h"
@@ -32,20 +34,22 @@ constexpr uint32_t kPatchesMax = 64;
 // A transaction longer than this is written piece by piece before its commit line makes it count.
 constexpr size_t kBufferMax = size_t{8} << 20;
 
-// The latest version written of an object, to which the next patch refers.
-struct Version {
-  uint64_t rv = 0;
-  uint32_t depth = 0;
-};
+// An index file is made anew when what it does not cover has grown to this share of it.
+constexpr uint64_t kIndexLag = 16;
 
 }  // namespace
 
 struct Journal::Impl {
   std::string path;
   FileSystem* files = nullptr;
+  uint64_t index_min_bytes = 0;
   OpenedFile opened;
   uint64_t committed_end = 0;
+  uint64_t lines = 0;  // up to there
   Commit last;
+  // The last line about each key of a state table that no index file covers; kNone: it is gone.
+  std::map<std::string, std::unordered_map<std::string, uint32_t>, std::less<>> states;
+  mutable std::deque<std::string> unescaped;  // keys that do not stand in the file as they are
 
   // The open transaction.
   std::string buffer;
@@ -54,7 +58,6 @@ struct Journal::Impl {
   Commit next;
   int failure = 0;      // errno of a write that failed before commit()
   bool broken = false;  // a commit failed: memory is ahead of the file
-  std::unordered_map<std::string, Version> versions;
 
   void begin_line() {
     check(opened.file >= 0, "only a journal opened for writing is written to");
@@ -64,11 +67,15 @@ struct Journal::Impl {
       if (committed_end == 0) buffer = kHeader;
     }
   }
-  void end_line(size_t start) {
+  // Its number.
+  uint32_t end_line(size_t start, LineType type, uint32_t previous) {
     close_line(buffer);
     replace_invalid_utf8(buffer, start);
     ++next.lines;
+    const std::string_view line = std::string_view(buffer).substr(start, buffer.size() - start - 1);
+    const uint32_t number = opened.index->append(committed_end + flushed + start, line, type, previous);
     if (buffer.size() >= kBufferMax) flush();
+    return number;
   }
   // Moves the buffer to the file.
   bool flush() {
@@ -85,15 +92,19 @@ struct Journal::Impl {
     failure = 0;
     next = Commit{};
   }
-  Version& version_of(const std::string& key) {
-    const auto [entry, added] = versions.try_emplace(key);
-    const uint32_t line = added ? opened.index->find(key, false) : LineIndex::kNone;
-    Record record;
-    if (line != LineIndex::kNone && read_version(opened.index->text_from(line), record) &&
-        record.type != LineType::kDelete)
-      entry->second = {record.rv, opened.index->line(line).depth};
-    return entry->second;
+  // What the lines behind the index file say about states.
+  void read_states() {
+    const LineIndex& index = *opened.index;
+    index.for_each_last([&](uint32_t line) {
+      if (index.line(line).type != LineType::kState) return;
+      Record record;
+      if (!read_record(index.text_of(line), record)) stop_at_unreadable(index.text(), index.text_of(line));
+      states[std::string(record.key)][std::string(record.state)] = record.body == "null" ? LineIndex::kNone : line;
+    });
   }
+  // In no particular order.
+  void for_each_state_line(std::string_view table,
+                           const std::function<void(std::string_view key, uint32_t line)>& visit) const;
   bool append_patch(const RecordHead& head, const Value& before, const Value& after);
   bool still_there() const;
   int make_durable();
@@ -109,8 +120,11 @@ Result<std::unique_ptr<Journal>> Journal::open(const std::string& name, const Op
   impl->path = path;
   impl->files = options.files != nullptr ? options.files : &default_file_system();
   impl->opened = *std::move(opened);
+  impl->index_min_bytes = options.index_min_bytes;
   impl->committed_end = impl->opened.committed_end;
+  impl->lines = impl->opened.lines;
   impl->last = impl->opened.last;
+  impl->read_states();
   return std::unique_ptr<Journal>(new Journal(std::move(impl)));
 }
 
@@ -130,34 +144,51 @@ bool Journal::fresh() const { return impl_->committed_end == 0; }
 bool Journal::writable() const { return impl_->opened.file >= 0; }
 uint64_t Journal::resource_version() const { return impl_->last.rv; }
 
+const IndexedObjects* Journal::indexed(std::string_view resource) const {
+  return impl_->opened.covered ? impl_->opened.covered->objects(resource) : nullptr;
+}
+
 void Journal::for_each_object(const std::function<void(const LiveObject&)>& visit) const {
   const LineIndex& index = *impl_->opened.index;
   index.for_each_last([&](uint32_t line) {
     const LineType type = index.line(line).type;
-    if (type == LineType::kState || type == LineType::kDelete) return;
+    if (type == LineType::kState || (type == LineType::kDelete && !impl_->opened.covered)) return;
     Record record;
-    if (!read_version(index.text_from(line), record)) stop_at_unreadable(index.text(), index.text_of(line));
+    if (!read_version(index.text_of(line), record)) stop_at_unreadable(index.text(), index.text_of(line));
+    if (!record.unescaped[0].empty()) record.key = impl_->unescaped.emplace_back(std::move(record.unescaped[0]));
     const ObjectKeyText key = split_key(record.key);
-    visit({key.resource, key.ns, key.name, record.rv, line});
+    visit({key.resource, key.ns, key.name, record.rv, line, type == LineType::kDelete});
   });
 }
 
-void Journal::for_each_state(
-    const std::function<void(std::string_view table, std::string_view key, Value value)>& visit) const {
-  const LineIndex& index = *impl_->opened.index;
-  std::map<std::pair<std::string, std::string>, std::string_view> states;
-  index.for_each_last([&](uint32_t line) {
-    if (index.line(line).type != LineType::kState) return;
-    const std::string_view text = index.text_of(line);
-    Record record;
-    if (!read_record(text, record)) stop_at_unreadable(index.text(), text);
-    if (record.body != "null") states[{std::string(record.key), std::string(record.state)}] = record.body;
-  });
-  for (const auto& [name, body] : states) {
-    auto value = parse_json(body);
-    if (!value) stop_at_unreadable(index.text(), body);
-    visit(name.first, name.second, *std::move(value));
+void Journal::for_each_resource(const std::function<void(std::string_view resource)>& visit) const {
+  if (impl_->opened.covered) {
+    impl_->opened.covered->for_each_resource([&](std::string_view resource) {
+      if (!table_of(resource)) visit(resource);
+    });
   }
+  for_each_object([&](const LiveObject& object) { visit(object.resource); });
+}
+
+void Journal::for_each_state_table(const std::function<void(std::string_view table)>& visit) const {
+  for (const auto& [table, lines] : impl_->states) visit(table);
+  if (!impl_->opened.covered) return;
+  impl_->opened.covered->for_each_resource([&](std::string_view resource) {
+    const auto table = table_of(resource);
+    if (table && !impl_->states.contains(*table)) visit(*table);
+  });
+}
+
+void Journal::for_each_state(std::string_view table,
+                             const std::function<void(std::string_view key, Value value)>& visit) const {
+  const LineIndex& index = *impl_->opened.index;
+  impl_->for_each_state_line(table, [&](std::string_view key, uint32_t line) {
+    Record record;
+    if (!read_record(index.text_of(line), record)) stop_at_unreadable(index.text(), index.text_of(line));
+    auto value = parse_json(record.body);
+    if (!value) stop_at_unreadable(index.text(), index.text_of(line));
+    visit(key, *std::move(value));
+  });
 }
 
 Value Journal::load(uint64_t position) const { return impl_->opened.index->document(static_cast<uint32_t>(position)); }
@@ -172,37 +203,32 @@ bool Journal::Impl::append_patch(const RecordHead& head, const Value& before, co
   return false;
 }
 
-void Journal::write_object(const ObjectChange& change, const Value& before, const Value& after) {
+uint64_t Journal::write_object(const ObjectChange& change, const Predecessor* before, const Value& after) {
   Impl& to = *impl_;
   to.begin_line();
   const std::string key = key_text(change.resource, change.ns, change.name);
-  Version& version = to.version_of(key);
   RecordHead head{.type = LineType::kPut,
                   .key = key,
                   .rv = change.resource_version,
-                  .on = version.rv,
+                  .on = before != nullptr ? before->resource_version : 0,
                   .at = change.time,
                   .by = change.actor};
+  const uint32_t previous = before != nullptr ? static_cast<uint32_t>(before->position) : LineIndex::kNone;
   to.next.rv = std::max(to.next.rv, change.resource_version);
   const size_t start = to.buffer.size();
   if (change.type == ObjectChange::Type::kDelete) {
     head.type = LineType::kDelete;
     append_head(to.buffer, head);
-    version = {};
-    return to.end_line(start);
+    return to.end_line(start, head.type, previous);
   }
   head.type = LineType::kPatch;
-  const bool may_patch = version.rv != 0 && version.depth < kPatchesMax;
-  if (may_patch && to.append_patch(head, before, after)) {
-    version = {change.resource_version, version.depth + 1};
-    return to.end_line(start);
-  }
+  const bool may_patch = before != nullptr && to.opened.index->line(previous).depth < kPatchesMax;
+  if (may_patch && to.append_patch(head, before->document, after)) return to.end_line(start, head.type, previous);
   head.type = LineType::kPut;
   head.on = 0;
   append_head(to.buffer, head);
   append_json(to.buffer, after);
-  version = {change.resource_version, 0};
-  to.end_line(start);
+  return to.end_line(start, head.type, previous);
 }
 
 void Journal::write_state(std::string_view table, std::string_view key, const Value& value) {
@@ -211,7 +237,25 @@ void Journal::write_state(std::string_view table, std::string_view key, const Va
   const size_t start = to.buffer.size();
   append_state_head(to.buffer, table, key);
   append_json(to.buffer, value);
-  to.end_line(start);
+  const uint32_t line = to.end_line(start, LineType::kState, LineIndex::kNone);
+  auto states = to.states.find(table);
+  if (states == to.states.end()) states = to.states.try_emplace(std::string(table)).first;
+  states->second[std::string(key)] = value.is_null() ? LineIndex::kNone : line;
+}
+
+void Journal::Impl::for_each_state_line(std::string_view table,
+                                        const std::function<void(std::string_view key, uint32_t line)>& visit) const {
+  const auto since = states.find(table);
+  if (const IndexedObjects* covered = opened.covered ? opened.covered->objects(state_resource(table)) : nullptr) {
+    std::string storage;
+    for (size_t i = 0; i < covered->count(); ++i) {
+      const std::string_view key = covered->key(i, storage).name;
+      if (since == states.end() || !since->second.contains(std::string(key))) visit(key, covered->line(i));
+    }
+  }
+  if (since == states.end()) return;
+  for (const auto& [key, line] : since->second)
+    if (line != LineIndex::kNone) visit(key, line);
 }
 
 bool Journal::pending() const { return impl_->next.lines > 0; }
@@ -263,12 +307,33 @@ Result<void> Journal::commit() {
     to.broken = true;
     return error;
   }
+  to.lines += to.next.lines + (to.committed_end == 0 ? 2 : 1);
   to.committed_end += size;
   to.last = to.next;
   to.next = Commit{};
   to.buffer.clear();
   to.flushed = 0;
   return {};
+}
+
+bool Journal::index_due() const {
+  const uint64_t covered = impl_->opened.covered ? impl_->opened.covered->coverage().end : 0;
+  return impl_->committed_end - covered >= std::max(impl_->index_min_bytes, covered / kIndexLag);
+}
+
+void Journal::write_index(const std::function<void(IndexWriter&)>& add_objects) const {
+  const Impl& from = *impl_;
+  IndexWriter writer(*from.opened.index);
+  add_objects(writer);
+  for_each_state_table([&](std::string_view table) {
+    std::map<std::string, uint32_t> lines;  // in the order of the keys
+    from.for_each_state_line(table, [&](std::string_view key, uint32_t line) { lines.emplace(key, line); });
+    if (!lines.empty()) writer.begin(state_resource(table));
+    for (const auto& [key, line] : lines) writer.add(line);
+  });
+  const IndexFile* covered = from.opened.covered.get();
+  const uint64_t examined = covered != nullptr ? covered->coverage().examined : from.committed_end;
+  (void)writer.write(*from.files, from.path, {from.committed_end, from.last, from.lines, examined});
 }
 
 }  // namespace skiff::journal

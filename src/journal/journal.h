@@ -16,15 +16,17 @@
 #include "base/time.h"
 #include "base/value.h"
 #include "journal/compaction.h"
+#include "journal/index_file.h"
 
 namespace skiff::journal {
 
 class FileSystem;
+class IndexWriter;
 
 // One change of one object.
 struct ObjectChange {
-  std::string_view resource;  // plural.group: "statefulsets.apps", "pods"
-  std::string_view ns;
+  std::string_view resource = {};  // plural.group: "statefulsets.apps", "pods"
+  std::string_view ns = {};
   std::string_view name;
   uint64_t resource_version = 0;
   Time time{};
@@ -32,13 +34,21 @@ struct ObjectChange {
   enum class Type { kWhole, kPatch, kDelete } type = Type::kWhole;  // kPatch: a JSON merge patch on the version before
 };
 
-// What opening a file has found for one live object: where its current version can be loaded from.
+// What opening a file has found for one object: where its current version can be loaded from.
 struct LiveObject {
   std::string_view resource;
-  std::string_view ns;
+  std::string_view ns = {};
   std::string_view name;
   uint64_t resource_version;
   uint64_t position;  // for DocumentSource::load
+  bool deleted;       // one that the index file covers is gone since
+};
+
+// The version that a change follows.
+struct Predecessor {
+  uint64_t position;  // as LiveObject or write_object has told
+  uint64_t resource_version;
+  const Value& document;
 };
 
 enum class Access {
@@ -54,7 +64,8 @@ struct OpenOptions {
   // newline.
   std::function<void(std::string_view message)> notice = {};
   CompactionOptions compaction = {};
-  FileSystem* files = nullptr;  // null: default_file_system()
+  uint64_t index_min_bytes = uint64_t{4} << 20;  // what a state file holds without an index file at most
+  FileSystem* files = nullptr;                   // null: default_file_system()
 };
 
 class Journal : public DocumentSource {
@@ -69,17 +80,23 @@ class Journal : public DocumentSource {
   bool fresh() const;     // no transaction yet
   bool writable() const;  // opened for writing: commit() may be called
 
-  // Loading. Objects in no particular order; states ordered by table and key. The views last during the visit.
-  // Positions last as long as the journal, whatever is committed meanwhile.
+  // Loading. What the index file covers of a resource; null if nothing.
+  const IndexedObjects* indexed(std::string_view resource) const;
+  // All objects that it does not cover, or no longer as they are, in no particular order. The views last as long as the
+  // journal; positions, too, whatever is committed meanwhile.
   void for_each_object(const std::function<void(const LiveObject&)>& visit) const;
-  void for_each_state(
-      const std::function<void(std::string_view table, std::string_view key, Value value)>& visit) const;
+  // Every resource that the file has objects of, and perhaps some more than once.
+  void for_each_resource(const std::function<void(std::string_view resource)>& visit) const;
+  void for_each_state_table(const std::function<void(std::string_view table)>& visit) const;
+  void for_each_state(std::string_view table,
+                      const std::function<void(std::string_view key, Value value)>& visit) const;
   uint64_t resource_version() const;  // of the last committed change
   Value load(uint64_t position) const override;
 
   // Writing: buffered until commit. `before` is null for an object's first version; the journal decides between a
-  // merge patch and the whole document, whichever is right and smaller. `after` is not looked at for a deletion.
-  void write_object(const ObjectChange& change, const Value& before, const Value& after);
+  // merge patch and the whole document, whichever is right and smaller. `after` is not looked at for a deletion. Where
+  // the version stands, for the next one to follow; it cannot be loaded from there by this journal.
+  uint64_t write_object(const ObjectChange& change, const Predecessor* before, const Value& after);
   void write_state(std::string_view table, std::string_view key, const Value& value);  // null erases
   bool pending() const;
   // Appends the transaction, closed by its checksum, and syncs it to the disk. On failure the file is as before and
@@ -87,6 +104,11 @@ class Journal : public DocumentSource {
   Result<void> commit();
   // Gives the lock back. What was not committed is lost, and nothing can be written any more; reading goes on.
   void release();
+
+  // Is so much committed that no index file covers that it pays to make one?
+  bool index_due() const;
+  // Makes it; `add_objects` adds all live objects of all resources. One that cannot be written is done without.
+  void write_index(const std::function<void(IndexWriter&)>& add_objects) const;
 
   // History: every committed change in order, oldest first, with the document before and after it (for a deletion the
   // last state and null). Starts where the last compaction cut it off.

@@ -4,7 +4,7 @@
 #include "base/json.h"
 #include "journal/checksum.h"
 #include "journal/difference.h"
-#include "journal/transactions.h"
+#include "journal/index_file.h"
 #include "journal/unreadable.h"
 
 namespace skiff::journal {
@@ -22,14 +22,28 @@ Value parse_body(std::string_view text, std::string_view line) {
 
 }  // namespace
 
-std::string_view LineIndex::text_of(uint32_t number) const { return line_at(text_, lines_[number].position); }
+LineIndex::LineIndex(std::string_view text, const IndexFile* covered) : text_(text), covering_(covered) {
+  if (covered != nullptr) covered_ = covered->lines();
+}
+
+uint32_t LineIndex::check_of(std::string_view line) {
+  const auto check = static_cast<uint32_t>(checksum(line, line.size()));
+  return check != 0 ? check : 1;
+}
+
+std::string_view LineIndex::text_of(uint32_t number) const {
+  const Line& found = line(number);
+  const std::string_view bytes = text_.substr(found.position, found.length);
+  if (number < covered_.size() && check_of(bytes) != found.check) stop_at_unreadable(text_, bytes);
+  return bytes;
+}
 
 size_t LineIndex::slot_of(std::string_view key, bool state, uint32_t hash) const {
   const size_t mask = slots_.size() - 1;
   for (size_t slot = hash & mask;; slot = (slot + 1) & mask) {
     if (slots_[slot].key == kNone) return slot;
     if (slots_[slot].hash != hash) continue;
-    const LineHead head = head_of(text_.substr(lines_[last_[slots_[slot].key]].position));
+    const LineHead head = head_of(text_.substr(line(last_[slots_[slot].key]).position));
     if (head.key == key && (head.type == LineType::kState) == state) return slot;
   }
 }
@@ -46,23 +60,36 @@ void LineIndex::grow() {
   }
 }
 
-bool LineIndex::add(uint64_t position) {
-  const LineHead head = head_of(text_.substr(position));
+bool LineIndex::add(std::string_view line) {
+  const LineHead head = head_of(line);
   if (head.type >= LineType::kCommit) return false;
   if (last_.size() * 2 >= slots_.size()) grow();
   const uint32_t hash = hash_of(head.key);
   Slot& slot = slots_[slot_of(head.key, head.type == LineType::kState, hash)];
   if (slot.key == kNone) {
     slot = {hash, static_cast<uint32_t>(last_.size())};
-    last_.push_back(kNone);
+    last_.push_back(covering_ != nullptr ? covering_->find(line) : kNone);
   }
   uint32_t& last = last_[slot.key];
-  const uint32_t depth = head.type == LineType::kPatch && last != kNone ? lines_[last].depth + 1 : 0;
-  check(lines_.size() < kNone, "a state file has fewer than 4294967295 lines");
-  check(depth < (1U << 24), "an object is written whole after far fewer patches");
-  lines_.push_back({position, last, depth & 0xffffffU, head.type});
-  last = static_cast<uint32_t>(lines_.size() - 1);
+  const auto position = static_cast<uint64_t>(line.data() - text_.data());
+  last = push({position, static_cast<uint32_t>(line.size()), 0, last, 0, head.type});
   return true;
+}
+
+uint32_t LineIndex::append(uint64_t position, std::string_view line, LineType type, uint32_t previous) {
+  return push({position, static_cast<uint32_t>(line.size()), check_of(line), previous, 0, type});
+}
+
+uint32_t LineIndex::push(Line line) {
+  const size_t number = covered_.size() + lines_.size();
+  check(number < kNone, "a state file has fewer than 4294967295 lines");
+  if (line.type == LineType::kPatch && line.previous != kNone) {
+    const uint32_t depth = this->line(line.previous).depth + 1;
+    check(depth < (1U << 24), "an object is written whole after far fewer patches");
+    line.depth = depth & 0xffffffU;
+  }
+  lines_.push_back(line);
+  return static_cast<uint32_t>(number);
 }
 
 uint32_t LineIndex::find(std::string_view key, bool state) const {
@@ -76,9 +103,9 @@ void LineIndex::for_each_last(const std::function<void(uint32_t)>& visit) const 
 }
 
 Value LineIndex::document(uint32_t line) const {
-  const uint32_t depth = lines_[line].depth;
+  const uint32_t depth = this->line(line).depth;
   std::vector<uint32_t> chain(depth + 1);
-  for (uint32_t i = depth + 1; i-- > 0; line = lines_[line].previous) chain[i] = line;
+  for (uint32_t i = depth + 1; i-- > 0; line = this->line(line).previous) chain[i] = line;
   Value document = parse_body(text_, text_of(chain[0]));
   for (uint32_t i = 1; i <= depth; ++i) document = merged(std::move(document), parse_body(text_, text_of(chain[i])));
   return document;

@@ -1,8 +1,9 @@
-// For each key of a state file the last line that says something about it, and for each line of an object the one
-// before: what loading needs, built from the start of every line, without parsing any.
+// What a state file's lines say about its keys: for each line of an object the one before, for each key the last. Built
+// from the start of every line, without parsing any; what the index file covers is looked up there.
 #pragma once
 #include <cstdint>
 #include <functional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -11,31 +12,42 @@
 
 namespace skiff::journal {
 
+class IndexFile;
+
 class LineIndex {
  public:
   static constexpr uint32_t kNone = UINT32_MAX;
+  // As the index file holds it.
   struct Line {
     uint64_t position;
+    uint32_t length;      // without its newline
+    uint32_t check;       // check_of its bytes; 0 where nobody has asked for it yet
     uint32_t previous;    // the line before about the same key
     uint32_t depth : 24;  // merge patches since the last whole version
     LineType type : 8;
   };
 
-  // `text` must outlive the index.
-  explicit LineIndex(std::string_view text) : text_(text) {}
+  // `text`, and what covers the beginning of it, must outlive the index. `covered` may be null.
+  explicit LineIndex(std::string_view text, const IndexFile* covered = nullptr);
 
-  // The line at `position`, later in the text than all added before. False if it is of no known kind.
-  bool add(uint64_t position);
+  // The next line of the text. False if it is of no known type.
+  bool add(std::string_view line);
+  // A line that is written behind the text, to follow `previous`. Its number.
+  uint32_t append(uint64_t position, std::string_view line, LineType type, uint32_t previous);
 
-  const Line& line(uint32_t number) const { return lines_[number]; }
+  const Line& line(uint32_t number) const {
+    return number < covered_.size() ? covered_[number] : lines_[number - covered_.size()];
+  }
   std::string_view text() const { return text_; }
+  // Stops the program, with a message for the user, if the line is no longer what the index file has covered.
   std::string_view text_of(uint32_t number) const;
-  // From the beginning of the line to the end of the file: finding where a line ends takes a look at all of it.
-  std::string_view text_from(uint32_t number) const { return text_.substr(lines_[number].position); }
+  // What tells a line whose bytes have changed since; never 0.
+  static uint32_t check_of(std::string_view line);
 
   // The last line about a key, written as the lines have it; kNone if there is none.
   uint32_t find(std::string_view key, bool state) const;
-  // The last line of every key, deletions included, in the order of their keys' first appearance.
+  // The last line of every key that a line of the text names which is not covered, deletions included, in the order of
+  // the keys' first appearance.
   void for_each_last(const std::function<void(uint32_t line)>& visit) const;
 
   // The document of the version that this line makes, its patches applied.
@@ -46,11 +58,14 @@ class LineIndex {
     uint32_t hash = 0;
     uint32_t key = kNone;  // into last_
   };
+  uint32_t push(Line line);
   size_t slot_of(std::string_view key, bool state, uint32_t hash) const;
   void grow();
 
   std::string_view text_;
-  std::vector<Line> lines_;
+  const IndexFile* covering_;
+  std::span<const Line> covered_;
+  std::vector<Line> lines_;     // numbered on from the covered ones
   std::vector<uint32_t> last_;  // per key, in order of appearance
   std::vector<Slot> slots_;
 };

@@ -56,7 +56,6 @@ std::unique_ptr<MappedFile> MappedFile::open(const std::string& path) {
   }
   void* const mapped = ::mmap(nullptr, size, PROT_READ, MAP_SHARED, file.number, 0);
   if (mapped == MAP_FAILED) return nullptr;
-  ::madvise(mapped, size, MADV_WILLNEED);
   (void)guard_pages(mapped, size);
   out->mapped_ = mapped;
   out->text_ = {static_cast<const char*>(mapped), size};
@@ -64,6 +63,10 @@ std::unique_ptr<MappedFile> MappedFile::open(const std::string& path) {
 }
 
 std::unique_ptr<MappedFile> MappedFile::nothing() { return std::unique_ptr<MappedFile>(new MappedFile); }
+
+void MappedFile::read_ahead() const {
+  if (mapped_ != nullptr) ::madvise(mapped_, text_.size(), MADV_WILLNEED);
+}
 
 MappedFile::~MappedFile() {
   if (mapped_ == nullptr) return;

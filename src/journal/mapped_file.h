@@ -17,6 +17,8 @@ class MappedFile {
   MappedFile& operator=(const MappedFile&) = delete;
 
   std::string_view text() const { return text_; }
+  // All of it will be looked at, from the beginning to the end.
+  void read_ahead() const;
 
  private:
   MappedFile() = default;

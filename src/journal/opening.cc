@@ -62,25 +62,41 @@ Result<void> cut_tail(const std::string& path, const OpenOptions& options, const
   return {};
 }
 
-// Reads and indexes the whole file. `kept_from`: where the transactions begin that a compaction would keep.
+// An index file spares looking at what it covers. When the file has doubled since all of it was read, a writer looks at
+// it again, to see whether compaction pays.
+std::unique_ptr<IndexFile> find_index(const std::string& path, const OpenOptions& options, const OpenedFile& opened) {
+  const std::string_view text = opened.mapped->text();
+  if (text.size() < options.index_min_bytes) return nullptr;
+  auto covered = IndexFile::open(path, text);
+  const bool grown = covered && text.size() / 2 >= covered->coverage().examined;
+  return grown && opened.file >= 0 ? nullptr : std::move(covered);
+}
+
+// Reads and indexes the file. `kept_from`: where the transactions begin that a compaction would keep; 0, all of them,
+// if not all were looked at.
 Result<void> read_file(const std::string& path, const OpenOptions& options, OpenedFile& out, uint64_t& kept_from) {
   out.mapped = out.unnamed.empty() ? MappedFile::open(path) : MappedFile::nothing();
   if (!out.mapped) return cannot_open(path, errno);
   const std::string_view text = out.mapped->text();
   if (auto refused = refuse_header(path, text)) return *std::move(refused);
-  out.index = std::make_unique<LineIndex>(text);
+  out.covered = find_index(path, options, out);
+  if (!out.covered) out.mapped->read_ahead();
+  const Coverage coverage = out.covered ? out.covered->coverage() : Coverage();
+  out.index = std::make_unique<LineIndex>(text, out.covered.get());
   std::vector<uint64_t> begins;
-  TransactionReader reader(text);
+  TransactionReader reader(text, coverage.end, coverage.last, coverage.lines);
   while (const Transaction* transaction = reader.next()) {
     begins.push_back(transaction->begin);
-    for (const uint64_t line : transaction->lines)
+    for (const std::string_view line : transaction->lines)
       if (!out.index->add(line))
         return damaged(path, reader.lines_before_end(), "its transaction holds a line of an unknown kind");
   }
   out.committed_end = reader.end();
+  out.lines = reader.lines_before_end();
   out.last = reader.last();
   const uint64_t keep = options.compaction.keep_transactions;
-  kept_from = keep == 0 ? reader.end() : keep < begins.size() ? begins[begins.size() - keep] : 0;
+  if (out.covered) kept_from = 0;
+  else kept_from = keep == 0 ? reader.end() : keep < begins.size() ? begins[begins.size() - keep] : 0;
   const Tail tail = examine_tail(text, reader);
   if (tail.kind == Tail::Kind::kDamaged) return damaged(path, tail.line, tail.what);
   if (tail.kind == Tail::Kind::kTorn && out.file >= 0) return cut_tail(path, options, tail, out);

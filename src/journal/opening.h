@@ -6,6 +6,7 @@
 #include <string>
 
 #include "base/result.h"
+#include "journal/index_file.h"
 #include "journal/journal.h"
 #include "journal/line_index.h"
 #include "journal/lock.h"
@@ -21,8 +22,10 @@ struct OpenedFile {
   // after a crash finds it or nothing. Empty once the state file has transactions.
   std::string unnamed;
   std::unique_ptr<MappedFile> mapped;
+  std::unique_ptr<IndexFile> covered;  // null without an index file
   std::unique_ptr<LineIndex> index;
   uint64_t committed_end = 0;  // 0: no transaction
+  uint64_t lines = 0;          // up to there
   Commit last;
 };
 

@@ -3,6 +3,7 @@
 #include <cerrno>
 
 #include "journal/file_system.h"
+#include "journal/index_file.h"
 #include "journal/lock.h"
 #include "journal/mapped_file.h"
 #include "journal/messages.h"
@@ -25,7 +26,7 @@ Result<void> remove_state_file(const std::string& name, const OpenOptions& optio
     if (!ours) return not_a_state_file(path);
   }
   if (files.remove(path) != 0) return cannot_write(path, errno);
-  (void)files.remove(path + ".index");
+  (void)files.remove(index_path(path));
   (void)files.remove(path + ".lock");  // who waits for it finds that it is no longer named, and makes another
   (void)files.sync_folder(folder_of(path));
   return {};

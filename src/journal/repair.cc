@@ -35,9 +35,9 @@ bool is_sound(std::string_view line, const LineIndex& index) {
          last.rv == record.on;
 }
 
-bool add_sound(std::string_view text, const Transaction& transaction, LineIndex& index) {
-  for (const uint64_t line : transaction.lines) {
-    if (!is_sound(line_at(text, line), index)) return false;
+bool add_sound(const Transaction& transaction, LineIndex& index) {
+  for (const std::string_view line : transaction.lines) {
+    if (!is_sound(line, index)) return false;
     index.add(line);
   }
   return true;
@@ -163,14 +163,14 @@ Result<RepairReport> repair(const std::string& name, const OpenOptions& options)
   Intact intact;
   TransactionReader reader(text);
   for (LineIndex trial(text); const Transaction* transaction = reader.next();) {
-    if (!add_sound(text, *transaction, trial)) break;
+    if (!add_sound(*transaction, trial)) break;
     ++report.intact_transactions;
     intact = {transaction->end, transaction->commit};
   }
   if (intact.end == text.size()) return report;
   LineIndex index(text);
   for (TransactionReader again(text.substr(0, intact.end)); const Transaction* transaction = again.next();)
-    for (const uint64_t line : transaction->lines) index.add(line);
+    for (const std::string_view line : transaction->lines) index.add(line);
 
   Salvage salvage(text, intact, index);
   while (salvage.take_transaction(report)) {

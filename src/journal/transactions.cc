@@ -73,7 +73,7 @@ const Transaction* TransactionReader::next() {
       end_ = transaction_.end = after;
       return &transaction_;
     }
-    if (position != 0) transaction_.lines.push_back(position);
+    if (position != 0) transaction_.lines.push_back(line);
     position = after;
   }
   return nullptr;

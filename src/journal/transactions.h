@@ -12,9 +12,9 @@ namespace skiff::journal {
 
 struct Transaction {
   Commit commit;
-  uint64_t begin = 0;           // of its first line; 0, the header, for the first transaction
-  uint64_t end = 0;             // behind its commit line
-  std::vector<uint64_t> lines;  // where each line begins, header and commit line left out
+  uint64_t begin = 0;                   // of its first line; 0, the header, for the first transaction
+  uint64_t end = 0;                     // behind its commit line
+  std::vector<std::string_view> lines;  // without newline; header and commit line left out
 };
 
 // The line that begins at `position`, without its newline.
@@ -26,6 +26,10 @@ bool readable(std::string_view line);
 class TransactionReader {
  public:
   explicit TransactionReader(std::string_view text) : text_(text) {}
+  // From behind a transaction that is known to be valid: where it ends, its commit, and how many lines there are up to
+  // there.
+  TransactionReader(std::string_view text, uint64_t end, const Commit& last, uint64_t lines)
+      : text_(text), end_(end), line_count_(lines), last_(last) {}
 
   // The next complete, valid transaction; null at the end of the text or where one is not valid. The pointed-to
   // transaction is reused by the next call.

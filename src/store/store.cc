@@ -1,5 +1,6 @@
 #include "store/store.h"
 
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -17,6 +18,11 @@ namespace {
 
 const Value kNothing;
 
+std::optional<journal::Predecessor> predecessor_of(const ObjectRef& object) {
+  if (!object) return std::nullopt;
+  return journal::Predecessor{object->position(), object->resource_version(), object->document()};
+}
+
 }  // namespace
 
 struct Store::Impl {
@@ -30,7 +36,10 @@ struct Store::Impl {
 
   void load_objects(std::span<const Kind* const> kinds) {
     std::map<std::string, Table*, std::less<>> by_resource;
-    for (const Kind* kind : kinds) by_resource[kind->qualified_name()] = &table(*kind);
+    for (const Kind* kind : kinds) {
+      Table* const into = by_resource[kind->qualified_name()] = &table(*kind);
+      if (const auto* covered = journal->indexed(kind->qualified_name())) into->cover(*covered);
+    }
     std::string_view last_resource;  // objects come in runs of one resource
     Table* into = nullptr;
     journal->for_each_object([&](const journal::LiveObject& object) {
@@ -39,7 +48,33 @@ struct Store::Impl {
         into = at != by_resource.end() ? at->second : nullptr;
         last_resource = object.resource;
       }
-      if (into != nullptr) into->add_stored(object.ns, object.name, object.resource_version, object.position);
+      if (into == nullptr) return;
+      if (object.deleted) into->remove_stored(object.ns, object.name);
+      else into->add_stored(object.ns, object.name, object.resource_version, object.position);
+    });
+  }
+
+  std::map<std::string, Value, std::less<>>& state_table(std::string_view name) {
+    const auto found = states.find(name);
+    if (found != states.end()) return found->second;
+    auto& table = states[std::string(name)];
+    if (journal == nullptr) return table;
+    journal->for_each_state(
+        name, [&](std::string_view key, Value value) { table.emplace(std::string(key), std::move(value)); });
+    return table;
+  }
+
+  // Not if some kind of the file is none of ours: its objects must not drop out of the index.
+  void write_index() {
+    std::map<std::string, const Table*, std::less<>> by_resource;
+    for (const Kind* kind : builtin_kinds()) by_resource[kind->qualified_name()] = &table(*kind);
+    for (const Kind* kind : kinds.defined()) by_resource[kind->qualified_name()] = &table(*kind);
+    bool all_known = true;
+    journal->for_each_resource([&](std::string_view resource) { all_known &= by_resource.contains(resource); });
+    if (!all_known) return;
+    journal->write_index([&](journal::IndexWriter& out) {
+      for (const auto& [resource, table] : by_resource)
+        if (table->count() > 0) table->write_index(out);
     });
   }
 
@@ -74,9 +109,6 @@ void Store::load(journal::Journal& journal) {
       impl_->note(kCustomResourceDefinition, *definition, Change::Type::kAdded);
     impl_->load_objects(impl_->kinds.defined());
   }
-  journal.for_each_state([&](std::string_view name, std::string_view key, Value value) {
-    impl_->states[std::string(name)][std::string(key)] = std::move(value);
-  });
   const Value& random = state(kClusterState, "random");
   random_ = Random(static_cast<uint64_t>(random["seed"].as_int(1)), static_cast<uint64_t>(random["counter"].as_int()));
   impl_->saved_counter = random_.counter();
@@ -136,12 +168,14 @@ ObjectRef Store::put(const Kind& kind, const ObjectKey& key, Value document, con
   }
   ++resource_version_;
   document["metadata"]["resourceVersion"] = std::to_string(resource_version_);
-  auto after = std::make_shared<const Object>(kind, key, resource_version_, std::move(document));
+  uint64_t position = 0;
   if (impl_->journal != nullptr) {
     const std::string resource = kind.qualified_name();
-    impl_->journal->write_object({resource, key.ns, key.name, resource_version_, context.now, context.actor},
-                                 before ? before->document() : kNothing, after->document());
+    const auto last = predecessor_of(before);
+    position = impl_->journal->write_object({resource, key.ns, key.name, resource_version_, context.now, context.actor},
+                                            last ? &*last : nullptr, document);
   }
+  auto after = std::make_shared<const Object>(kind, key, resource_version_, std::move(document), position);
   impl_->wrote = true;
   table.put(after);
   impl_->note(kind, *after, Change::Type::kModified);
@@ -156,9 +190,10 @@ void Store::erase(const Kind& kind, const ObjectKey& key, const WriteContext& co
   ++resource_version_;
   if (impl_->journal != nullptr) {
     const std::string resource = kind.qualified_name();
+    const journal::Predecessor followed = *predecessor_of(last);
     impl_->journal->write_object({resource, key.ns, key.name, resource_version_, context.now, context.actor,
                                   journal::ObjectChange::Type::kDelete},
-                                 last->document(), kNothing);
+                                 &followed, kNothing);
   }
   impl_->wrote = true;
   table.erase(key);
@@ -175,22 +210,19 @@ const Value& Store::state(std::string_view table, std::string_view key) const {
 }
 
 const std::map<std::string, Value, std::less<>>& Store::states(std::string_view table) const {
-  static const std::map<std::string, Value, std::less<>> kEmpty;
-  const auto at = impl_->states.find(table);
-  return at != impl_->states.end() ? at->second : kEmpty;
+  return impl_->state_table(table);
 }
 
 void Store::set_state(std::string_view table, std::string_view key, Value value) {
-  if (value.is_null() && state(table, key).is_null()) return;
-  auto at = impl_->states.find(table);
-  if (at == impl_->states.end()) at = impl_->states.emplace(std::string(table), decltype(at->second){}).first;
+  auto& entries = impl_->state_table(table);
+  const auto entry = entries.find(key);
+  if (value.is_null() && entry == entries.end()) return;
   auto changed = impl_->changed_states.find(table);
   if (changed == impl_->changed_states.end()) changed = impl_->changed_states.try_emplace(std::string(table)).first;
   if (!changed->second.contains(key)) changed->second.emplace(key);
-  const auto entry = at->second.find(key);
-  if (value.is_null()) at->second.erase(entry);
-  else if (entry != at->second.end()) entry->second = std::move(value);
-  else at->second.emplace(key, std::move(value));
+  if (value.is_null()) entries.erase(entry);
+  else if (entry != entries.end()) entry->second = std::move(value);
+  else entries.emplace(key, std::move(value));
 }
 
 bool Store::dirty() const {
@@ -208,6 +240,7 @@ Result<void> Store::commit() {
     for (const auto& [table, keys] : impl_->changed_states)
       for (const std::string& key : keys) impl_->journal->write_state(table, key, state(table, key));
     if (auto done = impl_->journal->commit(); !done) return done.error();
+    if (impl_->journal->index_due()) impl_->write_index();
   }
   impl_->changed_states.clear();
   impl_->saved_counter = random_.counter();

@@ -4,18 +4,13 @@
 #include <bit>
 #include <unordered_set>
 
+#include "base/check.h"
+#include "journal/index_file.h"
+
 namespace skiff {
 namespace {
 
-const ObjectRef kNone;
-
-std::vector<std::string> terms_of(const Kind& kind, const Value& document) {
-  std::vector<std::string> terms;
-  for (const Value& owner : document["metadata"]["ownerReferences"].elements())
-    terms.push_back("owner=" + owner["uid"].str());
-  if (kind.index_terms != nullptr) kind.index_terms(document, terms);
-  return terms;
-}
+const ObjectRef kNoObject;
 
 uint32_t hash_of(std::string_view ns, std::string_view name) {
   const std::hash<std::string_view> hash;
@@ -39,7 +34,7 @@ const std::vector<Table::Slot*>& Table::SlotList::in_order() {
   if (sorted < slots.size()) {
     const auto order = [](const Slot* a, const Slot* b) { return before(*a, *b); };
     const auto middle = slots.begin() + static_cast<std::ptrdiff_t>(sorted);
-    std::sort(middle, slots.end(), order);
+    if (!std::is_sorted(middle, slots.end(), order)) std::sort(middle, slots.end(), order);
     if (sorted > 0 && order(*middle, *(middle - 1))) std::inplace_merge(slots.begin(), middle, slots.end(), order);
     sorted = slots.size();
   }
@@ -47,8 +42,8 @@ const std::vector<Table::Slot*>& Table::SlotList::in_order() {
 }
 
 void Table::SlotList::remove(const Slot* slot) {
-  // A search through the unsorted end is cheap while that is short, and sorting it in costs a look at all: so the end may
-  // grow with the list.
+  // A search through the unsorted end is cheap while that is short, and sorting it in costs a look at all: so the end
+  // may grow with the list.
   const size_t tail_max = 32 + sorted / 32;
   if (slots.size() - sorted > tail_max || removed * 2 > slots.size()) in_order();
   auto at = std::find(slots.begin() + static_cast<std::ptrdiff_t>(sorted), slots.end(), slot);
@@ -70,13 +65,79 @@ void Table::SlotList::remove(const Slot* slot) {
   ++removed;
 }
 
+Table::Slot* Table::gone() {
+  static Slot slot;
+  return &slot;
+}
+
+void Table::cover(const journal::IndexedObjects& covered) {
+  covered_ = &covered;
+  count_ = untouched_ = covered.count();
+  places_.reset(static_cast<Slot**>(std::calloc(std::max<size_t>(count_, 1), sizeof(Slot*))));
+  check(places_ != nullptr, "there is memory for a pointer an object");
+}
+
 void Table::add_stored(std::string_view ns, std::string_view name, uint64_t resource_version, uint64_t position) {
   Slot& slot = slots_.emplace_back();
   slot.ns = ns;
   slot.name = name;
   slot.resource_version = resource_version;
   slot.position = position;
-  ++count_;
+  slot.changed = true;
+  const auto number = covered_ != nullptr ? covered_->find(ns, name) : std::nullopt;
+  if (!number) {
+    ++count_;
+    return;
+  }
+  slot.covered = static_cast<uint32_t>(*number);
+  places_[*number] = &slot;
+  --untouched_;
+}
+
+void Table::remove_stored(std::string_view ns, std::string_view name) {
+  const auto number = covered_ != nullptr ? covered_->find(ns, name) : std::nullopt;
+  if (!number) return;
+  places_[*number] = gone();
+  --untouched_;
+  --count_;
+}
+
+Table::Slot* Table::covered_slot(uint32_t number) const {
+  if (Slot* known = places_[number]) return known == gone() ? nullptr : known;
+  Slot& slot = slots_.emplace_back();
+  std::string& storage = names_.emplace_back();
+  const journal::IndexedObjects::Key key = covered_->key(number, storage);
+  if (storage.empty()) names_.pop_back();
+  slot.ns = key.ns;
+  slot.name = key.name;
+  slot.resource_version = key.resource_version;
+  slot.position = covered_->line(number);
+  slot.covered = number;
+  places_[number] = &slot;
+  --untouched_;
+  if (hashed_.empty()) return &slot;
+  if (placed() * 2 > hashed_.size()) {
+    hash_slots(hashed_.size() * 2);
+  } else {
+    slot.hash = hash_of(slot.ns, slot.name);
+    put_hashed(&slot);
+  }
+  return &slot;
+}
+
+Table::Slot* Table::find_covered(const ObjectKey& key) const {
+  // Searching the file's order costs a look at twenty lines: who looks for many is better off with a place for all.
+  constexpr size_t kSearchesShare = 8;
+  if (++searches_ > covered_->count() / kSearchesShare) {
+    place_all_covered();
+    return find_placed(key);
+  }
+  const auto number = covered_->find(key.ns, key.name);
+  return number ? covered_slot(static_cast<uint32_t>(*number)) : nullptr;
+}
+
+void Table::place_all_covered() const {
+  for (uint32_t number = 0; untouched_ > 0; ++number) covered_slot(number);
 }
 
 const ObjectRef& Table::object(Slot& slot) const {
@@ -126,8 +187,13 @@ void Table::hash_slots(size_t capacity) const {
 }
 
 Table::Slot* Table::find(const ObjectKey& key) const {
+  Slot* slot = find_placed(key);
+  return slot != nullptr || untouched_ == 0 ? slot : find_covered(key);
+}
+
+Table::Slot* Table::find_placed(const ObjectKey& key) const {
   constexpr size_t kSmallest = 16;
-  if (hashed_.empty()) hash_slots(std::bit_ceil(std::max(kSmallest, count_ * 2)));
+  if (hashed_.empty()) hash_slots(std::bit_ceil(std::max(kSmallest, placed() * 2)));
   const uint32_t hash = hash_of(key.ns, key.name);
   const size_t mask = hashed_.size() - 1;
   for (size_t at = hash & mask; hashed_[at] != nullptr; at = (at + 1) & mask) {
@@ -138,7 +204,7 @@ Table::Slot* Table::find(const ObjectKey& key) const {
 }
 
 Table::Slot* Table::add_slot(const ObjectKey& key) {
-  if ((count_ + 1) * 2 > hashed_.size()) hash_slots(hashed_.size() * 2);
+  if ((placed() + 1) * 2 > hashed_.size()) hash_slots(hashed_.size() * 2);
   Slot* slot = nullptr;
   if (free_.empty()) {
     slot = &slots_.emplace_back();
@@ -156,7 +222,7 @@ Table::Slot* Table::add_slot(const ObjectKey& key) {
 
 const ObjectRef& Table::get(const ObjectKey& key) const {
   Slot* slot = find(key);
-  return slot != nullptr ? object(*slot) : kNone;
+  return slot != nullptr ? object(*slot) : kNoObject;
 }
 
 void Table::put(ObjectRef made) {
@@ -173,8 +239,9 @@ void Table::put(ObjectRef made) {
                    (kind_->index_terms != nullptr && !last->spec().same_as(made->spec())));
   std::vector<std::string> terms, lost;
   if (moved) {
-    terms = terms_of(*kind_, made->document());
-    if (last) lost = terms_of(*kind_, last->document());
+    terms = terms_of(made->document());
+    if (slot->indexed) lost = terms_of(last->document());
+    slot->indexed = true;
     for (auto term = terms.begin(); term != terms.end();) {
       const auto kept = std::find(lost.begin(), lost.end(), *term);
       if (kept == lost.end()) {
@@ -186,6 +253,7 @@ void Table::put(ObjectRef made) {
     }
     unindex(*slot, lost);
   }
+  slot->changed = true;
   slot->resource_version = made->resource_version();
   slot->object = std::move(made);
   slot->ns = slot->object->ns();
@@ -196,8 +264,9 @@ void Table::put(ObjectRef made) {
 void Table::erase(const ObjectKey& key) {
   Slot* slot = find(key);
   if (slot == nullptr) return;
-  if (indexed_) unindex(*slot, terms_of(*kind_, object(*slot)->document()));
+  if (slot->indexed) unindex(*slot, terms_of(object(*slot)->document()));
   if (ordered_) order_.remove(slot);
+  if (slot->covered != kUncovered) places_[slot->covered] = gone();
   erase_hashed(slot);
   --count_;
   *slot = Slot{};
@@ -205,6 +274,7 @@ void Table::erase(const ObjectKey& key) {
 }
 
 const std::vector<Table::Slot*>& Table::in_order() const {
+  place_all_covered();
   if (!ordered_) order_.slots = live_slots();
   ordered_ = true;
   return order_.in_order();
@@ -224,36 +294,6 @@ void Table::for_each(std::string_view ns, const std::function<bool(const ObjectR
     if (slot == nullptr) continue;
     if (!ns.empty() && slot->ns != ns) return;
     if (!visit(object(*slot))) return;
-  }
-}
-
-std::vector<ObjectRef> Table::lookup(std::string_view term) const {
-  if (!indexed_) build_index();
-  std::vector<ObjectRef> found;
-  const auto at = terms_.find(std::string(term));
-  if (at == terms_.end()) return found;
-  const std::vector<Slot*>& slots = at->second.in_order();
-  found.reserve(slots.size());
-  for (Slot* slot : slots) found.push_back(object(*slot));
-  return found;
-}
-
-void Table::build_index() const {
-  indexed_ = true;
-  for (Slot* slot : live_slots()) index(*slot, terms_of(*kind_, object(*slot)->document()));
-}
-
-void Table::index(Slot& slot, std::vector<std::string> terms) const {
-  for (std::string& term : terms) terms_[std::move(term)].add(&slot);
-}
-
-void Table::unindex(Slot& slot, const std::vector<std::string>& terms) const {
-  for (const std::string& term : terms) {
-    const auto at = terms_.find(term);
-    if (at == terms_.end()) continue;
-    SlotList& list = at->second;
-    list.remove(&slot);
-    if (list.removed == list.slots.size()) terms_.erase(at);
   }
 }
 

@@ -15,17 +15,21 @@ void write_objects(const std::string& path, int count) {
   Value spec;
   for (int i = 0; i < 40; ++i) spec["field" + std::to_string(i)] = "some text that is as long as this one";
   std::vector<Value> documents(static_cast<size_t>(count));
+  std::vector<uint64_t> positions(documents.size());
   uint64_t rv = 0;
   for (int version = 0; version < 9; ++version) {
     for (int i = 0; i < count; ++i) {
-      Value& before = documents[static_cast<size_t>(i)];
-      Value after = before;
+      Value& document = documents[static_cast<size_t>(i)];
+      uint64_t& position = positions[static_cast<size_t>(i)];
+      const journal::Predecessor before{position, rv + 1 - static_cast<uint64_t>(count), document};
+      Value after = document;
       after["spec"] = spec;
       after["metadata"]["resourceVersion"] = std::to_string(++rv);
       after["status"]["condition" + std::to_string(version)] = "a condition, its transition and its message";
       const std::string name = "web-7f9c5d7c4b-" + std::to_string(i);
-      journal->write_object({"pods", "default", name, rv, Time(seconds(rv)), "kubelet"}, before, after);
-      before = after;
+      position = journal->write_object({"pods", "default", name, rv, Time(seconds(rv)), "kubelet"},
+                                       version > 0 ? &before : nullptr, after);
+      document = after;
     }
   }
   if (!journal->commit()) std::abort();

@@ -101,7 +101,7 @@ class Worker(threading.Thread):
 
 def many_workers(report, program):
     stage = Stage(program)
-    stage.environment.update(SKIFF_HISTORY='1000000', SKIFF_COMPACT_ABOVE=str(1 << 40))
+    stage.environment.update(SKIFF_HISTORY='1000000', SKIFF_COMPACT_ABOVE=str(1 << 40), SKIFF_INDEX_ABOVE='100000')
     stage.must('create', 'deployment', 'shared', '--image=nginx')
     stage.must('apply', '-f', '-', input=CONFIGMAP % ('shared', 'x'))
     stage.must('annotate', 'configmap', 'shared', 'count=0')

@@ -20,6 +20,7 @@
 #include "base/json.h"
 #include "cli/app.h"
 #include "durability/stopping_file_system.h"
+#include "journal/index_file.h"
 #include "journal/journal.h"
 #include "support/temporary_folder.h"
 
@@ -43,8 +44,10 @@ std::string contents(const std::string& path) {
     key.append("/").append(object.ns).append("/").append(object.name);
     lines[key] = std::to_string(object.resource_version) + " " + to_json((*journal)->load(object.position));
   });
-  (*journal)->for_each_state([&](std::string_view table, std::string_view key, const Value& value) {
-    lines["state " + std::string(table) + " " + std::string(key)] = to_json(value);
+  (*journal)->for_each_state_table([&](std::string_view table) {
+    (*journal)->for_each_state(table, [&](std::string_view key, const Value& value) {
+      lines["state " + std::string(table) + " " + std::string(key)] = to_json(value);
+    });
   });
   std::string out = "rv " + std::to_string((*journal)->resource_version());
   for (const auto& [key, value] : lines) out.append("\n").append(key).append(" ").append(value);
@@ -176,14 +179,33 @@ std::vector<Step> steps(const std::string& manifest) {
   };
 }
 
+// An index file is made now and then; where there is one, compaction waits until the file has doubled.
 void set_history(const char* transactions) {
   if (transactions == nullptr) {
     ::unsetenv("SKIFF_HISTORY");
     ::unsetenv("SKIFF_COMPACT_ABOVE");
+    ::setenv("SKIFF_INDEX_ABOVE", "100000", 1);
   } else {
     ::setenv("SKIFF_HISTORY", transactions, 1);
     ::setenv("SKIFF_COMPACT_ABOVE", "1", 1);
+    ::setenv("SKIFF_INDEX_ABOVE", "1000000000", 1);
   }
+}
+
+// The state file and its index file.
+struct Files {
+  std::string state;
+  std::string index;
+};
+
+Files read_files(const std::string& path) {
+  return {::access(path.c_str(), F_OK) == 0 ? read_text(path) : "",
+          ::access(journal::index_path(path).c_str(), F_OK) == 0 ? read_text(journal::index_path(path)) : ""};
+}
+
+void write_file(const std::string& path, const std::string& text) {
+  if (text.empty()) ::unlink(path.c_str());
+  else write_text(path, text);
 }
 
 struct Point {
@@ -230,8 +252,8 @@ std::string words(const std::vector<std::string>& args) {
 }
 
 struct Recorded {
-  std::string text_before;  // of the file, with what the step appends
-  std::string before;       // contents
+  Files files_before;  // with what the step appends
+  std::string before;  // contents
   std::string after;
   Ran whole;
 };
@@ -243,7 +265,7 @@ std::vector<Recorded> record(const Stage& stage, const std::vector<Step>& all) {
     INFO(words(step.args));
     Recorded recorded;
     if (!step.append_before.empty()) write_text(stage.path(), read_text(stage.path()) + step.append_before);
-    recorded.text_before = read_text(stage.path());
+    recorded.files_before = read_files(stage.path());
     recorded.before = out.empty() ? "" : contents(stage.path());
     set_history(step.history);
     recorded.whole = stage.run(step.args);
@@ -262,8 +284,8 @@ std::vector<Recorded> record(const Stage& stage, const std::vector<Step>& all) {
 
 void check_point(const Stage& stage, const Step& step, const Recorded& recorded, const Strike& strike) {
   const std::string path = stage.path();
-  if (recorded.text_before.empty()) ::unlink(path.c_str());
-  else write_text(path, recorded.text_before);
+  write_file(path, recorded.files_before.state);
+  write_file(journal::index_path(path), recorded.files_before.index);
   set_history(step.history);
   const Ran ran = stage.run(step.args, strike);
   INFO(words(step.args) << ": operation " << strike.at << ", blow " << static_cast<int>(strike.blow) << ", errno "

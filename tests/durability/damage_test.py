@@ -260,7 +260,7 @@ def history_setting(case):
     case.check(after.transactions == 8, '%d transactions are left, should be 7 and their base' % after.transactions)
     case.check(after.objects['configmaps/default/last']['metadata']['annotations']['n'] == 'x', 'the last change is lost')
     case.check(set(after.objects) == set(before.objects), 'objects were lost or came back')
-    for name in ('SKIFF_HISTORY', 'SKIFF_COMPACT_ABOVE'):
+    for name in ('SKIFF_HISTORY', 'SKIFF_COMPACT_ABOVE', 'SKIFF_INDEX_ABOVE'):
         status, _, err = case.stage.run(*READ, environment={name: 'some'})
         case.check(status == 1 and err == 'error: %s must be a whole number, not "some"\n' % name, '%s: %r' % (name, err))
 

@@ -55,8 +55,8 @@ def main():
     print('SKIFF_SEED=%d' % seed, flush=True)
     draw = random.Random(seed)
     stage = Stage(sys.argv[1])
-    # The file is compacted now and then, too.
-    stage.environment.update(SKIFF_HISTORY='20', SKIFF_COMPACT_ABOVE='200000')
+    # The file is compacted and its index file made now and then, too.
+    stage.environment.update(SKIFF_HISTORY='20', SKIFF_COMPACT_ABOVE='200000', SKIFF_INDEX_ABOVE='50000')
     manifest = stage.write('db.yaml', MANIFEST)
     stage.must('create', 'deployment', 'web', '--image=nginx')
     trial = stage.path('trial.jsonl')

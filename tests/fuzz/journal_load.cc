@@ -87,8 +87,10 @@ std::string contents(const Journal& journal) {
     key.append("/").append(object.ns).append("/").append(object.name);
     lines[key] = to_json(journal.load(object.position));
   });
-  journal.for_each_state([&](std::string_view table, std::string_view key, const Value& value) {
-    lines["state " + std::string(table) + " " + std::string(key)] = to_json(value);
+  journal.for_each_state_table([&](std::string_view table) {
+    journal.for_each_state(table, [&](std::string_view key, const Value& value) {
+      lines["state " + std::string(table) + " " + std::string(key)] = to_json(value);
+    });
   });
   std::string out;
   for (const auto& [key, value] : lines) out.append(key).append(" ").append(value).append("\n");

@@ -7,30 +7,21 @@
 #include "journal/journal.h"
 #include "journal/repair.h"
 #include "support/faulty_file_system.h"
+#include "support/journal_objects.h"
 #include "support/temporary_folder.h"
 
 namespace skiff::journal {
 namespace {
 
 using test::FaultyFileSystem;
+using test::JournalObjects;
 using test::read_text;
 using test::TemporaryFolder;
 using test::write_text;
 
 std::string contents(const std::string& path) {
   auto journal = Journal::open(path, {.access = Access::kRead});
-  if (!journal) return "error: " + journal.error().message;
-  std::map<std::string, std::string> lines;
-  (*journal)->for_each_object([&](const LiveObject& object) {
-    lines[std::string(object.name)] =
-        std::to_string(object.resource_version) + " " + to_json((*journal)->load(object.position));
-  });
-  (*journal)->for_each_state([&](std::string_view table, std::string_view key, const Value& value) {
-    lines[std::string(table) + "." + std::string(key)] = to_json(value);
-  });
-  std::string out;
-  for (const auto& [key, value] : lines) out += key + " " + value + "\n";
-  return out + "rv " + std::to_string((*journal)->resource_version());
+  return journal ? JournalObjects(**journal).text() : "error: " + journal.error().message;
 }
 
 int history_length(const std::string& path) {
@@ -49,23 +40,17 @@ OpenOptions never_compacting() {
 // One object changed in every transaction, one that comes and goes, one untouched; a state.
 void write_versions(const std::string& path, int versions) {
   auto journal = *Journal::open(path, never_compacting());
-  Value before;
+  JournalObjects objects(*journal);
   uint64_t rv = 0;
   const auto change = [&](std::string_view name) {
-    return ObjectChange{.resource = "pods", .ns = "default", .name = name, .resource_version = ++rv, .actor = "test"};
+    ++rv;
+    return ObjectChange{.name = name, .resource_version = rv, .actor = "test"};
   };
-  journal->write_object(change("still"), Value(), Value{{"kept", true}});
+  objects.put(change("still"), Value{{"kept", true}});
   for (int i = 0; i < versions; ++i) {
-    const Value after{{"filler", std::string(60, 'f')}, {"n", i}};
-    journal->write_object(change("busy"), before, after);
-    before = after;
-    if (i % 2 == 0) {
-      journal->write_object(change("guest"), Value(), Value{{"n", i}});
-    } else {
-      ObjectChange gone = change("guest");
-      gone.type = ObjectChange::Type::kDelete;
-      journal->write_object(gone, Value{{"n", i - 1}}, Value());
-    }
+    objects.put(change("busy"), Value{{"filler", std::string(60, 'f')}, {"n", i}});
+    if (i % 2 == 0) objects.put(change("guest"), Value{{"n", i}});
+    else objects.erase(change("guest"));
     journal->write_state("counter", "n", i);
     journal->write_state("temporary", "n", i == versions - 1 ? Value() : Value(i));
     REQUIRE(journal->commit());

@@ -12,30 +12,21 @@
 #include "journal/journal.h"
 #include "journal/repair.h"
 #include "support/faulty_file_system.h"
+#include "support/journal_objects.h"
 #include "support/temporary_folder.h"
 
 namespace skiff::journal {
 namespace {
 
 using test::FaultyFileSystem;
+using test::JournalObjects;
 using test::read_text;
 using test::TemporaryFolder;
 using test::write_text;
 
 std::string contents(const std::string& path) {
-  auto journal = Journal::open(path, {.access = Access::kRead});
-  if (!journal) return "error: " + journal.error().message;
-  std::map<std::string, std::string> lines;
-  (*journal)->for_each_object([&](const LiveObject& object) {
-    lines[std::string(object.name)] =
-        std::to_string(object.resource_version) + " " + to_json((*journal)->load(object.position));
-  });
-  (*journal)->for_each_state([&](std::string_view table, std::string_view key, const Value& value) {
-    lines[std::string(table) + "." + std::string(key)] = to_json(value);
-  });
-  std::string out = "rv " + std::to_string((*journal)->resource_version());
-  for (const auto& [key, value] : lines) out.append("\n").append(key).append(" ").append(value);
-  return out;
+  auto journal = Journal::open(path, {.access = Access::kRead, .index_min_bytes = 0});
+  return journal ? JournalObjects(**journal).text() : "error: " + journal.error().message;
 }
 
 Value random_value(Random& random, int depth) {
@@ -64,34 +55,25 @@ Value random_value(Random& random, int depth) {
 // One command: changes a few objects and states at random, so that each seed always does the same.
 Result<void> random_command(Journal& journal, uint64_t seed) {
   Random random(seed);
-  std::map<std::string, Value> live;
-  journal.for_each_object(
-      [&](const LiveObject& object) { live[std::string(object.name)] = journal.load(object.position); });
+  JournalObjects objects(journal);
   uint64_t rv = journal.resource_version();
   for (uint64_t changes = 1 + random.below(6); changes > 0; --changes) {
     const std::string name = "pod-" + std::to_string(random.below(8));
-    ObjectChange change;
-    change.resource = "pods";
-    change.ns = "default";
-    change.name = name;
-    change.resource_version = ++rv;
-    change.time = Time(seconds(rv));
-    change.actor = "test";
-    const auto known = live.find(name);
-    if (known != live.end() && random.below(4) == 0) {
-      change.type = ObjectChange::Type::kDelete;
-      journal.write_object(change, known->second, Value());
-      live.erase(known);
+    ++rv;
+    const ObjectChange change{.name = name, .resource_version = rv, .time = Time(seconds(rv)), .actor = "test"};
+    if (objects.contains(name) && random.below(4) == 0) {
+      objects.erase(change);
       continue;
     }
-    Value after = known != live.end() ? known->second : Value::object();
+    Value after = objects.contains(name) ? objects.document(name) : Value::object();
     after.set(random.suffix(1), random_value(random, 3));
     after.set("null", random.below(10) == 0 ? Value() : Value(1));
-    journal.write_object(change, known != live.end() ? known->second : Value(), after);
-    live[name] = after;
+    objects.put(change, after);
   }
   journal.write_state("counter", std::to_string(random.below(3)), random_value(random, 2));
-  return journal.commit();
+  if (auto done = journal.commit(); !done) return done;
+  if (journal.index_due()) objects.write_index();
+  return {};
 }
 
 OpenOptions options_with(FileSystem& files, uint64_t min_bytes = UINT64_MAX) {
@@ -207,14 +189,13 @@ TEST_CASE("processes that write at once follow one another") {
         auto journal = Journal::open(path, {});
         if (!journal) ::_exit(1);
         const std::string name = "pod-" + std::to_string(process);
-        Value before;
-        (*journal)->for_each_object([&](const LiveObject& object) {
-          if (object.name == name) before = (*journal)->load(object.position);
-        });
-        if (before["count"].as_int() != command) ::_exit(2);
-        (*journal)->write_object(
-            {"pods", "default", name, (*journal)->resource_version() + 1, Time(seconds(command)), "test"}, before,
-            Value{{"count", command + 1}});
+        JournalObjects objects(**journal);
+        if (objects.document(name)["count"].as_int() != command) ::_exit(2);
+        objects.put({.name = name,
+                     .resource_version = (*journal)->resource_version() + 1,
+                     .time = Time(seconds(command)),
+                     .actor = "test"},
+                    Value{{"count", command + 1}});
         if (!(*journal)->commit()) ::_exit(3);
       }
       ::_exit(0);

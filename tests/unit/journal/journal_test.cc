@@ -10,11 +10,13 @@
 #include "base/json.h"
 #include "journal/lock.h"
 #include "support/faulty_file_system.h"
+#include "support/journal_objects.h"
 #include "support/temporary_folder.h"
 
 namespace skiff::journal {
 namespace {
 
+using test::JournalObjects;
 using test::read_text;
 using test::TemporaryFolder;
 using test::write_text;
@@ -31,21 +33,14 @@ class Writer {
     if (!opened) FAIL(opened.error().message);
     journal_ = *std::move(opened);
     rv_ = journal_->resource_version();
-    journal_->for_each_object(
-        [this](const LiveObject& object) { documents_[std::string(object.name)] = journal_->load(object.position); });
+    objects_ = std::make_unique<JournalObjects>(*journal_);
   }
   Writer& put(const std::string& name, const std::string& document) {
-    const Value after = json(document);
-    journal_->write_object({"pods", "default", name, ++rv_, kStart + seconds(rv_), "kubectl apply"}, documents_[name],
-                           after);
-    documents_[name] = after;
+    objects_->put(change(name, "kubectl apply"), json(document));
     return *this;
   }
   Writer& erase(const std::string& name) {
-    journal_->write_object(
-        {"pods", "default", name, ++rv_, kStart + seconds(rv_), "kubectl delete", ObjectChange::Type::kDelete},
-        documents_[name], Value());
-    documents_.erase(name);
+    objects_->erase(change(name, "kubectl delete"));
     return *this;
   }
   Writer& state(const std::string& table, const std::string& key, const Value& value) {
@@ -56,26 +51,20 @@ class Writer {
   Journal& journal() { return *journal_; }
 
  private:
+  ObjectChange change(std::string_view name, std::string_view actor) {
+    ++rv_;
+    return {.name = name, .resource_version = rv_, .time = kStart + seconds(rv_), .actor = actor};
+  }
+
   std::unique_ptr<Journal> journal_;
   uint64_t rv_;
-  std::map<std::string, Value> documents_;
+  std::unique_ptr<JournalObjects> objects_;
 };
 
 // All that a file holds, as text.
 std::string contents(const std::string& path) {
   auto journal = Journal::open(path, {.access = Access::kRead});
-  if (!journal) return "error: " + journal.error().message;
-  std::map<std::string, std::string> lines;
-  (*journal)->for_each_object([&](const LiveObject& object) {
-    lines[std::string(object.resource) + "/" + std::string(object.ns) + "/" + std::string(object.name)] =
-        std::to_string(object.resource_version) + " " + to_json((*journal)->load(object.position));
-  });
-  (*journal)->for_each_state([&](std::string_view table, std::string_view key, const Value& value) {
-    lines[std::string(table) + "." + std::string(key)] = to_json(value);
-  });
-  std::string out;
-  for (const auto& [key, value] : lines) out += key + " " + value + "\n";
-  return out + "rv " + std::to_string((*journal)->resource_version());
+  return journal ? JournalObjects(**journal).text() : "error: " + journal.error().message;
 }
 
 }  // namespace
@@ -166,7 +155,7 @@ TEST_CASE("journal: times to the nanosecond, text of any bytes") {
   {
     auto journal = *Journal::open(path, {});
     const Time time = kStart + Duration(120'003'000);
-    journal->write_object({"pods", "", "a", 1, time, "a \"quoted\" actor"}, Value(),
+    journal->write_object({"pods", "", "a", 1, time, "a \"quoted\" actor"}, nullptr,
                           Value{{"text", "bad \xff\xc3 end"}});
     REQUIRE(journal->commit());
     journal->for_each_change([&](const ObjectChange& change, const Value&, const Value& after) {

@@ -43,7 +43,7 @@ void RandomCluster::open(bool fresh) {
   if (path_.empty()) {
     store_ = std::make_unique<Store>(1);
   } else {
-    auto journal = journal::Journal::open(path_, {});
+    auto journal = journal::Journal::open(path_, {.index_min_bytes = 0});
     check(journal.has_value(), "the journal of a test opens");
     journal_ = std::move(*journal);
     store_ = std::make_unique<Store>(*journal_);

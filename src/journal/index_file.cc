@@ -1,0 +1,159 @@
+#include "journal/index_file.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "journal/checksum.h"
+#include "journal/unreadable.h"
+
+namespace skiff::journal {
+namespace {
+
+constexpr std::string_view kStatePrefix = "state ";  // no resource of objects has a blank
+
+// Takes `count` of T from the front of `bytes`; false if there are fewer.
+template <class T>
+bool take(std::string_view& bytes, uint64_t count, std::span<const T>& out) {
+  if (count > bytes.size() / sizeof(T)) return false;
+  out = {reinterpret_cast<const T*>(bytes.data()), static_cast<size_t>(count)};
+  bytes.remove_prefix(static_cast<size_t>(count) * sizeof(T));
+  return true;
+}
+
+bool within(uint64_t first, uint64_t count, size_t size) { return first <= size && count <= size - first; }
+
+// Does the covered part of `journal` end with the transaction that the index file means?
+bool ends_with(std::string_view journal, const Coverage& coverage) {
+  constexpr size_t kCommitLineMax = 200;
+  if (coverage.end < 2 || coverage.end > journal.size() || journal[coverage.end - 1] != '\n') return false;
+  const uint64_t last = coverage.end - 2;
+  const size_t newline = journal.rfind('\n', last);
+  if (newline == std::string_view::npos || last - newline > kCommitLineMax) return false;
+  const auto commit = read_commit(journal.substr(newline + 1, last - newline));
+  return commit && commit->number == coverage.last.number && commit->rv == coverage.last.rv &&
+         commit->checksum == coverage.last.checksum;
+}
+
+}  // namespace
+
+std::string index_path(const std::string& path) { return path + ".index"; }
+std::string state_resource(std::string_view table) { return std::string(kStatePrefix).append(table); }
+
+std::optional<std::string_view> table_of(std::string_view resource) {
+  return resource.starts_with(kStatePrefix) ? std::optional(resource.substr(kStatePrefix.size())) : std::nullopt;
+}
+
+std::unique_ptr<IndexFile> IndexFile::open(const std::string& path, std::string_view journal) {
+  std::unique_ptr<IndexFile> out(new IndexFile);
+  out->file_ = MappedFile::open(index_path(path));
+  if (!out->file_ || !out->read(journal)) return nullptr;
+  return out;
+}
+
+bool IndexFile::read(std::string_view journal) {
+  std::string_view bytes = file_->text();
+  IndexHeader header;
+  if (bytes.size() < sizeof header) return false;
+  std::memcpy(&header, bytes.data(), sizeof header);
+  coverage_ = header.coverage;
+  if (header.magic != IndexHeader::kMagic || !ends_with(journal, coverage_)) return false;
+  if (header.checksum != checksum(bytes.substr(IndexHeader::kCheckedFrom), 0)) return false;
+  bytes.remove_prefix(sizeof header);
+  std::span<const uint32_t> order, postings;
+  std::span<const IndexedTerm> terms;
+  std::span<const IndexedResource> resources;
+  const bool whole = take(bytes, header.lines, lines_) && take(bytes, header.order, order) &&
+                     take(bytes, header.postings, postings) && take(bytes, header.terms, terms) &&
+                     take(bytes, header.resources, resources) && bytes.size() == header.texts;
+  if (!whole) return false;
+  for (const IndexedResource& one : resources) {
+    if (!within(one.text, one.length, bytes.size()) || !within(one.first_object, one.objects, order.size()) ||
+        !within(one.first_term, one.terms, terms.size()))
+      return false;
+    IndexedObjects& objects = resources_[bytes.substr(one.text, one.length)];
+    objects.journal_ = journal.substr(0, coverage_.end);
+    objects.lines_ = lines_;
+    objects.order_ = order.subspan(one.first_object, one.objects);
+    objects.terms_ = terms.subspan(one.first_term, one.terms);
+    objects.postings_ = postings;
+    objects.texts_ = bytes;
+  }
+  return true;
+}
+
+const IndexedObjects* IndexFile::objects(std::string_view resource) const {
+  const auto found = resources_.find(resource);
+  return found == resources_.end() ? nullptr : &found->second;
+}
+
+void IndexFile::for_each_resource(const std::function<void(std::string_view resource)>& visit) const {
+  for (const auto& [name, objects] : resources_) visit(name);
+}
+
+uint32_t IndexFile::find(std::string_view line) const {
+  Record record;
+  const bool state = head_of(line).type == LineType::kState;
+  if (state ? !read_record(line, record) : !read_version(line, record)) return LineIndex::kNone;
+  const ObjectKeyText key = split_key(record.key);
+  const IndexedObjects* among = objects(state ? state_resource(record.key) : std::string(key.resource));
+  if (among == nullptr) return LineIndex::kNone;
+  const auto found = state ? among->find({}, record.state) : among->find(key.ns, key.name);
+  return found ? among->line(*found) : LineIndex::kNone;
+}
+
+IndexedObjects::Key IndexedObjects::key(size_t object, std::string& storage) const {
+  const LineIndex::Line& line = lines_[order_[object]];
+  const std::string_view text = journal_.substr(line.position, line.length);
+  Record record;
+  if (line.type == LineType::kState) {
+    if (!read_record(text, record)) stop_at_unreadable(journal_, text);
+    storage = record.state;
+    return {{}, storage, 0};
+  }
+  if (!read_version(text, record)) stop_at_unreadable(journal_, text);
+  if (!record.unescaped[0].empty()) {
+    storage = std::move(record.unescaped[0]);
+    record.key = storage;
+  }
+  const ObjectKeyText key = split_key(record.key);
+  return {key.ns, key.name, record.rv};
+}
+
+size_t IndexedObjects::lower_bound(std::string_view ns, std::string_view name) const {
+  size_t low = 0;
+  size_t high = order_.size();
+  std::string storage;
+  while (low < high) {
+    const size_t middle = low + (high - low) / 2;
+    const Key at = key(middle, storage);
+    const int by_ns = at.ns.compare(ns);
+    if (by_ns < 0 || (by_ns == 0 && at.name < name)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+std::optional<size_t> IndexedObjects::find(std::string_view ns, std::string_view name) const {
+  const size_t at = lower_bound(ns, name);
+  if (at == order_.size()) return std::nullopt;
+  std::string storage;
+  const Key found = key(at, storage);
+  return found.ns == ns && found.name == name ? std::optional(at) : std::nullopt;
+}
+
+std::span<const uint32_t> IndexedObjects::with_term(std::string_view term) const {
+  const auto found = std::lower_bound(terms_.begin(), terms_.end(), term,
+                                      [this](const IndexedTerm& a, std::string_view b) { return text_of(a) < b; });
+  if (found == terms_.end() || text_of(*found) != term || !within(found->first, found->count, postings_.size()))
+    return {};
+  return postings_.subspan(found->first, found->count);
+}
+
+void IndexedObjects::for_each_term(
+    const std::function<void(std::string_view term, std::span<const uint32_t> objects)>& visit) const {
+  for (const IndexedTerm& term : terms_)
+    if (within(term.first, term.count, postings_.size()))
+      visit(text_of(term), postings_.subspan(term.first, term.count));
+}
+
+}  // namespace skiff::journal
