@@ -34,6 +34,28 @@ TEST_CASE("regular expressions: what matches") {
       {"letters in a class by name", "^[[:alpha:]_]+$", "ab_", true},
       {"groups that keep nothing, lazily", "^(?:ab)+?$", "abab", true},
       {"case does not matter", "(?i)^true$", "TrUe", true},
+      {"case does not matter in ranges", "(?i)^[a-c]+$", "aBC", true},
+      {"nor what a class leaves out", "(?i)^[^a-c]$", "B", false},
+      {"flags for a group alone", "^(?i:a)b$", "Ab", true},
+      {"and not behind it", "^(?i:a)b$", "AB", false},
+      {"flags from the middle on", "^a(?i)b$", "aB", true},
+      {"a flag taken back", "(?i)^a(?-i)b$", "AB", false},
+      {"a dot that takes line breaks", "(?s)^a.c$", "a\nc", true},
+      {"anchors at lines", "(?m)^b$", "a\nb\nc", true},
+      {"anchors at the whole text", "^b$", "a\nb\nc", false},
+      {"the end of the text alone", "(?m)b\\z", "b\nc", false},
+      {"what a class by name leaves out, in a class", "^[\\s\\S]$", "x", true},
+      {"which is not all", "^[\\D_]$", "5", false},
+      {"a class without those of a name", "^[[:^digit:]]$", "5", false},
+      {"characters by number", "^\\x41\\x{1F600}$", "A\xF0\x9F\x98\x80", true},
+      {"quoted", "^\\Qa.b\\E+$", "a.bb", true},
+      {"a quoted dot is a dot", "^\\Qa.b\\E$", "axb", false},
+      {"a group with a name", "^(?P<word>a)(?<other>b)$", "ab", true},
+      {"alternatives of several lengths, repeated", "^(?:ab|c|){2}d$", "cabd", true},
+      {"a repetition of a repetition", "^(?:a{2}){2}$", "aaaa", true},
+      {"none too many", "^(?:a{2}){2}$", "aaa", false},
+      {"up to so many", "^(?:ab){0,2}c$", "ababc", true},
+      {"and no more", "^(?:ab){0,2}c$", "abababc", false},
       {"the edge of a word", "\\bfoo\\b", "a foo b", true},
       {"no edge", "\\bfoo\\b", "afoo", false},
       {"star of what may be empty", "^(a*)*$", "aaaa", true},
@@ -45,10 +67,35 @@ TEST_CASE("regular expressions: what matches") {
     }
 }
 
+// What Go's regexp.Compile refuses, too.
 TEST_CASE("regular expressions: what is none") {
-  for (const char* pattern : {"(", "a)", "[a", "*a", "a{2000}", "a{3,2}", "[z-a]", "\\", "(?=a)", "\\q"}) {
+  for (const char* pattern :
+       {"(",   "a)",  "[a",      "*a",   "a{2000}",       "a{3,2}", "[z-a]",       "\\",     "(?=a)",         "\\q",
+        "\\1", "a**", "a{2}{3}", "a??+", "(a{100}){100}", "\\xZZ",  "\\x{110000}", "\\x{41", "[[:letters:]]", "(?P<a",
+        "(?i", "[a-"}) {
     CAPTURE(pattern);
     CHECK_FALSE(RegularExpression::parse(pattern));
+  }
+}
+
+TEST_CASE("regular expressions: nesting has an end") {
+  const auto nested = [](size_t depth) { return std::string(depth, '(') + "a" + std::string(depth, ')'); };
+  CHECK(RegularExpression::parse(nested(900)));
+  CHECK_FALSE(RegularExpression::parse(nested(100'000)));
+}
+
+TEST_CASE("regular expressions: no pattern makes them slow or deep") {
+  std::string alternatives;
+  std::string optionals;
+  for (int i = 0; i < 20'000; ++i) {
+    alternatives += "a|";
+    optionals += "a?";
+  }
+  for (const std::string& pattern : {alternatives + "b", optionals + "b"}) {
+    const auto expression = RegularExpression::parse("^(?:" + pattern + ")$");
+    REQUIRE(expression);
+    CHECK(expression->matches("b"));
+    CHECK_FALSE(expression->matches("c"));
   }
 }
 
