@@ -155,16 +155,17 @@ Outcome to_type(Arguments a) {
 }
 
 Outcome to_int(Arguments a) {
+  constexpr double kBound = 0x1p63;
   if (a[0].is_int()) return a[0];
   if (a[0].is_double()) {
     const double number = a[0].as_double();
-    if (!(number > -9.3e18 && number < 9.2e18)) return Failure{"integer overflow"};
+    if (!(number > -kBound && number < kBound)) return Failure{"integer overflow"};
     return Value(static_cast<int64_t>(number));
   }
+  if (!a[0].is_string()) return no_overload();
   const std::string_view text = a[0].as_string();
   int64_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (!a[0].is_string()) return no_overload();
   if (text.empty() || error != std::errc() || end != text.data() + text.size())
     return Failure{"strconv.ParseInt: parsing " + go_quote(text) + ": invalid syntax"};
   return Value(number);
@@ -204,11 +205,10 @@ Outcome matches(Arguments a) {
 // The characters of a text; indexes count these, not bytes.
 std::vector<std::string_view> runes(std::string_view text) {
   std::vector<std::string_view> out;
-  for (size_t at = 0; at < text.size();) {
-    size_t length = 1;
-    while (at + length < text.size() && (static_cast<unsigned char>(text[at + length]) & 0xc0) == 0x80) ++length;
-    out.push_back(text.substr(at, length));
-    at += length;
+  while (!text.empty()) {
+    const size_t width = decode_rune(text, 0).width;
+    out.push_back(text.substr(0, width));
+    text.remove_prefix(width);
   }
   return out;
 }
@@ -224,13 +224,24 @@ int64_t rune_index(std::string_view text, size_t byte) {
   return byte == std::string_view::npos ? -1 : static_cast<int64_t>(rune_count(text.substr(0, byte)));
 }
 
+// Where the character of that number begins.
+std::optional<size_t> byte_index(std::string_view text, int64_t rune) {
+  size_t at = 0;
+  for (; rune > 0 && at < text.size(); --rune) at += decode_rune(text, at).width;
+  if (rune != 0) return std::nullopt;
+  return at;
+}
+
 Outcome index_of(Arguments a) {
   if (a[0].is_array()) {
     const Elements& all = a[0].elements();
     const auto found = std::find(all.begin(), all.end(), a[1]);
     return Value(found == all.end() ? int64_t{-1} : static_cast<int64_t>(found - all.begin()));
   }
-  return Value(rune_index(a[0].as_string(), a[0].as_string().find(a[1].as_string())));
+  const std::string_view text = a[0].as_string();
+  const auto from = byte_index(text, a.size() > 2 ? a[2].as_int() : 0);
+  if (!from) return Failure{"index out of range: " + std::to_string(a[2].as_int())};
+  return Value(rune_index(text, text.find(a[1].as_string(), *from)));
 }
 
 Outcome last_index_of(Arguments a) {
@@ -239,24 +250,17 @@ Outcome last_index_of(Arguments a) {
     const auto found = std::find(all.rbegin(), all.rend(), a[1]);
     return Value(found == all.rend() ? int64_t{-1} : static_cast<int64_t>(all.rend() - found) - 1);
   }
-  return Value(rune_index(a[0].as_string(), a[0].as_string().rfind(a[1].as_string())));
+  const std::string_view text = a[0].as_string();
+  if (a.size() < 3) return Value(rune_index(text, text.rfind(a[1].as_string())));
+  const auto from = byte_index(text, a[2].as_int());
+  if (!from) return Failure{"index out of range: " + std::to_string(a[2].as_int())};
+  return Value(rune_index(text, text.rfind(a[1].as_string(), *from)));
 }
 
 Outcome lower(Arguments a) { return Value(to_lower(a[0].as_string())); }
 
-Outcome upper(Arguments a) {
-  std::string text = a[0].str();
-  for (char& c : text)
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-  return Value(text);
-}
-
-Outcome trimmed(Arguments a) {
-  const std::string_view text = a[0].as_string();
-  const size_t begin = text.find_first_not_of(" \t\n\r\f\v");
-  if (begin == std::string_view::npos) return Value("");
-  return Value(text.substr(begin, text.find_last_not_of(" \t\n\r\f\v") + 1 - begin));
-}
+Outcome upper(Arguments a) { return Value(to_upper(a[0].as_string())); }
+Outcome trimmed(Arguments a) { return Value(trim_space(a[0].as_string())); }
 
 Outcome substring(Arguments a) {
   const auto all = runes(a[0].as_string());
@@ -272,19 +276,23 @@ Outcome substring(Arguments a) {
   return Value(out);
 }
 
+// With nothing to look for, something is put before each character and at the end. Go's strings.Replace.
 Outcome replaced(Arguments a) {
   const std::string_view from = a[1].as_string();
   std::string_view rest = a[0].as_string();
-  int64_t left = a.size() > 3 ? a[3].as_int() : -1;
   std::string out;
-  while (left != 0 && !from.empty()) {
+  for (int64_t left = a.size() > 3 ? a[3].as_int() : -1; left != 0; --left) {
     const size_t found = rest.find(from);
     if (found == std::string_view::npos) break;
     out.append(rest.substr(0, found)).append(a[2].as_string());
     rest.remove_prefix(found + from.size());
-    --left;
+    if (!from.empty()) continue;
+    if (rest.empty()) break;
+    const size_t width = decode_rune(rest, 0).width;
+    out.append(rest.substr(0, width));
+    rest.remove_prefix(width);
   }
-  return Value(out + std::string(rest));
+  return Value(out.append(rest));
 }
 
 Outcome split_text(Arguments a) {
@@ -292,11 +300,16 @@ Outcome split_text(Arguments a) {
   int64_t left = a.size() > 2 ? a[2].as_int() : -1;
   Value out = Value::array();
   if (left == 0) return out;
+  std::string_view rest = a[0].as_string();
   if (by.empty()) {
-    for (const std::string_view rune : runes(a[0].as_string())) out.push_back(rune);
+    for (; !rest.empty() && left != 1; --left) {
+      const size_t width = decode_rune(rest, 0).width;
+      out.push_back(rest.substr(0, width));
+      rest.remove_prefix(width);
+    }
+    if (!rest.empty()) out.push_back(rest);
     return out;
   }
-  std::string_view rest = a[0].as_string();
   for (size_t found = rest.find(by); found != std::string_view::npos && left != 1; found = rest.find(by), --left) {
     out.push_back(rest.substr(0, found));
     rest.remove_prefix(found + by.size());
@@ -403,8 +416,10 @@ constexpr Overload kOverloads[] = {
     {"matches", kF, "ssb", matches},
     {"charAt", kM, "sis", char_at},
     {"indexOf", kM, "ssi", index_of},
+    {"indexOf", kM, "ssii", index_of},
     {"indexOf", kM, "Aei", index_of},
     {"lastIndexOf", kM, "ssi", last_index_of},
+    {"lastIndexOf", kM, "ssii", last_index_of},
     {"lastIndexOf", kM, "Aei", last_index_of},
     {"lowerAscii", kM, "ss", lower},
     {"upperAscii", kM, "ss", upper},

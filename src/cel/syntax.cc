@@ -5,7 +5,10 @@
 #include <cctype>
 #include <charconv>
 #include <optional>
+#include <span>
 #include <utility>
+
+#include "base/strings.h"
 
 namespace skiff::cel {
 namespace {
@@ -30,11 +33,7 @@ class Lexer {
   explicit Lexer(std::string_view text) : text_(text) {}
 
   std::variant<Token, Problem> next() {
-    while (at_ < text_.size() && std::isspace(static_cast<unsigned char>(text_[at_])) != 0) ++at_;
-    if (text_.substr(at_).starts_with("//")) {
-      at_ = std::min(text_.find('\n', at_), text_.size());
-      return next();
-    }
+    skip_blanks_and_comments();
     if (at_ == text_.size()) return Token{Token::Kind::kEnd, at_};
     const char c = text_[at_];
     if (c == '"' || c == '\'') return quoted(false);
@@ -53,6 +52,15 @@ class Lexer {
   }
 
  private:
+  void skip_blanks_and_comments() {
+    for (; at_ < text_.size(); ++at_) {
+      if (text_.substr(at_).starts_with("//")) at_ = text_.find('\n', at_);
+      else if (std::isspace(static_cast<unsigned char>(text_[at_])) == 0) return;
+      if (at_ == std::string_view::npos) break;
+    }
+    at_ = std::min(at_, text_.size());
+  }
+
   Token name() {
     const size_t begin = at_;
     while (at_ < text_.size() && (is_name_start(text_[at_]) || is_digit(text_[at_]))) ++at_;
@@ -108,21 +116,11 @@ class Lexer {
     uint32_t code = 0;
     const char* const begin = text_.data() + at_ + 1;
     const auto [end, error] = std::from_chars(begin, begin + digits, code, 16);
-    if (error != std::errc() || end != begin + digits || code > 0x10ffff) return false;
-    append_utf8(code, out);
+    if (error != std::errc() || end != begin + digits || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff))
+      return false;
+    append_utf8(out, code);
     at_ += digits;
     return true;
-  }
-
-  static void append_utf8(uint32_t code, std::string& out) {
-    if (code < 0x80) {
-      out += static_cast<char>(code);
-      return;
-    }
-    const int more = code < 0x800 ? 1 : code < 0x10000 ? 2 : 3;
-    constexpr uint32_t kHeads[] = {0, 0xc0, 0xe0, 0xf0};
-    out += static_cast<char>(kHeads[more] | code >> (6 * more));
-    for (int rest = more - 1; rest >= 0; --rest) out += static_cast<char>(0x80 | ((code >> (6 * rest)) & 0x3f));
   }
 
   std::string_view text_;
@@ -138,7 +136,7 @@ NodeRef make(Node::Kind kind, size_t at, std::string text = {}) {
 }
 
 constexpr std::string_view kMacros[] = {"all", "exists", "exists_one", "filter", "map"};
-constexpr int kDepthMax = 100;
+constexpr size_t kDepthMax = 250;
 
 // One function for each level of precedence; the first problem ends it all.
 class Parser {
@@ -188,17 +186,20 @@ class Parser {
   NodeRef call(size_t at, std::string name, NodeRef a, NodeRef b = nullptr, NodeRef c = nullptr) {
     NodeRef node = make(Node::Kind::kCall, at, std::move(name));
     for (NodeRef* child : {&a, &b, &c})
-      if (*child != nullptr) node->children.push_back(std::move(*child));
+      if (*child != nullptr) node->adopt(std::move(*child));
     return node;
   }
 
+  // A chain (1 + 1 + 1, a.b.c) is a deep tree, too: cel-go counts each link as it counts a parenthesis.
+  NodeRef too_deep() { return refuse("expression recursion limit exceeded: " + std::to_string(kDepthMax)); }
+
   NodeRef expression() {
-    if (++depth_ > kDepthMax) return refuse("expression recursion limit exceeded: " + std::to_string(kDepthMax));
-    NodeRef condition = binary(0);
+    if (++depth_ > kDepthMax) return too_deep();
+    NodeRef condition = logical(0);
     if (is("?")) {
       const size_t at = token_.at;
       advance();
-      NodeRef yes = binary(0);
+      NodeRef yes = logical(0);
       expect(":");
       NodeRef no = expression();
       condition = call(at, "_?_:_", std::move(condition), std::move(yes), std::move(no));
@@ -207,19 +208,46 @@ class Parser {
     return condition;
   }
 
+  // || binds less than &&. Any number of either may stand in a row: which side of them is looked at first is no matter,
+  // so the tree is made balanced. Upstream: cel-go's balancer.
+  NodeRef logical(size_t level) {
+    static constexpr std::string_view kSigns[] = {"||", "&&"};
+    if (level == std::size(kSigns)) return binary(0);
+    std::vector<NodeRef> operands;
+    std::vector<size_t> signs;
+    operands.push_back(logical(level + 1));
+    while (is(kSigns[level])) {
+      signs.push_back(token_.at);
+      advance();
+      operands.push_back(logical(level + 1));
+    }
+    return balanced("_" + std::string(kSigns[level]) + "_", operands, signs);
+  }
+
+  // REQUIRES: one sign less than operands.
+  NodeRef balanced(const std::string& name, std::span<NodeRef> operands, std::span<const size_t> signs) {
+    if (operands.size() == 1) return std::move(operands[0]);
+    const size_t middle = signs.size() / 2;
+    NodeRef left = balanced(name, operands.first(middle + 1), signs.first(middle));
+    NodeRef right = balanced(name, operands.subspan(middle + 1), signs.subspan(middle + 1));
+    return call(signs[middle], name, std::move(left), std::move(right));
+  }
+
   // Weakest first.
-  bool is_operator(int level) const {
-    static constexpr std::array<std::array<std::string_view, 7>, 5> kLevels = {
-        {{"||"}, {"&&"}, {"<", "<=", ">", ">=", "==", "!=", "in"}, {"+", "-"}, {"*", "/", "%"}}};
+  static constexpr std::array<std::array<std::string_view, 7>, 3> kLevels = {
+      {{"<", "<=", ">", ">=", "==", "!=", "in"}, {"+", "-"}, {"*", "/", "%"}}};
+
+  bool is_operator(size_t level) const {
     if (token_.kind != Token::Kind::kSign && !(token_.kind == Token::Kind::kName && token_.text == "in")) return false;
-    const auto& signs = kLevels[static_cast<size_t>(level)];
+    const auto& signs = kLevels[level];
     return std::find(signs.begin(), signs.end(), token_.text) != signs.end();
   }
 
-  NodeRef binary(int level) {
-    if (level == 5) return unary();
+  NodeRef binary(size_t level) {
+    if (level == kLevels.size()) return unary();
     NodeRef left = binary(level + 1);
     while (is_operator(level)) {
+      if (left->height > kDepthMax) return too_deep();
       const Token sign = token_;
       advance();
       left = call(sign.at, sign.text == "in" ? "@in" : "_" + sign.text + "_", std::move(left), binary(level + 1));
@@ -229,7 +257,7 @@ class Parser {
 
   NodeRef unary() {
     if (!is("!") && !is("-")) return member();
-    if (++depth_ > kDepthMax) return refuse("expression recursion limit exceeded: " + std::to_string(kDepthMax));
+    if (++depth_ > kDepthMax) return too_deep();
     const Token sign = token_;
     advance();
     NodeRef operand = unary();
@@ -245,6 +273,7 @@ class Parser {
   NodeRef member() {
     NodeRef node = primary();
     for (;;) {
+      if (node->height > kDepthMax && (is(".") || is("["))) return too_deep();
       const size_t at = token_.at;
       if (accept(".")) {
         if (token_.kind != Token::Kind::kName) return unexpected();
@@ -264,7 +293,7 @@ class Parser {
 
   static NodeRef select(NodeRef operand, size_t at, std::string name) {
     NodeRef node = make(Node::Kind::kSelect, at, std::move(name));
-    node->children.push_back(std::move(operand));
+    node->adopt(std::move(operand));
     return node;
   }
 
@@ -275,7 +304,7 @@ class Parser {
     const bool macro = std::find(std::begin(kMacros), std::end(kMacros), name) != std::end(kMacros) &&
                        (given.size() == 2 || (given.size() == 3 && name == "map"));
     NodeRef node = make(macro ? Node::Kind::kMacro : Node::Kind::kMember, at, std::move(name));
-    node->children.push_back(std::move(target));
+    node->adopt(std::move(target));
     if (macro) {
       if (given[0]->kind != Node::Kind::kName) {
         problem_ = Problem{given[0]->at, "argument must be a simple name"};
@@ -284,7 +313,7 @@ class Parser {
       node->variable = given[0]->text;
       given.erase(given.begin());
     }
-    for (NodeRef& one : given) node->children.push_back(std::move(one));
+    for (NodeRef& one : given) node->adopt(std::move(one));
     return node;
   }
 
@@ -308,7 +337,7 @@ class Parser {
     }
     if (is("[")) {
       NodeRef list = make(Node::Kind::kList, token.at);
-      list->children = arguments("[", "]");
+      for (NodeRef& one : arguments("[", "]")) list->adopt(std::move(one));
       return list;
     }
     if (accept("{")) return map_literal(token.at);
@@ -329,7 +358,7 @@ class Parser {
 
   NodeRef function(const Token& name) {
     NodeRef node = make(Node::Kind::kCall, token_.at, name.text);
-    node->children = arguments("(", ")");
+    for (NodeRef& one : arguments("(", ")")) node->adopt(std::move(one));
     if (problem_ || name.text != "has") return node;
     if (node->children.size() != 1 || node->children[0]->kind != Node::Kind::kSelect) {
       problem_ = Problem{node->at, "invalid argument to has() macro"};
@@ -343,9 +372,9 @@ class Parser {
   NodeRef map_literal(size_t at) {
     NodeRef map = make(Node::Kind::kMap, at);
     while (!problem_ && !is("}")) {
-      map->children.push_back(expression());
+      map->adopt(expression());
       expect(":");
-      map->children.push_back(expression());
+      map->adopt(expression());
       if (!accept(",")) break;
     }
     expect("}");
@@ -355,10 +384,15 @@ class Parser {
   Lexer lexer_;
   Token token_;
   std::optional<Problem> problem_;
-  int depth_ = 0;
+  size_t depth_ = 0;
 };
 
 }  // namespace
+
+void Node::adopt(NodeRef child) {
+  height = std::max(height, child->height + 1);
+  children.push_back(std::move(child));
+}
 
 std::variant<NodeRef, Problem> parse(std::string_view text) { return Parser(text).whole(); }
 

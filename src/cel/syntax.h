@@ -32,6 +32,9 @@ struct Node {
   std::string variable = {};
   Value literal = {};
   std::vector<NodeRef> children = {};
+  size_t height = 1;  // of the tree below it, itself included
+
+  void adopt(NodeRef child);
 };
 
 struct Problem {

@@ -80,6 +80,10 @@ TEST_CASE("CEL: what rules come to") {
       {"'a,b,c'.split(',') == ['a', 'b', 'c'] && ['a', 'b'].join('-') == 'a-b'", "true"},
       {"'hello'.substring(1, 3) == 'el' && 'hello'.indexOf('l') == 2 && 'hello'.lastIndexOf('l') == 3", "true"},
       {"'hello'.replace('l', 'L', 1) == 'heLlo' && 'hello'.charAt(4) == 'o'", "true"},
+      {"'abab'.indexOf('a', 1) == 2 && 'abab'.lastIndexOf('b', 2) == 1 && 'ab'.indexOf('', 2) == 2", "true"},
+      {"'ab'.replace('', '_') == '_a_b_' && 'ab'.replace('', '_', 1) == '_ab'", "true"},
+      {"'abc'.split('') == ['a', 'b', 'c'] && 'abc'.split('', 2) == ['a', 'bc']", "true"},
+      {"'a,b,c'.split(',', 2) == ['a', 'b,c'] && 'a,b'.split(',', 0) == []", "true"},
       {"[1, 2, 3].sum() == 6 && [3, 1].min() == 1 && [3, 1].max() == 3 && [1, 2, 2].isSorted()", "true"},
       {"int('12') == 12 && string(5) == '5' && double(2) == 2.0 && int(2.9) == 2", "true"},
       {"type(self.any) == string ? self.any.endsWith('%') : self.any > 0", "true"},
@@ -107,6 +111,10 @@ TEST_CASE("CEL: what fails as it is evaluated, and what makes up for it") {
       {"self.size / 0 == 1", "division by zero"},
       {"self.size % 0 == 1", "modulus by zero"},
       {"9223372036854775807 + self.size > 0", "integer overflow"},
+      {"int(-9.25e18) < 0", "integer overflow"},
+      {"int(9.25e18) > 0", "integer overflow"},
+      {"'ab'.indexOf('a', 3) == 0", "index out of range: 3"},
+      {"'ab'.lastIndexOf('a', 3) == 0", "index out of range: 3"},
       {"self.any > 3", "no such overload"},
       {"self.any.size() == 3 && self.any.startsWith('5')", "true"},
       {"self.labels.nope == 'x' || self.size == 5", "true"},
@@ -185,7 +193,34 @@ TEST_CASE("CEL: names as rules spell them") {
 }
 
 TEST_CASE("CEL: an expression that is nested too deeply is refused, not followed") {
-  const std::string deep(5000, '(');
-  CHECK(outcome(deep + "true" + std::string(5000, ')'), kSelf).find("recursion limit") != std::string::npos);
-  CHECK(outcome(std::string(5000, '!') + "true", kSelf).find("recursion limit") != std::string::npos);
+  const auto repeated = [](const std::string& text, size_t times) {
+    std::string out;
+    while (times-- > 0) out += text;
+    return out;
+  };
+  constexpr size_t kMany = 100'000;
+  const std::string chain = repeated("1 + ", 200) + "1";
+  const std::pair<const char*, std::string> rows[] = {
+      {"parentheses", repeated("(", kMany) + "true" + repeated(")", kMany)},
+      {"negations", repeated("!", kMany) + "true"},
+      {"a sum", "1" + repeated(" + 1", kMany) + " > 0"},
+      {"fields", "self" + repeated(".name", kMany) + " == ''"},
+      {"elements", "self.tags" + repeated("[0]", kMany) + " == ''"},
+      {"choices", repeated("true ? true : ", kMany) + "true"},
+      {"sums in sums", repeated("(", 100) + chain + repeated(")" + repeated(" + 1", 200), 100) + " > 0"},
+  };
+  for (const auto& [why, rule] : rows) DYNAMIC_SECTION(why) {
+      CHECK(outcome(rule, kSelf).find("expression recursion limit exceeded: 250") != std::string::npos);
+    }
+}
+
+TEST_CASE("CEL: what stands in a row may be long") {
+  const auto in_a_row = [](const std::string& text, const std::string& between) {
+    std::string out = text;
+    for (int i = 0; i < 20'000; ++i) out += between + text;
+    return out;
+  };
+  CHECK(outcome(in_a_row("self.size == 5", " && "), kSelf) == "true");
+  CHECK(outcome(in_a_row("self.size == 4", " || ") + " || self.size == 5", kSelf) == "true");
+  CHECK(outcome(in_a_row("// a remark\n", "") + "true", kSelf) == "true");
 }
