@@ -3,36 +3,17 @@
 #include <algorithm>
 #include <vector>
 
+#include "api/label_selector.h"
+
 namespace skiff {
 namespace {
 
-struct Requirement {
-  std::string key;
-  std::string text;
-};
-
-// `in` and `notin` list their values sorted and without repeats, as they are kept in a set.
-std::string value_set(const Value& values) {
-  std::vector<std::string> sorted;
-  for (const Value& value : values.elements()) sorted.push_back(value.str());
-  std::sort(sorted.begin(), sorted.end());
-  sorted.erase(std::unique(sorted.begin(), sorted.end()), sorted.end());
-  std::string out = "(";
-  for (const std::string& value : sorted) out += (out.size() > 1 ? "," : "") + value;
-  return out + ")";
-}
-
-// Empty if the expression is none that a selector can hold: labels.NewRequirement.
-std::string expression_text(const Value& expression) {
-  std::string key = expression["key"].str();
+// Is the expression one that a selector can hold? labels.NewRequirement.
+bool is_sound(const Value& expression) {
   const std::string_view op = expression["operator"].as_string();
-  const Value& values = expression["values"];
-  if (key.empty()) return {};
-  if (op == "In" && !values.empty()) return key + " in " + value_set(values);
-  if (op == "NotIn" && !values.empty()) return key + " notin " + value_set(values);
-  if (op == "Exists" && values.empty()) return key;
-  if (op == "DoesNotExist" && values.empty()) return "!" + key;
-  return {};
+  if (expression["key"].as_string().empty()) return false;
+  if (op == "In" || op == "NotIn") return !expression["values"].empty();
+  return (op == "Exists" || op == "DoesNotExist") && expression["values"].empty();
 }
 
 }  // namespace
@@ -72,17 +53,9 @@ void append_labels_form(const Value& labels, std::string& out) {
 }
 
 bool append_selector_text(const Value& selector, std::string& out) {
-  std::vector<Requirement> requirements;
-  for (const Member& label : selector["matchLabels"].members())
-    requirements.push_back({std::string(label.name()), std::string(label.name()) + "=" + label.value.str()});
-  for (const Value& expression : selector["matchExpressions"].elements()) {
-    std::string text = expression_text(expression);
-    if (text.empty()) return false;
-    requirements.push_back({expression["key"].str(), std::move(text)});
-  }
-  std::stable_sort(requirements.begin(), requirements.end(),
-                   [](const Requirement& a, const Requirement& b) { return a.key < b.key; });
-  for (size_t i = 0; i < requirements.size(); ++i) out += (i > 0 ? "," : "") + requirements[i].text;
+  const Elements& expressions = selector["matchExpressions"].elements();
+  if (!std::all_of(expressions.begin(), expressions.end(), is_sound)) return false;
+  out += LabelSelector::of(selector).text();
   return true;
 }
 

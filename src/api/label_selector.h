@@ -56,10 +56,4 @@ class LabelSelector {
   std::vector<LabelRequirement> requirements_;
 };
 
-// What tables and describe show of a metav1.LabelSelector (metav1.FormatLabelSelector): its text, `<none>` if there is
-// none, `<error>` if it has an operator that does not exist.
-std::string format_label_selector(const Value& selector);
-// Labels, or a selector that is a plain map (labels.FormatLabels): `a=b,c=d`, or `<none>`.
-std::string format_labels(const Value& labels);
-
 }  // namespace skiff

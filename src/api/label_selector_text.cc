@@ -254,10 +254,6 @@ std::string_view operator_text(Operator op) {
   return "";
 }
 
-bool is_label_selector_operator(std::string_view name) {
-  return name == "In" || name == "NotIn" || name == "Exists" || name == "DoesNotExist";
-}
-
 }  // namespace
 
 Result<LabelSelector> LabelSelector::parse(std::string_view text) {
@@ -286,23 +282,6 @@ std::string LabelSelector::text() const {
   std::vector<std::string> parts;
   for (const LabelRequirement* requirement : sorted) parts.push_back(requirement->text());
   return join(parts, ",");
-}
-
-std::string format_label_selector(const Value& selector) {
-  for (const Value& expression : selector["matchExpressions"].elements())
-    if (!is_label_selector_operator(expression["operator"].as_string())) return "<error>";
-  std::string out = LabelSelector::of(selector).text();
-  return out.empty() ? "<none>" : out;
-}
-
-std::string format_labels(const Value& labels) {
-  if (labels.empty()) return "<none>";
-  std::string out;
-  for (const Member& label : labels.members()) {
-    if (!out.empty()) out += ',';
-    out.append(label.name()).append("=").append(label.value.as_string());
-  }
-  return out;
 }
 
 }  // namespace skiff

@@ -1,4 +1,5 @@
 // Label selectors in both forms, and field selectors. The text of a selector is a selector that selects the same.
+#include "api/columns.h"
 #include "api/field_selector.h"
 #include "api/kind.h"
 #include "api/label_selector.h"
@@ -25,8 +26,9 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     (void)fields->exact("metadata.name");
   }
   if (const auto object = parse_json(text)) {
-    (void)format_label_selector(*object);
-    (void)format_labels(*object);
+    std::string shown;
+    append_selector_form(*object, shown);
+    append_labels_form(*object, shown);
     const LabelSelector selector = LabelSelector::of(*object);
     for (const Value& some : labels) (void)selector.matches(some);
     (void)LabelSelector::of_map(*object).matches(*object);

@@ -90,19 +90,5 @@ TEST_CASE("Selectors: 1. Label selector text: errors") {
     }
 }
 
-TEST_CASE("Selectors: 1. LabelSelector objects as tables show them") {
-  CHECK(format_label_selector(Value()) == "<none>");
-  CHECK(format_label_selector(Value::object()) == "<none>");
-  const Value two{
-      {"matchLabels", Value{{"b", "1"}}},
-      {"matchExpressions", Value::array({Value{{"key", "a"}, {"operator", "In"}, {"values", Value::array({"y", "x"})}},
-                                         Value{{"key", "c"}, {"operator", "DoesNotExist"}}})}};
-  CHECK(format_label_selector(two) == "a in (x,y),b=1,!c");
-  const Value wrong{{"matchExpressions", Value::array({Value{{"key", "a"}, {"operator", "in"}}})}};
-  CHECK(format_label_selector(wrong) == "<error>");
-  CHECK(format_labels(Value()) == "<none>");
-  CHECK(format_labels(Value{{"b", "1"}, {"a", "2"}}) == "a=2,b=1");
-}
-
 }  // namespace
 }  // namespace skiff
