@@ -1,18 +1,21 @@
 #include "cli/raw_request.h"
 
-#include <map>
 #include <set>
 
 #include "api/decode.h"
 #include "api/kind_table.h"
 #include "api/kinds/pod.h"
+#include "api/struct_order.h"
 #include "base/json.h"
 #include "base/strings.h"
+#include "cli/raw_lists.h"
 #include "cli/subresources.h"
 #include "cli/versions.h"
 
 namespace skiff::cli {
 namespace {
+
+constexpr int64_t kCreated = 201;  // of HTTP
 
 struct RawPath {
   const Kind* kind = nullptr;
@@ -52,8 +55,8 @@ std::string unescaped(std::string_view text) {
   return out;
 }
 
-std::map<std::string, std::string> query_of(std::string_view text) {
-  std::map<std::string, std::string> out;
+Query query_of(std::string_view text) {
+  Query out;
   for (std::string_view pair : split(text, '&')) {
     const size_t equals = pair.find('=');
     if (equals != std::string_view::npos) out[unescaped(pair.substr(0, equals))] = unescaped(pair.substr(equals + 1));
@@ -90,7 +93,7 @@ Value resource_list(std::string_view group, std::string_view version) {
   Value out{{"kind", "APIResourceList"}, {"resources", Value::array()}};
   for (const Kind* kind : all_kinds()) {
     if (kind->group != group || kind->version != version) continue;
-    out["apiVersion"] = "v1";
+    if (!group.empty()) out["apiVersion"] = "v1";
     out["groupVersion"] = kind->api_version();
     out["resources"].push_back(object_of_discovery(*kind));
   }
@@ -114,44 +117,24 @@ std::optional<std::string> server_page(std::string_view path, const std::vector<
   for (std::string_view probe : {"/healthz", "/livez", "/readyz"})
     if (path == probe) return "ok";
   if (path == "/version") return to_pretty_json(build_information(kServerVersion), 2);
-  if (path == "/api") return to_json(Value{{"kind", "APIVersions"}, {"versions", Value::array({Value("v1")})}}) + "\n";
-  if (path == "/apis") return to_json(group_list()) + "\n";
+  if (path == "/api") return server_json(Value{{"kind", "APIVersions"}, {"versions", Value::array({Value("v1")})}});
+  if (path == "/apis") return server_json(group_list());
   const bool core = parts.size() == 2 && parts[0] == "api";
   if (!core && !(parts.size() == 3 && parts[0] == "apis")) return std::nullopt;
   const Value list = resource_list(core ? std::string_view() : parts[1], parts.back());
   if (list["resources"].empty()) return std::nullopt;
-  return to_json(list) + "\n";
+  return to_json(list, StructOrder::of_type("core.v1.APIResourceList")) + "\n";
 }
 
 Result<std::string> get_one(Session& session, const RawPath& path) {
   if (!path.subresource.empty()) {
     auto part = get_subresource(session.api(), *path.kind, {path.ns, path.name}, path.subresource);
     if (!part) return part.error();
-    return to_json(*part, Escape::kGo) + "\n";
+    return server_json(*part);
   }
   auto object = session.api().get(*path.kind, {path.ns, path.name});
   if (!object) return object.error();
-  return to_json((*object)->document(), Escape::kGo) + "\n";
-}
-
-Result<std::string> get_list(Session& session, const RawPath& path, const std::map<std::string, std::string>& query) {
-  ListOptions options;
-  options.ns = path.ns;
-  if (const auto at = query.find("labelSelector"); at != query.end()) options.label_selector = at->second;
-  if (const auto at = query.find("fieldSelector"); at != query.end()) options.field_selector = at->second;
-  auto listed = session.api().list(*path.kind, options);
-  if (!listed) return listed.error();
-  Value list{{"apiVersion", path.kind->api_version()},
-             {"items", Value::array()},
-             {"kind", std::string(path.kind->kind) + "List"},
-             {"metadata", Value{{"resourceVersion", std::to_string(session.store().resource_version())}}}};
-  for (const ObjectRef& object : *listed) {
-    Value item = object->document();
-    item.erase("kind");
-    item.erase("apiVersion");
-    list["items"].push_back(std::move(item));
-  }
-  return to_json(list, Escape::kGo) + "\n";
+  return server_json((*object)->document());
 }
 
 Result<std::string> write_one(Session& session, Method method, const RawPath& path, const std::string& body) {
@@ -161,17 +144,16 @@ Result<std::string> write_one(Session& session, Method method, const RawPath& pa
   if (!path.subresource.empty()) {
     auto part = replace_subresource(session.api(), *path.kind, {path.ns, path.name}, path.subresource, *document, how);
     if (!part) return part.error();
-    return to_json(*part, Escape::kGo) + "\n";
+    return server_json(*part);
   }
   auto written = method == Method::kPost ? session.api().create(*path.kind, path.ns, *document, how)
                                          : session.api().update(*path.kind, {path.ns, path.name}, *document, how);
   if (!written) return written.error();
-  return to_json((*written)->document(), Escape::kGo) + "\n";
+  return server_json((*written)->document());
 }
 
-Value success(int64_t code) {
-  return {
-      {"apiVersion", "v1"}, {"code", code}, {"kind", "Status"}, {"metadata", Value::object()}, {"status", "Success"}};
+Value success() {
+  return {{"apiVersion", "v1"}, {"kind", "Status"}, {"metadata", Value::object()}, {"status", "Success"}};
 }
 
 // POST pods/NAME/eviction, with the options of the deletion in the body.
@@ -184,18 +166,16 @@ Result<std::string> evict(Session& session, const RawPath& path, const std::stri
   if (options.contains("gracePeriodSeconds")) how.grace_seconds = options["gracePeriodSeconds"].as_int();
   if (!options["dryRun"].empty()) how.dry_run = DryRun::kYes;
   if (auto done = session.api().evict({path.ns, path.name}, how); !done) return done.error();
-  return to_json(success(201)) + "\n";
+  Value status = success();
+  status["code"] = kCreated;
+  return server_json(status);
 }
 
 // DELETE of a collection: all that the query selects; the answer lists them.
-Result<std::string> delete_all(Session& session, const RawPath& path, const std::map<std::string, std::string>& query) {
-  ListOptions options;
-  options.ns = path.ns;
-  if (const auto at = query.find("labelSelector"); at != query.end()) options.label_selector = at->second;
-  if (const auto at = query.find("fieldSelector"); at != query.end()) options.field_selector = at->second;
-  auto listed = session.api().list(*path.kind, options);
+Result<std::string> delete_all(Session& session, const RawPath& path, const Query& query) {
+  auto listed = session.api().list(*path.kind, list_options(path.ns, query));
   if (!listed) return listed.error();
-  auto answer = get_list(session, path, query);
+  auto answer = raw_list(session, *path.kind, path.ns, query);
   for (const ObjectRef& object : *listed)
     if (auto gone = session.api().remove(*path.kind, object->key()); !gone) return gone.error();
   return answer;
@@ -207,15 +187,12 @@ Result<std::string> delete_one(Session& session, const RawPath& path) {
   const std::string uid((*live)->uid());
   auto left = session.api().remove(*path.kind, {path.ns, path.name});
   if (!left) return left.error();
-  if (*left) return to_json((*left)->document(), Escape::kGo) + "\n";
+  if (*left) return server_json((*left)->document());
   Value details{{"kind", path.kind->resource}, {"name", path.name}, {"uid", uid}};
   if (!path.kind->group.empty()) details["group"] = path.kind->group;
-  return to_json(Value{{"apiVersion", "v1"},
-                       {"details", details},
-                       {"kind", "Status"},
-                       {"metadata", Value::object()},
-                       {"status", "Success"}}) +
-         "\n";
+  Value status = success();
+  status["details"] = std::move(details);
+  return server_json(status);
 }
 
 }  // namespace
@@ -240,7 +217,7 @@ Result<std::string> raw_request(Session& session, Method method, std::string_vie
   const bool named = !resource->name.empty();
   switch (method) {
     case Method::kGet:
-      return named ? get_one(session, *resource) : get_list(session, *resource, query);
+      return named ? get_one(session, *resource) : raw_list(session, *resource->kind, resource->ns, query);
     case Method::kPost:
       return named ? evict(session, *resource, body) : write_one(session, method, *resource, body);
     case Method::kPut:

@@ -16,6 +16,7 @@
 #include "api/kinds/service.h"
 #include "cli/printers/printer_table.h"
 #include "cli/printing.h"
+#include "cli/raw_lists.h"
 
 namespace skiff::cli {
 
@@ -50,16 +51,7 @@ Result<void> dump_kind(const ClusterInfoDumpOptions& options, const Kind& kind, 
                        Session& session) {
   auto listed = session.api().list(kind, {ns, "", ""});
   if (!listed) return listed.error();
-  Value list{{"apiVersion", kind.api_version()},
-             {"items", Value::array()},
-             {"kind", std::string(kind.kind) + "List"},
-             {"metadata", Value{{"resourceVersion", std::to_string(session.store().resource_version())}}}};
-  for (const ObjectRef& object : *listed) {
-    Value item = object->document();
-    item.erase("kind");
-    item.erase("apiVersion");
-    list["items"].push_back(std::move(item));
-  }
+  const Value list = list_document(kind, *listed, session.store().resource_version());
   const std::string name =
       kind.kind == "ReplicationController" ? "replication-controllers" : std::string(kind.resource);
   return write_part(options, ns.empty() ? name : ns + "/" + name, list, call);

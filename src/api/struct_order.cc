@@ -1,6 +1,7 @@
 #include "api/struct_order.h"
 
 #include <algorithm>
+#include <optional>
 #include <unordered_map>
 
 #include "api/struct_order_table.h"
@@ -27,8 +28,12 @@ const OrderedNames* ordered_names(std::string_view type) {
   return found == kNames.end() ? nullptr : &found->second;
 }
 
-void append_ordered(std::string& out, const Value& value, const StructOrder& order, size_t indent, size_t level) {
-  const auto line = [&](size_t depth) { out.append("\n").append(indent * depth, ' '); };
+// Without an indent all is one line.
+void append_ordered(std::string& out, const Value& value, const StructOrder& order, std::optional<size_t> indent,
+                    size_t level) {
+  const auto line = [&](size_t depth) {
+    if (indent) out.append("\n").append(*indent * depth, ' ');
+  };
   if (value.empty() || (!value.is_object() && !value.is_array())) {
     out += to_json(value, Escape::kGo);
     return;
@@ -43,7 +48,7 @@ void append_ordered(std::string& out, const Value& value, const StructOrder& ord
   if (value.is_object()) {
     for (const Member* member : order.members(value)) {
       next();
-      out += to_json(Value(member->name()), Escape::kGo) + ": ";
+      out += to_json(Value(member->name()), Escape::kGo) + (indent ? ": " : ":");
       append_ordered(out, member->value, order.below(*member), indent, level + 1);
     }
   } else {
@@ -102,6 +107,12 @@ StructOrder StructOrder::below(const Member& member) const {
     out.schema_ = schema;
     out.type_ = schema->type;
   }
+  return out;
+}
+
+std::string to_json(const Value& value, const StructOrder& order) {
+  std::string out;
+  append_ordered(out, value, order, std::nullopt, 0);
   return out;
 }
 

@@ -25,6 +25,8 @@ class StructOrder {
   const Schema* schema_ = nullptr;  // null for types that none describes
 };
 
+// In one line, as json.Marshal writes it, in this order.
+std::string to_json(const Value& value, const StructOrder& order);
 // As kubectl's -o json, in this order.
 std::string to_pretty_json(const Value& value, const StructOrder& order, int indent = 4);
 

@@ -44,6 +44,10 @@ batch.v1.JobStatus conditions startTime completionTime active succeeded failed t
 batch.v1.PodFailurePolicyOnPodConditionsPattern type status
 batch.v1.SuccessPolicyRule succeededIndexes succeededCount
 batch.v1.UncountedTerminatedPods succeeded failed
+core.v1.APIGroupList kind apiVersion groups
+core.v1.APIGroupList.groups name versions preferredVersion
+core.v1.APIGroupList.groups.preferredVersion groupVersion version
+core.v1.APIGroupList.groups.versions groupVersion version
 core.v1.APIResourceList kind apiVersion groupVersion resources
 core.v1.APIResourceList.resources name singularName namespaced group version kind verbs shortNames categories
 core.v1.AWSElasticBlockStoreVolumeSource volumeID fsType partition readOnly
@@ -140,6 +144,8 @@ core.v1.ServiceAccount kind apiVersion metadata secrets imagePullSecrets automou
 core.v1.ServicePort name protocol appProtocol port targetPort nodePort
 core.v1.ServiceSpec ports selector clusterIP clusterIPs type externalIPs sessionAffinity loadBalancerIP loadBalancerSourceRanges externalName externalTrafficPolicy healthCheckNodePort publishNotReadyAddresses sessionAffinityConfig ipFamilies ipFamilyPolicy allocateLoadBalancerNodePorts loadBalancerClass internalTrafficPolicy trafficDistribution
 core.v1.ServiceStatus loadBalancer conditions
+core.v1.Status kind apiVersion metadata status message reason details code
+core.v1.Status.details name group kind uid causes retryAfterSeconds
 core.v1.StorageOSVolumeSource volumeName volumeNamespace fsType readOnly secretRef
 core.v1.TCPSocketAction port host
 core.v1.Taint key value effect timeAdded

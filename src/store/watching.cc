@@ -29,13 +29,17 @@ Result<Selectors> parse_selectors(const Kind& kind, const WatchScope& scope) {
   return Selectors{*std::move(labels), *std::move(fields), scope.ns};
 }
 
-// cacheWatcher.convertToWatchEvent: what the change means to somebody who sees only what matches.
-std::optional<WatchEvent> event_of(const Selectors& selectors, const Value& before, const Value& after) {
+// cacheWatcher.convertToWatchEvent: what the change means to somebody who sees only what matches. What has gone is
+// shown as it was, in the version that took it away.
+std::optional<WatchEvent> event_of(const Selectors& selectors, uint64_t version, const Value& before,
+                                   const Value& after) {
   const bool was = selectors.match(before);
   const bool is = selectors.match(after);
   if (is) return WatchEvent{was ? "MODIFIED" : "ADDED", after};
-  if (was) return WatchEvent{"DELETED", before};
-  return std::nullopt;
+  if (!was) return std::nullopt;
+  Value gone = before;
+  gone["metadata"].set("resourceVersion", std::to_string(version));
+  return WatchEvent{"DELETED", std::move(gone)};
 }
 
 }  // namespace
@@ -50,7 +54,7 @@ Result<void> watch_since(const journal::Journal& journal, const Kind& kind, cons
   journal.for_each_change([&](const journal::ObjectChange& change, const Value& before, const Value& after) {
     if (!oldest) oldest = change.resource_version;
     if (change.resource_version <= since || change.resource != resource) return;
-    if (auto event = event_of(*selectors, before, after)) events.push_back(*std::move(event));
+    if (auto event = event_of(*selectors, change.resource_version, before, after)) events.push_back(*std::move(event));
   });
   if (oldest && *oldest > since + 1)
     return Error{Reason::kExpired,

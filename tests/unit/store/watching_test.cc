@@ -37,6 +37,14 @@ struct Fixture {
     });
     return watched ? text : watched.error().message;
   }
+  // The resourceVersion that the object of the last event has.
+  std::string last_version(uint64_t since) {
+    std::string version;
+    REQUIRE(watch_since(*journal, kConfigMap, {}, since, [&](const WatchEvent& event) {
+      version = event.object.at("metadata", "resourceVersion").str();
+    }));
+    return version;
+  }
   test::TemporaryFolder folder;
   Time now;
   std::unique_ptr<journal::Journal> journal;
@@ -56,6 +64,7 @@ TEST_CASE("watch: what has happened since a version") {
   REQUIRE(f.api->remove(kConfigMap, {"default", "b"}));
   CHECK(f.events(start) == "ADDED a\nADDED b\nMODIFIED a\nDELETED b\n");
   CHECK(f.events(middle) == "MODIFIED a\nDELETED b\n");
+  CHECK(f.last_version(middle) == std::to_string(f.store->resource_version()));
   CHECK(f.events(f.store->resource_version()).empty());
 }
 

@@ -1,0 +1,28 @@
+// Lists as the server answers with them to a path (--raw, cluster-info dump): whole, in pages (limit, continue), or as
+// what has changed since a version (watch). Mirrors apiserver's endpoints/handlers for get and watch.
+#pragma once
+#include <map>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "cli/session.h"
+
+namespace skiff::cli {
+
+using Query = std::map<std::string, std::string>;  // what stands behind the `?`
+
+// One object or status in one line, its fields as the server's structs have them.
+std::string server_json(const Value& document);
+
+// A PodList, say. Its items do not repeat what they are.
+Value list_document(const Kind& kind, const std::vector<ObjectRef>& objects, uint64_t resource_version);
+
+// What labelSelector and fieldSelector leave, in a namespace or, if `ns` is empty, in all.
+ListOptions list_options(const std::string& ns, const Query& query);
+
+// Fails with BadRequest for a bad selector or continue token, with Expired for a version that is too old to watch from.
+// A watch ends with what was committed before this command; without a version it begins with what is there.
+Result<std::string> raw_list(Session& session, const Kind& kind, const std::string& ns, const Query& query);
+
+}  // namespace skiff::cli
