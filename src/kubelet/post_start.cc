@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "base/strings.h"
 #include "kubelet/container_command.h"
 #include "kubelet/containers.h"
 #include "kubelet/pod_status.h"
@@ -11,16 +12,12 @@ namespace {
 
 std::string hook_failure(const PodRun& run, const ContainerRecord& container, const Value& hook,
                          const ShellOutcome& outcome) {
-  std::string words, quoted;
+  std::string words;
   for (const Value& word : hook.at("exec", "command").elements()) words += (words.empty() ? "" : " ") + word.str();
-  for (const char c : outcome.out + outcome.err) {
-    if (c == '\n') quoted += "\\n";
-    else if (c == '"' || c == '\\') quoted.append(1, '\\').append(1, c);
-    else quoted += c;
-  }
   return "Exec lifecycle hook ([" + words + "]) for Container \"" + container.name + "\" in Pod \"" + run.pod.name() +
          "_" + run.pod.ns() + "(" + std::string(run.pod.uid()) + ")\" failed - error: command '" + words +
-         "' exited with " + std::to_string(outcome.exit_code) + ": " + outcome.err + ", message: \"" + quoted + "\"";
+         "' exited with " + std::to_string(outcome.exit_code) + ": " + outcome.err +
+         ", message: " + go_quote(outcome.out + outcome.err);
 }
 
 // The container is killed, and started again as after a crash.

@@ -74,6 +74,14 @@ TEST_CASE("kubelet: what a failed postStart hook leaves behind") {
   CHECK(status["lastState"].contains("terminated"));
 }
 
+TEST_CASE("kubelet: what a failed postStart hook has written is quoted as Go quotes it") {
+  Scene scene;
+  scene.add_pod(with_post_start(R"({"exec":{"command":["sh","-c","printf 'a\\tb'; exit 3"]}})").c_str());
+  scene.at(1);
+  const Value& waiting = scene.pod()->status()["containerStatuses"][0]["state"]["waiting"];
+  CHECK(waiting["message"].as_string().ends_with(R"(message: "a\tb")"));
+}
+
 TEST_CASE("kubelet: a postStart hook writes into the container") {
   Scene scene;
   scene.add_pod(with_post_start(R"({"exec":{"command":["/bin/sh","-c","echo Hello > /usr/share/message"]}})").c_str());
