@@ -106,10 +106,40 @@ void merge_metadata(const Value& wanted, Reconciled& result) {
     }
 }
 
-// What makes the live object give what the manifest gives: `list` is "rules" or "subjects".
-Reconciled reconciled(const Value& wanted, const ObjectRef& live, const char* list, bool remove_extra) {
+std::string words_of(const Value& list) {
+  std::vector<std::string_view> words;
+  for (const Value& word : list.elements()) words.push_back(word.as_string());
+  return fmt::format("[{}]", fmt::join(words, " "));
+}
+
+// As Go's %+v prints the structs.
+std::string described_rule(const Value& item) {
+  return fmt::format("{{Verbs:{} APIGroups:{} Resources:{} ResourceNames:{} NonResourceURLs:{}}}",
+                     words_of(item["verbs"]), words_of(item["apiGroups"]), words_of(item["resources"]),
+                     words_of(item["resourceNames"]), words_of(item["nonResourceURLs"]));
+}
+
+std::string described_subject(const Value& item) {
+  return fmt::format("{{Kind:{} APIGroup:{} Name:{} Namespace:{}}}", item["kind"].as_string(),
+                     item["apiGroup"].as_string(), item["name"].as_string(), item["namespace"].as_string());
+}
+
+// What roles and bindings hold.
+struct Part {
+  const char* field;
+  std::string (*describe)(const Value& item);
+};
+constexpr Part kRules{"rules", described_rule};
+constexpr Part kSubjects{"subjects", described_subject};
+
+// What becomes of that which the live object gives beyond the manifest.
+enum class Extra { kKept, kRemoved };
+
+// What makes the live object give what the manifest gives.
+Reconciled reconciled(const Value& wanted, const ObjectRef& live, const Part& part, Extra extra) {
   Reconciled result;
-  const bool rules = std::string_view(list) == "rules";
+  const std::string_view list = part.field;
+  const bool rules = &part == &kRules;
   if (!live) {
     result.object = wanted;
     result.operation = Operation::kCreate;
@@ -127,33 +157,17 @@ Reconciled reconciled(const Value& wanted, const ObjectRef& live, const char* li
   merge_metadata(wanted, result);
   result.missing = rules ? uncovered(have[list], wanted[list]) : without(wanted[list], have[list]);
   result.extra = rules ? uncovered(wanted[list], have[list]) : without(have[list], wanted[list]);
-  if (remove_extra && !(result.missing.empty() && result.extra.empty())) {
+  if (extra == Extra::kRemoved && !(result.missing.empty() && result.extra.empty())) {
     result.object[list] = wanted[list];
     result.operation = Operation::kUpdate;
-  } else if (!remove_extra && !result.missing.empty()) {
+  } else if (extra == Extra::kKept && !result.missing.empty()) {
     for (const Value& item : result.missing) result.object[list].push_back(item);
     result.operation = Operation::kUpdate;
   }
   return result;
 }
 
-std::string words_of(const Value& list) {
-  std::vector<std::string_view> words;
-  for (const Value& word : list.elements()) words.push_back(word.as_string());
-  return fmt::format("[{}]", fmt::join(words, " "));
-}
-
-// As Go's %+v prints the struct.
-std::string described(const Value& item, bool rule) {
-  if (rule)
-    return fmt::format("{{Verbs:{} APIGroups:{} Resources:{} ResourceNames:{} NonResourceURLs:{}}}",
-                       words_of(item["verbs"]), words_of(item["apiGroups"]), words_of(item["resources"]),
-                       words_of(item["resourceNames"]), words_of(item["nonResourceURLs"]));
-  return fmt::format("{{Kind:{} APIGroup:{} Name:{} Namespace:{}}}", item["kind"].as_string(),
-                     item["apiGroup"].as_string(), item["name"].as_string(), item["namespace"].as_string());
-}
-
-void tell(const Reconciled& result, bool rules, bool removed, std::ostream& err) {
+void tell(const Reconciled& result, const Part& part, Extra extra, std::ostream& err) {
   const char* caveat =
       result.is_protected ? ", but object opted out (rbac.authorization.kubernetes.io/autoupdate: false)" : "";
   if (result.operation == Operation::kNone) return;
@@ -161,12 +175,11 @@ void tell(const Reconciled& result, bool rules, bool removed, std::ostream& err)
                      : result.operation == Operation::kUpdate ? "update"
                                                               : "recreate";
   err << fmt::format("\treconciliation required {}{}\n", word, caveat);
-  const char* what = rules ? "rules" : "subjects";
-  if (!result.missing.empty()) err << fmt::format("\tmissing {} added:\n", what);
-  for (const Value& item : result.missing) err << "\t\t" << described(item, rules) << "\n";
-  if (!removed || result.extra.empty()) return;
-  err << fmt::format("\textra {} removed:\n", what);
-  for (const Value& item : result.extra) err << "\t\t" << described(item, rules) << "\n";
+  if (!result.missing.empty()) err << fmt::format("\tmissing {} added:\n", part.field);
+  for (const Value& item : result.missing) err << "\t\t" << part.describe(item) << "\n";
+  if (extra == Extra::kKept || result.extra.empty()) return;
+  err << fmt::format("\textra {} removed:\n", part.field);
+  for (const Value& item : result.extra) err << "\t\t" << part.describe(item) << "\n";
 }
 
 // The namespace of what is made is made, too. Upstream: tryEnsureNamespace.
@@ -201,12 +214,14 @@ Outcome reconcile_one(const ReconcileOptions& options, const Target& target, Ses
   if (!rules && kind != "RoleBinding" && kind != "ClusterRoleBinding") return {};
   auto live = session.api().get(*target.kind, target.key);
   if (!live && !live.error().is(Reason::kNotFound)) return live.error();
+  const Part& part = rules ? kRules : kSubjects;
   const bool remove = rules ? options.remove_extra_permissions : options.remove_extra_subjects;
-  Reconciled result = reconciled(target.document, live ? *live : nullptr, rules ? "rules" : "subjects", remove);
+  const Extra extra = remove ? Extra::kRemoved : Extra::kKept;
+  Reconciled result = reconciled(target.document, live ? *live : nullptr, part, extra);
   if (printer.dry_run() == DryRunMode::kNone)
     if (auto done = carry_out(session, target, result); !done) return done.error();
   if (auto printed = printer.print(*target.kind, result.object, "reconciled"); !printed) return printed.error();
-  tell(result, rules, remove, io.err);
+  tell(result, part, extra, io.err);
   return {};
 }
 
