@@ -355,8 +355,6 @@ bool answers_to(const VerbRow& verb, std::string_view word) {
 
 }  // namespace
 
-std::span<const VerbRow> all_verbs() { return kVerbs; }
-
 const VerbRow* find_verb(std::string_view parent, std::string_view word) {
   for (const VerbRow& verb : kVerbs)
     if (parent_of(verb.path) == parent && answers_to(verb, word)) return &verb;

@@ -1,6 +1,5 @@
 // The verbs: the one list of what can be said on the command line.
 #pragma once
-#include <span>
 #include <string_view>
 #include <vector>
 
@@ -24,8 +23,6 @@ struct VerbRow {
   std::string_view aliases = {};  // other names of the last word, separated by blanks
   GroupHelp group_help = GroupHelp::kStderr;
 };
-
-std::span<const VerbRow> all_verbs();
 
 // The row of `word` under `parent` ("" for the top), null if there is none.
 const VerbRow* find_verb(std::string_view parent, std::string_view word);

@@ -15,10 +15,10 @@ struct Candidate {
   std::string description = {};
 };
 
-// What the shell shall do with the candidates: cobra's ShellCompDirective, a set of bits.
+// What the shell shall do with the candidates: cobra's ShellCompDirective, a set of bits (1, an error, is never
+// said: what fails has no candidates).
 enum Directive : unsigned {
   kDefaultDirective = 0,  // without candidates, file names
-  kErrorDirective = 1,
   kNoSpace = 2,
   kNoFiles = 4,
   kFileExtensions = 8,  // the candidates are extensions of the files meant

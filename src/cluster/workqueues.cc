@@ -34,7 +34,7 @@ Workqueues::Workqueues(std::vector<std::string> actor_names) : names_(std::move(
 }
 
 void Workqueues::add(WorkItem item) {
-  if (!in_line_.emplace(item, true).second) return;
+  if (!in_line_.insert(item).second) return;
   line_.push_back(std::move(item));
 }
 
@@ -70,12 +70,6 @@ std::optional<WorkItem> Workqueues::pop() {
 std::optional<Time> Workqueues::next_timer() const {
   if (timers_.empty()) return std::nullopt;
   return timers_.next_time();
-}
-
-std::optional<Time> Workqueues::timer_of(const WorkItem& item) const {
-  const auto found = pending_.find(item);
-  if (found == pending_.end()) return std::nullopt;
-  return found->second.first;
 }
 
 void Workqueues::wake(Time now) {

@@ -8,6 +8,7 @@
 #include <set>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -36,8 +37,6 @@ class Workqueues {
 
   std::optional<WorkItem> pop();
   std::optional<Time> next_timer() const;
-  // When this item is due.
-  std::optional<Time> timer_of(const WorkItem& item) const;
   // Moves the first of what is due at or before `now` into the line, to be called again when the line is empty: things
   // that happen at one instant happen one after the other, as in a real cluster, where milliseconds part them and a
   // controller has seen the one before the next. Of very many, several at once.
@@ -57,7 +56,7 @@ class Workqueues {
 
   std::vector<std::string> names_;
   std::deque<WorkItem> line_;
-  std::unordered_map<WorkItem, bool, ItemHash> in_line_;
+  std::unordered_set<WorkItem, ItemHash> in_line_;
   EventQueue<WorkItem> timers_;
   std::unordered_map<WorkItem, EventQueue<WorkItem>::Handle, ItemHash> pending_;
   std::map<WorkItem, int> failures_;

@@ -37,11 +37,6 @@ void SelectorIndex::erase(const ObjectKey& key) {
   entries_.erase(entry);
 }
 
-const LabelSelector* SelectorIndex::find(const ObjectKey& key) const {
-  const auto entry = entries_.find(key);
-  return entry == entries_.end() ? nullptr : &entry->second.selector;
-}
-
 void SelectorIndex::for_each_match(std::string_view ns, const Value& labels,
                                    const std::function<void(const ObjectKey&)>& visit) const {
   if (entries_.empty()) return;

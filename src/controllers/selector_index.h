@@ -18,7 +18,6 @@ class SelectorIndex {
   // `key` names who selects, in its namespace. Replaces what stood under the key.
   void put(const ObjectKey& key, LabelSelector selector);
   void erase(const ObjectKey& key);
-  const LabelSelector* find(const ObjectKey& key) const;
 
   // Those that match, in key order.
   void for_each_match(std::string_view ns, const Value& labels,

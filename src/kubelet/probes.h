@@ -2,7 +2,6 @@
 // when it first has its say. A probe that a Behavior lets fail, and an exec probe that the small shell can answer,
 // has a worker that runs once each period. Mirrors pkg/kubelet/prober/worker.go.
 #pragma once
-#include <array>
 #include <optional>
 #include <string_view>
 
@@ -13,7 +12,6 @@
 namespace skiff {
 
 enum class ProbeType { kStartup, kReadiness, kLiveness };
-inline constexpr ProbeType kProbeTypes[] = {ProbeType::kStartup, ProbeType::kReadiness, ProbeType::kLiveness};
 
 std::string_view probe_field(ProbeType type);  // "livenessProbe"
 std::string_view probe_name(ProbeType type);   // "Liveness"

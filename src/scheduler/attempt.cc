@@ -42,7 +42,6 @@ std::optional<Rejection> filter_alone(const Attempt& attempt, const NodeInfo& no
 
 }  // namespace
 
-std::span<const FilterPlugin> filter_plugins() { return kFilters; }
 std::span<const ScorePlugin> score_plugins() { return kScorers; }
 
 std::optional<Rejection> prepare(Attempt& attempt) {

@@ -79,7 +79,6 @@ struct FilterPlugin {
   bool (*skips)(const Attempt& attempt);
   std::optional<Rejection> (*filter)(const Attempt& attempt, const NodeInfo& node);
 };
-std::span<const FilterPlugin> filter_plugins();
 
 struct ScorePlugin {
   std::string_view name;

@@ -34,8 +34,6 @@ Error no_merge_key(const Value& map, std::string_view merge_key) {
   return patch_error("map: " + go_value(map) + " does not contain declared merge key: " + std::string(merge_key));
 }
 
-std::string scalar_text(const Value& value) { return go_value(value); }
-
 size_t position_in(const Elements& list, const Value& item, std::string_view merge_key) {
   for (size_t i = 0; i < list.size(); ++i) {
     const bool same = item.is_object() ? list[i][merge_key] == item[merge_key] : list[i] == item;

@@ -31,9 +31,6 @@ Result<PatchField> find_patch_field(const Schema* schema, std::string_view name)
 Error patch_error(std::string message);
 Error no_merge_key(const Value& map, std::string_view merge_key);
 
-// The text that strategic merging sorts and compares merge keys and scalars by.
-std::string scalar_text(const Value& value);
-
 // Where `item` is in `list`: by merge key for maps, by value for scalars; list.size() if it is not there.
 size_t position_in(const Elements& list, const Value& item, std::string_view merge_key);
 

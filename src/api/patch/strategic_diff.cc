@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "api/patch/directives.h"
+#include "base/go_format.h"
 
 namespace skiff {
 namespace {
@@ -25,9 +26,14 @@ struct ListDiff {
 
 Result<Value> diff_maps(const Value& original, const Value& modified, const Schema* schema, const DiffOptions& options);
 
+// What elements are sorted and compared by: their merge key, or the scalars themselves.
+std::string sorting_text(const Value& element, std::string_view merge_key) {
+  return go_value(merge_key.empty() ? element : element[merge_key]);
+}
+
 Elements sorted_by_text(Elements list, std::string_view merge_key) {
   std::stable_sort(list.begin(), list.end(), [&](const Value& a, const Value& b) {
-    return scalar_text(merge_key.empty() ? a : a[merge_key]) < scalar_text(merge_key.empty() ? b : b[merge_key]);
+    return sorting_text(a, merge_key) < sorting_text(b, merge_key);
   });
   return list;
 }
@@ -36,7 +42,7 @@ Elements sorted_by_text(Elements list, std::string_view merge_key) {
 template <class OnlyOriginal, class OnlyModified, class Both>
 Result<void> walk(const Elements& original, const Elements& modified, std::string_view merge_key,
                   OnlyOriginal only_original, OnlyModified only_modified, Both both) {
-  const auto text = [&](const Value& item) { return scalar_text(merge_key.empty() ? item : item[merge_key]); };
+  const auto text = [&](const Value& item) { return sorting_text(item, merge_key); };
   for (size_t i = 0, j = 0; i < original.size() || j < modified.size();) {
     const int order = i == original.size()   ? 1
                       : j == modified.size() ? -1
