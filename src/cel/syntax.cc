@@ -2,130 +2,14 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
-#include <charconv>
 #include <optional>
 #include <span>
 #include <utility>
 
-#include "base/strings.h"
+#include "cel/lexer.h"
 
 namespace skiff::cel {
 namespace {
-
-struct Token {
-  enum class Kind { kEnd, kName, kInt, kDouble, kText, kSign };
-  Kind kind = Kind::kEnd;
-  size_t at = 0;
-  std::string text = {};
-  Value value = {};
-};
-
-// Longer signs first.
-constexpr std::string_view kSigns[] = {"==", "!=", "<=", ">=", "&&", "||", "<", ">", "+", "-", "*", "/",
-                                       "%",  "!",  "?",  ":",  ".",  ",",  "(", ")", "[", "]", "{", "}"};
-
-bool is_name_start(char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0 || c == '_'; }
-bool is_digit(char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; }
-
-class Lexer {
- public:
-  explicit Lexer(std::string_view text) : text_(text) {}
-
-  std::variant<Token, Problem> next() {
-    skip_blanks_and_comments();
-    if (at_ == text_.size()) return Token{Token::Kind::kEnd, at_};
-    const char c = text_[at_];
-    if (c == '"' || c == '\'') return quoted(false);
-    if ((c == 'r' || c == 'R') && at_ + 1 < text_.size() && (text_[at_ + 1] == '"' || text_[at_ + 1] == '\'')) {
-      ++at_;
-      return quoted(true);
-    }
-    if (is_name_start(c)) return name();
-    if (is_digit(c) || (c == '.' && at_ + 1 < text_.size() && is_digit(text_[at_ + 1]))) return number();
-    for (const std::string_view sign : kSigns)
-      if (text_.substr(at_).starts_with(sign)) {
-        at_ += sign.size();
-        return Token{Token::Kind::kSign, at_ - sign.size(), std::string(sign)};
-      }
-    return Problem{at_, "Syntax error: token recognition error at: '" + std::string(1, c) + "'"};
-  }
-
- private:
-  void skip_blanks_and_comments() {
-    for (; at_ < text_.size(); ++at_) {
-      if (text_.substr(at_).starts_with("//")) at_ = text_.find('\n', at_);
-      else if (std::isspace(static_cast<unsigned char>(text_[at_])) == 0) return;
-      if (at_ == std::string_view::npos) break;
-    }
-    at_ = std::min(at_, text_.size());
-  }
-
-  Token name() {
-    const size_t begin = at_;
-    while (at_ < text_.size() && (is_name_start(text_[at_]) || is_digit(text_[at_]))) ++at_;
-    return {Token::Kind::kName, begin, std::string(text_.substr(begin, at_ - begin))};
-  }
-
-  std::variant<Token, Problem> number() {
-    const size_t begin = at_;
-    bool whole = true;
-    while (at_ < text_.size() &&
-           (is_digit(text_[at_]) || text_[at_] == '.' || text_[at_] == 'e' || text_[at_] == 'E' ||
-            ((text_[at_] == '-' || text_[at_] == '+') && (text_[at_ - 1] == 'e' || text_[at_ - 1] == 'E')))) {
-      whole = whole && is_digit(text_[at_]);
-      ++at_;
-    }
-    const std::string digits(text_.substr(begin, at_ - begin));
-    if (!whole) return Token{Token::Kind::kDouble, begin, digits, Value(std::strtod(digits.c_str(), nullptr))};
-    int64_t number = 0;
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
-    if (error != std::errc() || end != digits.data() + digits.size()) return Problem{begin, "invalid int literal"};
-    return Token{Token::Kind::kInt, begin, digits, Value(number)};
-  }
-
-  std::variant<Token, Problem> quoted(bool raw) {
-    const size_t begin = at_;
-    const char quote = text_[at_];
-    std::string out;
-    for (++at_; at_ < text_.size() && text_[at_] != quote; ++at_) {
-      if (text_[at_] != '\\' || raw) {
-        out += text_[at_];
-      } else if (++at_ < text_.size()) {
-        if (!unescape(out))
-          return Problem{begin, "Syntax error: token recognition error at: '" +
-                                    std::string(text_.substr(begin, at_ + 1 - begin)) + "'"};
-      }
-    }
-    if (at_ >= text_.size())
-      return Problem{begin, "Syntax error: token recognition error at: '" + std::string(text_.substr(begin)) + "'"};
-    ++at_;
-    return Token{Token::Kind::kText, begin, out, Value(out)};
-  }
-
-  // What stands for a character after a backslash: a letter, or the character's number.
-  bool unescape(std::string& out) {
-    constexpr std::pair<char, char> kEscapes[] = {{'n', '\n'}, {'t', '\t'},  {'r', '\r'}, {'\\', '\\'},
-                                                  {'"', '"'},  {'\'', '\''}, {'`', '`'},  {'?', '?'},
-                                                  {'a', '\a'}, {'b', '\b'},  {'f', '\f'}, {'v', '\v'}};
-    const char c = text_[at_];
-    for (const auto& [name, character] : kEscapes)
-      if (name == c) return out += character, true;
-    const size_t digits = c == 'x' ? 2 : c == 'u' ? 4 : c == 'U' ? 8 : 0;
-    if (digits == 0 || at_ + digits >= text_.size()) return false;
-    uint32_t code = 0;
-    const char* const begin = text_.data() + at_ + 1;
-    const auto [end, error] = std::from_chars(begin, begin + digits, code, 16);
-    if (error != std::errc() || end != begin + digits || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff))
-      return false;
-    append_utf8(out, code);
-    at_ += digits;
-    return true;
-  }
-
-  std::string_view text_;
-  size_t at_ = 0;
-};
 
 NodeRef make(Node::Kind kind, size_t at, std::string text = {}) {
   auto node = std::make_unique<Node>();

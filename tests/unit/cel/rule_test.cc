@@ -89,6 +89,7 @@ TEST_CASE("CEL: what rules come to") {
       {"type(self.any) == string ? self.any.endsWith('%') : self.any > 0", "true"},
       {"{'a': 1}.a == 1 && {'a': 1}['a'] == 1", "true"},
       {"'a' + 'b' == \"ab\" && [1] + [2] == [1, 2]", "true"},
+      {"0x1F == 31 && 1.5e1 == 15.0 && .5 == 0.5 && 2e-1 == 0.2", "true"},
       {"r'\\d' == '\\\\d'", "true"},
       {"self.size == 5 // a remark", "true"},
       {"self.size == null || true",
@@ -167,6 +168,7 @@ TEST_CASE("CEL: what the compiler says") {
   for (const Row& row : rows) DYNAMIC_SECTION(row.rule) {
       CHECK(outcome(row.rule, kSelf) == "compilation failed: " + std::string(row.problem));
     }
+  CHECK(outcome("1.2.3 > 1", kSelf).find("extraneous input '.3'") != std::string::npos);
   CHECK(outcome("self.size", kSelf) == "cel expression must evaluate to a bool");
   CHECK(outcome("self.size >", kSelf).starts_with("compilation failed: ERROR: <input>:1:12: Syntax error: mismatched"));
 }
