@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "base/go_format.h"
+#include "base/strings.h"
 #include "cli/input.h"
 
 namespace skiff::cli {

@@ -1,13 +1,10 @@
 // The operators and functions that rules can call: which types they take, what they give, what they do. Mirrors
 // cel-go's standard library and its extensions for strings and lists that Kubernetes turns on.
 #pragma once
-#include <functional>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <variant>
-#include <vector>
 
 #include "cel/type.h"
 

@@ -1,7 +1,7 @@
 #include "api/custom_resources/custom_resource.h"
 
 #include <algorithm>
-#include <cctype>
+#include <charconv>
 #include <tuple>
 
 #include "api/custom_resources/structural_schema.h"
@@ -17,13 +17,13 @@ struct ParsedVersion {
   int minor = 0;
 };
 
+// 0 for none, one that begins with 0, and one that is too long for a number.
 int take_number(std::string_view& text) {
   int number = 0;
-  while (!text.empty() && std::isdigit(static_cast<unsigned char>(text[0])) != 0) {
-    number = number * 10 + (text[0] - '0');
-    text.remove_prefix(1);
-  }
-  return number;
+  if (text.empty() || text[0] < '1' || text[0] > '9') return 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  text.remove_prefix(static_cast<size_t>(end - text.data()));
+  return error == std::errc() ? number : 0;
 }
 
 ParsedVersion parse_version(std::string_view text) {

@@ -42,6 +42,22 @@ std::string number_text(const Value& number) {
   return number.is_double() ? go_float(number.as_double()) : std::to_string(number.as_int());
 }
 
+// Whole, but for what dividing fractions leaves behind. Upstream: swag.IsFloat64AJSONInteger.
+bool is_whole(double number) {
+  constexpr double kLargest = 0x1p53 - 1;
+  constexpr double kTolerance = 1e-9;
+  if (!(std::abs(number) <= kLargest)) return false;
+  const double whole = std::trunc(number);
+  if (number == whole) return true;
+  return whole != 0 && std::abs(number - whole) / (std::abs(number) + std::abs(whole)) < kTolerance;
+}
+
+// A factor that is not positive asks for nothing. Upstream: validate.MultipleOf.
+bool is_multiple(double number, double factor) {
+  if (factor <= 0) return true;
+  return is_whole(factor < 1 ? 1 / factor * number : number / factor);
+}
+
 // One place of the object: its value, its part of the schema, and how errors call it.
 class Check {
  public:
@@ -109,11 +125,8 @@ class Check {
     };
     bound("maximum", "exclusiveMaximum", 1, "less");
     bound("minimum", "exclusiveMinimum", -1, "greater");
-    if (const Value& factor = schema_["multipleOf"]; factor.is_number() && factor.as_double() > 0) {
-      const double times = number / factor.as_double();
-      if (std::floor(times) != times)
-        errors_.invalid(field(), value_, in_body("should be a multiple of " + number_text(factor)));
-    }
+    if (const Value& factor = schema_["multipleOf"]; factor.is_number() && !is_multiple(number, factor.as_double()))
+      errors_.invalid(field(), value_, in_body("should be a multiple of " + number_text(factor)));
     check_format();
   }
 
