@@ -3,6 +3,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -10,6 +11,7 @@
 
 #include "base/strings.h"
 #include "cli/command.h"
+#include "cli/temporary_files.h"
 
 namespace skiff::cli {
 namespace {
@@ -23,13 +25,16 @@ std::string editor_command() {
 }  // namespace
 
 EditedFile::EditedFile(const std::string& extension) {
-  path_ = (std::filesystem::temp_directory_path() / "kubectl-edit-XXXXXX").string() + extension;
+  path_ = (temporary_folder() / "kubectl-edit-XXXXXX").string() + extension;
   const int descriptor = mkstemps(path_.data(), static_cast<int>(extension.size()));
-  if (descriptor >= 0) close(descriptor);
+  if (descriptor < 0) not_made_ = std::error_code(errno, std::generic_category());
+  else close(descriptor);
 }
 
 Result<std::string> EditedFile::edit(const std::string& text) {
-  std::ofstream(path_, std::ios::trunc) << text;
+  if (not_made_) return path_error("open", path_, not_made_);
+  std::ofstream written(path_, std::ios::trunc);
+  if (!(written << text).flush()) return path_error("write", path_, std::error_code(errno, std::generic_category()));
   const std::string editor = editor_command();
   const int status = std::system((editor + " '" + path_ + "'").c_str());
   if (status == -1 || (WIFEXITED(status) && WEXITSTATUS(status) == 127))

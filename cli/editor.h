@@ -2,6 +2,7 @@
 // Mirrors kubectl/pkg/cmd/util/editor.
 #pragma once
 #include <string>
+#include <system_error>
 
 #include "base/result.h"
 
@@ -11,13 +12,15 @@ namespace skiff::cli {
 class EditedFile {
  public:
   explicit EditedFile(const std::string& extension);  // ".yaml"
-  // The text as the user leaves it. Fails if the editor cannot be started or says that it failed.
+  // The text as the user leaves it. Fails if the file cannot be written, the editor cannot be started or says that it
+  // failed.
   Result<std::string> edit(const std::string& text);
   void remove();
   const std::string& path() const { return path_; }
 
  private:
   std::string path_;
+  std::error_code not_made_;  // why there is no such file
 };
 
 enum class LineEndings { kUnix, kWindows };

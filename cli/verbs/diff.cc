@@ -18,6 +18,7 @@
 #include "cli/printers/yaml.h"
 #include "cli/printing.h"
 #include "cli/resource_args.h"
+#include "cli/temporary_files.h"
 #include "cli/verbs/apply/prune.h"
 
 namespace skiff::cli {
@@ -44,10 +45,10 @@ class Folder {
   static Result<Folder> make(const std::string& side) {
     // Numbers, as Go's os.MkdirTemp appends them.
     for (uint64_t number = static_cast<uint64_t>(getpid()) * 1000;; ++number) {
-      const fs::path path = fs::temp_directory_path() / fmt::format("{}-{}", side, number);
+      const fs::path path = temporary_folder() / fmt::format("{}-{}", side, number);
       std::error_code failed;
       if (fs::create_directory(path, failed)) return Folder(path.string());
-      if (failed) return client_error(fmt::format("cannot make a temporary directory: {}", failed.message()));
+      if (failed) return path_error("mkdir", path, failed);
     }
   }
   explicit Folder(std::string path) : path_(std::move(path)) {}
