@@ -14,6 +14,15 @@ Error not_int_or_percent(std::string_view why) {
 
 }  // namespace
 
+Value parse_int_or_string(std::string_view text) {
+  std::string_view digits = text;
+  if (digits.starts_with('+') && !digits.substr(1).starts_with('-')) digits.remove_prefix(1);
+  int64_t number = 0;
+  const auto [end, problem] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  if (problem != std::errc() || end != digits.data() + digits.size()) return text;
+  return static_cast<int64_t>(static_cast<int32_t>(number));
+}
+
 Result<int64_t> resolve_int_or_percent(const Value& int_or_percent, int64_t total, Rounding rounding) {
   if (int_or_percent.is_int()) return int_or_percent.as_int();
   std::string_view text = int_or_percent.as_string();

@@ -1,11 +1,15 @@
 // util/intstr: a field that is a number or a percentage of something ("25%").
 #pragma once
 #include <cstdint>
+#include <string_view>
 
 #include "base/result.h"
 #include "base/value.h"
 
 namespace skiff {
+
+// A number, cut to 32 bits, if the text is one that strconv.Atoi reads; else the text: intstr.Parse.
+Value parse_int_or_string(std::string_view text);
 
 enum class Rounding { kUp, kDown };
 

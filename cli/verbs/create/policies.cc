@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "api/int_or_string.h"
 #include "api/kinds/poddisruptionbudget.h"
 #include "api/kinds/priorityclass.h"
 #include "api/kinds/resourcequota.h"
@@ -32,10 +33,7 @@ namespace {
 constexpr std::string_view kScopes[] = {"Terminating",   "NotTerminating", "BestEffort",
                                         "NotBestEffort", "PriorityClass",  "CrossNamespacePodAffinity"};
 
-Value int_or_percent(const std::string& text) {
-  if (!text.empty() && text.find_first_not_of("0123456789") == std::string::npos) return std::stoll(text);
-  return text;
-}
+Value int_or_percent(const std::string& text) { return parse_int_or_string(text); }
 
 // The operators that both forms of a selector have. Upstream: metav1.ParseToLabelSelector.
 std::string_view operator_name(LabelRequirement::Operator op) {

@@ -5,6 +5,21 @@
 namespace skiff {
 namespace {
 
+TEST_CASE("Selectors: 4. IntOrString: as people type it") {
+  struct Row {
+    const char* text;
+    Value parsed;
+  };
+  const Row rows[] = {
+      {"5", 5},       {"-1", -1},       {"+5", 5},
+      {"50%", "50%"}, {"http", "http"}, {"", ""},
+      {"+-5", "+-5"}, {"5 ", "5 "},     {"99999999999999999999999", "99999999999999999999999"},
+  };
+  for (const Row& row : rows) DYNAMIC_SECTION("'" << row.text << "'") {
+      CHECK(parse_int_or_string(row.text) == row.parsed);
+    }
+}
+
 TEST_CASE("Selectors: 4. IntOrString: numbers and percentages of a total") {
   struct Row {
     const char* why;
