@@ -33,9 +33,10 @@ fs::path missing_part(const fs::path& path) {
 
 Result<fs::path> confirmed_folder(const fs::path& shown) {
   constexpr const char* kWhy = "must build at directory: ";
+  if (shown.empty()) return client_error(std::string(kWhy) + "directory path cannot be empty");
   std::error_code failed;
-  const fs::path path = fs::absolute(shown).lexically_normal();
-  if (!fs::exists(path, failed))
+  const fs::path path = fs::absolute(shown, failed).lexically_normal();
+  if (failed || !fs::exists(path, failed))
     return client_error(std::string(kWhy) +
                         "not a valid directory: " + no_such_file(shown, missing_part(path)).message);
   if (!fs::is_directory(path, failed))
