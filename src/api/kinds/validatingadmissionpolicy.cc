@@ -1,6 +1,7 @@
 #include "api/kinds/validatingadmissionpolicy.h"
 
 #include "api/columns.h"
+#include "api/kinds/admission_columns.h"
 
 namespace skiff {
 namespace {
@@ -9,12 +10,6 @@ constexpr std::string_view kCategories[] = {"api-extensions"};
 
 void validations_cell(const Value& object, Time, std::string& out) {
   append_int(static_cast<int64_t>(object.at("spec", "validations").size()), out);
-}
-
-void param_kind_cell(const Value& object, Time, std::string& out) {
-  const Value& kind = object.at("spec", "paramKind");
-  if (kind.is_null()) out += "<unset>";
-  else out.append(kind["apiVersion"].as_string()).append("/").append(kind["kind"].as_string());
 }
 
 constexpr Column kColumns[] = {

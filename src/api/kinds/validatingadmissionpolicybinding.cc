@@ -1,29 +1,11 @@
 #include "api/kinds/validatingadmissionpolicybinding.h"
 
-#include "api/columns.h"
+#include "api/kinds/admission_columns.h"
 
 namespace skiff {
 namespace {
 
 constexpr std::string_view kCategories[] = {"api-extensions"};
-
-void policy_name_cell(const Value& object, Time, std::string& out) {
-  out += object.at("spec", "policyName").as_string();
-}
-
-void param_ref_cell(const Value& object, Time, std::string& out) {
-  const Value& reference = object.at("spec", "paramRef");
-  const std::string_view ns = reference["namespace"].as_string();
-  if (reference["name"].as_string().empty()) out += "<unset>";
-  else out.append(ns).append(ns.empty() ? "" : "/").append(reference["name"].as_string());
-}
-
-constexpr Column kColumns[] = {
-    {"Name", Show::kAlways, name_cell},
-    {"PolicyName", Show::kAlways, policy_name_cell},
-    {"ParamRef", Show::kAlways, param_ref_cell},
-    {"Age", Show::kAlways, age_cell},
-};
 
 }  // namespace
 
@@ -36,7 +18,7 @@ const Kind kValidatingAdmissionPolicyBinding = {
     .categories = kCategories,
     .scope = Scope::kCluster,
     .generation = Generation::kOnSpec,
-    .columns = kColumns,
+    .columns = kAdmissionPolicyBindingColumns,
 };
 
 }  // namespace skiff
