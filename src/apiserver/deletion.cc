@@ -119,7 +119,11 @@ Result<DeleteOutcome> delete_object(Store& store, const ObjectRef& object, const
       return keep();
   } else if (grace > 0 || held) {
     mark_terminating(document, context.now + seconds(grace), grace);
-    if (&kind == &kNamespace) document["status"]["phase"] = "Terminating";
+    if (&kind == &kNamespace) {
+      // Its own way of deletion (registry/core/namespace/storage) knows of no grace.
+      document["metadata"].erase("deletionGracePeriodSeconds");
+      document["status"]["phase"] = "Terminating";
+    }
     return keep();
   }
   if (options.dry_run == DryRun::kNo) remove_for_good(store, *object, context);

@@ -23,6 +23,7 @@ TEST_CASE("namespaces in a cluster: what each holds, and how it goes") {
   scene.trace();
   scene.remove(kNamespace, "team");
   CHECK(scene.text(kNamespace, "team", {"status", "phase"}) == R"("Terminating")");
+  CHECK_FALSE(scene.get(kNamespace, "team")->metadata().contains("deletionGracePeriodSeconds"));
   scene.advance(seconds(6));
   CHECK(scene.trace() == "terminating pod/p -- deleted pod/p");
   CHECK(scene.get(kServiceAccount, "default", "team"));  // pods first
