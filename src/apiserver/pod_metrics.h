@@ -33,6 +33,8 @@ constexpr Duration kMetricsWindow = seconds(15);
 class MetricsReader {
  public:
   MetricsReader(const Store& store, Time now);
+  // Does the cluster have the metrics API at all?
+  bool available() const { return !specs_.empty(); }
   // nullopt where there is no sample.
   std::optional<PodMetrics> of(const Object& pod);
 

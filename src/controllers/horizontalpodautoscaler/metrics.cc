@@ -70,6 +70,10 @@ Result<int64_t> request_of(const Object& pod, const ResourceMetric& metric) {
 }
 
 Result<Proposal> propose_for(const ResourceMetric& metric, const Target& target, const Observed& observed) {
+  if (!observed.reader.available())
+    return client_error("unable to get metrics for resource " + metric.resource +
+                        ": unable to fetch metrics from resource metrics API: the server could not find the requested "
+                        "resource (get pods.metrics.k8s.io)");
   const Resource resource = metric.resource == "cpu" ? Resource::kCpu : Resource::kOther;
   std::vector<PodUsage> pods;
   bool any = false;

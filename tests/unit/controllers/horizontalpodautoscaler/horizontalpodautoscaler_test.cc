@@ -72,16 +72,19 @@ TEST_CASE("HorizontalPodAutoscaler in a cluster: without metrics it says so and 
   CHECK(condition(scene, "ScalingActive") == "False/FailedGetResourceMetric");
   CHECK(message(scene, "ScalingActive") ==
         "the HPA was unable to compute the replica count: failed to get cpu utilization: unable to get metrics for "
-        "resource cpu: no metrics returned from resource metrics API");
+        "resource cpu: unable to fetch metrics from resource metrics API: the server could not find the requested "
+        "resource (get pods.metrics.k8s.io)");
   CHECK(scene.text(kHorizontalPodAutoscaler, "web", {"status", "currentReplicas"}) == "2");
   const auto events = scene.events(kHorizontalPodAutoscaler, "web");
   CHECK(has(events,
-            "FailedGetResourceMetric failed to get cpu utilization: unable to get metrics for resource cpu: no metrics "
-            "returned from resource metrics API"));
+            "FailedGetResourceMetric failed to get cpu utilization: unable to get metrics for resource cpu: unable to "
+            "fetch metrics from resource metrics API: the server could not find the requested resource (get "
+            "pods.metrics.k8s.io)"));
   CHECK(has(events,
             "FailedComputeMetricsReplicas invalid metrics (1 invalid out of 1), first error is: failed to get cpu "
-            "resource metric value: failed to get cpu utilization: unable to get metrics for resource cpu: no metrics "
-            "returned from resource metrics API"));
+            "resource metric value: failed to get cpu utilization: unable to get metrics for resource cpu: unable to "
+            "fetch metrics from resource metrics API: the server could not find the requested resource (get "
+            "pods.metrics.k8s.io)"));
   CHECK(replicas(scene) == "2");
 }
 
