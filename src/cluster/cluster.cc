@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "api/kinds/event.h"
+#include "api/kinds/job.h"
 #include "api/kinds/lease.h"
 #include "api/kinds/pod.h"
 #include "api/pod_view.h"
@@ -17,18 +18,29 @@ namespace {
 constexpr uint64_t kWorkBetweenHooks = 64;
 constexpr Duration kQuietWhenReached = seconds(2);
 constexpr Duration kQuietWhenStuck = milliseconds(6500);
-// Pods that are made and refused, made and refused, are never quiet: it is enough that nobody has got on for so long.
+// Pods that are made and refused, made and refused, are never quiet, nor is a job a second: it is enough that nobody
+// has got on for so long.
 constexpr Duration kLongestTreadmill = minutes(10);
 // A wait without a limit gives up when nothing has changed for longer than any deadline or back-off lasts …
 constexpr Duration kLongestSilence = minutes(15);
-// … or when a loop that never ends has gone on for a day.
+// … when nobody has got on for two hours, or when a loop that never ends has gone on for a day.
+constexpr Duration kLongestWithoutGain = hours(2);
 constexpr Duration kLongestWait = hours(24);
 
-// A workload has reached what it can, other than a pod that has failed.
-bool gets_on(const Change& change) {
+bool is_scheduled_job(const Object& job) { return !controller_of(job.metadata()).is_null(); }
+
+// A workload has reached what it can, other than a pod that has failed or what a CronJob starts time and again.
+bool gets_on(const Change& change, const Store& store) {
   if (change.type != Change::Type::kModified || !has_reached(*change.after) || has_reached(*change.before))
     return false;
-  return &change.kind() != &kPod || change.after->view<PodView>().phase != PodPhase::kFailed;
+  const Object& object = *change.after;
+  if (&object.kind() == &kJob) return !is_scheduled_job(object);
+  if (&object.kind() != &kPod) return true;
+  if (object.view<PodView>().phase == PodPhase::kFailed) return false;
+  const Value& owner = controller_of(object.metadata());
+  if (owner["kind"].as_string() != kJob.kind) return true;
+  const ObjectRef job = store.get(kJob, {object.ns(), owner["name"].str()});
+  return job && !is_scheduled_job(*job);
 }
 
 std::vector<std::string> names_of(const std::vector<std::unique_ptr<Actor>>& actors) {
@@ -81,7 +93,7 @@ struct Cluster::Impl {
       for (const Change& change : store.take_changes()) {
         if (&change.kind() != &kEvent && &change.kind() != &kLease) last_change = now;
         convergence.observe(change);
-        if (gets_on(change)) last_gain = now;
+        if (gets_on(change, store)) last_gain = now;
         for (size_t i = 0; i < actors.size(); ++i) {
           OwnQueue queue(*this, i);
           actors[i]->observe(change, store, queue);
@@ -216,7 +228,7 @@ void Cluster::settle(const std::function<void()>& looked) {
 
 WaitOutcome Cluster::wait_until(const std::function<bool()>& reached, std::optional<Duration> limit) {
   const Time start = impl_->now;
-  impl_->last_change = start;
+  impl_->last_change = impl_->last_gain = start;
   if (impl_->react(&reached)) return WaitOutcome::kReached;
   while (true) {
     const auto next = impl_->queues.next_timer();
@@ -224,7 +236,8 @@ WaitOutcome Cluster::wait_until(const std::function<bool()>& reached, std::optio
       impl_->jump(start + *limit);
       return WaitOutcome::kTimedOut;
     }
-    if (!next || (!limit && (*next > impl_->last_change + kLongestSilence || *next > start + kLongestWait)))
+    if (!next || (!limit && (*next > impl_->last_change + kLongestSilence ||
+                             *next > impl_->last_gain + kLongestWithoutGain || *next > start + kLongestWait)))
       return WaitOutcome::kStuck;
     impl_->jump(*next);
     if (impl_->react(&reached)) return WaitOutcome::kReached;

@@ -14,6 +14,10 @@ namespace {
 
 constexpr const char* kTimers = "tainteviction";  // `<namespace>/<pod>` → when it goes
 
+// Until a pod that has come to a tainted node is noticed. It takes a moment: a controller that replaces an evicted pod
+// by another one for the same node would otherwise do so for ever in no time.
+constexpr Duration kNotice = milliseconds(500);
+
 bool is_execute(const Value& taint) { return taint["effect"].as_string() == "NoExecute"; }
 
 bool has_execute(const Value& taints) {
@@ -58,7 +62,10 @@ class TaintEvictionController final : public Actor {
                       change.before->spec()["tolerations"] == change.after->spec()["tolerations"];
     if (same) return;
     const ObjectRef node = store.get(kNode, {"", std::string(node_name)});
-    if (node && has_execute(node->spec()["taints"])) queue.add(change.key());
+    if (!node || !has_execute(node->spec()["taints"])) return;
+    const auto stay = tolerated_for(change.after->spec()["tolerations"], node->spec()["taints"]);
+    if (stay && *stay <= Duration(0)) queue.add_after(change.key(), kNotice);
+    else queue.add(change.key());
   }
 
   // processPodOnNode. A running timer is never put off; one that is not needed any more is cancelled.
