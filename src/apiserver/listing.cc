@@ -10,7 +10,7 @@ namespace {
 
 // The objects among which those that match are.
 std::vector<ObjectRef> candidates(const Store& store, const Kind& kind, const std::string& ns,
-                                  const FieldSelector& fields) {
+                                  const LabelSelector& labels, const FieldSelector& fields) {
   if (const auto name = fields.exact("metadata.name"); name && (!ns.empty() || !kind.namespaced())) {
     ObjectRef one = store.get(kind, {ns, std::string(*name)});
     return one ? std::vector<ObjectRef>{one} : std::vector<ObjectRef>{};
@@ -20,6 +20,7 @@ std::vector<ObjectRef> candidates(const Store& store, const Kind& kind, const st
     if (const auto node = fields.exact("spec.nodeName"); node && !node->empty()) indexed = store.pods_on_node(*node);
   if (&kind == &kEvent)
     if (const auto uid = fields.exact("involvedObject.uid"); uid && !uid->empty()) indexed = store.events_about(*uid);
+  if (!indexed && &kind == &kPod) return store.pods_selected(ns, labels);
   if (!indexed) return store.list(kind, ns);
   if (!ns.empty()) std::erase_if(*indexed, [&](const ObjectRef& one) { return one->ns() != ns; });
   return std::move(*indexed);
@@ -33,7 +34,7 @@ Result<std::vector<ObjectRef>> ApiServer::list(const Kind& kind, const ListOptio
   const auto fields = FieldSelector::parse(kind, options.field_selector);
   if (!fields) return bad_request(fields.error().message);
   warn_of_deprecation(kind);
-  std::vector<ObjectRef> found = candidates(store_, kind, options.ns, *fields);
+  std::vector<ObjectRef> found = candidates(store_, kind, options.ns, *labels, *fields);
   if (labels->selects_all() && fields->selects_all()) return found;
   std::erase_if(found, [&](const ObjectRef& one) {
     return !labels->matches(one->metadata()["labels"]) || !fields->matches(one->document());

@@ -11,10 +11,7 @@ const SelectedPods::Pods& SelectedPods::of(const ObjectKey& key, const Value& so
   forget(key);
   index_.put(key, selector);
   Selection& selection = selections_.emplace(key, Selection{source, {}}).first->second;
-  store.for_each(kPod, key.ns, [&](const ObjectRef& pod) {
-    if (selector.matches(pod->metadata()["labels"])) put(key, selection, pod);
-    return true;
-  });
+  for (const ObjectRef& pod : store.pods_selected(key.ns, selector)) put(key, selection, pod);
   return selection.pods;
 }
 

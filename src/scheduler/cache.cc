@@ -43,31 +43,80 @@ void Cache::build(const Store& store) {
     put_node(node);
     return true;
   });
-  store.for_each(kPod, {}, [&](const ObjectRef& pod) {
-    put_pod(pod);
-    return true;
-  });
-  built_ = true;
+  store_ = &store;
+  read_affinity(nullptr);
 }
 
-NodeInfo* Cache::find(std::string_view node) {
+// Whoever has pod affinity is looked at for every pod, so their nodes are never without their pods.
+void Cache::read_affinity(const NodeInfo* only) {
+  for (const ObjectRef& pod : store_->lookup(kPod, kPodAffinityTerm)) {
+    NodeInfo* const node = find_bare(pod->view<PodView>().node);
+    if (node != nullptr && (only == nullptr || only == node)) with_pods(*node);
+  }
+}
+
+NodeInfo* Cache::find_bare(std::string_view node) const {
   const auto found = by_name_.find(node);
   return found == by_name_.end() ? nullptr : found->second.get();
 }
 
+NodeInfo* Cache::find(std::string_view node) {
+  NodeInfo* const found = find_bare(node);
+  return found == nullptr ? nullptr : &with_pods(*found);
+}
+
+NodeInfo& Cache::with_pods(NodeInfo& node) {
+  if (node.has_pods) return node;
+  node.has_pods = true;
+  for (const ObjectRef& pod : store_->pods_on_node(node.name())) {
+    const PodView& view = pod->view<PodView>();
+    if (view.terminal()) continue;
+    const auto info = std::make_shared<const PodInfo>(pod);
+    node.add(info);
+    with_affinity_ += info->has_pod_affinity() ? 1 : 0;
+    places_[std::string(view.uid)] = {node.name(), info};
+  }
+  return node;
+}
+
+const std::vector<NodeInfo*>& Cache::nodes_with_pods() {
+  for (NodeInfo* node : order_) with_pods(*node);
+  return order_;
+}
+
 void Cache::observe(const Change& change) {
-  if (!built_) return;
+  if (!built()) return;
   if (&change.kind() == &kNode) {
     if (change.type == Change::Type::kDeleted) remove_node(change.key().name);
     else put_node(change.after);
   } else if (&change.kind() == &kPod) {
-    if (change.type == Change::Type::kDeleted) displace(change.after->uid());
-    else put_pod(change.after);
+    observe_pod(change);
   } else if (&change.kind() == &kService || change.type == Change::Type::kDeleted ||
              (&change.kind() == &kReplicationController && change.before &&
               !change.before->spec().same_as(change.after->spec()))) {
     default_spreads_.clear();  // of the owners' selectors that of a ReplicationController alone can change
   }
+}
+
+void Cache::observe_pod(const Change& change) {
+  const bool gone = change.type == Change::Type::kDeleted;
+  const PodView& view = change.after->view<PodView>();
+  NodeInfo* const node = view.node.empty() ? nullptr : find_bare(view.node);
+  if (node == nullptr || node->has_pods) {
+    if (gone) displace(view.uid);
+    else put_pod(change.after);
+    return;
+  }
+  // Nobody has looked at the node: only what is counted over all nodes has to follow.
+  if (change.before) {
+    const PodView& before = change.before->view<PodView>();
+    if (before.node == view.node && !before.terminal()) tally(*change.before, *node, -1);
+  }
+  if (gone || view.terminal()) return;
+  tally(*change.after, *node, 1);
+  if (!change.after->spec().contains("affinity") || !PodInfo(change.after).has_pod_affinity()) return;
+  with_pods(*node);
+  counts_.clear();  // what it has read may be ahead of what we have been told
 }
 
 void Cache::put_node(const ObjectRef& node) {
@@ -88,11 +137,8 @@ void Cache::put_node(const ObjectRef& node) {
     if (slot->zone != zone) counts_.clear();
     return;
   }
-  const auto waiting = homeless_.find(node->name());
-  if (waiting == homeless_.end()) return;
-  for (const PodInfoRef& pod : waiting->second) slot->add(pod);
-  homeless_.erase(waiting);
-  counts_.clear();
+  counts_.clear();  // pods may have waited for it
+  if (built()) read_affinity(slot.get());
 }
 
 void Cache::read_node(NodeInfo& info) {
@@ -129,7 +175,10 @@ void Cache::forget_images(NodeInfo& info) {
 void Cache::remove_node(const std::string& name) {
   const auto found = by_name_.find(name);
   if (found == by_name_.end()) return;
-  if (!found->second->pods.empty()) homeless_[name] = found->second->pods;
+  for (const PodInfoRef& pod : found->second->pods) {
+    with_affinity_ -= pod->has_pod_affinity() ? 1 : 0;
+    places_.erase(std::string(pod->uid));
+  }
   forget_images(*found->second);
   for (auto behind = order_.erase(order_.begin() + static_cast<std::ptrdiff_t>(found->second->rank));
        behind != order_.end(); ++behind)
@@ -155,14 +204,12 @@ void Cache::put_pod(const ObjectRef& pod) {
 }
 
 void Cache::place(const PodInfoRef& pod, std::string_view node) {
+  NodeInfo* const info = find(node);
+  if (info == nullptr || places_.contains(std::string(pod->uid))) return;
   places_[std::string(pod->uid)] = {std::string(node), pod};
   with_affinity_ += pod->has_pod_affinity() ? 1 : 0;
-  if (NodeInfo* info = find(node)) {
-    info->add(pod);
-    tally(*pod, *info, 1);
-  } else {
-    homeless_[std::string(node)].push_back(pod);
-  }
+  info->add(pod);
+  tally(*pod->object, *info, 1);
 }
 
 void Cache::displace(std::string_view uid) {
@@ -171,24 +218,21 @@ void Cache::displace(std::string_view uid) {
   const auto [node, pod] = found->second;
   places_.erase(found);
   with_affinity_ -= pod->has_pod_affinity() ? 1 : 0;
-  if (NodeInfo* info = find(node)) {
-    info->remove(pod);
-    tally(*pod, *info, -1);
-  } else {
-    std::erase(homeless_[node], pod);
-  }
+  NodeInfo* const info = find_bare(node);
+  info->remove(pod);
+  tally(*pod->object, *info, -1);
 }
 
-void Cache::tally_one(SelectorCount& count, const PodInfo& pod, const NodeInfo& node, int64_t change) {
-  if (pod.ns() != count.ns || !count.selector.matches(*pod.labels)) return;
-  if (count.terminating == Terminating::kSkipped && pod.object->terminating()) return;
+void Cache::tally_one(SelectorCount& count, const Object& pod, const NodeInfo& node, int64_t change) {
+  if (pod.ns() != count.ns || !count.selector.matches(pod.metadata()["labels"])) return;
+  if (count.terminating == Terminating::kSkipped && pod.terminating()) return;
   if (count.by_node.size() <= node.slot) count.by_node.resize(node.slot + 1);
   if (count.by_zone.size() <= node.zone) count.by_zone.resize(node.zone + 1);
   count.by_node[node.slot] += change;
   count.by_zone[node.zone] += change;
 }
 
-void Cache::tally(const PodInfo& pod, const NodeInfo& node, int64_t change) {
+void Cache::tally(const Object& pod, const NodeInfo& node, int64_t change) {
   for (auto& [key, count] : counts_) tally_one(count, pod, node, change);
 }
 
@@ -202,8 +246,13 @@ const SelectorCount& Cache::count(const std::string& ns, const LabelSelector& se
   count.ns = ns;
   count.selector = selector;
   count.terminating = terminating;
-  for (const NodeInfo* node : order_)
-    for (const PodInfoRef& pod : node->pods) tally_one(count, *pod, *node, 1);
+  for (const ObjectRef& pod : store_->pods_selected(ns, selector)) {
+    const PodView& view = pod->view<PodView>();
+    // One that is not bound yet counts where it is assumed to be.
+    const auto place = view.node.empty() ? places_.find(std::string(view.uid)) : places_.end();
+    const NodeInfo* node = find_bare(place != places_.end() ? std::string_view(place->second.node) : view.node);
+    if (node != nullptr && !view.terminal()) tally_one(count, *pod, *node, 1);
+  }
   return count;
 }
 

@@ -1,5 +1,6 @@
-// The scheduler's picture of the cluster: each node with the pods on it and what they ask for in sum. Built when a pod
-// is to be scheduled for the first time, then kept up to date change by change. Mirrors pkg/scheduler/backend/cache.
+// The scheduler's picture of the cluster: each node with the pods on it and what they ask for in sum. The nodes are
+// read when a pod is to be scheduled for the first time, the pods of a node when it is looked at for the first time;
+// then both are kept up to date change by change. Mirrors pkg/scheduler/backend/cache.
 #pragma once
 #include <map>
 #include <memory>
@@ -27,6 +28,8 @@ struct NodeInfo {
   bool has_soft_taints = false;  // PreferNoSchedule
   Resources allocatable;
   int64_t pods_max = 0;
+  // Of its pods; to be read only of a node that Cache::with_pods has given.
+  bool has_pods = false;
   Resources requested;
   ScoredRequests scored;
   std::vector<PodInfoRef> pods;
@@ -62,13 +65,16 @@ struct DefaultSpread {
 
 class Cache {
  public:
-  bool built() const { return built_; }
+  bool built() const { return store_ != nullptr; }
   void build(const Store& store);
   void observe(const Change& change);
 
-  // Sorted by name.
+  // Sorted by name; perhaps without their pods, unless these have any pod affinity.
   const std::vector<NodeInfo*>& nodes() const { return order_; }
+  const std::vector<NodeInfo*>& nodes_with_pods();
+  // With its pods; null if there is none of that name.
   NodeInfo* find(std::string_view node);
+  NodeInfo& with_pods(NodeInfo& node);
   // Any pod with pod (anti-)affinity, anywhere?
   bool has_affinity() const { return with_affinity_ > 0; }
   // Does any node say what images it has, and how many have this one?
@@ -94,22 +100,24 @@ class Cache {
   void read_images(NodeInfo& info);
   void forget_images(NodeInfo& info);
   void remove_node(const std::string& name);
+  void observe_pod(const Change& change);
   void put_pod(const ObjectRef& pod);
+  NodeInfo* find_bare(std::string_view node) const;
+  void read_affinity(const NodeInfo* only);
   void place(const PodInfoRef& pod, std::string_view node);
   void displace(std::string_view uid);
-  void tally(const PodInfo& pod, const NodeInfo& node, int64_t change);
-  static void tally_one(SelectorCount& count, const PodInfo& pod, const NodeInfo& node, int64_t change);
+  void tally(const Object& pod, const NodeInfo& node, int64_t change);
+  static void tally_one(SelectorCount& count, const Object& pod, const NodeInfo& node, int64_t change);
 
   struct Place {
     std::string node;
     PodInfoRef pod;
   };
-  bool built_ = false;
+  const Store* store_ = nullptr;  // null until built
   int with_affinity_ = 0;
   std::map<std::string, std::unique_ptr<NodeInfo>, std::less<>> by_name_;
   std::vector<NodeInfo*> order_;
-  std::unordered_map<std::string, Place> places_;                         // by uid
-  std::map<std::string, std::vector<PodInfoRef>, std::less<>> homeless_;  // on nodes that are not there
+  std::unordered_map<std::string, Place> places_;  // of the pods of nodes that have been looked at, by uid
   std::map<std::string, SelectorCount> counts_;
   std::unordered_map<std::string, DefaultSpread> default_spreads_;
   size_t slots_ = 0;

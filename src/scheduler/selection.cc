@@ -35,7 +35,7 @@ std::vector<const NodeInfo*> filter_from(const Attempt& attempt, size_t& start, 
   size_t looked_at = 0;
   const size_t first = start % nodes.size();
   for (; looked_at < nodes.size() && fits.size() < wanted; ++looked_at) {
-    const NodeInfo& node = *nodes[(first + looked_at) % nodes.size()];
+    const NodeInfo& node = attempt.cache.with_pods(*nodes[(first + looked_at) % nodes.size()]);
     if (auto rejection = filter(attempt, node)) note(failure, node, std::move(*rejection));
     else fits.push_back(&node);
   }

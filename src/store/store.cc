@@ -9,6 +9,7 @@
 #include "api/kinds/customresourcedefinition.h"
 #include "api/kinds/event.h"
 #include "api/kinds/pod.h"
+#include "api/label_index.h"
 #include "base/check.h"
 #include "journal/journal.h"
 #include "store/table.h"
@@ -151,6 +152,30 @@ std::vector<ObjectRef> Store::dependents(std::string_view owner_uid) const {
 
 std::vector<ObjectRef> Store::pods_on_node(std::string_view node) const {
   return lookup(kPod, "node=" + std::string(node));
+}
+
+// Among those that have the rarest of the labels that the selector asks for.
+std::vector<ObjectRef> Store::pods_selected(std::string_view ns, const LabelSelector& selector) const {
+  if (selector.selects_all()) return list(kPod, ns);
+  const Table& pods = impl_->table(kPod);
+  std::optional<std::string> narrowest;
+  size_t fewest = pods.count();
+  for (const LabelRequirement& requirement : selector.requirements()) {
+    using Operator = LabelRequirement::Operator;
+    const bool asks = requirement.op == Operator::kIn || requirement.op == Operator::kEquals ||
+                      requirement.op == Operator::kDoubleEquals;
+    if (!asks || requirement.values.size() != 1) continue;
+    std::string term = label_term(requirement.key, requirement.values[0]);
+    const size_t count = pods.count(term);
+    if (narrowest && count >= fewest) continue;
+    narrowest = std::move(term);
+    fewest = count;
+  }
+  std::vector<ObjectRef> found = narrowest ? pods.lookup(*narrowest) : list(kPod, ns);
+  std::erase_if(found, [&](const ObjectRef& pod) {
+    return (!ns.empty() && pod->ns() != ns) || !selector.matches(pod->metadata()["labels"]);
+  });
+  return found;
 }
 
 std::vector<ObjectRef> Store::events_about(std::string_view uid) const {

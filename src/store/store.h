@@ -11,6 +11,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "api/label_selector.h"
 #include "api/object.h"
 #include "base/random.h"
 #include "base/result.h"
@@ -62,7 +63,8 @@ class Store {
   std::vector<ObjectRef> dependents(const Kind& kind, std::string_view owner_uid) const;
   std::vector<ObjectRef> dependents(std::string_view owner_uid) const;  // of every kind, in the order of the kind table
   std::vector<ObjectRef> pods_on_node(std::string_view node) const;     // by spec.nodeName
-  std::vector<ObjectRef> events_about(std::string_view uid) const;      // by involvedObject.uid
+  std::vector<ObjectRef> pods_selected(std::string_view ns, const LabelSelector& selector) const;  // by their labels
+  std::vector<ObjectRef> events_about(std::string_view uid) const;  // by involvedObject.uid
 
   // Writing. Each write takes the next resourceVersion, which is put into metadata, and is remembered for the watch
   // and the journal. A document equal to the stored one is not written: the stored object comes back.

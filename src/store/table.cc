@@ -235,8 +235,10 @@ void Table::put(ObjectRef made) {
   // Terms hang on metadata and spec; a status write, the most frequent, changes neither.
   const ObjectRef last = existed && indexed_ ? object(*slot) : nullptr;
   const bool moved =
-      indexed_ && (!last || !last->metadata()["ownerReferences"].same_as(made->metadata()["ownerReferences"]) ||
-                   (kind_->index_terms != nullptr && !last->spec().same_as(made->spec())));
+      indexed_ &&
+      (!last || !last->metadata()["ownerReferences"].same_as(made->metadata()["ownerReferences"]) ||
+       (kind_->index_terms != nullptr &&
+        (!last->spec().same_as(made->spec()) || !last->metadata()["labels"].same_as(made->metadata()["labels"]))));
   std::vector<std::string> terms, lost;
   if (moved) {
     terms = terms_of(made->document());

@@ -42,6 +42,8 @@ class Table {
 
   void for_each(std::string_view ns, const std::function<bool(const ObjectRef&)>& visit) const;
   std::vector<ObjectRef> lookup(std::string_view term) const;
+  // How many `lookup` finds at most.
+  size_t count(std::string_view term) const;
 
   // All objects in key order, and which have which terms.
   void write_index(journal::IndexWriter& out) const;

@@ -35,6 +35,13 @@ std::vector<ObjectRef> Table::lookup(std::string_view term) const {
   return found;
 }
 
+size_t Table::count(std::string_view term) const {
+  if (!indexed_) build_index();
+  const auto own = terms_.find(std::string(term));
+  return (covered_ != nullptr ? covered_->with_term(term).size() : 0) +
+         (own != terms_.end() ? own->second.slots.size() - own->second.removed : 0);
+}
+
 void Table::build_index() const {
   indexed_ = true;
   for (Slot* slot : live_slots()) {

@@ -5,6 +5,7 @@
 #include "api/edit.h"
 #include "api/kinds/pod_columns.h"
 #include "api/kinds/pod_update.h"
+#include "api/label_index.h"
 #include "api/orphan_index.h"
 #include "api/pod_resources.h"
 #include "api/pod_spec/label_keys.h"
@@ -22,6 +23,9 @@ constexpr std::string_view kCategories[] = {"all"};
 void index_terms(const Value& pod, std::vector<std::string>& terms) {
   const std::string_view node = pod["spec"]["nodeName"].as_string();
   if (!node.empty()) terms.push_back("node=" + std::string(node));
+  const Value& affinity = pod["spec"]["affinity"];
+  if (affinity.contains("podAffinity") || affinity.contains("podAntiAffinity")) terms.emplace_back(kPodAffinityTerm);
+  append_label_terms(pod, terms);
   append_orphan_term(pod, terms);
   append_mounted_claims(pod, terms);
 }

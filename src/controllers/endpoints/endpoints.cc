@@ -68,10 +68,8 @@ class EndpointsController final : public Actor {
     const bool is_whole = stored && !stored->metadata()["annotations"].contains(kOverCapacity);
     if (work.all || (kept == kept_.end() && !is_whole)) {
       kept = kept_.insert_or_assign(service.key(), Subsets{Value()}).first;
-      store.for_each(kPod, service.ns(), [&](const ObjectRef& pod) {
+      for (const ObjectRef& pod : store.pods_selected(service.ns(), LabelSelector::of_map(service.spec()["selector"])))
         if (const auto address = address_of(document, pod)) kept->second.add(*address);
-        return true;
-      });
       return kept->second;
     }
     if (kept == kept_.end()) kept = kept_.emplace(service.key(), Subsets(stored->document()["subsets"])).first;

@@ -83,10 +83,8 @@ class EndpointSliceController final : public Actor {
     };
     if (work.all) {
       std::set<std::string, std::less<>> selected;
-      store.for_each(kPod, service.ns(), [&](const ObjectRef& pod) {
-        if (selects(document, pod->metadata()["labels"])) selected.insert(pod->name());
-        return true;
-      });
+      for (const ObjectRef& pod : store.pods_selected(service.ns(), LabelSelector::of_map(service.spec()["selector"])))
+        selected.insert(pod->name());
       slices.retain([&](std::string_view pod) { return selected.contains(pod); });
       trigger = parse_rfc3339(service.metadata()["creationTimestamp"].as_string());
       for (const std::string& name : selected) look_at(name);
