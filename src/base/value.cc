@@ -4,20 +4,50 @@
 #include <cstdlib>
 #include <deque>
 #include <new>
-#include <unordered_map>
+#include <vector>
 
 namespace skiff {
 namespace {
 
-struct TextHash {
-  size_t operator()(std::string_view text) const { return Key::hash_of(text); }
-};
+// All names ever interned. Never freed: the set of names a cluster uses is small. Found by open addressing in a table
+// that is a power of two long and at most half full: every member of every document that is read comes by here.
+class Names {
+ public:
+  Names() : slots_(1024) {}
 
-// All names ever interned. Never freed: the set of names a cluster uses is small.
-struct Names {
-  std::deque<std::string> texts;
-  std::vector<std::string_view> views;  // by number
-  std::unordered_map<std::string_view, uint32_t, TextHash> numbers;
+  // The name's number.
+  uint32_t intern(std::string_view name, uint32_t hash) {
+    size_t at = hash & (slots_.size() - 1);
+    for (; slots_[at].number != kNone; at = (at + 1) & (slots_.size() - 1))
+      if (slots_[at].hash == hash && views_[slots_[at].number] == name) return slots_[at].number;
+    const auto number = static_cast<uint32_t>(views_.size());
+    views_.push_back(texts_.emplace_back(name));
+    slots_[at] = {hash, number};
+    if (views_.size() * 2 > slots_.size()) grow();
+    return number;
+  }
+  const std::string_view* views() const { return views_.data(); }
+
+ private:
+  static constexpr uint32_t kNone = UINT32_MAX;
+  struct Slot {
+    uint32_t hash = 0;
+    uint32_t number = kNone;
+  };
+  void grow() {
+    std::vector<Slot> old(slots_.size() * 2);
+    old.swap(slots_);
+    for (const Slot& slot : old) {
+      if (slot.number == kNone) continue;
+      size_t at = slot.hash & (slots_.size() - 1);
+      while (slots_[at].number != kNone) at = (at + 1) & (slots_.size() - 1);
+      slots_[at] = slot;
+    }
+  }
+
+  std::deque<std::string> texts_;
+  std::vector<std::string_view> views_;  // by number
+  std::vector<Slot> slots_;
 };
 
 const Value kNull;
@@ -31,12 +61,8 @@ const std::string_view* Key::names_ = nullptr;
 Key Key::intern(std::string_view name) {
   static auto* names = new Names();
   const uint32_t hash = hash_of(name);
-  if (const auto found = names->numbers.find(name); found != names->numbers.end()) return {found->second, hash};
-  const auto number = static_cast<uint32_t>(names->views.size());
-  const std::string_view text = names->texts.emplace_back(name);
-  names->views.push_back(text);
-  names->numbers.emplace(text, number);
-  names_ = names->views.data();
+  const uint32_t number = names->intern(name, hash);
+  names_ = names->views();
   return {number, hash};
 }
 

@@ -13,10 +13,9 @@ namespace {
 uint32_t hash_of(std::string_view key) { return static_cast<uint32_t>(checksum(key, 0)); }
 
 Value parse_body(std::string_view text, std::string_view line) {
-  Record record;
-  if (!read_record(line, record)) stop_at_unreadable(text, line);
-  auto document = parse_json(record.body);
-  if (!document) stop_at_unreadable(text, line);
+  const auto body = read_document(line);
+  auto document = body ? parse_json(*body) : Result<Value>(Value());
+  if (!body || !document) stop_at_unreadable(text, line);
   return *std::move(document);
 }
 

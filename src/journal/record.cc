@@ -95,17 +95,21 @@ class Cursor {
   std::string_view text_;
 };
 
-bool read_stamp(Cursor& line, Record& out) {
+// Versions, time and writer; the time as text.
+bool take_stamp(Cursor& line, Record& out, std::string_view& at) {
   std::string unescaped;
-  std::string_view at;
-  if (!line.take(",\"rv\":") || !line.number(out.rv)) return false;
   out.on = 0;
-  if (line.take(",\"on\":") && !line.number(out.on)) return false;
-  if (!line.take(",\"at\":\"") || !line.string(at, unescaped)) return false;
+  return line.take(",\"rv\":") && line.number(out.rv) && (!line.take(",\"on\":") || line.number(out.on)) &&
+         line.take(",\"at\":\"") && line.string(at, unescaped) && line.take(",\"by\":\"") &&
+         line.string(out.by, out.unescaped[2]);
+}
+
+bool read_stamp(Cursor& line, Record& out) {
+  std::string_view at;
+  if (!take_stamp(line, out, at)) return false;
   const auto time = parse_rfc3339(at);
-  if (!time) return false;
-  out.at = *time;
-  return line.take(",\"by\":\"") && line.string(out.by, out.unescaped[2]);
+  if (time) out.at = *time;
+  return time.has_value();
 }
 
 void append_number(std::string& out, uint64_t number) {
@@ -174,6 +178,17 @@ bool read_record(std::string_view text, Record& out) {
     default:
       return read_stamp(line, out) && line.take(",\"object\":") && line.body(out.body);
   }
+}
+
+std::optional<std::string_view> read_document(std::string_view text) {
+  Cursor line(text);
+  Record record;
+  std::string_view at;
+  const LineType type = type_of(text);
+  const bool found = is_object_line(type) && line.take(opening(type)) && line.string(record.key, record.unescaped[0]) &&
+                     take_stamp(line, record, at) &&
+                     line.take(type == LineType::kPatch ? ",\"merge\":" : ",\"object\":") && line.body(record.body);
+  return found ? std::optional(record.body) : std::nullopt;
 }
 
 bool read_version(std::string_view text, Record& out) {

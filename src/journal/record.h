@@ -56,6 +56,9 @@ struct Record {
 // False if the line is none that this version writes.
 bool read_record(std::string_view line, Record& out);
 
+// The document or patch of an object line alone, which is what loading an object takes.
+std::optional<std::string_view> read_document(std::string_view line);
+
 // Type, key and version of the object line at the start of `text`, which may go on behind it: all that it takes to know
 // what there is, without looking for the line's end. False if it is no object line.
 bool read_version(std::string_view text, Record& out);
