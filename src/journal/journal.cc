@@ -31,6 +31,8 @@ namespace {
 
 // An object is written whole again after so many patches, which bounds what loading it costs.
 constexpr uint32_t kPatchesMax = 64;
+// What was parsed is not looked at again: after so many bytes of lines the memory of the file is given back.
+constexpr uint64_t kLoadedMax = uint64_t{16} << 20;
 // A transaction longer than this is written piece by piece before its commit line makes it count.
 constexpr size_t kBufferMax = size_t{8} << 20;
 
@@ -50,6 +52,8 @@ struct Journal::Impl {
   // The last line about each key of a state table that no index file covers; kNone: it is gone.
   std::map<std::string, std::unordered_map<std::string, uint32_t>, std::less<>> states;
   mutable std::deque<std::string> unescaped;  // keys that do not stand in the file as they are
+
+  mutable uint64_t loaded = 0;  // bytes of lines since the file's memory was last given back
 
   // The open transaction.
   std::string buffer;
@@ -191,7 +195,15 @@ void Journal::for_each_state(std::string_view table,
   });
 }
 
-Value Journal::load(uint64_t position) const { return impl_->opened.index->document(static_cast<uint32_t>(position)); }
+Value Journal::load(uint64_t position) const {
+  const auto line = static_cast<uint32_t>(position);
+  impl_->loaded += impl_->opened.index->line(line).length;
+  if (impl_->loaded > kLoadedMax) {
+    impl_->opened.mapped->let_go();
+    impl_->loaded = 0;
+  }
+  return impl_->opened.index->document(line);
+}
 
 // Appends the line of a patch to the buffer; false, with the buffer as it was, where the whole document is better.
 bool Journal::Impl::append_patch(const RecordHead& head, const Value& before, const Value& after) {

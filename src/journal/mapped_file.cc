@@ -68,6 +68,10 @@ void MappedFile::read_ahead() const {
   if (mapped_ != nullptr) ::madvise(mapped_, text_.size(), MADV_WILLNEED);
 }
 
+void MappedFile::let_go() const {
+  if (mapped_ != nullptr) ::madvise(mapped_, text_.size(), MADV_DONTNEED);
+}
+
 MappedFile::~MappedFile() {
   if (mapped_ == nullptr) return;
   unguard_pages(mapped_);

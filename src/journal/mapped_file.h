@@ -19,6 +19,8 @@ class MappedFile {
   std::string_view text() const { return text_; }
   // All of it will be looked at, from the beginning to the end.
   void read_ahead() const;
+  // Gives back the memory of what was looked at; another look finds it again.
+  void let_go() const;
 
  private:
   MappedFile() = default;

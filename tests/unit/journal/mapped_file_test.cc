@@ -29,6 +29,20 @@ TEST_CASE("mapped file: what is cut off while it is read becomes zeros") {
   CHECK(other->text()[kept + 100'000] == '\0');
 }
 
+TEST_CASE("mapped file: what was let go is there when somebody looks again") {
+  const TemporaryFolder folder;
+  const std::string path = folder / "large";
+  std::string text(size_t{17} << 20, 'x');
+  for (size_t at = 0; at < text.size(); at += 1000) text[at] = static_cast<char>('a' + at / 1000 % 20);
+  write_text(path, text);
+  const auto mapped = MappedFile::open(path);
+  REQUIRE(mapped);
+  mapped->read_ahead();
+  REQUIRE(mapped->text() == text);
+  mapped->let_go();
+  CHECK(mapped->text() == text);
+}
+
 TEST_CASE("mapped file: a short one is read at once") {
   const TemporaryFolder folder;
   const std::string path = folder / "short";
