@@ -7,7 +7,6 @@
 #include <iterator>
 
 #include "api/conversion.h"
-#include "api/custom_resources/custom_resource.h"
 #include "api/decode.h"
 #include "api/kind_table.h"
 #include "api/label_selector.h"
@@ -128,8 +127,6 @@ FileObject to_object(Value document, const std::string& source, ManifestCheck ch
                                "matches for kind \"{}\" in version \"{}\"\nensure CRDs are installed first",
                                metadata["name"].as_string(), metadata["namespace"].as_string(), source, kind, version));
   }
-  // Versions of a custom resource differ by name alone (conversion strategy None).
-  if (custom_resource(*object.kind) != nullptr) object.document.set("apiVersion", object.kind->api_version());
   if (version != object.kind->api_version()) object.api_version = version;
   return object;
 }

@@ -49,7 +49,7 @@ void TablePrinter::begin_table(const Kind& kind) {
   for (const Column& column : columns_of(kind, options_))
     if (column.show == Show::kAlways || options_.wide) header.push_back(to_upper(column.name));
   if (custom_resource(kind) != nullptr)
-    for (const PrinterColumn& column : custom_resource(kind)->printer_columns())
+    for (const PrinterColumn& column : custom_resource(kind)->version(api_version_).printer_columns())
       if (column.show == Show::kAlways || options_.wide) header.push_back(to_upper(column.name));
   for (const std::string& key : options_.label_columns) header.push_back(label_header(key));
   if (options_.show_labels) header.emplace_back("LABELS");
@@ -57,7 +57,10 @@ void TablePrinter::begin_table(const Kind& kind) {
 }
 
 void TablePrinter::add(const Kind& kind, const Value& object, Time now, std::string_view event) {
-  if (kind_ != &kind) begin_table(kind);
+  if (kind_ != &kind || (custom_resource(kind) != nullptr && object["apiVersion"].as_string() != api_version_)) {
+    api_version_ = object["apiVersion"].as_string();
+    begin_table(kind);
+  }
   const Value& metadata = object["metadata"];
   std::vector<std::string> row;
   if (options_.events) {
@@ -73,7 +76,7 @@ void TablePrinter::add(const Kind& kind, const Value& object, Time now, std::str
     row.push_back(one_line(std::move(cell)));
   }
   if (custom_resource(kind) != nullptr)
-    for (const PrinterColumn& column : custom_resource(kind)->printer_columns())
+    for (const PrinterColumn& column : custom_resource(kind)->version(api_version_).printer_columns())
       if (column.show == Show::kAlways || options_.wide)
         row.push_back(one_line(custom_resource_cell(column, object, now)));
   for (const std::string& key : options_.label_columns) row.push_back(metadata["labels"][key].str());

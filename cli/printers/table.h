@@ -38,6 +38,7 @@ class TablePrinter {
 
   TableOptions options_;
   const Kind* kind_ = nullptr;
+  std::string api_version_;  // columns of custom resources are those of a version
   std::vector<size_t> widths_;
   std::vector<std::vector<std::string>> rows_;
   std::string out_;

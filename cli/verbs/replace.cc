@@ -1,6 +1,7 @@
 // kubectl replace: the manifest takes the place of the object. Mirrors pkg/cmd/replace/replace.go.
 #include <fmt/format.h>
 
+#include "api/conversion.h"
 #include "cli/last_applied.h"
 #include "cli/printing.h"
 #include "cli/raw_write.h"
@@ -49,7 +50,7 @@ Outcome replace_one(const ReplaceOptions& options, const Target& target, Session
   }
   auto replaced = api.update(*target.kind, target.key, document, how);
   if (!replaced) return in_context(replaced.error(), fmt::format("error when replacing \"{}\": ", target.source));
-  return printer.print(*target.kind, (*replaced)->document(), "replaced");
+  return printer.print(*target.kind, in_version(*target.kind, (*replaced)->document(), target.api_version), "replaced");
 }
 
 // --force: every object is deleted, and when all are gone, made anew. Upstream: forceReplace.
@@ -83,8 +84,8 @@ Outcome force_replace(const ReplaceOptions& options, const std::vector<Target>& 
       errors.push_back(made.error());
       continue;
     }
-    if (auto printed = printer.print(*target.kind, (*made)->document(), "replaced"); !printed)
-      errors.push_back(printed.error());
+    const Value shown = in_version(*target.kind, (*made)->document(), target.api_version);
+    if (auto printed = printer.print(*target.kind, shown, "replaced"); !printed) errors.push_back(printed.error());
   }
   return errors;
 }

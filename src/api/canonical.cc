@@ -200,7 +200,7 @@ void canonicalize(const Kind& kind, Value& object) {
 void complete(const Kind& kind, Value& object) {
   canonicalize(kind, object);
   if (kind.set_defaults != nullptr) kind.set_defaults(object);
-  if (custom_resource(kind) != nullptr) custom_resource(kind)->set_defaults(object);
+  if (custom_resource(kind) != nullptr) custom_resource(kind)->version_of(std::as_const(object)).set_defaults(object);
 }
 
 }  // namespace skiff

@@ -2,7 +2,9 @@
 
 #include <string_view>
 #include <utility>
+#include <vector>
 
+#include "api/autoscaler_annotations.h"
 #include "api/custom_resources/custom_resource.h"
 #include "base/json.h"
 
@@ -16,15 +18,17 @@ void rename(Value& object, std::string_view from, std::string_view to) {
   object.set(to, moved);
 }
 
-// The one target that autoscaling/v1 knows.
+// The one target that autoscaling/v1 knows, and the others, which annotations hold.
 void convert_autoscaler(Value& autoscaler) {
   const Value percent = std::as_const(autoscaler).at("spec", "targetCPUUtilizationPercentage");
-  if (percent.is_null()) return;
-  Value& spec = autoscaler["spec"];
-  spec.erase("targetCPUUtilizationPercentage");
-  const Value target{{"averageUtilization", percent}, {"type", "Utilization"}};
-  spec.set("metrics",
-           Value::array({Value{{"resource", Value{{"name", "cpu"}, {"target", target}}}, {"type", "Resource"}}}));
+  if (!percent.is_null()) {
+    Value& spec = autoscaler["spec"];
+    spec.erase("targetCPUUtilizationPercentage");
+    const Value target{{"averageUtilization", percent}, {"type", "Utilization"}};
+    spec.set("metrics",
+             Value::array({Value{{"resource", Value{{"name", "cpu"}, {"target", target}}}, {"type", "Resource"}}}));
+  }
+  read_autoscaler_annotations(autoscaler);
 }
 
 constexpr std::string_view kAlpha = "autoscaling.alpha.kubernetes.io/";
@@ -242,11 +246,10 @@ Value in_version(const Kind& kind, const Value& document, std::string_view api_v
     return out;
   }
   const CustomResource* custom = custom_resource(kind);
-  const size_t slash = api_version.find('/');
-  if (custom == nullptr || slash == std::string_view::npos || api_version.substr(0, slash) != kind.group ||
-      !custom->serves(api_version.substr(slash + 1)))
-    return document;
+  if (custom == nullptr || !custom->serves_api(api_version)) return document;
   out.set("apiVersion", api_version);
+  std::vector<std::string> unknown;  // to that version
+  custom->version(api_version).prune(out, unknown);
   return out;
 }
 
@@ -255,6 +258,9 @@ Value patch_of_stored(const Kind& kind, const Value& stored, const Value& patch,
   for (const Conversion& row : kConversions)
     if (kind.kind == row.kind && kind.api_version() == row.stored_version && api_version == row.api_version)
       row.turn_patch(out, stored);
+  // The patch is of the object in that version, and so is what comes out.
+  if (const CustomResource* custom = custom_resource(kind); custom != nullptr && custom->serves_api(api_version))
+    out.set("apiVersion", api_version);
   return out;
 }
 

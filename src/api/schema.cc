@@ -247,7 +247,8 @@ const Schema* find_schema(std::string_view api_version, std::string_view kind) {
 const Schema* find_type(std::string_view type) { return Table::instance().type(type); }
 
 const Schema* find_schema(const Kind& kind) {
-  return custom_resource(kind) != nullptr ? custom_resource(kind)->fields() : find_schema(kind.api_version(), kind.kind);
+  return custom_resource(kind) != nullptr ? custom_resource(kind)->preferred_version().fields()
+                                          : find_schema(kind.api_version(), kind.kind);
 }
 
 const Schema* find_patch_schema(const Kind& kind) {

@@ -1,6 +1,7 @@
 #include "apiserver/decoding.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "api/custom_resources/custom_resource.h"
 #include "api/strict_decoding.h"
@@ -30,7 +31,7 @@ Result<Decoded> decode_custom(const Kind& kind, const Value& document) {
   Decoded out{document, {}};
   if (document.contains("metadata")) out.document.set("metadata", std::move(metadata->document));
   for (const std::string& path : metadata->unknown_fields) out.unknown_fields.push_back("metadata." + path);
-  custom_resource(kind)->prune(out.document, out.unknown_fields);
+  custom_resource(kind)->version_of(document).prune(out.document, out.unknown_fields);
   return out;
 }
 
@@ -52,8 +53,11 @@ std::string decode(const Kind& kind, Value& document, Decoder decoder, FieldVali
 Result<void> decode_body(const Kind& kind, Value& document, FieldValidation validation,
                          std::vector<std::string>& warnings) {
   const std::string problem = decode(kind, document, Decoder::kJson, validation, warnings);
-  if (!problem.empty()) return cannot_be_handled(kind, problem);
-  return {};
+  if (problem.empty()) return {};
+  Kind asked = kind;
+  if (const CustomResource* custom = custom_resource(kind))
+    asked.version = custom->version_of(std::as_const(document)).name();
+  return cannot_be_handled(asked, problem);
 }
 
 Result<void> decode_patched(const Kind& kind, Value& document, PatchType type, const Value& patch_left,

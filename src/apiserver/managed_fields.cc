@@ -65,6 +65,12 @@ Value applied_fields(const Kind& kind, const Value& annotation) {
   return union_of(fields, path_set({"metadata", "annotations", kLastApplied}));
 }
 
+// Of the versions of a kind, the one in which somebody wrote.
+std::string written_version(const Kind& kind, const Value& document) {
+  const Value& named = document["apiVersion"];
+  return named.is_string() ? named.str() : kind.api_version();
+}
+
 bool is_controlled(const Value& object) {
   for (const Value& owner : object.at("metadata", "ownerReferences").elements())
     if (owner["controller"].as_bool()) return true;
@@ -135,7 +141,7 @@ void record_create(const Kind& kind, Value& document, std::string_view manager, 
   if (!std::as_const(document).at("metadata", "managedFields").empty()) return;
   FieldManager author;
   author.name = manager.empty() ? kUnnamed : manager;
-  author.api_version = kind.api_version();
+  author.api_version = written_version(kind, document);
   author.time = rfc3339(now);
   author.fields = made_fields(find_schema(kind), ownable_part(kind, document));
   set_managers(document, {std::move(author)});
@@ -170,7 +176,7 @@ void record_update(const Kind& kind, const Value& before, Value& after, std::str
       managers.emplace_back();
       writer = &managers.back();
       writer->name = manager;
-      writer->api_version = kind.api_version();
+      writer->api_version = written_version(kind, after);
       writer->subresource = subresource;
     }
     writer->fields = union_of(writer->fields, changed);

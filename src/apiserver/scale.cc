@@ -11,8 +11,9 @@ namespace {
 // A ReplicationController's selector is a plain map.
 std::string selector_text(const Object& object) {
   if (const CustomResource* custom = custom_resource(object.kind()))
-    return custom->scale()->label_selector.empty() ? std::string()
-                                                   : follow(object.document(), custom->scale()->label_selector).str();
+    return custom->preferred_version().scale()->label_selector.empty()
+               ? std::string()
+               : follow(object.document(), custom->preferred_version().scale()->label_selector).str();
   const Value& selector = object.document().at("spec", "selector");
   std::string text;
   append_selector_text(&object.kind() == &kReplicationController ? Value{{"matchLabels", selector}} : selector, text);
@@ -24,13 +25,15 @@ enum ScalePart { kSpec, kStatus };
 const Value& replicas_at(const Object& object, ScalePart part) {
   const Value& document = object.document();
   if (const CustomResource* custom = custom_resource(object.kind()))
-    return follow(document, part == kSpec ? custom->scale()->spec_replicas : custom->scale()->status_replicas);
+    return follow(document, part == kSpec ? custom->preferred_version().scale()->spec_replicas
+                                          : custom->preferred_version().scale()->status_replicas);
   return document.at(part == kSpec ? "spec" : "status", "replicas");
 }
 
 void set_replicas(const Kind& kind, Value& document, int64_t replicas) {
-  const FieldSteps steps =
-      custom_resource(kind) != nullptr ? custom_resource(kind)->scale()->spec_replicas : FieldSteps{"spec", "replicas"};
+  const FieldSteps steps = custom_resource(kind) != nullptr
+                               ? custom_resource(kind)->preferred_version().scale()->spec_replicas
+                               : FieldSteps{"spec", "replicas"};
   Value* at = &document;
   for (const std::string& step : steps) at = &(*at)[step];
   *at = replicas;

@@ -1,6 +1,7 @@
 // kubectl apply --server-side: the manifest is sent as it is, and the server decides who owns what.
 #include <fmt/format.h>
 
+#include "api/conversion.h"
 #include "cli/verbs/apply/client_side.h"
 #include "cli/verbs/apply/migration.h"
 
@@ -40,7 +41,8 @@ Result<Applied> apply_server_side(const ApplyOptions& options, const Target& tar
     if (*migrated == Migration::kDone)
       applied = session.api().apply(*target.kind, target.key, target.document, options.force_conflicts, how);
   }
-  if (applied) return Applied{(*applied)->document(), "serverside-applied"};
+  if (applied)
+    return Applied{in_version(*target.kind, (*applied)->document(), target.api_version), "serverside-applied"};
   if (is_field_conflict(applied.error())) return client_error(applied.error().message + kConflictAdvice);
   return in_context(applied.error(),
                     target.source.empty() ? "" : fmt::format("error when patching \"{}\": ", target.source));

@@ -1,6 +1,7 @@
 // kubectl create -f: makes each object of the manifests. Mirrors pkg/cmd/create/create.go.
 #include <fmt/format.h>
 
+#include "api/conversion.h"
 #include "cli/editing.h"
 #include "cli/last_applied.h"
 #include "cli/printing.h"
@@ -46,8 +47,8 @@ Outcome create_edited(const CreateOptions& options, const Targets& targets, Fiel
         how.field_validation = validation;
         auto made = session.api().create(*target.kind, target.key.ns, document, how);
         if (!made) return made.error();
-        if (auto printed = printer.print(*target.kind, (*made)->document(), "created"); !printed)
-          return printed.error();
+        const Value shown = in_version(*target.kind, (*made)->document(), target.api_version);
+        if (auto printed = printer.print(*target.kind, shown, "created"); !printed) return printed.error();
       }
       return EditVerdict{};
     };
@@ -89,7 +90,9 @@ Outcome run(const CreateOptions& options, Invocation& call) {
       }
       document = (*made)->document();
     }
-    if (auto printed = printer->print(*target.kind, document, "created"); !printed) return printed.error();
+    // The server answers in the version of the request.
+    const Value shown = in_version(*target.kind, document, target.api_version);
+    if (auto printed = printer->print(*target.kind, shown, "created"); !printed) return printed.error();
   }
   errors.insert(errors.end(), targets->errors.begin(), targets->errors.end());
   if (errors.empty() && targets->items.empty()) return client_error("no objects passed to create");

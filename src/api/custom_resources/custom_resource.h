@@ -1,34 +1,14 @@
-// One resource that a CustomResourceDefinition defines: its kind as a row of the scheme, and what its schema does to
-// objects. Mirrors apiextensions-apiserver's registry/customresource and apiserver/schema.
+// One resource that a CustomResourceDefinition defines: its kind as a row of the scheme, and its versions.
 #pragma once
-#include <deque>
-#include <optional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "api/custom_resources/validation_rules.h"
+#include "api/custom_resources/custom_version.h"
 #include "api/kind.h"
-#include "api/schema.h"
 
 namespace skiff {
-
-// additionalPrinterColumns: what `kubectl get` shows beside the name.
-struct PrinterColumn {
-  std::string name;
-  std::string type;  // string, integer, number, boolean, date
-  std::string json_path;
-  Show show = Show::kAlways;
-};
-
-// Where a scale subresource finds its numbers: ".spec.replicas" as steps.
-using FieldSteps = std::vector<std::string>;
-
-struct ScalePaths {
-  FieldSteps spec_replicas;
-  FieldSteps status_replicas;
-  FieldSteps label_selector;  // empty: none
-};
 
 class CustomResource {
  public:
@@ -40,46 +20,27 @@ class CustomResource {
   bool serves(std::string_view version) const;
   const std::vector<std::string>& served_versions() const { return versions_; }  // the preferred one first
   const std::string& definition_name() const { return name_; }                   // widgets.example.com
-  const std::vector<PrinterColumn>& printer_columns() const { return columns_; }
-  const std::optional<ScalePaths>& scale() const { return scale_; }
+  // The version of an apiVersion, "example.com/v1"; the preferred one for any that is not served.
+  const CustomVersion& version(std::string_view api_version) const;
+  const CustomVersion& version_of(const Value& object) const { return version(object["apiVersion"].as_string()); }
+  const CustomVersion& preferred_version() const { return *by_name_.front(); }
+  bool serves_api(std::string_view api_version) const;
   bool terminating() const { return terminating_; }
-
-  // What clients see of the schema: for explain and server-side apply.
-  const Schema* fields() const { return &root_; }
-  // Without the fields that the schema does not know; their paths are appended to `unknown`.
-  void prune(Value& object, std::vector<std::string>& unknown) const;
-  void set_defaults(Value& object) const;
-  // `old` is what an update replaces, null on create.
-  void validate(const Value& object, const Value* old, FieldErrors& errors) const;
 
  private:
   void read_names(const Value& spec);
-  void read_version(const Value& version);
-  Schema build(const Value& schema);
-  Schema build_object(const Value& schema);
 
-  std::string name_, group_, version_, kind_name_, plural_, singular_;
+  std::string name_, group_, kind_name_, plural_, singular_;
   std::vector<std::string> versions_;
   std::vector<std::string> short_name_texts_, category_texts_;
   std::vector<std::string_view> short_names_, categories_;
-  std::vector<PrinterColumn> columns_;
-  std::optional<ScalePaths> scale_;
+  std::vector<std::unique_ptr<CustomVersion>> by_name_;  // as `versions_`; one at least
   bool terminating_ = false;
-  Value schema_;  // openAPIV3Schema
-  ValidationRules rules_;
-  std::deque<std::string> names_;
-  std::deque<Schema> elements_;
-  std::deque<std::vector<SchemaField>> field_lists_;
-  Schema root_;
   Kind kind_;
 };
 
 // What the definition of a kind says; null for kinds that are built in. Cheap while no cluster has any.
 const CustomResource* custom_resource(const Kind& kind);
-
-// ".spec.a.b" as its steps. Upstream accepts only such simple paths here.
-FieldSteps field_steps(std::string_view path);
-const Value& follow(const Value& object, const FieldSteps& steps);
 
 // Kubernetes' order of versions: v2 before v1 before v1beta2 before v1alpha1 before anything else.
 bool is_newer_version(std::string_view a, std::string_view b);

@@ -19,6 +19,21 @@ TEST_CASE("conversion: versions that are not stored") {
        R"("targetCPUUtilizationPercentage":50}})",
        R"({"apiVersion":"autoscaling/v2","kind":"HorizontalPodAutoscaler","spec":{"maxReplicas":3,"metrics":[{"resource":)"
        R"({"name":"cpu","target":{"averageUtilization":50,"type":"Utilization"}},"type":"Resource"}]}})"},
+      {"an autoscaler with what annotations hold",
+       R"x({"apiVersion":"autoscaling/v1","kind":"HorizontalPodAutoscaler","metadata":{"annotations":{"a":"b",
+          "autoscaling.alpha.kubernetes.io/metrics":"[{\"type\":\"Pods\",\"pods\":{\"metricName\":\"qps\",\"targetAverageValue\":\"1k\"}}]",
+          "autoscaling.alpha.kubernetes.io/behavior":"{\"scaleUp\":{\"stabilizationWindowSeconds\":5}}",
+          "autoscaling.alpha.kubernetes.io/conditions":"[{\"type\":\"AbleToScale\",\"status\":\"True\"}]"}},
+          "spec":{"targetCPUUtilizationPercentage":50}})x",
+       R"({"apiVersion":"autoscaling/v2","kind":"HorizontalPodAutoscaler","metadata":{"annotations":{"a":"b"}},"spec":)"
+       R"({"behavior":{"scaleUp":{"stabilizationWindowSeconds":5}},"metrics":[{"resource":{"name":"cpu","target":)"
+       R"({"averageUtilization":50,"type":"Utilization"}},"type":"Resource"},{"pods":{"metric":{"name":"qps"},"target":)"
+       R"({"averageValue":"1k","type":"AverageValue"}},"type":"Pods"}]},"status":{"conditions":[{"status":"True",)"
+       R"("type":"AbleToScale"}]}})"},
+      {"an annotation that is no JSON is lost",
+       R"x({"apiVersion":"autoscaling/v1","kind":"HorizontalPodAutoscaler","metadata":{"annotations":{
+          "autoscaling.alpha.kubernetes.io/metrics":"x"}}})x",
+       R"({"apiVersion":"autoscaling/v2","kind":"HorizontalPodAutoscaler","metadata":{}})"},
       {"an event", R"({"apiVersion":"events.k8s.io/v1","kind":"Event","note":"x","regarding":{"kind":"Pod"}})",
        R"({"apiVersion":"v1","involvedObject":{"kind":"Pod"},"kind":"Event","message":"x"})"},
       {"any other", R"({"apiVersion":"v1","kind":"Event","note":"x"})",

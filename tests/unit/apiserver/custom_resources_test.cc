@@ -1,6 +1,7 @@
 // A CustomResourceDefinition and what it defines, through the door.
 #include <catch2/catch.hpp>
 
+#include "api/conversion.h"
 #include "api/custom_resources/custom_resource.h"
 #include "api/kind_table.h"
 #include "api/kinds/customresourcedefinition.h"
@@ -227,4 +228,47 @@ TEST_CASE("custom resources: what a definition may not say") {
       kind.validate(definition, errors);
       CHECK(test::causes_text(errors) == row.errors);
     }
+}
+
+TEST_CASE("custom resources: each version has its own schema") {
+  constexpr const char* kGadgets = R"({"apiVersion":"apiextensions.k8s.io/v1","kind":"CustomResourceDefinition",
+    "metadata":{"name":"gadgets.example.com"},"spec":{"group":"example.com","scope":"Namespaced",
+    "names":{"plural":"gadgets","singular":"gadget","kind":"Gadget"},"versions":[
+    {"name":"v1alpha1","served":false,"storage":false,"schema":{"openAPIV3Schema":{"type":"object"}}},
+    {"name":"v1beta1","served":true,"storage":false,"schema":{"openAPIV3Schema":{"type":"object","properties":{
+      "spec":{"type":"object","required":["size"],"properties":{"size":{"type":"integer"},
+      "old":{"type":"string","default":"d"}}}}}}},
+    {"name":"v1","served":true,"storage":true,"schema":{"openAPIV3Schema":{"type":"object","properties":{
+      "spec":{"type":"object","properties":{"size":{"type":"integer","maximum":9},"new":{"type":"string"},
+      "old":{"type":"string"}}}}}}}]}})";
+  Scenario scene;
+  scene.create(kGadgets);
+  const auto gadget = [](const char* version, const char* spec) {
+    return R"({"apiVersion":"example.com/)" + std::string(version) +
+           R"(","kind":"Gadget","metadata":{"name":"g"},"spec":)" + spec + "}";
+  };
+  CHECK(find_kind("example.com/v1alpha1", "Gadget") == nullptr);
+  CHECK(
+      refusal(create(scene, gadget("v1beta1", R"({"new":"x","size":1})"))) ==
+      R"(Gadget in version "v1beta1" cannot be handled as a Gadget: strict decoding error: unknown field "spec.new")");
+  CHECK(refusal(create(scene, gadget("v1beta1", "{}"))) ==
+        R"(Gadget.example.com "g" is invalid: spec.size: Required value)");
+  CHECK(
+      refusal(create(scene, gadget("v1", R"({"size":20})"))) ==
+      R"(Gadget.example.com "g" is invalid: spec.size: Invalid value: 20: spec.size in body should be less than or equal to 9)");
+  const auto made = create(scene, gadget("v1beta1", R"({"size":20})"));
+  REQUIRE(made);
+  CHECK(to_json((*made)->document()["apiVersion"]) == R"("example.com/v1")");
+  CHECK(to_json((*made)->spec()) == R"({"old":"d","size":20})");
+  // A write of the older version knows nothing of what the newer one has.
+  const Kind& kind = (*made)->kind();
+  REQUIRE(scene.cluster().api().patch(kind, {"default", "g"}, PatchType::kMerge,
+                                      *parse_json(R"({"spec":{"new":"x","size":3}})")));
+  const Value patch = patch_of_stored(kind, scene.get(kind, "g")->document(), *parse_json(R"({"spec":{"size":4}})"),
+                                      "example.com/v1beta1");
+  const auto patched = scene.cluster().api().patch(kind, {"default", "g"}, PatchType::kMerge, patch);
+  REQUIRE(patched);
+  CHECK(to_json((*patched)->spec()) == R"({"old":"d","size":4})");
+  CHECK(to_json(in_version(kind, (*patched)->document(), "example.com/v1beta1")["apiVersion"]) ==
+        R"("example.com/v1beta1")");
 }

@@ -17,7 +17,7 @@ std::string refused(const char* document, FieldValidation validation, std::vecto
 
 }  // namespace
 
-TEST_CASE("decoding: unknown fields of a body") {
+TEST_CASE("Validation: 8. Decoding: unknown fields of a body") {
   const char* body = R"({"spec":{"replica":3,"replicas":1}})";
   std::vector<std::string> warnings;
   CHECK(refused(body, FieldValidation::kStrict, warnings) ==
@@ -30,7 +30,7 @@ TEST_CASE("decoding: unknown fields of a body") {
   CHECK(warnings == std::vector<std::string>{R"(unknown field "spec.replica")"});
 }
 
-TEST_CASE("decoding: a wrong type in what a patch has made") {
+TEST_CASE("Validation: 8. Decoding: a wrong type in what a patch has made") {
   Value document = *parse_json(R"({"spec":{"replicas":"three"}})");
   const Value patch = *parse_json(R"({"spec":{"replica":null,"replicas":"three"}})");
   std::vector<std::string> warnings;
