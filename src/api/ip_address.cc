@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 
+#include <algorithm>
 #include <charconv>
 
 namespace skiff {
@@ -41,6 +42,27 @@ bool IpRange::contains(const IpAddress& address) const {
 void check_ip(const Value& text, const FieldPath& field, FieldErrors& errors) {
   if (!parse_ip(text.as_string()))
     errors.invalid(field, text, "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)");
+}
+
+void check_non_special_ip(const Value& text, const FieldPath& field, FieldErrors& errors) {
+  struct Special {
+    const char* ranges[2];
+    const char* detail;
+  };
+  constexpr Special kSpecial[] = {
+      {{"127.0.0.0/8", "::1/128"}, "may not be in the loopback range (127.0.0.0/8, ::1/128)"},
+      {{"169.254.0.0/16", "fe80::/10"}, "may not be in the link-local range (169.254.0.0/16, fe80::/10)"},
+      {{"224.0.0.0/24", "ff02::/16"}, "may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)"},
+  };
+  const auto address = parse_ip(text.as_string());
+  if (!address) return errors.invalid(field, text, "must be a valid IP address");
+  const size_t length = address->family == IpFamily::kV4 ? 4 : 16;
+  if (std::all_of(address->bytes.begin(), address->bytes.begin() + static_cast<std::ptrdiff_t>(length),
+                  [](uint8_t byte) { return byte == 0; }))
+    errors.invalid(field, text, "may not be unspecified (" + text.str() + ")");
+  for (const Special& special : kSpecial)
+    for (const char* range : special.ranges)
+      if (parse_cidr(range)->contains(*address)) errors.invalid(field, text, special.detail);
 }
 
 void check_cidr(const Value& text, const FieldPath& field, FieldErrors& errors) {

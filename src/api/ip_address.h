@@ -28,6 +28,8 @@ std::optional<IpRange> parse_cidr(std::string_view text);
 
 // `must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)`
 void check_ip(const Value& text, const FieldPath& field, FieldErrors& errors);
+// ValidateNonSpecialIP: not unspecified, loopback or link-local. `text` is an address.
+void check_non_special_ip(const Value& text, const FieldPath& field, FieldErrors& errors);
 // `must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)`
 void check_cidr(const Value& text, const FieldPath& field, FieldErrors& errors);
 

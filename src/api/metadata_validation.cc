@@ -5,23 +5,13 @@
 #include "api/custom_resources/custom_resource.h"
 #include "api/field_checks.h"
 #include "api/go_form.h"
+#include "api/special_names.h"
 #include "base/strings.h"
 
 namespace skiff {
 namespace {
 
 constexpr size_t kAnnotationsMaxBytes = 256 * 1024;
-
-// IsValidPathSegmentName.
-Problems path_segment_problems(std::string_view name) {
-  Problems problems;
-  if (name == ".") return {"may not be '.'"};
-  if (name == "..") return {"may not be '..'"};
-  for (const char forbidden : {'/', '%'})
-    if (name.find(forbidden) != std::string_view::npos)
-      problems.push_back(std::string("may not contain '") + forbidden + "'");
-  return problems;
-}
 
 Problems name_problems(NameRule rule, std::string_view name) {
   switch (rule) {
@@ -83,6 +73,9 @@ void validate_owners(const Value& owners, const FieldPath& path, FieldErrors& er
     check_not_empty(owner, "kind", "must not be empty", path, errors);
     check_not_empty(owner, "name", "must not be empty", path, errors);
     check_not_empty(owner, "uid", "must not be empty", path, errors);
+    if (owner["apiVersion"].as_string() == "v1" && owner["kind"].as_string() == "Event")
+      errors.invalid_shown(path, go_form("meta.v1.OwnerReference", owner),
+                           "/v1, Kind=Event is disallowed from being an owner");
     if (!owner["controller"].as_bool()) continue;
     const std::string name = owner["kind"].str() + "/" + owner["name"].str();
     if (controller.empty()) {

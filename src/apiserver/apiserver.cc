@@ -4,13 +4,18 @@
 
 #include "api/canonical.h"
 #include "api/custom_resources/custom_resource.h"
+#include "api/field_checks.h"
 #include "api/finalizers.h"
+#include "api/kinds/configmap.h"
 #include "api/kinds/csidriver.h"
 #include "api/kinds/deployment.h"
+#include "api/kinds/ingressclass.h"
 #include "api/kinds/lease.h"
 #include "api/kinds/pod.h"
 #include "api/kinds/poddisruptionbudget.h"
 #include "api/kinds/runtimeclass.h"
+#include "api/kinds/secret.h"
+#include "api/kinds/service.h"
 #include "api/metadata_validation.h"
 #include "api/status_validation.h"
 #include "apiserver/admission/admission.h"
@@ -50,16 +55,30 @@ Result<void> validate_create(const Kind& kind, const Value& document) {
   FieldErrors errors;
   validate_metadata(kind, document, errors);
   if (kind.validate != nullptr) kind.validate(document, errors);
-  if (custom_resource(kind) != nullptr) custom_resource(kind)->validate(document, nullptr, errors);
+  if (custom_resource(kind) != nullptr) custom_resource(kind)->version_of(document).validate(document, nullptr, errors);
   return check_valid(kind, document, errors);
+}
+
+// Kinds whose validation tells first of what may not change, then of what is wrong with the object by itself.
+bool judges_changes_first(const Kind& kind) {
+  return &kind == &kConfigMap || &kind == &kSecret || &kind == &kService || &kind == &kIngressClass;
+}
+
+// ValidateObjectMetaAccessorUpdate: only a delete sets these.
+void check_deletion_fields(const Value& document, const Value& old, FieldErrors& errors) {
+  for (const std::string_view field : {"deletionTimestamp", "deletionGracePeriodSeconds"})
+    check_immutable(errors, FieldPath("metadata").child(field), document["metadata"][field], old["metadata"][field]);
 }
 
 Result<void> validate_update(const Kind& kind, const Value& document, const Value& old) {
   FieldErrors errors;
+  check_deletion_fields(document, old, errors);
   validate_metadata(kind, document, errors);
+  const bool changes_first = judges_changes_first(kind);
+  if (changes_first) kind.validate_update(document, old, errors);
   if (kind.validate != nullptr) kind.validate(document, errors);
-  if (custom_resource(kind) != nullptr) custom_resource(kind)->validate(document, &old, errors);
-  if (kind.validate_update != nullptr) kind.validate_update(document, old, errors);
+  if (custom_resource(kind) != nullptr) custom_resource(kind)->version_of(document).validate(document, &old, errors);
+  if (!changes_first && kind.validate_update != nullptr) kind.validate_update(document, old, errors);
   return check_valid(kind, document, errors);
 }
 
@@ -97,9 +116,17 @@ bool allows_unconditional_update(const Kind& kind) {
          &kind != &kRuntimeClass && &kind != &kCSIDriver;
 }
 
+// A custom resource keeps the version that it was sent in until it is stored: its schema is the one that counts.
 void name_type(const Kind& kind, Value& document) {
-  document["apiVersion"] = kind.api_version();
+  const CustomResource* custom = custom_resource(kind);
+  if (custom == nullptr || !custom->serves_api(std::as_const(document)["apiVersion"].as_string()))
+    document["apiVersion"] = kind.api_version();
   document["kind"] = kind.kind;
+}
+
+void name_stored_version(const Kind& kind, Value& document) {
+  if (std::as_const(document)["apiVersion"].as_string() != kind.api_version())
+    document["apiVersion"] = kind.api_version();
 }
 
 // A terminating object accepts no new finalizers.
@@ -155,6 +182,7 @@ Result<ObjectRef> ApiServer::create(const Kind& kind, std::string_view ns, Value
   if (kind.prepare_for_create != nullptr) kind.prepare_for_create(document);
   if (custom_resource(kind) != nullptr && kind.has_status) document.erase("status");
   if (auto ok = validate_create(kind, document); !ok) return ok.error();
+  name_stored_version(kind, document);
   auto charges = admit_valid(store_, kind, document, nullptr, now_);
   if (!charges) return charges.error();
   ObjectKey key{kind.namespaced() ? std::string(ns) : std::string(),
@@ -234,6 +262,7 @@ Result<ObjectRef> ApiServer::write_update(const Kind& kind, const ObjectRef& old
     if (!(read.at("metadata", "generation") == before.at("metadata", "generation")))
       add_warnings(write_warnings(kind, document, WriteEvent::kUpdate), warnings_);
   }
+  name_stored_version(kind, document);
   if (options.dry_run == DryRun::kYes)
     return std::make_shared<const Object>(kind, old->key(), old->resource_version(), std::move(document));
   if (goes_with_update(document)) {

@@ -71,8 +71,12 @@ void carry_over_system_fields(Value& document, const Value& old, const Kind& kin
   Value& metadata = document["metadata"];
   const Value& read = metadata;
   const Value& before = old["metadata"];
-  for (const std::string_view field :
-       {"uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "name", "namespace"}) {
+  // rest.BeforeUpdate: when an object is to go is never taken back; that nobody else sets it, is validation's matter.
+  for (const std::string_view field : {"deletionTimestamp", "deletionGracePeriodSeconds"}) {
+    const bool kept = field == "deletionTimestamp" || read[field].is_null();
+    if (kept && !before[field].is_null()) metadata[field] = before[field];
+  }
+  for (const std::string_view field : {"uid", "creationTimestamp", "name", "namespace"}) {
     const Value& kept = before[field];
     if (read[field] == kept) continue;
     if (kept.is_null()) metadata.erase(field);

@@ -31,7 +31,29 @@ void forgive_allowed_changes(Value& spec, Value& before, const Value& claim) {
   if (!is_bound(claim)) return;
   const Value size = std::as_const(before).at("resources", "requests", "storage");
   if (!given.at("resources", "requests").is_null()) spec["resources"]["requests"].set("storage", size);
-  copy(spec, before, "volumeAttributesClassName");
+  if (!given["volumeAttributesClassName"].is_null()) copy(spec, before, "volumeAttributesClassName");
+}
+
+// validateDataSource, validateDataSourceRef: other than claims of the core group need a group.
+void check_data_source(const Value& source, const FieldPath& path, FieldErrors& errors) {
+  if (!source.is_object()) return;
+  const std::string_view kind = source["kind"].as_string();
+  const Value& group = source["apiGroup"];
+  if (source["name"].as_string().empty()) errors.required(path.child("name"));
+  if (kind.empty()) errors.required(path.child("kind"));
+  if (group.as_string().empty() && kind != "PersistentVolumeClaim")
+    errors.invalid(path, kind, "must be 'PersistentVolumeClaim' when referencing the default apiGroup");
+  if (!group.as_string().empty())
+    add_problems(errors, path.child("apiGroup"), group, dns1123_subdomain_problems(group.as_string()));
+}
+
+void check_kept_attributes_class(const Value& claim, const Value& old, FieldErrors& errors) {
+  const FieldPath field("spec.volumeAttributesClassName");
+  const Value& name = claim.at("spec", "volumeAttributesClassName");
+  if (old.at("spec", "volumeAttributesClassName").is_null()) return;
+  if (name.is_null()) errors.forbidden(field, "update from non-nil value to nil is forbidden");
+  else if (name.as_string().empty())
+    errors.forbidden(field, "update from non-nil value to an empty string is forbidden");
 }
 
 }  // namespace
@@ -42,7 +64,7 @@ void check_access_modes(const Value& modes, const FieldPath& path, FieldErrors& 
     const std::string_view text = mode.as_string();
     if (text != "ReadOnlyMany" && text != "ReadWriteMany" && text != "ReadWriteOnce" && text != "ReadWriteOncePod")
       errors.not_supported(path, mode, {"ReadOnlyMany", "ReadWriteMany", "ReadWriteOnce", "ReadWriteOncePod"});
-    (text == "ReadWriteOncePod" ? alone : others) = true;
+    else (text == "ReadWriteOncePod" ? alone : others) = true;
   }
   if (alone && others) errors.forbidden(path, "may not use ReadWriteOncePod with other access modes");
 }
@@ -59,6 +81,9 @@ void validate_claim_spec(const Value& spec, const FieldPath& path, FieldErrors& 
   check_subdomain_name(spec["storageClassName"], path.child("storageClassName"), errors);
   if (!spec["volumeMode"].is_null())
     check_one_of(errors, path.child("volumeMode"), spec["volumeMode"], {"Block", "Filesystem"});
+  for (const std::string_view member : {"dataSource", "dataSourceRef"})
+    check_data_source(spec[member], path.child(member), errors);
+  check_subdomain_name(spec["volumeAttributesClassName"], path.child("volumeAttributesClassName"), errors);
 }
 
 void validate_claim(const Value& claim, FieldErrors& errors) {
@@ -79,6 +104,7 @@ void validate_claim_update(const Value& claim, const Value& old, FieldErrors& er
   if (size < storage_of(old.at("spec", "resources", "requests")) && size <= storage_of(old.at("status", "capacity")))
     errors.forbidden(FieldPath("spec.resources.requests.storage"), "field can not be less than status.capacity");
   check_immutable(errors, FieldPath("volumeMode"), claim.at("spec", "volumeMode"), old.at("spec", "volumeMode"));
+  check_kept_attributes_class(claim, old, errors);
 }
 
 }  // namespace skiff

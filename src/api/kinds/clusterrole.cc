@@ -21,7 +21,7 @@ const Kind kClusterRole = {
     .singular = "clusterrole",
     .scope = Scope::kCluster,
     .name_rule = NameRule::kPathSegment,
-    .validate = validate_role,
+    .validate = validate_cluster_role,
     .columns = kColumns,
 };
 

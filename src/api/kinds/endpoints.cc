@@ -1,6 +1,9 @@
 #include "api/kinds/endpoints.h"
 
 #include "api/columns.h"
+#include "api/field_checks.h"
+#include "api/ip_address.h"
+#include "api/metadata_validation.h"
 
 namespace skiff {
 namespace {
@@ -57,6 +60,42 @@ void set_defaults(Value& endpoints) {
   }
 }
 
+// validateEndpointAddress.
+void check_address(const Value& address, const FieldPath& path, FieldErrors& errors) {
+  check_ip(address["ip"], path.child("ip"), errors);
+  check_label_name(address["hostname"], path.child("hostname"), errors);
+  if (const Value& node = address["nodeName"]; !node.is_null())
+    add_problems(errors, path.child("nodeName"), node, dns1123_subdomain_problems(node.as_string()));
+  check_non_special_ip(address["ip"], path.child("ip"), errors);
+}
+
+// validateEndpointPort.
+void check_port(const Value& port, size_t ports, const FieldPath& path, FieldErrors& errors) {
+  const Value& name = port["name"];
+  const int64_t number = port["port"].as_int();
+  if (ports > 1 && name.as_string().empty()) errors.required(path.child("name"));
+  check_label_name(name, path.child("name"), errors);
+  add_problems(errors, path.child("port"), number, port_number_problems(number));
+  check_one_of(errors, path.child("protocol"), port["protocol"], {"SCTP", "TCP", "UDP"});
+  if (const Value& app = port["appProtocol"]; !app.is_null())
+    add_problems(errors, path.child("appProtocol"), app, label_key_problems(app.as_string()));
+}
+
+// validateEndpointSubsets.
+void validate(const Value& endpoints, FieldErrors& errors) {
+  const Value& subsets = endpoints["subsets"];
+  for (size_t i = 0; i < subsets.size(); ++i) {
+    const FieldPath path = FieldPath("subsets").index(i);
+    const Value& ports = subsets[i]["ports"];
+    if (subsets[i]["addresses"].empty() && subsets[i]["notReadyAddresses"].empty())
+      errors.required(path, "must specify `addresses` or `notReadyAddresses`");
+    for (const std::string_view list : {"addresses", "notReadyAddresses"})
+      for (size_t j = 0; j < subsets[i][list].size(); ++j)
+        check_address(subsets[i][list][j], path.child(list).index(j), errors);
+    for (size_t j = 0; j < ports.size(); ++j) check_port(ports[j], ports.size(), path.child("ports").index(j), errors);
+  }
+}
+
 }  // namespace
 
 const Kind kEndpoints = {
@@ -68,6 +107,7 @@ const Kind kEndpoints = {
     .short_names = kShortNames,
     .scope = Scope::kNamespaced,
     .set_defaults = set_defaults,
+    .validate = validate,
     .columns = kColumns,
 };
 

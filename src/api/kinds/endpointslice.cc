@@ -90,6 +90,7 @@ void validate_endpoints(const Value& slice, FieldErrors& errors) {
         errors.invalid(list.index(j), addresses[j], "must be a valid IPv4 address");
       else if (type == "IPv6" && (!ip || ip->family != IpFamily::kV6))
         errors.invalid(list.index(j), addresses[j], "must be a valid IPv6 address");
+      if (type != "FQDN") check_non_special_ip(addresses[j], list.index(j), errors);
     }
   }
 }

@@ -2,6 +2,7 @@
 
 #include "api/columns.h"
 #include "api/edit.h"
+#include "api/kinds/ingress_validation.h"
 
 namespace skiff {
 namespace {
@@ -47,6 +48,8 @@ const Kind kIngressClass = {
     .scope = Scope::kCluster,
     .generation = Generation::kOnSpec,
     .set_defaults = set_defaults,
+    .validate = validate_ingress_class,
+    .validate_update = validate_ingress_class_update,
     .columns = kColumns,
 };
 

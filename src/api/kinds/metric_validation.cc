@@ -7,6 +7,7 @@
 #include "api/field_checks.h"
 #include "api/metadata_validation.h"
 #include "api/quantity.h"
+#include "api/special_names.h"
 
 namespace skiff {
 namespace {
@@ -147,8 +148,11 @@ void check_rules(const Value& rules, const FieldPath& path, FieldErrors& errors)
 }  // namespace
 
 void validate_scale_target(const Value& target, const FieldPath& path, FieldErrors& errors) {
-  for (const char* member : {"kind", "name"})
-    if (target[member].as_string().empty()) errors.required(path.child(member));
+  for (const char* member : {"kind", "name"}) {
+    const Value& given = target[member];
+    if (given.as_string().empty()) errors.required(path.child(member));
+    else add_problems(errors, path.child(member), given, path_segment_problems(given.as_string()));
+  }
 }
 
 void validate_metrics(const Value& metrics, const FieldPath& path, FieldErrors& errors) {

@@ -1,6 +1,7 @@
 #include "api/kinds/namespace.h"
 
 #include "api/columns.h"
+#include "api/field_checks.h"
 
 namespace skiff {
 namespace {
@@ -36,6 +37,18 @@ void prepare_for_update(Value& ns, const Value& old) {
   else ns["spec"].set("finalizers", old.at("spec", "finalizers"));
 }
 
+// ValidateNamespace: finalizers of its own kind, which upstream does not count.
+void validate(const Value& ns, FieldErrors& errors) {
+  const FieldPath path("spec.finalizers");
+  for (const Value& finalizer : ns.at("spec", "finalizers").elements()) {
+    const std::string_view name = finalizer.as_string();
+    add_problems(errors, path, finalizer, label_key_problems(name));
+    const bool standard = name == "kubernetes" || name == "orphan" || name == "foregroundDeletion";
+    if (!standard && name.find('/') == std::string_view::npos)
+      errors.invalid(path, finalizer, "name is neither a standard finalizer name nor is it fully qualified");
+  }
+}
+
 }  // namespace
 
 const Kind kNamespace = {
@@ -52,6 +65,7 @@ const Kind kNamespace = {
     .set_defaults = set_defaults,
     .prepare_for_create = prepare_for_create,
     .prepare_for_update = prepare_for_update,
+    .validate = validate,
     .columns = kColumns,
 };
 

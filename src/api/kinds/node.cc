@@ -5,8 +5,11 @@
 #include "api/columns.h"
 #include "api/field_checks.h"
 #include "api/go_form.h"
+#include "api/ip_address.h"
 #include "api/name_rules.h"
 #include "api/pod_view.h"
+#include "api/resource_names.h"
+#include "base/strings.h"
 
 namespace skiff {
 namespace {
@@ -97,23 +100,37 @@ void validate_taints(const Value& taints, FieldErrors& errors) {
   for (size_t i = 0; i < taints.size(); ++i) {
     const Value& taint = taints[i];
     const FieldPath at = path.index(i);
-    if (taint["key"].as_string().empty()) errors.required(at.child("key"));
-    else add_problems(errors, at.child("key"), taint["key"], label_key_problems(taint["key"].as_string()));
-    add_problems(errors, at.child("value"), taint["value"], label_value_problems(taint["value"].as_string()));
+    const std::string_view key = taint["key"].as_string();
+    add_problems(errors, at.child("key"), key, label_key_problems(key));
+    if (const Problems problems = label_value_problems(taint["value"].as_string()); !problems.empty())
+      errors.invalid(at.child("value"), taint["value"], join(problems, ";"));
     check_one_of(errors, at.child("effect"), taint["effect"], {"NoSchedule", "PreferNoSchedule", "NoExecute"});
     for (size_t j = 0; j < i; ++j)
-      if (taints[j]["key"] == taint["key"] && taints[j]["effect"] == taint["effect"])
+      if (taints[j]["key"] == taint["key"] && taints[j]["effect"] == taint["effect"]) {
         errors.duplicate_shown(at, go_form("core.v1.Taint", taint) + ": taints must be unique by key and effect pair");
+        break;
+      }
   }
 }
 
-void validate(const Value& node, FieldErrors& errors) { validate_taints(node.at("spec", "taints"), errors); }
+// ValidateNode. What a node can hold is told without brackets: status.capacity.cpu.
+void validate(const Value& node, FieldErrors& errors) {
+  validate_taints(node.at("spec", "taints"), errors);
+  for (const std::string_view list : {"capacity", "allocatable"})
+    for (const Member& resource : node["status"][list].members())
+      check_resource_quantity(resource.name(), resource.value, FieldPath("status").child(list).child(resource.name()),
+                              errors);
+  const Value& ranges = node.at("spec", "podCIDRs");
+  for (size_t i = 0; i < ranges.size(); ++i) check_cidr(ranges[i], FieldPath("spec.podCIDRs").index(i), errors);
+}
 
-// ValidateNodeUpdate: a node's range of pod addresses is given once.
+// ValidateNodeUpdate: a node's range of pod addresses and its provider's name for it are given once.
 void validate_update(const Value& node, const Value& old, FieldErrors& errors) {
-  if (old.at("spec", "podCIDRs").empty()) return;
-  if (!(node.at("spec", "podCIDRs") == old.at("spec", "podCIDRs")))
+  const Value& before = old["spec"];
+  if (!before["podCIDRs"].empty() && !(node.at("spec", "podCIDRs") == before["podCIDRs"]))
     errors.forbidden(FieldPath("spec.podCIDRs"), "node updates may not change podCIDR except from \"\" to valid");
+  if (!before["providerID"].as_string().empty() && !(node.at("spec", "providerID") == before["providerID"]))
+    errors.forbidden(FieldPath("spec.providerID"), "node updates may not change providerID except from \"\" to valid");
 }
 
 }  // namespace

@@ -8,11 +8,12 @@
 #include "api/label_index.h"
 #include "api/orphan_index.h"
 #include "api/pod_resources.h"
+#include "api/pod_spec/annotations.h"
+#include "api/pod_spec/containers.h"
 #include "api/pod_spec/label_keys.h"
 #include "api/pod_spec/pod_spec_validation.h"
 #include "api/pod_spec_defaults.h"
 #include "api/volume_index.h"
-#include "base/strings.h"
 
 namespace skiff {
 namespace {
@@ -51,21 +52,16 @@ void prepare_for_create(Value& pod) {
   pod.set("status", std::move(status));
 }
 
-// validateContainersOnlyForPod: what templates may have for the sake of old ones.
-void check_image_blanks(const Value& containers, const FieldPath& path, FieldErrors& errors) {
-  for (size_t i = 0; i < containers.size(); ++i) {
-    const Value& image = containers[i]["image"];
-    if (trim_space(image.as_string()).size() != image.as_string().size())
-      errors.invalid(path.index(i).child("image"), image, "must not have leading or trailing whitespace");
-  }
-}
-
+// ValidatePodCreate. A pod has no version before it is stored: only then must ephemeral containers wait.
 void validate(const Value& pod, FieldErrors& errors) {
   const Value& spec = pod["spec"];
   const FieldPath path("spec");
+  validate_pod_annotations(pod.at("metadata", "annotations"), spec, FieldPath("metadata.annotations"), errors);
   validate_pod_spec(spec, path, errors);
-  check_image_blanks(spec["containers"], path.child("containers"), errors);
-  check_image_blanks(spec["initContainers"], path.child("initContainers"), errors);
+  for (const std::string_view list : {"containers", "initContainers"})
+    for (size_t i = 0; i < spec[list].size(); ++i) check_image_blanks(spec[list][i], path.child(list).index(i), errors);
+  if (!spec["ephemeralContainers"].empty() && pod.at("metadata", "resourceVersion").as_string().empty())
+    errors.forbidden(path.child("ephemeralContainers"), "cannot be set on create");
   if (!spec["nodeName"].as_string().empty() && !spec["schedulingGates"].empty())
     errors.forbidden(path.child("nodeName"), "cannot be set until all schedulingGates have been cleared");
 }

@@ -49,7 +49,7 @@ void validate(const Value& priorityclass, FieldErrors& errors) {
       errors.forbidden(FieldPath("value"), "maximum allowed value of a user defined priority is 1000000000");
   }
   check_one_of(errors, FieldPath("preemptionPolicy"), priorityclass["preemptionPolicy"],
-               {"Never", "PreemptLowerPriority"});
+               {"PreemptLowerPriority", "Never"});
 }
 
 // ValidatePriorityClassUpdate.

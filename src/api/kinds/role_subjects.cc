@@ -4,7 +4,8 @@
 #include "api/edit.h"
 #include "api/field_checks.h"
 #include "api/go_form.h"
-#include "api/name_rules.h"
+#include "api/metadata_validation.h"
+#include "api/special_names.h"
 
 namespace skiff {
 namespace {
@@ -57,17 +58,45 @@ void default_role_binding(Value& binding) {
   });
 }
 
-void validate_role(const Value& role, FieldErrors& errors) {
-  for (size_t i = 0; i < role["rules"].size(); ++i) {
-    const Value& rule = role["rules"][i];
-    const FieldPath at = FieldPath("rules").index(i);
-    if (rule["verbs"].empty()) errors.required(at.child("verbs"), "verbs must contain at least one value");
-    if (!rule["nonResourceURLs"].empty()) continue;
-    if (rule["apiGroups"].empty())
-      errors.required(at.child("apiGroups"), "resource rules must supply at least one api group");
-    if (rule["resources"].empty())
-      errors.required(at.child("resources"), "resource rules must supply at least one resource");
+namespace {
+
+// ValidatePolicyRule.
+void validate_rule(const Value& rule, Scope scope, const FieldPath& at, FieldErrors& errors) {
+  if (rule["verbs"].empty()) errors.required(at.child("verbs"), "verbs must contain at least one value");
+  const Value& urls = rule["nonResourceURLs"];
+  if (!urls.empty()) {
+    const FieldPath field = at.child("nonResourceURLs");
+    if (scope == Scope::kNamespaced) errors.invalid(field, urls, "namespaced rules cannot apply to non-resource URLs");
+    if (!rule["apiGroups"].empty() || !rule["resources"].empty() || !rule["resourceNames"].empty())
+      errors.invalid(field, urls, "rules cannot apply to both regular resources and non-resource URLs");
+    return;
   }
+  if (rule["apiGroups"].empty())
+    errors.required(at.child("apiGroups"), "resource rules must supply at least one api group");
+  if (rule["resources"].empty())
+    errors.required(at.child("resources"), "resource rules must supply at least one resource");
+}
+
+void validate_rules(const Value& rules, Scope scope, FieldErrors& errors) {
+  for (size_t i = 0; i < rules.size(); ++i) validate_rule(rules[i], scope, FieldPath("rules").index(i), errors);
+}
+
+}  // namespace
+
+void validate_role(const Value& role, FieldErrors& errors) {
+  validate_rules(role["rules"], Scope::kNamespaced, errors);
+}
+
+// ValidateClusterRole: what is put together of others is chosen by their labels.
+void validate_cluster_role(const Value& role, FieldErrors& errors) {
+  validate_rules(role["rules"], Scope::kCluster, errors);
+  const Value& aggregation = role["aggregationRule"];
+  if (!aggregation.is_object()) return;
+  const FieldPath list("aggregationRule.clusterRoleSelectors");
+  const Value& selectors = aggregation["clusterRoleSelectors"];
+  if (selectors.empty())
+    errors.required(list, "at least one clusterRoleSelector required if aggregationRule is non-nil");
+  for (size_t i = 0; i < selectors.size(); ++i) validate_label_selector(selectors[i], list.index(i), errors);
 }
 
 namespace {
@@ -85,6 +114,8 @@ void validate_subject(const Value& subject, const FieldPath& at, Scope scope, Fi
       errors.not_supported(at.child("apiGroup"), subject["apiGroup"], {std::string()});
     if (scope == Scope::kCluster && subject["namespace"].as_string().empty()) errors.required(at.child("namespace"));
   } else if (kind == "User" || kind == "Group") {
+    if (name.empty())
+      errors.invalid(at.child("name"), "", kind == "User" ? "user name cannot be empty" : "group name cannot be empty");
     if (subject["apiGroup"].as_string() != kGroup)
       errors.not_supported(at.child("apiGroup"), subject["apiGroup"], {std::string(kGroup)});
   } else {
@@ -97,8 +128,14 @@ void validate_binding(const Value& binding, Scope scope, FieldErrors& errors) {
   const FieldPath reference("roleRef");
   if (role["apiGroup"].as_string() != kGroup)
     errors.not_supported(reference.child("apiGroup"), role["apiGroup"], {std::string(kGroup)});
-  check_one_of(errors, reference.child("kind"), role["kind"], {"Role", "ClusterRole"});
+  const std::string_view kind = role["kind"].as_string();
+  const bool may_be_role = scope == Scope::kNamespaced;
+  if (kind != "ClusterRole" && !(may_be_role && kind == "Role")) {
+    if (may_be_role) errors.not_supported(reference.child("kind"), kind, {"Role", "ClusterRole"});
+    else errors.not_supported(reference.child("kind"), kind, {"ClusterRole"});
+  }
   if (role["name"].as_string().empty()) errors.required(reference.child("name"));
+  else add_problems(errors, reference.child("name"), role["name"], path_segment_problems(role["name"].as_string()));
   for (size_t i = 0; i < binding["subjects"].size(); ++i)
     validate_subject(binding["subjects"][i], FieldPath("subjects").index(i), scope, errors);
 }

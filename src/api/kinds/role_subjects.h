@@ -14,6 +14,7 @@ void default_role_binding(Value& binding);
 
 // ValidateRole, ValidateRoleBinding: rules have verbs, subjects have names.
 void validate_role(const Value& role, FieldErrors& errors);
+void validate_cluster_role(const Value& role, FieldErrors& errors);
 void validate_role_binding(const Value& binding, FieldErrors& errors);
 void validate_cluster_role_binding(const Value& binding, FieldErrors& errors);
 void validate_role_binding_update(const Value& binding, const Value& old, FieldErrors& errors);

@@ -2,6 +2,7 @@
 
 #include "api/columns.h"
 #include "api/data_validation.h"
+#include "api/decode_json.h"
 #include "api/field_checks.h"
 #include "base/base64.h"
 
@@ -35,11 +36,32 @@ struct RequiredKeys {
   std::vector<std::string_view> keys;
 };
 
+// What encoding/json says of text that is to be an object; empty if it is one.
+std::string json_object_problem(std::string_view text) {
+  const JsonOutcome outcome = read_json_value(text, 0);
+  if (outcome.ending == JsonOutcome::Ending::kSyntax) return outcome.problem;
+  if (outcome.ending != JsonOutcome::Ending::kValue) return "unexpected end of JSON input";
+  const size_t rest = text.find_first_not_of(" \t\r\n", outcome.end);
+  if (rest != std::string_view::npos)
+    return "invalid character '" + std::string(1, text[rest]) + "' after top-level value";
+  if (outcome.value.is_object() || outcome.value.is_null()) return {};
+  const char* found = outcome.value.is_array()    ? "array"
+                      : outcome.value.is_string() ? "string"
+                      : outcome.value.is_bool()   ? "bool"
+                                                  : "number";
+  return std::string("json: cannot unmarshal ") + found + " into Go value of type map[string]interface {}";
+}
+
+void check_docker_config(const Value& secret, std::string_view key, FieldErrors& errors) {
+  const FieldPath field = FieldPath("data").key(key);
+  if (!secret["data"].contains(key)) return errors.required(field);
+  const auto text = base64_decode(secret["data"][key].as_string());
+  const std::string problem = json_object_problem(text ? *text : std::string());
+  if (!problem.empty()) errors.invalid(field, "<secret contents redacted>", problem);
+}
+
 void require_keys(const Value& secret, FieldErrors& errors) {
   static const RequiredKeys kRequired[] = {
-      {"kubernetes.io/dockercfg", {".dockercfg"}},
-      {"kubernetes.io/dockerconfigjson", {".dockerconfigjson"}},
-      {"kubernetes.io/ssh-auth", {"ssh-privatekey"}},
       {"kubernetes.io/tls", {"tls.crt", "tls.key"}},
   };
   const FieldPath data("data");
@@ -49,7 +71,11 @@ void require_keys(const Value& secret, FieldErrors& errors) {
     for (std::string_view key : row.keys)
       if (!secret["data"].contains(key)) errors.required(data.key(key));
   }
+  if (type == "kubernetes.io/dockercfg") check_docker_config(secret, ".dockercfg", errors);
+  if (type == "kubernetes.io/dockerconfigjson") check_docker_config(secret, ".dockerconfigjson", errors);
   const Value& given = secret["data"];
+  if (type == "kubernetes.io/ssh-auth" && given["ssh-privatekey"].as_string().empty())
+    errors.required(data.key("ssh-privatekey"));
   if (type == "kubernetes.io/basic-auth" && !given.contains("username") && !given.contains("password")) {
     errors.required(data.key("username"));
     errors.required(data.key("password"));

@@ -1,22 +1,32 @@
 #include "api/kinds/service_validation.h"
 
-#include <arpa/inet.h>
-
+#include <algorithm>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "api/field_checks.h"
 #include "api/go_form.h"
+#include "api/ip_address.h"
 #include "api/metadata_validation.h"
+#include "base/strings.h"
 
 namespace skiff {
 namespace {
 
 constexpr int64_t kAffinityMaxSeconds = 86400;
 
-bool is_ip(const std::string& text) {
-  unsigned char address[sizeof(in6_addr)];
-  return inet_pton(AF_INET, text.c_str(), address) == 1 || inet_pton(AF_INET6, text.c_str(), address) == 1;
+const FieldPath kSpec("spec");
+
+bool is_outside_type(std::string_view type) { return type == "NodePort" || type == "LoadBalancer"; }
+
+// apiservice.ExternallyAccessible, apiservice.NeedsHealthCheck.
+bool is_reachable_from_outside(const Value& spec) {
+  return is_outside_type(spec["type"].as_string()) ||
+         (spec["type"].as_string() == "ClusterIP" && !spec["externalIPs"].empty());
+}
+bool needs_health_check(const Value& spec) {
+  return spec["type"].as_string() == "LoadBalancer" && spec["externalTrafficPolicy"].as_string() == "Local";
 }
 
 // The addresses as the server has them by now: the older field stands for the first.
@@ -35,6 +45,10 @@ void validate_type(const Value& spec, const FieldPath& path, FieldErrors& errors
   if (type == "ExternalName") {
     if (!cluster_ips(spec).empty())
       errors.forbidden(path.child("clusterIPs"), "may not be set for ExternalName services");
+    if (!spec["ipFamilies"].empty())
+      errors.forbidden(path.child("ipFamilies"), "may not be set for ExternalName services");
+    if (!spec["ipFamilyPolicy"].is_null())
+      errors.forbidden(path.child("ipFamilyPolicy"), "may not be set for ExternalName services");
     std::string_view name = spec["externalName"].as_string();
     if (name.ends_with('.')) name.remove_suffix(1);
     if (name.empty()) errors.required(path.child("externalName"));
@@ -85,15 +99,65 @@ void validate_affinity(const Value& spec, const FieldPath& path, FieldErrors& er
                    "must be greater than 0 and less than 86400");
 }
 
+void validate_families(const Value& spec, const FieldPath& path, FieldErrors& errors) {
+  const Value& families = spec["ipFamilies"];
+  std::set<std::string_view> seen;
+  for (size_t i = 0; i < families.size(); ++i) {
+    const FieldPath at = path.child("ipFamilies").index(i);
+    const std::string_view family = families[i].as_string();
+    if (family != "IPv4" && family != "IPv6") errors.not_supported(at, family, {"IPv4", "IPv6"});
+    if (!seen.insert(family).second) errors.duplicate(at, family);
+  }
+  if (const Value& policy = spec["ipFamilyPolicy"]; !policy.is_null())
+    check_one_of(errors, path.child("ipFamilyPolicy"), policy, {"PreferDualStack", "RequireDualStack", "SingleStack"});
+}
+
+void check_families_of(const Value& ips, const Value& families, const FieldPath& list, FieldErrors& errors) {
+  for (size_t i = 0; i < ips.size() && i < families.size(); ++i) {
+    const auto address = parse_ip(ips[i].as_string());
+    if (!address) continue;
+    const bool is_v6 = address->family == IpFamily::kV6;
+    const std::string_view wanted = families[i].as_string();
+    if ((wanted == "IPv4" && is_v6) || (wanted == "IPv6" && !is_v6))
+      errors.invalid(
+          list.index(i), ips[i],
+          "expected an " + std::string(wanted) + " value as indicated by `ipFamilies[" + std::to_string(i) + "]`");
+  }
+}
+
+// ValidateServiceClusterIPsRelatedFields.
 void validate_addresses(const Value& spec, const FieldPath& path, FieldErrors& errors) {
-  constexpr std::string_view kNoAddress = "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)";
+  if (spec["type"].as_string() == "ExternalName") return;
   const Value ips = cluster_ips(spec);
-  for (size_t i = 0; i < ips.size(); ++i)
-    if (ips[i].as_string() != "None" && !ips[i].as_string().empty() && !is_ip(ips[i].str()))
-      errors.invalid(path.child("clusterIPs").index(i), ips[i], kNoAddress);
+  const FieldPath list = path.child("clusterIPs");
+  const std::string_view first = spec["clusterIP"].as_string();
+  if (!first.empty() && ips[0].as_string() != first) errors.invalid(list, ips, "first value must match `clusterIP`");
+  if (first.empty() && !ips.empty()) errors.invalid(list, ips, "must be empty when `clusterIP` is not specified");
+  validate_families(spec, path, errors);
+  bool sound = true;
+  for (size_t i = 0; i < ips.size(); ++i) {
+    if (i == 0 && ips[i].as_string() == "None") {
+      if (ips.size() > 1) errors.invalid(list, ips, "'None' must be the first and only value");
+      sound = ips.size() == 1;
+      continue;
+    }
+    check_ip(ips[i], list.index(i), errors);
+    sound = sound && parse_ip(ips[i].as_string()).has_value();
+  }
+  if (ips.size() > 2) errors.invalid(list, ips, "may only hold up to 2 values");
+  if (!sound) return;
+  if (ips.size() > 1 && parse_ip(ips[0].as_string())->family == parse_ip(ips[1].as_string())->family)
+    errors.invalid(list, ips, "may specify no more than one IP for each IP family");
+  check_families_of(ips, spec["ipFamilies"], list, errors);
+}
+
+void validate_external_ips(const Value& spec, const FieldPath& path, FieldErrors& errors) {
   const Value& outside = spec["externalIPs"];
-  for (size_t i = 0; i < outside.size(); ++i)
-    if (!is_ip(outside[i].str())) errors.invalid(path.child("externalIPs").index(i), outside[i], kNoAddress);
+  for (size_t i = 0; i < outside.size(); ++i) {
+    const FieldPath at = path.child("externalIPs").index(i);
+    check_ip(outside[i], at, errors);
+    if (parse_ip(outside[i].as_string())) check_non_special_ip(outside[i], at, errors);
+  }
 }
 
 void validate_node_ports(const Value& spec, const FieldPath& path, FieldErrors& errors) {
@@ -118,6 +182,84 @@ void validate_port_pairs(const Value& ports, const FieldPath& path, FieldErrors&
     }
 }
 
+// The older way is an annotation. Upstream begins the field's path with a capital.
+void validate_source_ranges(const Value& service, FieldErrors& errors) {
+  constexpr std::string_view kAnnotation = "service.beta.kubernetes.io/load-balancer-source-ranges";
+  constexpr std::string_view kElsewhere = "may only be used when `type` is 'LoadBalancer'";
+  const Value& spec = service["spec"];
+  const bool is_balanced = spec["type"].as_string() == "LoadBalancer";
+  const Value& ranges = spec["loadBalancerSourceRanges"];
+  const FieldPath list = kSpec.child("LoadBalancerSourceRanges");
+  if (!ranges.empty() && !is_balanced) errors.forbidden(list, kElsewhere);
+  for (size_t i = 0; i < ranges.size(); ++i) check_cidr(trim_space(ranges[i].as_string()), list.index(i), errors);
+  const Value& annotation = service.at("metadata", "annotations", kAnnotation);
+  if (!ranges.empty() || annotation.is_null()) return;
+  const FieldPath field = FieldPath("metadata.annotations").key(kAnnotation);
+  if (!is_balanced) errors.forbidden(field, kElsewhere);
+  const std::string_view text = trim_space(annotation.as_string());
+  if (!text.empty())
+    for (const std::string_view range : split(text, ',')) check_cidr(trim_space(range), field, errors);
+}
+
+// What only load balancers have, and where traffic from outside and inside goes.
+void validate_traffic(const Value& spec, const FieldPath& path, FieldErrors& errors) {
+  const bool is_balanced = spec["type"].as_string() == "LoadBalancer";
+  constexpr std::string_view kElsewhere = "may only be used when `type` is 'LoadBalancer'";
+  if (!spec["allocateLoadBalancerNodePorts"].is_null() && !is_balanced)
+    errors.forbidden(path.child("allocateLoadBalancerNodePorts"), kElsewhere);
+  if (const Value& name = spec["loadBalancerClass"]; !name.is_null()) {
+    if (is_balanced) add_problems(errors, path.child("loadBalancerClass"), name, label_key_problems(name.as_string()));
+    else errors.forbidden(path.child("loadBalancerClass"), kElsewhere);
+  }
+  const Value& outside = spec["externalTrafficPolicy"];
+  if (is_reachable_from_outside(spec))
+    check_one_of(errors, path.child("externalTrafficPolicy"), outside, {"Cluster", "Local"});
+  else if (!outside.as_string().empty())
+    errors.invalid(path.child("externalTrafficPolicy"), outside, "may only be set for externally-accessible services");
+  const Value& health_port = spec["healthCheckNodePort"];
+  if (needs_health_check(spec)) {
+    if (health_port.as_int() != 0)
+      add_problems(errors, path.child("healthCheckNodePort"), health_port, port_number_problems(health_port.as_int()));
+  } else if (health_port.as_int() != 0) {
+    errors.invalid(path.child("healthCheckNodePort"), health_port,
+                   "may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'");
+  }
+  if (const Value& inside = spec["internalTrafficPolicy"]; !inside.is_null())
+    check_one_of(errors, path.child("internalTrafficPolicy"), inside, {"Cluster", "Local"});
+  if (const Value& near = spec["trafficDistribution"]; !near.is_null())
+    check_one_of(errors, path.child("trafficDistribution"), near, {"PreferClose", "PreferSameZone", "PreferSameNode"});
+}
+
+// validateUpgradeDowngradeClusterIPs.
+void check_kept_addresses(const Value& spec, const Value& before, const Value& after, FieldErrors& errors) {
+  const FieldPath list = kSpec.child("clusterIPs");
+  constexpr std::string_view kFixed = "may not change once set";
+  if (before.size() == after.size()) {
+    for (size_t i = 0; i < before.size(); ++i)
+      if (!(before[i] == after[i])) errors.invalid(list.index(i), after, kFixed);
+    return;
+  }
+  if (after.empty()) return errors.invalid(list.index(0), Value(), "primary clusterIP can not be unset");
+  if (!before.empty() && !(before[0] == after[0])) errors.invalid(list.index(0), after, kFixed);
+  if (before.size() > after.size() && spec["ipFamilyPolicy"].as_string() != "SingleStack")
+    errors.invalid(kSpec.child("ipFamilyPolicy"), spec["ipFamilyPolicy"],
+                   "must be set to 'SingleStack' when releasing the secondary clusterIP");
+}
+
+// validateUpgradeDowngradeIPFamilies.
+void check_kept_families(const Value& spec, const Value& old, FieldErrors& errors) {
+  const FieldPath first = kSpec.child("ipFamilies").index(0);
+  const Value& before = old["ipFamilies"];
+  const Value& after = spec["ipFamilies"];
+  if (after.empty()) return;  // filled in from before
+  if (!before.empty() && !(before[0] == after[0])) errors.invalid(first, after, "may not change once set");
+  if (before.size() > after.size() && spec["ipFamilyPolicy"].as_string() != "SingleStack")
+    errors.invalid(kSpec.child("ipFamilyPolicy"), spec["ipFamilyPolicy"],
+                   "must be set to 'SingleStack' when releasing the secondary ipFamily");
+}
+
+bool is_named(const Value& spec) { return spec["type"].as_string() == "ExternalName"; }
+
 }  // namespace
 
 void validate_service(const Value& service, FieldErrors& errors) {
@@ -131,18 +273,31 @@ void validate_service(const Value& service, FieldErrors& errors) {
   if (!spec["selector"].is_null()) validate_labels(spec["selector"], path.child("selector"), errors);
   validate_affinity(spec, path, errors);
   validate_addresses(spec, path, errors);
+  validate_external_ips(spec, path, errors);
   check_one_of(errors, path.child("type"), spec["type"], {"ClusterIP", "ExternalName", "LoadBalancer", "NodePort"});
   validate_node_ports(spec, ports_path, errors);
   validate_port_pairs(ports, ports_path, errors);
+  validate_source_ranges(service, errors);
+  validate_traffic(spec, path, errors);
 }
 
 void validate_service_update(const Value& service, const Value& old, FieldErrors& errors) {
-  const Value before = cluster_ips(old["spec"]);
-  const Value after = cluster_ips(service["spec"]);
-  const bool named =
-      service.at("spec", "type").as_string() == "ExternalName" || old.at("spec", "type").as_string() == "ExternalName";
-  if (named || before.empty() || before[0].as_string().empty() || before[0] == after[0]) return;
-  errors.invalid(FieldPath("spec.clusterIPs").index(0), after, "may not change once set");
+  const Value& spec = service["spec"];
+  const Value& old_spec = old["spec"];
+  const bool headless = is_headless(spec);
+  if (!is_named(spec) && !is_named(old_spec)) {
+    if (!headless || !is_headless(old_spec))
+      check_kept_addresses(spec, cluster_ips(old_spec), cluster_ips(spec), errors);
+    if (!headless && !is_headless(old_spec)) check_kept_families(spec, old_spec, errors);
+  }
+  const Value& balancer = spec["loadBalancerClass"];
+  const bool both_balanced =
+      spec["type"].as_string() == "LoadBalancer" && old_spec["type"].as_string() == "LoadBalancer";
+  if (both_balanced && !(balancer == old_spec["loadBalancerClass"]))
+    errors.invalid(kSpec.child("loadBalancerClass"), balancer, "may not change once set");
+  if (needs_health_check(spec) && needs_health_check(old_spec) &&
+      !(spec["healthCheckNodePort"] == old_spec["healthCheckNodePort"]))
+    errors.forbidden(kSpec.child("healthCheckNodePort"), "field is immutable");
 }
 
 }  // namespace skiff

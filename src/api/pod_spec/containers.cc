@@ -5,8 +5,10 @@
 #include "api/field_checks.h"
 #include "api/pod_spec/environment.h"
 #include "api/pod_spec/probes.h"
+#include "api/pod_spec/resource_claims.h"
 #include "api/pod_spec/resources.h"
 #include "api/pod_spec/security.h"
+#include "base/strings.h"
 
 namespace skiff {
 namespace {
@@ -50,15 +52,19 @@ void check_host_ports(const Value& container, std::set<std::string>& taken, cons
   }
 }
 
-void validate_resize_policy(const Value& container, const FieldPath& path, FieldErrors& errors) {
+// Upstream names the index for repeated resources alone.
+void validate_resize_policy(const Value& container, const Value& spec, const FieldPath& path, FieldErrors& errors) {
   const Value& policies = container["resizePolicy"];
+  const FieldPath list = path.child("resizePolicy");
   NamesSeen seen;
   for (size_t i = 0; i < policies.size(); ++i) {
-    const FieldPath one = path.child("resizePolicy").index(i);
     const Value& resource = policies[i]["resourceName"];
-    if (!seen.insert(resource.as_string()).second) errors.duplicate(one, resource);
-    check_one_of(errors, one, resource, {"cpu", "memory"});
-    check_one_of(errors, one, policies[i]["restartPolicy"], {"NotRequired", "RestartContainer"});
+    const Value& restart = policies[i]["restartPolicy"];
+    if (!seen.insert(resource.as_string()).second) errors.duplicate(list.index(i), resource);
+    check_one_of(errors, list, resource, {"cpu", "memory"});
+    check_one_of(errors, list, restart, {"NotRequired", "RestartContainer"});
+    if (spec["restartPolicy"].as_string() == "Never" && restart.as_string() != "NotRequired")
+      errors.invalid(list, restart, "must be 'NotRequired' when `restartPolicy` is 'Never'");
   }
 }
 
@@ -79,13 +85,37 @@ void validate_container(const Value& container, const Value& spec, const Volumes
   check_one_of(errors, path.child("imagePullPolicy"), container["imagePullPolicy"],
                {"Always", "IfNotPresent", "Never"});
   validate_container_resources(container["resources"], path.child("resources"), errors);
-  validate_resize_policy(container, path, errors);
+  validate_claim_names(container["resources"]["claims"], spec["resourceClaims"], path, errors);
+  validate_resize_policy(container, spec, path, errors);
   validate_container_security(container, spec, path.child("securityContext"), errors);
 }
 
+constexpr size_t kRestartRulesMax = 20;
+constexpr size_t kExitCodesMax = 255;
+
+void check_restart_rule(const Value& rule, const FieldPath& path, FieldErrors& errors) {
+  const std::string_view action = rule["action"].as_string();
+  if (action != "Restart" && action != "RestartAllContainers")
+    errors.not_supported(path.child("action"), action, {"Restart", "RestartAllContainers"});
+  const Value& codes = rule["exitCodes"];
+  const FieldPath field = path.child("exitCodes");
+  if (!codes.is_object()) return errors.required(field, "must be specified");
+  const std::string_view op = codes["operator"].as_string();
+  if (op != "In" && op != "NotIn") errors.not_supported(field.child("operator"), op, {"In", "NotIn"});
+  if (codes["values"].size() > kExitCodesMax)
+    errors.too_many(field.child("values"), codes["values"].size(), kExitCodesMax);
+}
+
+// validateContainerRestartPolicy: a container's own policy, and what its exit codes change of it.
 void check_restart_policy(const Value& container, const FieldPath& path, FieldErrors& errors) {
-  if (const Value& policy = container["restartPolicy"]; !policy.is_null())
-    check_one_of(errors, path.child("restartPolicy"), policy, {"Always", "Never", "OnFailure"});
+  const Value& policy = container["restartPolicy"];
+  const Value& rules = container["restartPolicyRules"];
+  const FieldPath list = path.child("restartPolicyRules");
+  if (!policy.is_null()) check_one_of(errors, path.child("restartPolicy"), policy, {"Always", "Never", "OnFailure"});
+  else if (!rules.empty())
+    errors.required(path.child("restartPolicy"), "must specify restartPolicy when restart rules are used");
+  if (rules.size() > kRestartRulesMax) errors.too_many(list, rules.size(), kRestartRulesMax);
+  for (size_t i = 0; i < rules.size(); ++i) check_restart_rule(rules[i], list.index(i), errors);
 }
 
 void check_name_is_new(const Value& container, NamesSeen& names, const FieldPath& path, FieldErrors& errors) {
@@ -104,7 +134,52 @@ void validate_init_container(const Value& container, int64_t grace, const FieldP
       errors.forbidden(path.child(member), "may not be set for init containers without restartPolicy=Always");
 }
 
+// What runs beside the pod's own work has no part in it: the fields that allowedEphemeralContainerFields leaves out, in
+// the order of the struct.
+constexpr std::string_view kNotForEphemeral[] = {"ports",          "resources",          "resizePolicy",
+                                                 "restartPolicy",  "restartPolicyRules", "livenessProbe",
+                                                 "readinessProbe", "startupProbe",       "lifecycle"};
+
+void check_ephemeral_fields(const Value& container, const FieldPath& path, FieldErrors& errors) {
+  constexpr std::string_view kWhy = "cannot be set for an Ephemeral Container";
+  for (const std::string_view member : kNotForEphemeral) {
+    const Value& given = container[member];
+    if (given.is_string() ? !given.as_string().empty() : !given.empty()) errors.forbidden(path.child(member), kWhy);
+  }
+  const Value& mounts = container["volumeMounts"];
+  for (size_t i = 0; i < mounts.size(); ++i)
+    for (const std::string_view member : {"subPath", "subPathExpr"})
+      if (!mounts[i][member].as_string().empty())
+        errors.forbidden(path.child("volumeMounts").index(i).child(member), kWhy);
+}
+
 }  // namespace
+
+void validate_ephemeral_containers(const Value& spec, const VolumesByName& volumes, const FieldPath& path,
+                                   FieldErrors& errors) {
+  const FieldPath list = path.child("ephemeralContainers");
+  const Value& containers = spec["ephemeralContainers"];
+  NamesSeen names;
+  for (const std::string_view other : {"containers", "initContainers"})
+    for (const Value& container : spec[other].elements()) names.insert(container["name"].as_string());
+  const NamesSeen targets = names;
+  for (size_t i = 0; i < containers.size(); ++i) {
+    const FieldPath one = list.index(i);
+    const Value& target = containers[i]["targetContainerName"];
+    validate_container(containers[i], spec, volumes, one, errors);
+    check_image_blanks(containers[i], one, errors);
+    check_name_is_new(containers[i], names, one, errors);
+    if (!target.as_string().empty() && !targets.contains(target.as_string()))
+      errors.not_found(one.child("targetContainerName"), target);
+    check_ephemeral_fields(containers[i], one, errors);
+  }
+}
+
+void check_image_blanks(const Value& container, const FieldPath& path, FieldErrors& errors) {
+  const Value& image = container["image"];
+  if (trim_space(image.as_string()).size() != image.as_string().size())
+    errors.invalid(path.child("image"), image, "must not have leading or trailing whitespace");
+}
 
 void validate_containers(const Value& spec, const VolumesByName& volumes, const FieldPath& path, FieldErrors& errors) {
   const int64_t grace = spec["terminationGracePeriodSeconds"].as_int();
@@ -130,8 +205,8 @@ void validate_containers(const Value& spec, const VolumesByName& volumes, const 
     validate_container(init_containers[i], spec, volumes, one, errors);
     check_restart_policy(init_containers[i], one, errors);
     check_name_is_new(init_containers[i], names, one, errors);
-    std::set<std::string> own_ports;  // they run one after the other
-    check_host_ports(init_containers[i], own_ports, one, errors);
+    std::set<std::string> own_ports;  // they run one after the other; upstream calls each the first
+    check_host_ports(init_containers[i], own_ports, init_list.index(0), errors);
     validate_init_container(init_containers[i], grace, one, errors);
   }
 }

@@ -3,17 +3,22 @@
 #include "api/field_checks.h"
 #include "api/ip_address.h"
 #include "api/metadata_validation.h"
+#include "api/pod_spec/annotations.h"
 #include "api/pod_spec/containers.h"
+#include "api/pod_spec/resource_claims.h"
 #include "api/pod_spec/resources.h"
 #include "api/pod_spec/scheduling.h"
 #include "api/pod_spec/security.h"
 #include "api/pod_spec/volumes.h"
+#include "api/special_names.h"
 
 namespace skiff {
 namespace {
 
 constexpr int64_t kInt32Max = 2147483647;
 constexpr size_t kNameserversMax = 3;
+constexpr size_t kSearchPathsMax = 32;
+constexpr size_t kSearchCharactersMax = 2048;
 
 // validatePodHostNetworkDeps: on the host's network a container's port is the host's.
 void check_host_network_ports(const Value& spec, const FieldPath& path, FieldErrors& errors) {
@@ -31,6 +36,21 @@ void check_host_network_ports(const Value& spec, const FieldPath& path, FieldErr
   }
 }
 
+// Where names are looked for; a path may stand for itself with a dot at its end, or be the root.
+void validate_searches(const Value& searches, const FieldPath& path, FieldErrors& errors) {
+  size_t characters = searches.empty() ? 0 : searches.size() - 1;
+  for (const Value& search : searches.elements()) characters += search.as_string().size();
+  if (searches.size() > kSearchPathsMax) errors.invalid(path, searches, "must not have more than 32 search paths");
+  if (characters > kSearchCharactersMax)
+    errors.invalid(path, searches, "must not have more than 2048 characters (including spaces) in the search list");
+  for (size_t i = 0; i < searches.size(); ++i) {
+    std::string_view search = searches[i].as_string();
+    if (search == ".") continue;
+    if (search.ends_with('.')) search.remove_suffix(1);
+    add_problems(errors, path.index(i), search, dns1123_subdomain_with_underscore_problems(search));
+  }
+}
+
 void validate_dns_config(const Value& spec, const FieldPath& path, FieldErrors& errors) {
   const Value& nameservers = spec["dnsConfig"]["nameservers"];
   const FieldPath list = path.child("dnsConfig").child("nameservers");
@@ -41,6 +61,8 @@ void validate_dns_config(const Value& spec, const FieldPath& path, FieldErrors& 
       return errors.required(list, "must provide at least one DNS nameserver when `dnsPolicy` is None");
   }
   if (nameservers.size() > kNameserversMax) errors.invalid(list, nameservers, "must not have more than 3 nameservers");
+  for (size_t i = 0; i < nameservers.size(); ++i) check_ip(nameservers[i], list.index(i), errors);
+  validate_searches(spec["dnsConfig"]["searches"], path.child("dnsConfig").child("searches"), errors);
   const Value& options = spec["dnsConfig"]["options"];
   for (size_t i = 0; i < options.size(); ++i)
     if (options[i]["name"].as_string().empty())
@@ -55,9 +77,11 @@ void check_deadline(const Value& spec, const FieldPath& path, FieldErrors& error
 
 void validate_host_aliases(const Value& aliases, const FieldPath& path, FieldErrors& errors) {
   for (size_t i = 0; i < aliases.size(); ++i) {
+    const Value& names = aliases[i]["hostnames"];
     check_ip(aliases[i]["ip"], path.index(i).child("ip"), errors);
-    for (const Value& name : aliases[i]["hostnames"].elements())
-      add_problems(errors, path.index(i).child("hostnames"), name, dns1123_subdomain_problems(name.as_string()));
+    for (size_t j = 0; j < names.size(); ++j)
+      add_problems(errors, path.index(i).child("hostnames").index(j), names[j],
+                   dns1123_subdomain_problems(names[j].as_string()));
   }
 }
 
@@ -65,8 +89,11 @@ void validate_host_aliases(const Value& aliases, const FieldPath& path, FieldErr
 void validate_operating_system(const Value& spec, const FieldPath& path, FieldErrors& errors) {
   const Value& os = spec["os"];
   if (!os.is_object()) return;
-  check_one_of(errors, path.child("os").child("name"), os["name"], {"linux", "windows"});
-  if (os["name"].as_string() == "linux") check_linux_only(spec, path, errors);
+  const std::string_view name = os["name"].as_string();
+  if (name.empty()) errors.required(path.child("os").child("name"), "cannot be empty");
+  else if (name == "linux") check_linux_only(spec, path, errors);
+  else if (name == "windows") check_windows_only(spec, path, errors);
+  else errors.not_supported(path.child("os"), name, {"linux", "windows"});
 }
 
 // The names that end ValidatePodSpec.
@@ -81,7 +108,9 @@ void validate_names(const Value& spec, const FieldPath& path, FieldErrors& error
   check_subdomain_name(spec["priorityClassName"], path.child("priorityClassName"), errors);
   check_subdomain_name(spec["runtimeClassName"], path.child("runtimeClassName"), errors);
   if (const Value& policy = spec["preemptionPolicy"]; !policy.is_null())
-    check_one_of(errors, path.child("preemptionPolicy"), policy, {"Never", "PreemptLowerPriority"});
+    check_one_of(errors, path.child("preemptionPolicy"), policy, {"PreemptLowerPriority", "Never"});
+  if (spec["overhead"].is_object())
+    validate_container_resources(Value{{"limits", spec["overhead"]}}, path.child("overhead"), errors);
 }
 
 }  // namespace
@@ -90,7 +119,9 @@ void validate_pod_spec(const Value& spec, const FieldPath& path, FieldErrors& er
   VolumesByName volumes = validate_volumes(spec["volumes"], path.child("volumes"), errors);
   for (const Value& claim : claim_templates.elements())
     volumes.insert_or_assign(claim.at("metadata", "name").str(), Value{{"persistentVolumeClaim", Value::object()}});
+  validate_resource_claims(spec["resourceClaims"], path, errors);
   validate_containers(spec, volumes, path, errors);
+  validate_ephemeral_containers(spec, volumes, path, errors);
   validate_pod_resources(spec, path.child("resources"), errors);
   check_host_network_ports(spec, path, errors);
   check_one_of(errors, path.child("restartPolicy"), spec["restartPolicy"], {"Always", "OnFailure", "Never"});
@@ -102,6 +133,7 @@ void validate_pod_spec(const Value& spec, const FieldPath& path, FieldErrors& er
   validate_dns_config(spec, path, errors);
   validate_gates(spec, path, errors);
   validate_topology_spread(spec["topologySpreadConstraints"], path.child("topologySpreadConstraints"), errors);
+  check_host_users(spec, path, errors);
   validate_names(spec, path, errors);
   validate_operating_system(spec, path, errors);
 }
@@ -111,6 +143,7 @@ void validate_pod_template(const Value& pod_template, const FieldPath& path, Fie
   validate_labels(pod_template["metadata"]["labels"], path.child("labels"), errors);
   validate_annotations(pod_template["metadata"]["annotations"], path.child("annotations"), errors);
   const Value& spec = pod_template["spec"];
+  validate_pod_annotations(pod_template["metadata"]["annotations"], spec, path.child("annotations"), errors);
   validate_pod_spec(spec, path.child("spec"), errors, claim_templates);
   if (!spec["ephemeralContainers"].empty())
     errors.forbidden(path.child("spec").child("ephemeralContainers"),

@@ -3,10 +3,13 @@
 #include <algorithm>
 #include <set>
 #include <string>
+#include <utility>
 
 #include "api/field_checks.h"
 #include "api/go_form.h"
+#include "api/pod_spec/volume_sources.h"
 #include "base/regular_expression.h"
+#include "base/strings.h"
 
 namespace skiff {
 namespace {
@@ -19,28 +22,42 @@ void check_id(const Value& context, std::string_view member, const FieldPath& pa
     errors.invalid(path.child(member), context[member], "must be between 0 and 2147483647, inclusive");
 }
 
-// validateSeccompProfileField, validateAppArmorProfileField.
-void check_profile(const Value& context, std::string_view member, const FieldPath& path, FieldErrors& errors) {
-  const Value& profile = context[member];
+// validateSeccompProfileField.
+void check_seccomp(const Value& profile, const FieldPath& path, FieldErrors& errors) {
   if (!profile.is_object()) return;
-  const FieldPath field = path.child(member);
-  const bool local = profile["type"].as_string() == "Localhost";
-  if (member == "appArmorProfile" && profile["type"].as_string().empty()) {
-    errors.required(field.child("type"), "type is required when appArmorProfile is set");
-  } else if (member == "seccompProfile" && profile["type"].as_string().empty()) {
-    errors.required(field.child("type"), "type is required when seccompProfile is set");
-  } else {
-    check_one_of(errors, field.child("type"), profile["type"], {"Localhost", "RuntimeDefault", "Unconfined"});
-  }
+  const std::string_view type = profile["type"].as_string();
   const Value& file = profile["localhostProfile"];
-  if (local && file.is_null()) {
-    errors.required(field.child("localhostProfile"),
-                    std::string("must be set when ") +
-                        std::string(member == "seccompProfile" ? "seccomp" : "AppArmor") + " type is Localhost");
-  } else if (!local && !file.is_null()) {
-    errors.invalid(field.child("localhostProfile"), file,
-                   std::string("can only be set when ") +
-                       std::string(member == "seccompProfile" ? "seccomp" : "AppArmor") + " type is Localhost");
+  if (type.empty()) errors.required(path.child("type"), "type is required when seccompProfile is set");
+  else if (type != "Localhost" && type != "RuntimeDefault" && type != "Unconfined")
+    errors.not_supported(path.child("type"), type, {"Localhost", "RuntimeDefault", "Unconfined"});
+  const FieldPath field = path.child("localhostProfile");
+  if (type == "Localhost" && file.is_null()) errors.required(field, "must be set when seccomp type is Localhost");
+  else if (type == "Localhost") check_descending_path(file, field, errors);
+  else if (!file.is_null())
+    errors.invalid_shown(field, go_form("core.v1.SeccompProfile", profile),
+                         "can only be set when seccomp type is Localhost");
+}
+
+// ValidateAppArmorProfileField.
+void check_app_armor(const Value& profile, const FieldPath& path, FieldErrors& errors) {
+  constexpr std::string_view kMissing = "must be set when AppArmor type is Localhost";
+  constexpr size_t kPathMax = 4095;
+  if (!profile.is_object()) return;
+  const std::string_view type = profile["type"].as_string();
+  const Value& file = profile["localhostProfile"];
+  const FieldPath field = path.child("localhostProfile");
+  if (type.empty()) return errors.required(path.child("type"), "type is required when appArmorProfile is set");
+  if (type == "RuntimeDefault" || type == "Unconfined") {
+    if (!file.is_null()) errors.invalid(field, file, "can only be set when AppArmor type is Localhost");
+  } else if (type != "Localhost") {
+    errors.not_supported(path.child("type"), type, {"Localhost", "RuntimeDefault", "Unconfined"});
+  } else if (file.is_null()) {
+    errors.required(field, kMissing);
+  } else {
+    const std::string_view name = file.as_string();
+    if (trim_space(name).size() != name.size()) errors.invalid(field, file, "must not be padded with whitespace");
+    else if (name.empty()) errors.required(field, kMissing);
+    if (name.size() > kPathMax) errors.too_long(field, kPathMax);
   }
 }
 
@@ -103,6 +120,43 @@ void check_linux_only(const Value& spec, const FieldPath& spec_path, FieldErrors
         errors.forbidden(spec_path.child(list).index(i).child("securityContext").child("windowsOptions"), kWhy);
 }
 
+void check_windows_only(const Value& spec, const FieldPath& spec_path, FieldErrors& errors) {
+  constexpr const char* kWhy = "cannot be set for a windows pod";
+  const auto check = [&](const Value& object, std::string_view member, const FieldPath& path) {
+    const Value& given = object[member];
+    const bool is_set = given.is_bool() ? given.as_bool() : !given.is_null();
+    if (is_set) errors.forbidden(path.child(member), kWhy);
+  };
+  const Value& context = spec["securityContext"];
+  const FieldPath path = spec_path.child("securityContext");
+  for (const std::string_view member : {"appArmorProfile", "seLinuxOptions"}) check(context, member, path);
+  if (!spec["hostUsers"].is_null()) errors.forbidden(spec_path.child("hostUsers"), kWhy);
+  for (const std::string_view member : {"hostPID", "hostIPC"}) check(spec, member, spec_path);
+  for (const std::string_view member : {"seccompProfile", "fsGroup", "fsGroupChangePolicy"})
+    check(context, member, path);
+  if (!context["sysctls"].empty()) errors.forbidden(path.child("sysctls"), kWhy);
+  if (!spec["shareProcessNamespace"].is_null()) errors.forbidden(spec_path.child("shareProcessNamespace"), kWhy);
+  for (const std::string_view member :
+       {"runAsUser", "runAsGroup", "supplementalGroups", "supplementalGroupsPolicy", "seLinuxChangePolicy"})
+    check(context, member, path);
+  for (const std::string_view list : {"initContainers", "containers", "ephemeralContainers"})
+    for (size_t i = 0; i < spec[list].size(); ++i)
+      for (const std::string_view member :
+           {"appArmorProfile", "seLinuxOptions", "seccompProfile", "capabilities", "readOnlyRootFilesystem",
+            "privileged", "allowPrivilegeEscalation", "procMount", "runAsUser", "runAsGroup"})
+        if (!spec[list][i]["securityContext"][member].is_null())
+          errors.forbidden(spec_path.child(list).index(i).child("securityContext").child(member), kWhy);
+}
+
+// validateHostUsers, with upstream's spelling of the paths.
+void check_host_users(const Value& spec, const FieldPath& spec_path, FieldErrors& errors) {
+  if (spec["hostUsers"].is_null() || spec["hostUsers"].as_bool()) return;
+  constexpr std::pair<std::string_view, std::string_view> kShared[] = {
+      {"hostNetwork", "hostNetwork"}, {"hostPID", "HostPID"}, {"hostIPC", "HostIPC"}};
+  for (const auto& [member, name] : kShared)
+    if (spec[member].as_bool()) errors.forbidden(spec_path.child(name), "when `pod.Spec.HostUsers` is false");
+}
+
 void validate_pod_security(const Value& spec, const FieldPath& spec_path, FieldErrors& errors) {
   const Value& context = spec["securityContext"];
   const FieldPath path = spec_path.child("securityContext");
@@ -118,9 +172,13 @@ void validate_pod_security(const Value& spec, const FieldPath& spec_path, FieldE
   check_sysctls(context["sysctls"], path.child("sysctls"), errors);
   const Value& policy = context["fsGroupChangePolicy"];
   if (!policy.is_null()) check_one_of(errors, path.child("fsGroupChangePolicy"), policy, {"Always", "OnRootMismatch"});
-  check_profile(context, "seccompProfile", path, errors);
+  check_seccomp(context["seccompProfile"], path.child("seccompProfile"), errors);
   check_windows_options(context["windowsOptions"], path.child("windowsOptions"), errors);
-  check_profile(context, "appArmorProfile", path, errors);
+  check_app_armor(context["appArmorProfile"], path.child("appArmorProfile"), errors);
+  if (const Value& groups_policy = context["supplementalGroupsPolicy"]; !groups_policy.is_null())
+    check_one_of(errors, path.child("supplementalGroupsPolicy"), groups_policy, {"Merge", "Strict"});
+  if (const Value& change = context["seLinuxChangePolicy"]; !change.is_null())
+    check_one_of(errors, path.child("seLinuxChangePolicy"), change, {"MountOption", "Recursive"});
 }
 
 void validate_container_security(const Value& container, const Value& spec, const FieldPath& path,
@@ -135,10 +193,10 @@ void validate_container_security(const Value& container, const Value& spec, cons
     if (mount.as_string() == "Unmasked" && (host_users.is_null() || host_users.as_bool()))
       errors.invalid(path.child("procMount"), mount, "`hostUsers` must be false to use `Unmasked`");
   }
-  check_profile(context, "seccompProfile", path, errors);
+  check_seccomp(context["seccompProfile"], path.child("seccompProfile"), errors);
   check_escalation(context, path, errors);
   check_windows_options(context["windowsOptions"], path.child("windowsOptions"), errors);
-  check_profile(context, "appArmorProfile", path, errors);
+  check_app_armor(context["appArmorProfile"], path.child("appArmorProfile"), errors);
 }
 
 }  // namespace skiff

@@ -6,6 +6,7 @@
 
 #include "api/field_checks.h"
 #include "api/pod_spec/volume_sources.h"
+#include "base/strings.h"
 
 namespace skiff {
 namespace {
@@ -70,6 +71,18 @@ void check_propagation(const Value& mount, const Value& container, const FieldPa
     errors.forbidden(path, "Bidirectional mount propagation is available only to privileged containers");
 }
 
+// validateMountRecursiveReadOnly.
+void check_recursive(const Value& mount, const FieldPath& path, FieldErrors& errors) {
+  const Value& recursive = mount["recursiveReadOnly"];
+  if (recursive.is_null() || recursive.as_string() == "Disabled") return;
+  if (recursive.as_string() != "Enabled" && recursive.as_string() != "IfPossible")
+    return errors.not_supported(path, recursive, {"Disabled", "Enabled", "IfPossible"});
+  if (!mount["readOnly"].as_bool()) errors.forbidden(path, "may only be specified when readOnly is true");
+  const Value& propagation = mount["mountPropagation"];
+  if (!propagation.is_null() && propagation.as_string() != "None")
+    errors.forbidden(path, "may only be specified when mountPropagation is None or not specified");
+}
+
 bool has_device(const Value& container, std::string_view member, const Value& value) {
   const Elements& devices = container["volumeDevices"].elements();
   return std::any_of(devices.begin(), devices.end(), [&](const Value& device) { return device[member] == value; });
@@ -88,20 +101,46 @@ void validate_mount(const Value& mount, const Value& container, const FieldPath&
     check_descending_path(mount["subPathExpr"], list.child("subPathExpr"), errors);
   }
   check_propagation(mount, container, list.child("mountPropagation"), errors);
+  check_recursive(mount, list.child("recursiveReadOnly"), errors);
 }
 
-void validate_device(const Value& device, const VolumesByName& volumes, const FieldPath& path, FieldErrors& errors) {
+bool has_mount(const Value& container, std::string_view member, const Value& value) {
+  const Elements& mounts = container["volumeMounts"].elements();
+  return std::any_of(mounts.begin(), mounts.end(), [&](const Value& mount) { return mount[member] == value; });
+}
+
+bool has_backsteps(std::string_view path) {
+  const auto parts = split(path, '/');
+  return std::find(parts.begin(), parts.end(), "..") != parts.end();
+}
+
+struct DevicesSeen {
+  std::set<std::string_view> names, paths;
+};
+
+// One round of ValidateVolumeDevices.
+void validate_device(const Value& device, const Value& container, const VolumesByName& volumes, DevicesSeen& seen,
+                     const FieldPath& path, FieldErrors& errors) {
+  const Value& name = device["name"];
+  const Value& device_path = device["devicePath"];
+  const FieldPath name_path = path.child("name");
+  const FieldPath path_path = path.child("devicePath");
   require_name(device, "name", path, errors);
-  const auto volume = volumes.find(device["name"].as_string());
-  if (volume == volumes.end()) {
-    errors.not_found(path.child("name"), device["name"]);
-  } else if (!volume->second["persistentVolumeClaim"].is_object() && !volume->second["ephemeral"].is_object()) {
-    errors.invalid(path.child("name"), device["name"],
+  if (seen.names.contains(name.as_string())) errors.invalid(name_path, name, "must be unique");
+  const auto volume = volumes.find(name.as_string());
+  if (volume == volumes.end()) errors.not_found(name_path, name);
+  else if (!volume->second["persistentVolumeClaim"].is_object() && !volume->second["ephemeral"].is_object())
+    errors.invalid(name_path, name,
                    "can only use volume source type of PersistentVolumeClaim or Ephemeral for block mode");
-  }
   require_name(device, "devicePath", path, errors);
-  if (!device["devicePath"].as_string().empty())
-    check_no_backsteps(device["devicePath"], path.child("devicePath"), errors);
+  if (seen.paths.contains(device_path.as_string())) errors.invalid(path_path, device_path, "must be unique");
+  if (has_backsteps(device_path.as_string()))
+    errors.invalid(path_path, device_path, "can not contain backsteps ('..')");
+  else seen.paths.insert(device_path.as_string());
+  if (has_mount(container, "name", name)) errors.invalid(name_path, name, "must not already exist in volumeMounts");
+  if (has_mount(container, "mountPath", device_path))
+    errors.invalid(path_path, device_path, "must not already exist as a path in volumeMounts");
+  if (!name.as_string().empty()) seen.names.insert(name.as_string());
 }
 
 }  // namespace
@@ -142,8 +181,9 @@ void validate_volume_mounts(const Value& container, const VolumesByName& volumes
     validate_mount(mount, container, list, path, errors);
   }
   const Value& devices = container["volumeDevices"];
+  DevicesSeen seen;
   for (size_t i = 0; i < devices.size(); ++i)
-    validate_device(devices[i], volumes, container_path.child("volumeDevices").index(i), errors);
+    validate_device(devices[i], container, volumes, seen, container_path.child("volumeDevices").index(i), errors);
 }
 
 }  // namespace skiff

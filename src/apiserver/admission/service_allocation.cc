@@ -129,8 +129,34 @@ Result<void> take_node_ports(Store& store, Value& service) {
   return {};
 }
 
+bool needs_health_port(const Value& service) {
+  return service.at("spec", "type").as_string() == "LoadBalancer" &&
+         service.at("spec", "externalTrafficPolicy").as_string() == "Local";
+}
+
+// allocHealthCheckNodePort: the port at which a balancer asks a node whether it has pods of the service.
+Result<void> take_health_port(Store& store, Value& service) {
+  const int64_t wanted = std::as_const(service).at("spec", "healthCheckNodePort").as_int();
+  int64_t number = wanted;
+  for (int64_t at = kFirstNodePort + kLowerPortBand; at <= kLastNodePort && number == 0; ++at)
+    if (store.state(kNodePorts, std::to_string(at)).is_null()) number = at;
+  const Value& taken = store.state(kNodePorts, std::to_string(number));
+  std::string why;
+  if (wanted < 0 || number < kFirstNodePort || number > kLastNodePort)
+    why = "provided port is not in the valid range. The range of valid ports is 30000-32767";
+  else if (!taken.is_null() && !taken.as_string().starts_with(owner_of(service) + "/"))
+    why = "provided port is already allocated";
+  if (!why.empty())
+    return internal_error("failed to allocate requested HealthCheck NodePort " + std::to_string(number) + ": " + why);
+  service["spec"]["healthCheckNodePort"] = number;
+  store.set_state(kNodePorts, std::to_string(number), owner_of(service) + "/health");
+  return {};
+}
+
 std::set<std::string> node_ports(const Value& service) {
   std::set<std::string> out;
+  if (const int64_t port = service.at("spec", "healthCheckNodePort").as_int(); port != 0)
+    out.insert(std::to_string(port));
   for (const Value& port : service.at("spec", "ports").elements())
     if (port["nodePort"].as_int() != 0) out.insert(std::to_string(port["nodePort"].as_int()));
   return out;
@@ -170,6 +196,23 @@ void follow_cluster_ip(Value& service, const Value& old) {
   else service["spec"]["clusterIPs"] = Value::array({Value(address)});
 }
 
+// What the new type has no use for falls away, unless it is said anew: dropTypeDependentFields.
+void drop_fields_of_type(Value& service, const Value& old) {
+  const Value& read = service;
+  const auto drop_if_same = [&](const char* field) {
+    if (read.at("spec", field) == old.at("spec", field)) service["spec"].erase(field);
+  };
+  const auto is_balanced = [](const Value& one) { return one.at("spec", "type").as_string() == "LoadBalancer"; };
+  const auto is_reachable = [&](const Value& one) {
+    return is_balanced(one) || one.at("spec", "type").as_string() == "NodePort" ||
+           !one.at("spec", "externalIPs").empty();
+  };
+  if (is_reachable(old) && !is_reachable(service)) drop_if_same("externalTrafficPolicy");
+  if (needs_health_port(old) && !needs_health_port(service)) drop_if_same("healthCheckNodePort");
+  if (!is_balanced(old) || is_balanced(service)) return;
+  for (const char* field : {"allocateLoadBalancerNodePorts", "loadBalancerClass"}) drop_if_same(field);
+}
+
 // What a service that is one by name only has no use for. dropTypeDependentFields.
 void drop_addresses(Value& service, const Value& old) {
   for (const char* field : {"clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy"})
@@ -184,15 +227,19 @@ Result<void> allocate_service(Store& store, Value& service) {
   if (auto ok = init_families(service); !ok) return ok;
   if (wants_address(service))
     if (auto ok = take_address(store, service); !ok) return ok;
-  if (wants_node_ports(service)) return take_node_ports(store, service);
-  return {};
+  if (wants_node_ports(service))
+    if (auto ok = take_node_ports(store, service); !ok) return ok;
+  return needs_health_port(service) ? take_health_port(store, service) : Result<void>();
 }
 
 void carry_over_service_allocations(Value& service, const Value& old) {
   const Value& read = service;
   const auto by_name_only = [](const Value& one) { return one.at("spec", "type").as_string() == "ExternalName"; };
   if (by_name_only(service) && !by_name_only(old)) drop_addresses(service, old);
+  drop_fields_of_type(service, old);
   follow_cluster_ip(service, old);
+  if (needs_health_port(service) && needs_health_port(old) && read.at("spec", "healthCheckNodePort").as_int() == 0)
+    service["spec"]["healthCheckNodePort"] = old.at("spec", "healthCheckNodePort");
   if (wants_address(service) && wants_address(old) && read.at("spec", "clusterIP").as_string().empty()) {
     service["spec"]["clusterIP"] = old.at("spec", "clusterIP");
     service["spec"]["clusterIPs"] = old.at("spec", "clusterIPs");
@@ -222,6 +269,8 @@ Result<void> reallocate_service(Store& store, Value& service, const Value& old) 
   }
   if (wants_node_ports(service))
     if (auto ok = take_node_ports(store, service); !ok) return ok;
+  if (needs_health_port(service))
+    if (auto ok = take_health_port(store, service); !ok) return ok;
   const std::set<std::string> kept = node_ports(service);
   for (const std::string& port : node_ports(old))
     if (!kept.contains(port)) store.set_state(kNodePorts, port, Value());

@@ -5,7 +5,7 @@
 namespace skiff {
 namespace {
 
-TEST_CASE("field errors read as apimachinery prints them") {
+TEST_CASE("Validation: 1. Error format: each type of error") {
   const FieldPath spec("spec");
   FieldErrors errors;
   struct Row {

@@ -24,7 +24,7 @@ struct Row {
 
 }  // namespace
 
-TEST_CASE("strict decoding: JSON bodies") {
+TEST_CASE("Validation: 8. Decoding: wrong types, unknown fields") {
   const Row rows[] = {
       {"all is known", "deployments", R"({"spec":{"replicas":3,"selector":null}})",
        R"({"spec":{"replicas":3,"selector":null}})"},
@@ -64,7 +64,7 @@ TEST_CASE("strict decoding: JSON bodies") {
     }
 }
 
-TEST_CASE("strict decoding: what strategic patches have made") {
+TEST_CASE("Validation: 8. Decoding: what strategic patches have made") {
   const Row rows[] = {
       {"a string for a number", "deployments", R"({"spec":{"replicas":"three"}})", "unrecognized type: int32"},
       {"a number for a string", "pods", R"({"spec":{"nodeName":5}})", "cannot convert int64 to string"},

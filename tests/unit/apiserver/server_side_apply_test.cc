@@ -33,7 +33,7 @@ constexpr const char* kOne = R"({"metadata":{"name":"c"},"data":{"a":"1","b":"1"
 
 }  // namespace
 
-TEST_CASE("server-side apply: the manager owns what it says") {
+TEST_CASE("Apply: 5. Server-side apply: the manager owns what it says") {
   Fixture f;
   REQUIRE(f.apply(kOne, "kubectl"));
   CHECK(f.managers() == "kubectl Apply {\"f:data\":{\"f:a\":{},\"f:b\":{}}}\n");
@@ -53,7 +53,7 @@ TEST_CASE("server-side apply: the manager owns what it says") {
   }
 }
 
-TEST_CASE("server-side apply: conflicts") {
+TEST_CASE("Apply: 5. Server-side apply: conflicts") {
   Fixture f;
   REQUIRE(f.apply(kOne, "kubectl"));
   SECTION("one") {
@@ -81,7 +81,7 @@ TEST_CASE("server-side apply: conflicts") {
   }
 }
 
-TEST_CASE("managed fields: of an object that a client makes") {
+TEST_CASE("Apply: 5. Server-side apply: managed fields of an object that a client makes") {
   Fixture f;
   const auto document = parse_json(R"({"metadata":{"name":"c"},"data":{"a":"1"}})");
   REQUIRE(f.api.create(kConfigMap, "default", *document, {.field_manager = "kubectl-create"}));
@@ -104,7 +104,7 @@ TEST_CASE("managed fields: of an object that a client makes") {
   }
 }
 
-TEST_CASE("server-side apply: what a manager gives up leaves the whole to those who own another part") {
+TEST_CASE("Apply: 5. Server-side apply: what a manager gives up leaves the whole to those who own another part") {
   Fixture f;
   const auto document = parse_json(R"({"metadata":{"name":"c"},"data":{"a":"1","b":"1"}})");
   REQUIRE(f.api.create(kConfigMap, "default", *document, {.field_manager = "kubectl"}));
@@ -116,7 +116,7 @@ TEST_CASE("server-side apply: what a manager gives up leaves the whole to those 
   CHECK(f.data() == R"({"a":"1"})");
 }
 
-TEST_CASE("server-side apply: fields that an ordinary apply has left behind are its own") {
+TEST_CASE("Apply: 5. Server-side apply: fields that an ordinary apply has left behind are its own") {
   Fixture f;
   Value document = *parse_json(R"({"metadata":{"name":"c","annotations":{
       "kubectl.kubernetes.io/last-applied-configuration":"{\"data\":{\"a\":\"1\"},\"metadata\":{\"name\":\"c\"}}"}},

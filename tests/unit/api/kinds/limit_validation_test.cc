@@ -247,7 +247,8 @@ TEST_CASE("Validation: 7. Other kinds: EndpointSlice") {
       {"no address", R"({"addressType":"IPv4","endpoints":[{"addresses":[]}]})",
        "endpoints[0].addresses: Required value: must contain at least 1 address"},
       {"another address", R"({"addressType":"IPv4","endpoints":[{"addresses":["::1"]}]})",
-       "endpoints[0].addresses[0]: Invalid value: \"::1\": must be a valid IPv4 address"},
+       "endpoints[0].addresses[0]: Invalid value: \"::1\": must be a valid IPv4 address\n"
+       "endpoints[0].addresses[0]: Invalid value: \"::1\": may not be in the loopback range (127.0.0.0/8, ::1/128)"},
       {"ports", R"({"addressType":"IPv4","endpoints":[],"ports":[{"name":"a"},{"name":"a","protocol":"X"}]})",
        "ports[1].name: Duplicate value: \"a\"\n"
        "ports[1].protocol: Unsupported value: \"X\": supported values: \"SCTP\", \"TCP\", \"UDP\""},
@@ -298,7 +299,7 @@ TEST_CASE("Validation: 5. Pod spec: sources of volumes, security, host aliases")
       {"Windows options on Linux", R"({"os":{"name":"linux"},"securityContext":{"windowsOptions":{}}})",
        "spec.securityContext.windowsOptions: Forbidden: windows options cannot be set for a linux pod"},
       {"another system", R"({"os":{"name":"x"}})",
-       "spec.os.name: Unsupported value: \"x\": supported values: \"linux\", \"windows\""},
+       "spec.os: Unsupported value: \"x\": supported values: \"linux\", \"windows\""},
       {"an alias of no address", R"({"hostAliases":[{"ip":"10.0.0","hostnames":["a"]}]})",
        "spec.hostAliases[0].ip: Invalid value: \"10.0.0\": must be a valid IP address, (e.g. 10.9.8.7 or "
        "2001:db8::ffff)"},

@@ -54,10 +54,12 @@ TEST_CASE("Validation: 7. Other kinds: create") {
            {"port":80,"protocol":"TCP","targetPort":80,"nodePort":30080}]}})",
        "spec.ports[0].nodePort: Forbidden: may not be used when `type` is 'ClusterIP'"},
       {"headless and NodePort, and no address", "services",
-       R"({"spec":{"type":"NodePort","clusterIPs":["None","x"],"sessionAffinity":"X","ports":[
+       R"({"spec":{"type":"NodePort","clusterIP":"None","clusterIPs":["None","x"],"sessionAffinity":"X",
+           "externalTrafficPolicy":"Cluster","ports":[
            {"port":80,"protocol":"TCP","targetPort":80}]}})",
        "spec.clusterIPs[0]: Invalid value: \"None\": may not be set to 'None' for NodePort services\n"
        "spec.sessionAffinity: Unsupported value: \"X\": supported values: \"ClientIP\", \"None\"\n"
+       "spec.clusterIPs: Invalid value: [\"None\",\"x\"]: 'None' must be the first and only value\n"
        "spec.clusterIPs[1]: Invalid value: \"x\": must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)"},
       {"an external name that is missing", "services", R"({"spec":{"type":"ExternalName","sessionAffinity":"None"}})",
        "spec.externalName: Required value"},

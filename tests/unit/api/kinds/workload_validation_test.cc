@@ -268,7 +268,7 @@ TEST_CASE("Validation: 5. Pod spec") {
        "spec.topologySpreadConstraints[0].topologyKey: Required value: can not be empty\n"
        "spec.topologySpreadConstraints[0].whenUnsatisfiable: Unsupported value: \"X\": supported values: "
        "\"DoNotSchedule\", \"ScheduleAnyway\"\n"
-       "spec.topologySpreadConstraints[2].{topologyKey, whenUnsatisfiable}: Duplicate value: \"{zone, "
+       "spec.topologySpreadConstraints[1].{topologyKey, whenUnsatisfiable}: Duplicate value: \"{zone, "
        "DoNotSchedule}\""},
       {"template labels have a path of their own", "deployments",
        R"({"spec":{"template":{"metadata":{"labels":{"b":"-"}}}}})",

@@ -7,7 +7,7 @@
 
 using namespace skiff;
 
-TEST_CASE("JSON patch: operations") {
+TEST_CASE("Apply: 4. kubectl patch: JSON patch operations") {
   const char* refused = "the server rejected our request due to an error in our request";
   struct Row {
     const char* why;

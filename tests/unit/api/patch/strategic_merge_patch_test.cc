@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "api/kind_table.h"
 #include "api/kinds/deployment.h"
 #include "api/kinds/pod.h"
 #include "base/json.h"
@@ -18,7 +19,7 @@ std::string applied(const Schema* schema, const char* document, const char* patc
 
 }  // namespace
 
-TEST_CASE("strategic merge patch: maps, lists and directives of a pod spec") {
+TEST_CASE("Apply: 3. Directives: maps and lists of a pod spec") {
   struct Row {
     const char* why;
     const char* spec;
@@ -66,7 +67,79 @@ TEST_CASE("strategic merge patch: maps, lists and directives of a pod spec") {
     }
 }
 
-TEST_CASE("strategic merge patch: scalars of a merged list") {
+TEST_CASE("Apply: 3. Merge keys: what is the same element, and what is replaced whole") {
+  struct Row {
+    const char* why;
+    const char* resource;
+    const char* object;
+    const char* patch;
+    const char* result;
+  };
+  const Row rows[] = {
+      {"owners by uid", "pods", R"({"metadata":{"ownerReferences":[{"name":"a","uid":"1"}]}})",
+       R"({"metadata":{"ownerReferences":[{"name":"b","uid":"1"}]}})",
+       R"({"metadata":{"ownerReferences":[{"name":"b","uid":"1"}]}})"},
+      {"volumes by name, keeping what is not named to go", "pods",
+       R"({"spec":{"volumes":[{"emptyDir":{},"name":"v"}]}})",
+       R"({"spec":{"volumes":[{"hostPath":{"path":"/x"},"name":"v"}]}})",
+       R"({"spec":{"volumes":[{"emptyDir":{},"hostPath":{"path":"/x"},"name":"v"}]}})"},
+      {"init containers by name", "pods", R"({"spec":{"initContainers":[{"image":"a","name":"i"}]}})",
+       R"({"spec":{"initContainers":[{"image":"b","name":"i"}]}})",
+       R"({"spec":{"initContainers":[{"image":"b","name":"i"}]}})"},
+      {"pull secrets by name", "pods", R"({"spec":{"imagePullSecrets":[{"name":"a"}]}})",
+       R"({"spec":{"imagePullSecrets":[{"name":"b"}]}})",
+       R"({"spec":{"imagePullSecrets":[{"name":"b"},{"name":"a"}]}})"},
+      {"host aliases by address", "pods", R"({"spec":{"hostAliases":[{"hostnames":["a"],"ip":"1"}]}})",
+       R"({"spec":{"hostAliases":[{"hostnames":["b"],"ip":"1"}]}})",
+       R"({"spec":{"hostAliases":[{"hostnames":["b"],"ip":"1"}]}})"},
+      {"spreading by topology key", "pods",
+       R"({"spec":{"topologySpreadConstraints":[{"maxSkew":1,"topologyKey":"z"}]}})",
+       R"({"spec":{"topologySpreadConstraints":[{"maxSkew":2,"topologyKey":"z"}]}})",
+       R"({"spec":{"topologySpreadConstraints":[{"maxSkew":2,"topologyKey":"z"}]}})"},
+      {"a container's ports by their number alone", "pods",
+       R"({"spec":{"containers":[{"name":"c","ports":[{"containerPort":53,"protocol":"UDP"}]}]}})",
+       R"({"spec":{"containers":[{"name":"c","ports":[{"containerPort":53,"protocol":"TCP"}]}]}})",
+       R"({"spec":{"containers":[{"name":"c","ports":[{"containerPort":53,"protocol":"TCP"}]}]}})"},
+      {"variables by name, mounts by path, devices by path", "pods",
+       R"({"spec":{"containers":[{"env":[{"name":"A","value":"1"}],"name":"c","volumeDevices":[{"devicePath":"/d","name":"x"}],)"
+       R"("volumeMounts":[{"mountPath":"/m","name":"x"}]}]}})",
+       R"({"spec":{"containers":[{"env":[{"name":"A","value":"2"}],"name":"c","volumeDevices":[{"devicePath":"/d","name":"y"}],)"
+       R"("volumeMounts":[{"mountPath":"/m","name":"y"}]}]}})",
+       R"({"spec":{"containers":[{"env":[{"name":"A","value":"2"}],"name":"c","volumeDevices":[{"devicePath":"/d","name":"y"}],)"
+       R"("volumeMounts":[{"mountPath":"/m","name":"y"}]}]}})"},
+      {"a service's ports by their number", "services", R"({"spec":{"ports":[{"name":"a","port":80},{"port":81}]}})",
+       R"({"spec":{"ports":[{"name":"b","port":80}]}})", R"({"spec":{"ports":[{"name":"b","port":80},{"port":81}]}})"},
+      {"secrets of an account by name", "serviceaccounts", R"({"secrets":[{"name":"a"}]})",
+       R"({"secrets":[{"$patch":"delete","name":"a"},{"name":"b"}]})", R"({"secrets":[{"name":"b"}]})"},
+      {"ranges of a node are scalars of one set", "nodes", R"({"spec":{"podCIDRs":["a"]}})",
+       R"({"spec":{"podCIDRs":["b","a"]}})", R"({"spec":{"podCIDRs":["b","a"]}})"},
+      {"conditions by type", "deployments", R"({"status":{"conditions":[{"status":"True","type":"Available"}]}})",
+       R"({"status":{"conditions":[{"status":"False","type":"Available"}]}})",
+       R"({"status":{"conditions":[{"status":"False","type":"Available"}]}})"},
+      {"a disruption budget's selector is replaced", "poddisruptionbudgets",
+       R"({"spec":{"selector":{"matchLabels":{"a":"1"}}}})", R"({"spec":{"selector":{"matchLabels":{"b":"2"}}}})",
+       R"({"spec":{"selector":{"matchLabels":{"b":"2"}}}})"},
+      {"a command is one", "pods", R"({"spec":{"containers":[{"command":["a","b"],"name":"c"}]}})",
+       R"({"spec":{"containers":[{"command":["c"],"name":"c"}]}})",
+       R"({"spec":{"containers":[{"command":["c"],"name":"c"}]}})"},
+      {"so are a node's taints", "nodes", R"({"spec":{"taints":[{"effect":"NoSchedule","key":"a"}]}})",
+       R"({"spec":{"taints":[{"effect":"NoSchedule","key":"b"}]}})",
+       R"({"spec":{"taints":[{"effect":"NoSchedule","key":"b"}]}})"},
+      {"a strategy keeps only the keys that are retained", "deployments",
+       R"({"spec":{"strategy":{"rollingUpdate":{"maxSurge":1},"type":"RollingUpdate"}}})",
+       R"({"spec":{"strategy":{"$retainKeys":["type"],"type":"Recreate"}}})",
+       R"({"spec":{"strategy":{"type":"Recreate"}}})"},
+      {"a StatefulSet's has no such directive of its own", "statefulsets",
+       R"({"spec":{"updateStrategy":{"rollingUpdate":{"partition":0},"type":"RollingUpdate"}}})",
+       R"({"spec":{"updateStrategy":{"type":"OnDelete"}}})",
+       R"({"spec":{"updateStrategy":{"rollingUpdate":{"partition":0},"type":"OnDelete"}}})"},
+  };
+  for (const Row& row : rows) DYNAMIC_SECTION(row.why) {
+      CHECK(applied(find_schema(*find_resource(row.resource)), row.object, row.patch) == row.result);
+    }
+}
+
+TEST_CASE("Apply: 3. Directives: scalars of a merged list") {
   const Schema* metadata = schema_at(find_schema(kPod), "metadata");
   CHECK(applied(metadata, R"({"finalizers":["a/x","b/x"]})", R"({"finalizers":["c/x","a/x"]})") ==
         R"({"finalizers":["c/x","a/x","b/x"]})");
@@ -74,7 +147,7 @@ TEST_CASE("strategic merge patch: scalars of a merged list") {
         R"({"finalizers":["b/x"]})");
 }
 
-TEST_CASE("strategic merge patch: what an error about the outcome still sees of the patch") {
+TEST_CASE("Apply: 3. Directives: what an error about the outcome still sees of the patch") {
   Value patch = *parse_json(
       R"({"spec":{"replicas":"three","template":{"spec":{"$setElementOrder/containers":[{"name":"c"}],
           "containers":[{"imagePullpolicy":null,"name":"c"}]}}}})");
@@ -83,7 +156,7 @@ TEST_CASE("strategic merge patch: what an error about the outcome still sees of 
   CHECK(to_json(patch) == R"({"spec":{"replicas":"three","template":{"spec":{}}}})");
 }
 
-TEST_CASE("strategic merge patch: kinds without a schema merge maps and replace lists") {
+TEST_CASE("Apply: 3. Directives: kinds without a schema merge maps and replace lists") {
   CHECK(applied(nullptr, R"({"a":{"x":1},"l":[{"name":"a"}]})", R"({"a":{"y":2},"l":[{"name":"b"}]})") ==
         R"({"a":{"x":1,"y":2},"l":[{"name":"b"}]})");
 }

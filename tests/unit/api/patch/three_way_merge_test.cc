@@ -32,7 +32,7 @@ void check(const char* resource, std::initializer_list<Row> rows) {
 
 }  // namespace
 
-TEST_CASE("three-way merge: deployments") {
+TEST_CASE("Apply: 2. Three-way merge: deployments") {
   check("deployments",
         {
             {"nothing has changed", R"({"spec":{"replicas":1}})", R"({"spec":{"replicas":1}})",
@@ -76,7 +76,7 @@ TEST_CASE("three-way merge: deployments") {
         });
 }
 
-TEST_CASE("three-way merge: StatefulSets send their claim templates again, the live ones have a status") {
+TEST_CASE("Apply: 2. Three-way merge: StatefulSets send their claim templates again, the live ones have a status") {
   check("statefulsets",
         {{"volumeClaimTemplates", R"({"spec":{"volumeClaimTemplates":[{"metadata":{"name":"d"}}]}})",
           R"({"spec":{"volumeClaimTemplates":[{"metadata":{"name":"d"}}]}})",
@@ -84,14 +84,14 @@ TEST_CASE("three-way merge: StatefulSets send their claim templates again, the l
           R"({"spec":{"volumeClaimTemplates":[{"metadata":{"name":"d"}}]}})"}});
 }
 
-TEST_CASE("three-way merge: a disruption budget's selector is always sent") {
+TEST_CASE("Apply: 2. Three-way merge: a disruption budget's selector is always sent") {
   check("poddisruptionbudgets",
         {{"selector", R"({"spec":{"selector":{"matchLabels":{"a":"b"}}}})",
           R"({"spec":{"selector":{"matchLabels":{"a":"b"}}}})", R"({"spec":{"selector":{"matchLabels":{"a":"b"}}}})",
           R"({"spec":{"selector":{"matchLabels":{"a":"b"}}}})"}});
 }
 
-TEST_CASE("three-way merge: Service ports by number") {
+TEST_CASE("Apply: 2. Three-way merge: Service ports by number") {
   check("services", {{"a port goes, one comes", R"({"spec":{"ports":[{"port":80},{"port":81}]}})",
                       R"({"spec":{"ports":[{"port":82},{"port":80}]}})",
                       R"({"spec":{"ports":[{"port":80,"protocol":"TCP"},{"port":81,"protocol":"TCP"}]}})",
@@ -99,7 +99,7 @@ TEST_CASE("three-way merge: Service ports by number") {
                       R"({"$patch":"delete","port":81}]}})"}});
 }
 
-TEST_CASE("three-way merge: kinds that the client does not know") {
+TEST_CASE("Apply: 1. Kinds that the client does not know: merge patches") {
   const Row rows[] = {
       {"unchanged", R"({"spec":{"a":1}})", R"({"spec":{"a":1}})", R"({"spec":{"a":1,"b":2}})", "{}"},
       {"lists whole", R"({"l":[1]})", R"({"l":[2]})", R"({"l":[1,3]})", R"({"l":[2]})"},
@@ -112,7 +112,7 @@ TEST_CASE("three-way merge: kinds that the client does not know") {
     }
 }
 
-TEST_CASE("three-way merge: --overwrite=false refuses what others have changed") {
+TEST_CASE("Apply: 2. Three-way merge: --overwrite=false refuses what others have changed") {
   const Schema* schema = find_schema(*find_resource("deployments"));
   const auto patch_without_overwrite = [&](const char* live) {
     return three_way_patch(*parse_json(R"({"spec":{"replicas":1}})"), *parse_json(R"({"spec":{"replicas":3}})"),
