@@ -2,26 +2,23 @@
 
 #include <fmt/format.h>
 
-#include <span>
+#include <optional>
 #include <string>
 
 namespace skiff::cli {
 namespace {
 
-// A field of a Go struct. `type` is a Go type, or the name of another struct here, perhaps in a list; `inside` names
-// the embedded structs that the field stands in, as errors show them.
+// A field of a Go struct: its type is a Go type or the name of another struct here, perhaps in a list.
 struct FieldRow {
-  const char* holder;
-  const char* name;
-  const char* type;
-  const char* inside = "";
+  std::string_view holder;
+  std::string_view name;  // empty: the struct is embedded, its fields stand among those of the holder
+  std::string_view type;
 };
 
-constexpr const char* kSources = "GeneratorArgs.KvPairSources.";
+constexpr std::string_view kEmbedded;
 
 constexpr FieldRow kFields[] = {
-    {"Kustomization", "apiVersion", "string", "TypeMeta."},
-    {"Kustomization", "kind", "string", "TypeMeta."},
+    {"Kustomization", kEmbedded, "TypeMeta"},
     {"Kustomization", "metadata", "ObjectMeta"},
     {"Kustomization", "openapi", "map[string]string"},
     {"Kustomization", "namePrefix", "string"},
@@ -62,20 +59,14 @@ constexpr FieldRow kFields[] = {
     {"Label", "includeSelectors", "bool"},
     {"Label", "includeTemplates", "bool"},
     {"Label", "fields", "[]FieldSpec"},
-    {"FieldSpec", "group", "string", "Gvk."},
-    {"FieldSpec", "version", "string", "Gvk."},
-    {"FieldSpec", "kind", "string", "Gvk."},
+    {"FieldSpec", kEmbedded, "Gvk"},
     {"FieldSpec", "path", "string"},
     {"FieldSpec", "create", "bool"},
     {"Patch", "path", "string"},
     {"Patch", "patch", "string"},
     {"Patch", "target", "Selector"},
     {"Patch", "options", "map[string]bool"},
-    {"Selector", "group", "string", "ResId.Gvk."},
-    {"Selector", "version", "string", "ResId.Gvk."},
-    {"Selector", "kind", "string", "ResId.Gvk."},
-    {"Selector", "name", "string", "ResId."},
-    {"Selector", "namespace", "string", "ResId."},
+    {"Selector", kEmbedded, "ResId"},
     {"Selector", "labelSelector", "string"},
     {"Selector", "annotationSelector", "string"},
     {"Image", "name", "string"},
@@ -86,13 +77,8 @@ constexpr FieldRow kFields[] = {
     {"Replica", "name", "string"},
     {"Replica", "count", "int64"},
     {"ReplacementField", "path", "string"},
-    {"ReplacementField", "source", "SourceSelector", "Replacement."},
-    {"ReplacementField", "targets", "[]TargetSelector", "Replacement."},
-    {"SourceSelector", "group", "string", "ResId.Gvk."},
-    {"SourceSelector", "version", "string", "ResId.Gvk."},
-    {"SourceSelector", "kind", "string", "ResId.Gvk."},
-    {"SourceSelector", "name", "string", "ResId."},
-    {"SourceSelector", "namespace", "string", "ResId."},
+    {"ReplacementField", kEmbedded, "Replacement"},
+    {"SourceSelector", kEmbedded, "ResId"},
     {"SourceSelector", "fieldPath", "string"},
     {"SourceSelector", "options", "FieldOptions"},
     {"TargetSelector", "select", "Selector"},
@@ -107,33 +93,49 @@ constexpr FieldRow kFields[] = {
     {"SortOptions", "legacySortOptions", "LegacySortOptions"},
     {"LegacySortOptions", "orderFirst", "[]string"},
     {"LegacySortOptions", "orderLast", "[]string"},
-    {"ConfigMapArgs", "namespace", "string", "GeneratorArgs."},
-    {"ConfigMapArgs", "name", "string", "GeneratorArgs."},
-    {"ConfigMapArgs", "behavior", "string", "GeneratorArgs."},
-    {"ConfigMapArgs", "literals", "[]string", kSources},
-    {"ConfigMapArgs", "files", "[]string", kSources},
-    {"ConfigMapArgs", "envs", "[]string", kSources},
-    {"ConfigMapArgs", "env", "string", kSources},
-    {"ConfigMapArgs", "options", "GeneratorOptions", "GeneratorArgs."},
-    {"SecretArgs", "namespace", "string", "GeneratorArgs."},
-    {"SecretArgs", "name", "string", "GeneratorArgs."},
-    {"SecretArgs", "behavior", "string", "GeneratorArgs."},
-    {"SecretArgs", "literals", "[]string", kSources},
-    {"SecretArgs", "files", "[]string", kSources},
-    {"SecretArgs", "envs", "[]string", kSources},
-    {"SecretArgs", "env", "string", kSources},
-    {"SecretArgs", "options", "GeneratorOptions", "GeneratorArgs."},
+    {"ConfigMapArgs", kEmbedded, "GeneratorArgs"},
+    {"SecretArgs", kEmbedded, "GeneratorArgs"},
     {"SecretArgs", "type", "string"},
     {"GeneratorOptions", "labels", "map[string]string"},
     {"GeneratorOptions", "annotations", "map[string]string"},
     {"GeneratorOptions", "disableNameSuffixHash", "bool"},
     {"GeneratorOptions", "immutable", "bool"},
+    {"TypeMeta", "apiVersion", "string"},
+    {"TypeMeta", "kind", "string"},
+    {"Gvk", "group", "string"},
+    {"Gvk", "version", "string"},
+    {"Gvk", "kind", "string"},
+    {"ResId", kEmbedded, "Gvk"},
+    {"ResId", "name", "string"},
+    {"ResId", "namespace", "string"},
+    {"Replacement", "source", "SourceSelector"},
+    {"Replacement", "targets", "[]TargetSelector"},
+    {"GeneratorArgs", kEmbedded, "KvPairSources"},
+    {"GeneratorArgs", "name", "string"},
+    {"GeneratorArgs", "namespace", "string"},
+    {"GeneratorArgs", "behavior", "string"},
+    {"GeneratorArgs", "options", "GeneratorOptions"},
+    {"KvPairSources", "literals", "[]string"},
+    {"KvPairSources", "files", "[]string"},
+    {"KvPairSources", "envs", "[]string"},
+    {"KvPairSources", "env", "string"},
 };
 
-const FieldRow* find_field(std::string_view holder, std::string_view name) {
-  for (const FieldRow& row : kFields)
-    if (holder == row.holder && name == row.name) return &row;
-  return nullptr;
+// A field, and the embedded structs that it stands in, as errors show them: "ResId.Gvk.".
+struct FoundField {
+  std::string inside;
+  const FieldRow* row;
+};
+
+std::optional<FoundField> find_field(std::string_view holder, std::string_view name) {
+  for (const FieldRow& row : kFields) {
+    if (row.holder != holder) continue;
+    if (row.name == name) return FoundField{"", &row};
+    if (row.name != kEmbedded) continue;
+    if (auto found = find_field(row.type, name))
+      return FoundField{std::string(row.type) + "." + found->inside, found->row};
+  }
+  return std::nullopt;
 }
 
 bool is_struct(std::string_view type) {
@@ -196,10 +198,10 @@ Result<void> check_value(const Value& value, const FieldPlace& place, std::strin
 
 Result<void> check_struct(const Value& value, std::string_view type, const std::string& path) {
   for (const Member& member : value.members()) {
-    const FieldRow* row = find_field(type, member.name());
-    if (row == nullptr) return client_error(fmt::format("json: unknown field \"{}\"", member.name()));
-    const FieldPlace place{std::string(type), path + row->inside + row->name};
-    if (auto good = check_value(member.value, place, row->type); !good) return good;
+    const auto field = find_field(type, member.name());
+    if (!field) return client_error(fmt::format("json: unknown field \"{}\"", member.name()));
+    const FieldPlace place{std::string(type), path + field->inside + std::string(field->row->name)};
+    if (auto good = check_value(member.value, place, field->row->type); !good) return good;
   }
   return {};
 }

@@ -5,8 +5,8 @@
 #include <algorithm>
 
 #include "api/decode.h"
+#include "api/patch/json_patch.h"
 #include "base/strings.h"
-#include "cli/kustomize/json_patch.h"
 #include "cli/kustomize/merge.h"
 #include "cli/kustomize/selector.h"
 #include "cli/printers/yaml.h"
@@ -124,7 +124,7 @@ Result<void> apply_to_named(const LoadedPatch& patch, const Value& entry, Resour
 
 Result<void> change_by_operations(Resource& resource, const Value& operations) {
   resource.remember_id();
-  auto changed = kustomize_json_patch(resource.object, operations);
+  auto changed = carry_out_json_patch(resource.object, operations);
   if (!changed) return changed.error();
   resource.object = std::move(*changed);
   return {};

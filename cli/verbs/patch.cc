@@ -52,15 +52,32 @@ Result<Value> patch_value(const PatchOptions& options) {
     return parsed;
   }
   auto document = decode_yaml(text);
-  if (!document) return client_error(fmt::format("unable to parse {}: {}", go_quote(text), document.error().message));
+  if (!document) {
+    // The client reads YAML by itself, not as a manifest.
+    constexpr std::string_view kConverting = "error converting YAML to JSON: ";
+    std::string_view why = document.error().message;
+    if (why.starts_with(kConverting)) why.remove_prefix(kConverting.size());
+    return client_error(fmt::format("unable to parse {}: {}", go_quote(text), why));
+  }
   return document;
+}
+
+// Upstream: getPatchedJSON, which has words of its own for one of the library's errors.
+Result<Value> in_client_words(Result<Value> patched) {
+  constexpr std::string_view kMissingKey = "doc is missing key: ";
+  if (patched) return patched;
+  const std::string& message = patched.error().message;
+  const size_t at = message.find(kMissingKey);
+  if (at == std::string::npos) return patched;
+  return client_error(
+      fmt::format("Object to be patched is missing field ({})", message.substr(at + kMissingKey.size())));
 }
 
 Result<Value> patched_locally(const Target& target, PatchType type, const Value& patch) {
   Value used = patch;
   switch (type) {
     case PatchType::kJson:
-      return apply_json_patch(target.object(), patch);
+      return in_client_words(carry_out_json_patch(target.object(), patch));
     case PatchType::kMerge:
       return apply_merge_patch(target.object(), patch);
     case PatchType::kStrategic:
@@ -77,8 +94,8 @@ Outcome patch_part(const PatchOptions& options, const Target& target, Session& s
   auto patched = patch_subresource(api, *target.kind, target.key, options.subresource, type, patch, how);
   if (!patched) return patched.error();
   const bool changed = !before || !(*before == *patched);
-  return printer.print(kind_of_subresource(*target.kind, options.subresource), *patched,
-                       changed ? "patched" : "patched (no change)");
+  return printer.print_plain(kind_of_subresource(*target.kind, options.subresource), *patched,
+                             changed ? "patched" : "patched (no change)");
 }
 
 Outcome patch_one(const PatchOptions& options, const Target& target, Session& session, PatchType type,
@@ -96,7 +113,7 @@ Outcome patch_one(const PatchOptions& options, const Target& target, Session& se
   auto patched = session.api().patch(*target.kind, target.key, type, patch, how);
   if (!patched) return patched.error();
   const bool changed = !before || !((*before)->document() == (*patched)->document());
-  return printer.print(*target.kind, (*patched)->document(), changed ? "patched" : "patched (no change)");
+  return printer.print_plain(*target.kind, (*patched)->document(), changed ? "patched" : "patched (no change)");
 }
 
 Outcome run(const PatchOptions& options, Invocation& call) {

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <charconv>
-#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/strings.h"
@@ -57,125 +57,232 @@ Error too_many(size_t operations) {
   return error;
 }
 
-// A JSON pointer's steps, unescaped; nullopt if it does not start with a slash. The whole document has no steps.
-std::optional<std::vector<std::string>> parse_pointer(std::string_view pointer) {
-  std::vector<std::string> steps;
-  if (pointer.empty()) return steps;
-  if (pointer[0] != '/') return std::nullopt;
-  for (std::string_view step : split(pointer.substr(1), '/')) {
-    std::string text;
-    for (size_t i = 0; i < step.size(); ++i) {
-      const bool escape = step[i] == '~' && i + 1 < step.size() && (step[i + 1] == '0' || step[i + 1] == '1');
-      text += escape ? (step[++i] == '0' ? '~' : '/') : step[i];
-    }
-    steps.push_back(std::move(text));
+std::string unescaped(std::string_view step) {
+  std::string text;
+  for (size_t i = 0; i < step.size(); ++i) {
+    const bool escape = step[i] == '~' && i + 1 < step.size() && (step[i + 1] == '0' || step[i + 1] == '1');
+    text += escape ? (step[++i] == '0' ? '~' : '/') : step[i];
   }
-  return steps;
+  return text;
 }
 
-// An index into a list of `size` elements; negative ones count from the end, as the server's library allows.
-std::optional<size_t> parse_index(std::string_view text, size_t size) {
+std::string in_quotes(std::string_view text) { return "\"" + std::string(text) + "\""; }
+Error missing(std::string text) { return client_error(std::move(text) + ": missing value"); }
+Error in_operation(const Error& error, const std::string& context) {
+  return client_error(context + ": " + error.message);
+}
+
+// An index into a list that has places up to `size`; negative ones count from there.
+Result<size_t> parse_index(const std::string& text, size_t size) {
   long index = 0;
   const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), index);
-  if (failure != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  if (index < 0) index += static_cast<long>(size);
-  if (index < 0 || index >= static_cast<long>(size)) return std::nullopt;
-  return static_cast<size_t>(index);
+  if (failure != std::errc() || end != text.data() + text.size())
+    return client_error("strconv.Atoi: parsing " + go_quote(text) + ": invalid syntax");
+  const long places = static_cast<long>(size);
+  if (index >= places || index < -places)
+    return client_error("Unable to access invalid index: " + text + ": invalid index referenced");
+  return static_cast<size_t>(index < 0 ? index + places : index);
 }
 
-Value* find_child(Value& parent, const std::string& step) {
-  if (parent.is_array()) {
-    const auto index = parse_index(step, parent.size());
-    return index ? &parent.edit_at(*index) : nullptr;
+// What a pointer leads to: the object or list that holds it, and its name there.
+struct Place {
+  Value* holder = nullptr;
+  std::string key;
+};
+
+// Upstream: findObject. What stands before the first slash is not looked at.
+Place find_place(Value& document, std::string_view path) {
+  const std::vector<std::string_view> steps = split(path, '/');
+  if (steps.size() < 2) return {};
+  Value* holder = &document;
+  for (size_t i = 1; i + 1 < steps.size(); ++i) {
+    const std::string step = unescaped(steps[i]);
+    const Value& seen = *holder;
+    if (seen.is_array()) {
+      const auto index = parse_index(step, seen.size());
+      if (!index) return {};
+      holder = &holder->edit_at(*index);
+    } else {
+      if (!seen.is_object() || !seen.contains(step)) return {};
+      holder = &holder->edit(step);
+    }
   }
-  return parent.is_object() && parent.contains(step) ? &parent.edit(step) : nullptr;
+  const Value& seen = *holder;
+  if (!seen.is_object() && !seen.is_array()) return {};
+  return {holder, unescaped(steps.back())};
 }
 
-// The container that the last step of a path looks into; null if there is none.
-Value* find_parent(Value& document, const std::vector<std::string>& steps) {
-  Value* place = &document;
-  for (size_t i = 0; i + 1 < steps.size() && place != nullptr; ++i) place = find_child(*place, steps[i]);
-  return place;
+// A member that is not there is null; an element must be there. Upstream: container.get.
+Result<Value> get(const Place& place) {
+  const Value& holder = *place.holder;
+  if (holder.is_object()) return holder.contains(place.key) ? holder[place.key] : Value();
+  auto index = parse_index(place.key, holder.size());
+  if (!index) return index.error();
+  return holder.elements()[*index];
 }
 
-bool add(Value& document, const std::vector<std::string>& steps, Value value) {
-  if (steps.empty()) {
-    document = std::move(value);
-    return true;
+Result<void> add(const Place& place, Value value) {
+  if (std::as_const(*place.holder).is_object()) {
+    place.holder->set(place.key, std::move(value));
+    return {};
   }
-  Value* parent = find_parent(document, steps);
-  if (parent == nullptr) return false;
-  const std::string& last = steps.back();
-  if (parent->is_object()) {
-    parent->set(last, std::move(value));
-    return true;
-  }
-  if (!parent->is_array()) return false;
+  Elements& elements = place.holder->edit_elements();
   // One place more than there are elements: behind the last.
-  const auto index = last == "-" ? std::optional(parent->size()) : parse_index(last, parent->size() + 1);
-  if (!index) return false;
-  Elements& elements = parent->edit_elements();
-  elements.insert(elements.begin() + static_cast<Elements::difference_type>(*index), std::move(value));
-  return true;
-}
-
-bool remove(Value& document, const std::vector<std::string>& steps) {
-  if (steps.empty()) return false;
-  Value* parent = find_parent(document, steps);
-  if (parent == nullptr) return false;
-  if (parent->is_object()) return parent->erase(steps.back());
-  const auto index = parent->is_array() ? parse_index(steps.back(), parent->size()) : std::nullopt;
-  if (!index) return false;
-  Elements& elements = parent->edit_elements();
-  elements.erase(elements.begin() + static_cast<Elements::difference_type>(*index));
-  return true;
-}
-
-const Value* find(Value& document, const std::vector<std::string>& steps) {
-  Value* parent = find_parent(document, steps);
-  return parent == nullptr || steps.empty() ? parent : find_child(*parent, steps.back());
-}
-
-bool replace(Value& document, const std::vector<std::string>& steps, Value value) {
-  Value* parent = find_parent(document, steps);
-  Value* place = parent == nullptr || steps.empty() ? parent : find_child(*parent, steps.back());
-  if (place == nullptr) return false;
-  *place = std::move(value);
-  return true;
-}
-
-// A path that is not there passes a test for null.
-bool test(Value& document, const std::vector<std::string>& steps, const Value& expected) {
-  const Value* found = find(document, steps);
-  return found == nullptr ? expected.is_null() : *found == expected;
-}
-
-bool fits(const std::vector<std::string>& steps, const Value& value) {
-  return steps.size() <= kDepthMost && !is_deeper_than(value, kDepthMost - static_cast<int>(steps.size()));
-}
-
-bool carry_out(Value& document, const Value& operation, size_t& copies_left) {
-  const std::string_view op = operation["op"].as_string();
-  const auto path = parse_pointer(operation["path"].as_string());
-  if (!path || !operation["path"].is_string()) return false;
-  if (op == "remove") return remove(document, *path);
-  if (op == "move" || op == "copy") {
-    const auto from = parse_pointer(operation["from"].as_string());
-    if (!from || !operation["from"].is_string()) return false;
-    const Value* found = find(document, *from);
-    if (found == nullptr) return false;
-    Value value = *found;
-    if (op == "move" && !remove(document, *from)) return false;
-    if (op == "copy" && !take(value, copies_left)) return false;
-    return fits(*path, value) && add(document, *path, std::move(value));
+  auto index = place.key == "-" ? Result<size_t>(elements.size()) : parse_index(place.key, elements.size() + 1);
+  if (!index) {
+    const bool number = place.key.find_first_not_of("-+0123456789") == std::string::npos && !place.key.empty();
+    if (number) return index.error();
+    return in_operation(index.error(), "value was not a proper array index: '" + place.key + "'");
   }
-  if (op == "test") return test(document, *path, operation["value"]);
-  if (!operation.contains("value")) return false;
-  if (!fits(*path, operation["value"])) return false;
-  if (op == "add") return add(document, *path, operation["value"]);
-  if (op == "replace") return replace(document, *path, operation["value"]);
-  return false;
+  elements.insert(elements.begin() + static_cast<Elements::difference_type>(*index), std::move(value));
+  return {};
 }
+
+Result<void> remove(const Place& place) {
+  if (std::as_const(*place.holder).is_object()) {
+    if (place.holder->erase(place.key)) return {};
+    return missing("Unable to remove nonexistent key: " + place.key);
+  }
+  Elements& elements = place.holder->edit_elements();
+  auto index = parse_index(place.key, elements.size());
+  if (!index) return index.error();
+  elements.erase(elements.begin() + static_cast<Elements::difference_type>(*index));
+  return {};
+}
+
+// One patch on its way through a document. Upstream: Patch.ApplyIndent and the functions that it calls.
+class JsonPatchRun {
+ public:
+  explicit JsonPatchRun(Value document) : document_(std::move(document)) {}
+
+  Result<void> carry_out(const Value& operation) {
+    const std::string op(operation["op"].as_string());
+    struct Step {
+      std::string_view op;
+      Result<void> (JsonPatchRun::*run)(const Value&);
+    };
+    constexpr Step kSteps[] = {{"add", &JsonPatchRun::add_value},         {"copy", &JsonPatchRun::copy_value},
+                               {"move", &JsonPatchRun::move_value},       {"remove", &JsonPatchRun::remove_value},
+                               {"replace", &JsonPatchRun::replace_value}, {"test", &JsonPatchRun::test_value}};
+    for (const Step& step : kSteps)
+      if (step.op == op) return (this->*step.run)(operation);
+    return client_error("Unexpected kind: " + (op.empty() ? "unknown" : op));
+  }
+
+  Value take_document() { return std::move(document_); }
+
+ private:
+  static Result<std::string> path_of(const Value& operation) {
+    if (operation["path"].is_string()) return operation["path"].str();
+    return missing(operation["op"].str() + " operation failed to decode path");
+  }
+  static Result<std::string> from_of(const Value& operation) {
+    if (operation["from"].is_string()) return operation["from"].str();
+    return missing(operation["op"].str() + " operation failed to decode from: operation, missing from field");
+  }
+
+  static bool fits(const std::string& path, const Value& value) {
+    const auto steps = std::count(path.begin(), path.end(), '/');
+    return steps <= kDepthMost && !is_deeper_than(value, kDepthMost - static_cast<int>(steps));
+  }
+
+  Result<void> add_value(const Value& operation) {
+    auto path = path_of(operation);
+    if (!path) return path.error();
+    const Place place = find_place(document_, *path);
+    if (place.holder == nullptr)
+      return missing("add operation does not apply: doc is missing path: " + in_quotes(*path));
+    return put(place, *path, operation["value"], "error in add for path: '" + *path + "'");
+  }
+
+  Result<void> put(const Place& place, const std::string& path, const Value& value, const std::string& context) {
+    if (!fits(path, value)) return client_error(context + ": too deep");
+    if (auto added = add(place, value); !added) return in_operation(added.error(), context);
+    return {};
+  }
+
+  Result<void> remove_value(const Value& operation) {
+    auto path = path_of(operation);
+    if (!path) return path.error();
+    const Place place = find_place(document_, *path);
+    if (place.holder == nullptr)
+      return missing("remove operation does not apply: doc is missing path: " + in_quotes(*path));
+    if (auto removed = remove(place); !removed)
+      return in_operation(removed.error(), "error in remove for path: '" + *path + "'");
+    return {};
+  }
+
+  Result<void> replace_value(const Value& operation) {
+    auto path = path_of(operation);
+    if (!path) return path.error();
+    const Value& value = operation["value"];
+    if (!fits(*path, value)) return client_error("error in replace for path: '" + *path + "': too deep");
+    if (path->empty()) {
+      if (!value.is_object() && !value.is_array())
+        return client_error("replace operation value must be object or array");
+      document_ = value;
+      return {};
+    }
+    const Place place = find_place(document_, *path);
+    if (place.holder == nullptr) return missing("replace operation does not apply: doc is missing path: " + *path);
+    if (!get(place)) return missing("replace operation does not apply: doc is missing key: " + *path);
+    const Value& holder = *place.holder;
+    if (holder.is_object()) place.holder->set(place.key, value);
+    else place.holder->edit_at(*parse_index(place.key, holder.size())) = value;
+    return {};
+  }
+
+  Result<void> move_value(const Value& operation) {
+    auto from = from_of(operation);
+    if (!from) return from.error();
+    const Place source = find_place(document_, *from);
+    if (source.holder == nullptr) return missing("move operation does not apply: doc is missing from path: " + *from);
+    const std::string context = "error in move for path: '" + source.key + "'";
+    auto value = get(source);
+    if (!value) return in_operation(value.error(), context);
+    if (auto removed = remove(source); !removed) return in_operation(removed.error(), context);
+    auto path = path_of(operation);
+    if (!path) return path.error();
+    const Place target = find_place(document_, *path);
+    if (target.holder == nullptr)
+      return missing("move operation does not apply: doc is missing destination path: " + *path);
+    return put(target, *path, *value, "error in move for path: '" + *path + "'");
+  }
+
+  Result<void> copy_value(const Value& operation) {
+    auto from = from_of(operation);
+    if (!from) return from.error();
+    const Place source = find_place(document_, *from);
+    if (source.holder == nullptr) return missing("copy operation does not apply: doc is missing from path: " + *from);
+    auto value = get(source);
+    if (!value) return in_operation(value.error(), "error in copy for from: '" + *from + "'");
+    auto path = path_of(operation);
+    if (!path) return path.error();
+    const Place target = find_place(document_, *path);
+    if (target.holder == nullptr)
+      return missing("copy operation does not apply: doc is missing destination path: " + *path);
+    if (!take(*value, copies_left_))
+      return client_error("Unable to complete the copy, the accumulated size increase of copy is exceeding the limit");
+    return put(target, *path, *value, "error while adding value during copy");
+  }
+
+  // A path that is not there passes a test for null.
+  Result<void> test_value(const Value& operation) {
+    auto path = path_of(operation);
+    if (!path) return path.error();
+    const Error failed = client_error("testing value " + *path + " failed: test failed");
+    const Value& expected = operation["value"];
+    if (path->empty()) return document_ == expected ? Result<void>() : Result<void>(failed);
+    const Place place = find_place(document_, *path);
+    if (place.holder == nullptr) return missing("test operation does not apply: is missing path: " + *path);
+    auto found = get(place);
+    if (!found) return in_operation(found.error(), "error in test for path: '" + *path + "'");
+    return *found == expected ? Result<void>() : Result<void>(failed);
+  }
+
+  Value document_;
+  size_t copies_left_ = kCopiedBytesMost;
+};
 
 std::string_view go_json_type(const Value& value) {
   if (value.is_object()) return "object";
@@ -184,22 +291,33 @@ std::string_view go_json_type(const Value& value) {
   return value.is_array() ? "array" : "number";
 }
 
-Error undecodable(const Value& value, std::string_view wanted) {
-  return bad_request("error decoding patch: json: cannot unmarshal " + std::string(go_json_type(value)) +
-                     " into Go value of type " + std::string(wanted));
+// jsonpatch.DecodePatch: a list of objects.
+Result<void> check_patch(const Value& patch) {
+  const auto undecodable = [](const Value& value, const char* wanted) {
+    return client_error("json: cannot unmarshal " + std::string(go_json_type(value)) + " into Go value of type " +
+                        wanted);
+  };
+  if (!patch.is_array()) return undecodable(patch, "jsonpatch.Patch");
+  for (const Value& operation : patch.elements())
+    if (!operation.is_object()) return undecodable(operation, "jsonpatch.Operation");
+  return {};
 }
 
 }  // namespace
 
+Result<Value> carry_out_json_patch(Value document, const Value& patch) {
+  if (auto fine = check_patch(patch); !fine) return fine.error();
+  JsonPatchRun run(std::move(document));
+  for (const Value& operation : patch.elements())
+    if (auto done = run.carry_out(operation); !done) return done.error();
+  return run.take_document();
+}
+
 Result<Value> apply_json_patch(Value document, const Value& patch) {
-  if (!patch.is_array()) return undecodable(patch, "jsonpatch.Patch");
-  for (const Value& operation : patch.elements())
-    if (!operation.is_object()) return undecodable(operation, "jsonpatch.Operation");
+  if (auto fine = check_patch(patch); !fine) return bad_request("error decoding patch: " + fine.error().message);
   if (patch.size() > kOperationsMax) return too_many(patch.size());
-  size_t copies_left = kCopiedBytesMost;
-  for (const Value& operation : patch.elements())
-    if (!carry_out(document, operation, copies_left)) return refused();
-  return document;
+  auto patched = carry_out_json_patch(std::move(document), patch);
+  return patched ? patched : refused();
 }
 
 }  // namespace skiff

@@ -1,12 +1,17 @@
-// JSON Patch (RFC 6902) as the API server applies it: all operations or none, and one answer for whatever goes wrong.
+// JSON patches (RFC 6902), as the library that server, client and kustomize share applies them: evanphx/json-patch v4.
+// It takes more than the RFC allows: a negative index counts from the end, `replace` adds a member that is not there,
+// `copy` and `test` take such a member for null.
 #pragma once
 #include "base/result.h"
 #include "base/value.h"
 
 namespace skiff {
 
-// BadRequest if `patch` is no list of operations, an error for more than 10 000 of them, and Invalid without any detail
-// if one of them cannot be carried out: no such path, a failed test, an unknown operation.
+// The library's own words, as a client error, for the first operation that cannot be carried out.
+Result<Value> carry_out_json_patch(Value document, const Value& patch);
+
+// The same in a request: BadRequest for what is no patch, RequestEntityTooLarge for too many operations; of everything
+// else the server says only that it is Invalid.
 Result<Value> apply_json_patch(Value document, const Value& patch);
 
 }  // namespace skiff

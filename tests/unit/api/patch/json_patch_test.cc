@@ -25,7 +25,8 @@ TEST_CASE("Apply: 4. kubectl patch: JSON patch operations") {
       {"remove", R"({"l":[1,2]})", R"([{"op":"remove","path":"/l/0"}])", R"({"l":[2]})"},
       {"remove what is not there", R"({})", R"([{"op":"remove","path":"/a"}])", refused},
       {"replace", R"({"a":{"b":1}})", R"([{"op":"replace","path":"/a/b","value":"x"}])", R"({"a":{"b":"x"}})"},
-      {"replace what is not there", R"({})", R"([{"op":"replace","path":"/a","value":1}])", refused},
+      {"replace a member that is not there", R"({})", R"([{"op":"replace","path":"/a","value":1}])", R"({"a":1})"},
+      {"replace an element that is not there", R"({"l":[]})", R"([{"op":"replace","path":"/l/0","value":1}])", refused},
       {"a slash in a name", R"({"a/b":1,"c~d":2})",
        R"([{"op":"remove","path":"/a~1b"},{"op":"replace","path":"/c~0d","value":3}])", R"({"c~d":3})"},
       {"move", R"({"a":1})", R"([{"op":"move","from":"/a","path":"/b"}])", R"({"b":1})"},
@@ -41,6 +42,61 @@ TEST_CASE("Apply: 4. kubectl patch: JSON patch operations") {
   for (const Row& row : rows) DYNAMIC_SECTION(row.why) {
       const auto patched = apply_json_patch(*parse_json(row.document), *parse_json(row.patch));
       CHECK((patched ? to_json(*patched) : patched.error().message) == row.result);
+    }
+}
+
+// Expected: what a real kubectl says of `patch --local`.
+TEST_CASE("JSON patch: the library's own words") {
+  const Value document = *parse_json(R"({"m":{"a":"x"},"l":["p","q"],"s":"text"})");
+  struct Row {
+    const char* patch;
+    const char* error;
+  };
+  const Row rows[] = {
+      {R"([{"op":"add","path":"/none/x","value":1}])",
+       "add operation does not apply: doc is missing path: \"/none/x\": missing value"},
+      {R"([{"op":"add","path":"m","value":1}])",
+       "add operation does not apply: doc is missing path: \"m\": missing value"},
+      {R"([{"op":"add","path":"/s/x","value":1}])",
+       "add operation does not apply: doc is missing path: \"/s/x\": missing value"},
+      {R"([{"op":"add","path":"/l/5","value":1}])",
+       "error in add for path: '/l/5': Unable to access invalid index: 5: invalid index referenced"},
+      {R"([{"op":"add","path":"/l/-9","value":1}])",
+       "error in add for path: '/l/-9': Unable to access invalid index: -9: invalid index referenced"},
+      {R"([{"op":"add","path":"/l/x","value":1}])",
+       "error in add for path: '/l/x': value was not a proper array index: 'x': strconv.Atoi: parsing \"x\": invalid "
+       "syntax"},
+      {R"([{"op":"remove","path":"/m/none"}])",
+       "error in remove for path: '/m/none': Unable to remove nonexistent key: none: missing value"},
+      {R"([{"op":"remove","path":"/l/x"}])",
+       "error in remove for path: '/l/x': strconv.Atoi: parsing \"x\": invalid syntax"},
+      {R"([{"op":"remove","path":""}])", "remove operation does not apply: doc is missing path: \"\": missing value"},
+      {R"([{"op":"remove"}])", "remove operation failed to decode path: missing value"},
+      {R"([{"op":"replace","path":"/none/x","value":1}])",
+       "replace operation does not apply: doc is missing path: /none/x: missing value"},
+      {R"([{"op":"replace","path":"/l/5","value":1}])",
+       "replace operation does not apply: doc is missing key: /l/5: missing value"},
+      {R"([{"op":"test","path":"/m/a","value":1}])", "testing value /m/a failed: test failed"},
+      {R"([{"op":"test","path":"/none/x","value":1}])",
+       "test operation does not apply: is missing path: /none/x: missing value"},
+      {R"([{"op":"test","path":"/l/5","value":1}])",
+       "error in test for path: '/l/5': Unable to access invalid index: 5: invalid index referenced"},
+      {R"([{"op":"move","path":"/m/b"}])",
+       "move operation failed to decode from: operation, missing from field: missing value"},
+      {R"([{"op":"move","from":"/m/none","path":"/m/b"}])",
+       "error in move for path: 'none': Unable to remove nonexistent key: none: missing value"},
+      {R"([{"op":"copy","from":"/none/x","path":"/m/b"}])",
+       "copy operation does not apply: doc is missing from path: /none/x: missing value"},
+      {R"([{"op":"copy","from":"/m/a","path":"/none/x"}])",
+       "copy operation does not apply: doc is missing destination path: /none/x: missing value"},
+      {R"([{"op":"foo","path":"/m"}])", "Unexpected kind: foo"},
+      {R"([{"path":"/m"}])", "Unexpected kind: unknown"},
+      {R"([1])", "json: cannot unmarshal number into Go value of type jsonpatch.Operation"},
+  };
+  for (const Row& row : rows) DYNAMIC_SECTION(row.patch) {
+      const auto patched = carry_out_json_patch(document, *parse_json(row.patch));
+      REQUIRE_FALSE(patched);
+      CHECK(patched.error().message == row.error);
     }
 }
 
