@@ -1,5 +1,5 @@
-// Words such as `pods web-0 tier=front env-`: resources first, then what to set and what to remove. For label, annotate,
-// taint and set env. Mirrors cmdutil.GetResourcesAndPairs and ParsePairs.
+// Words such as `pods web-0 tier=front env-`: resources first, then what to set and what to remove. For label,
+// annotate, taint and set env. Mirrors cmdutil.GetResourcesAndPairs and ParsePairs.
 #pragma once
 #include <map>
 #include <string>
@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "base/value.h"
 
 namespace skiff::cli {
 
@@ -23,5 +24,8 @@ struct KeyValues {
 };
 // `invalid label spec: x=y=z` for what is no pair.
 Result<KeyValues> parse_pairs(const std::vector<std::string>& pairs, std::string_view pair_type);
+
+// "app=web,tier=front" as a map, for flags that hold labels. Upstream: generate.ParseLabels.
+Result<Value> parse_label_list(const std::string& text);
 
 }  // namespace skiff::cli

@@ -44,6 +44,7 @@ Outcome run_tag_verb(const TagOptions& options, const TagVerb& verb, Invocation&
     return client_error("one or more resources must be specified as <resource> <name> or <resource>/<name>");
   if (wanted->set.empty() && wanted->removed.empty() && !options.list)
     return client_error(fmt::format("at least one {} update is required", verb.one));
+  if (options.resources.all_and_selector()) return client_error("cannot set --all and --selector at the same time");
   if (options.local && !words->resources.empty())
     return client_error("can only use local files by -f pod.yaml or --filename=pod.json when --local=true is set");
   auto session = call.session();

@@ -52,8 +52,8 @@ Result<Taint> parse_taint(const std::string& spec) {
   }
   const size_t equals = key_value.find('=');
   taint.key = key_value.substr(0, equals);
-  if (equals != std::string::npos) {
-    if (colon == std::string::npos) return client_error(fmt::format("invalid taint spec: {}", spec));
+  if (colon == std::string::npos) taint.key = key_value;  // a key alone: an `=` has no place in it
+  else if (equals != std::string::npos) {
     taint.value = key_value.substr(equals + 1);
     if (const auto wrong = label_value_problems(taint.value); !wrong.empty())
       return client_error(fmt::format("invalid taint spec: {}, {}", spec, fmt::join(wrong, "; ")));
@@ -70,6 +70,10 @@ Result<TaintChanges> parse_taints(const std::vector<std::string>& specs) {
     auto taint = parse_taint(removal ? spec.substr(0, spec.size() - 1) : spec);
     if (!taint) return taint.error();
     if (!removal && taint->effect.empty()) return client_error(fmt::format("invalid taint spec: {}", spec));
+    const auto same = [&](const Taint& other) { return other.key == taint->key && other.effect == taint->effect; };
+    if (!removal && std::any_of(changes.add.begin(), changes.add.end(), same))
+      return client_error(fmt::format("duplicated taints with the same key and effect: {{{} {} {} <nil>}}", taint->key,
+                                      taint->value, taint->effect));
     (removal ? changes.remove : changes.add).push_back(*taint);
   }
   return changes;
@@ -142,7 +146,25 @@ Outcome taint_one(const TaintOptions& options, const TaintChanges& changes, cons
     if (!patched) return patched.error();
     document = (*patched)->document();
   }
-  return printer.print(*node.kind, document, changed.operation);
+  return printer.print_plain(*node.kind, document, changed.operation);
+}
+
+// Upstream: TaintOptions.Validate.
+Result<void> check_changes(const TaintOptions& options, const std::vector<std::string>& resources,
+                           const TaintChanges& changes) {
+  const bool selects = options.resources.all || !options.resources.selector.empty();
+  if (options.resources.all_and_selector())
+    return client_error("setting 'all' parameter with a non empty selector is prohibited");
+  if (resources.size() < 2 && !selects)
+    return client_error("at least one resource name must be specified since 'all' parameter is not set");
+  std::vector<std::string> conflicts;
+  for (const Taint& added : changes.add)
+    for (const Taint& removed : changes.remove)
+      if (added.key == removed.key && (removed.effect.empty() || removed.effect == added.effect))
+        conflicts.push_back(removed.key + "=" + removed.effect);
+  if (conflicts.empty()) return {};
+  return client_error(fmt::format("can not both modify and remove the following taint(s) in the same command: {}",
+                                  fmt::join(conflicts, ", ")));
 }
 
 Outcome run(const TaintOptions& options, Invocation& call) {
@@ -150,7 +172,9 @@ Outcome run(const TaintOptions& options, Invocation& call) {
   std::vector<std::string> specs;
   for (const std::string& word : call.args) {
     const bool is_taint = word.find_first_of("=:") != std::string::npos || (!word.empty() && word.back() == '-');
-    (is_taint || !specs.empty() ? specs : resources).push_back(word);
+    if (!is_taint && !specs.empty())
+      return client_error(fmt::format("all resources must be specified before taint changes: {}", word));
+    (is_taint ? specs : resources).push_back(word);
   }
   if (resources.empty()) return client_error("one or more resources must be specified as <resource> <name>");
   if (specs.empty()) return client_error("at least one taint update is required");
@@ -158,11 +182,13 @@ Outcome run(const TaintOptions& options, Invocation& call) {
   if (!changes) return call.usage_error(changes.error().message);
   auto printer = ResultPrinter::make(options.print, call.io);
   if (!printer) return printer.error();
-  if (const Kind* kind = find_resource(resources[0]); kind != nullptr && kind != &kNode)
+  const Kind* kind = find_resource(resources[0]);
+  if (kind == nullptr) return Outcome::nested({kind_for(resources[0]).error()});
+  if (kind != &kNode)
     return client_error(fmt::format("invalid resource type {}, only node types are supported", resources[0]));
-  if (resources.size() < 2 && !options.resources.all && options.resources.selector.empty() &&
-      resources[0].find('/') == std::string::npos)
-    return client_error("at least one resource name must be specified since 'all' parameter is not set");
+  if (auto fine = check_changes(options, resources, *changes); !fine) return fine.error();
+  // With --all or a selector, names do not count.
+  if (options.resources.all || !options.resources.selector.empty()) resources.resize(1);
   auto session = call.session();
   if (!session) return session.error();
   auto nodes = resolve_targets(**session, {resources, options.resources}, call.io.in);

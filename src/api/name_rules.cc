@@ -160,6 +160,11 @@ Problems http_header_problems(std::string_view text) {
   return {kHttpHeaderFormat};
 }
 
+bool is_plain_env_name(std::string_view text) {
+  if (text.empty() || (text[0] >= '0' && text[0] <= '9')) return false;
+  return all(text, [](char c) { return is_alnum(c) || c == '-' || c == '.' || c == '_'; });
+}
+
 Problems env_name_problems(std::string_view text) {
   if (text.empty()) return {"environment variable name must be non-empty"};
   if (all(text, [](char c) { return c >= ' ' && c <= '~' && c != '='; })) return {};

@@ -21,5 +21,7 @@ Problems port_number_problems(int64_t port);
 Problems percent_problems(std::string_view text);
 Problems http_header_problems(std::string_view text);
 Problems env_name_problems(std::string_view text);
+// The narrower rule that clients go by: letters, digits, `_`, `-` and `.`, not a digit first. validation.IsEnvVarName.
+bool is_plain_env_name(std::string_view text);
 
 }  // namespace skiff

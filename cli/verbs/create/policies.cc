@@ -8,9 +8,9 @@
 #include "api/kinds/poddisruptionbudget.h"
 #include "api/kinds/priorityclass.h"
 #include "api/kinds/resourcequota.h"
-#include "api/label_selector.h"
 #include "api/quantity.h"
 #include "base/strings.h"
+#include "cli/selector_args.h"
 #include "cli/verbs/create/generator.h"
 
 namespace skiff::cli {
@@ -30,36 +30,11 @@ struct CreatePolicyOptions {
 
 namespace {
 
-constexpr std::string_view kScopes[] = {"Terminating",   "NotTerminating", "BestEffort",
-                                        "NotBestEffort", "PriorityClass",  "CrossNamespacePodAffinity"};
-
 Value int_or_percent(const std::string& text) { return parse_int_or_string(text); }
 
-// The operators that both forms of a selector have. Upstream: metav1.ParseToLabelSelector.
-std::string_view operator_name(LabelRequirement::Operator op) {
-  switch (op) {
-    case LabelRequirement::Operator::kIn:
-      return "In";
-    case LabelRequirement::Operator::kNotIn:
-      return "NotIn";
-    case LabelRequirement::Operator::kExists:
-      return "Exists";
-    case LabelRequirement::Operator::kDoesNotExist:
-      return "DoesNotExist";
-    default:
-      return "";
-  }
-}
-
-std::string_view operator_symbol(LabelRequirement::Operator op) {
-  if (op == LabelRequirement::Operator::kNotEquals) return "!=";
-  return op == LabelRequirement::Operator::kGreaterThan ? "gt" : "lt";
-}
-
 Result<Value> selector_value(const std::string& text) {
-  auto parsed = LabelSelector::parse(text);
-  if (!parsed)
-    return client_error(fmt::format("couldn't parse the selector string \"{}\": {}", text, parsed.error().message));
+  auto parsed = parse_selector_argument(text);
+  if (!parsed) return parsed.error();
   Value selector = Value::object();
   for (const LabelRequirement& requirement : parsed->requirements()) {
     if (requirement.op == LabelRequirement::Operator::kEquals ||
@@ -67,11 +42,7 @@ Result<Value> selector_value(const std::string& text) {
       selector["matchLabels"][requirement.key] = requirement.values.front();
       continue;
     }
-    const std::string_view op = operator_name(requirement.op);
-    if (op.empty())
-      return client_error(
-          fmt::format("\"{}\" is not a valid label selector operator", operator_symbol(requirement.op)));
-    Value expression{{"key", requirement.key}, {"operator", op}};
+    Value expression{{"key", requirement.key}, {"operator", selector_operator(requirement.op)}};
     std::vector<std::string> values = requirement.values;
     std::sort(values.begin(), values.end());
     for (const std::string& value : values) expression["values"].push_back(value);
@@ -138,8 +109,7 @@ Outcome quota(const CreatePolicyOptions& options, Invocation& call) {
     }
   if (!options.scopes.empty())
     for (std::string_view scope : split(options.scopes, ',')) {
-      if (std::find(std::begin(kScopes), std::end(kScopes), scope) == std::end(kScopes))
-        return client_error(fmt::format("invalid resource quota scope \"{}\"", scope));
+      if (scope.empty()) return client_error("invalid resource quota scope \"\"");  // which there are, the server knows
       document["spec"]["scopes"].push_back(Value(scope));
     }
   document["status"] = Value::object();

@@ -2,11 +2,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
 
 #include "api/kinds/configmap.h"
 #include "api/kinds/secret.h"
-#include "base/strings.h"
-#include "cli/key_value_args.h"
+#include "cli/verbs/set/env_args.h"
+#include "cli/verbs/set/env_reference.h"
 #include "cli/verbs/set/pod_template_edit.h"
 
 namespace skiff::cli {
@@ -24,29 +27,6 @@ struct SetEnvOptions {
 };
 
 namespace {
-
-using Variables = std::vector<Value>;  // EnvVar documents
-
-// The variables in the words of the command line, `-` for standard input; removals apart.
-struct EnvChanges {
-  Variables set;
-  std::vector<std::string> removed;
-};
-
-Result<void> parse_word(const std::string& word, EnvChanges& changes) {
-  const size_t equals = word.find('=');
-  if (equals == 0 || word.empty())
-    return client_error("environment variables must be of the form key=value and can only be set once");
-  if (equals != std::string::npos) {
-    changes.set.push_back(Value{{"name", word.substr(0, equals)}, {"value", word.substr(equals + 1)}});
-    return {};
-  }
-  if (word.back() == '-') {
-    changes.removed.push_back(word.substr(0, word.size() - 1));
-    return {};
-  }
-  return client_error("unknown env format: " + word);
-}
 
 // A key as a variable's name: upper case, `-` and `.` become `_`. Upstream: keyToEnvName.
 std::string variable_name(std::string_view key) {
@@ -104,96 +84,116 @@ void change_env(Value& container, const EnvChanges& changes) {
   if (container.contains("env") && std::as_const(container)["env"].empty()) container.erase("env");
 }
 
-Result<void> check_overwrites(const Value& container, const EnvChanges& changes) {
+std::optional<std::string> overwritten(const Value& container, const EnvChanges& changes) {
   std::string found;
   for (const Value& variable : changes.set)
     for (const Value& old : container["env"].elements())
       if (old["name"].as_string() == variable["name"].as_string())
         found += fmt::format("{}'{}' already has a value ({}), and --overwrite is false", found.empty() ? "" : "; ",
                              old["name"].as_string(), old["value"].as_string());
-  if (found.empty()) return {};
-  return client_error(found);
+  if (found.empty()) return std::nullopt;
+  return found;
 }
 
-std::vector<Error> set_env(Value& pod_spec, const SetEnvOptions& options, const EnvChanges& changes) {
-  bool found = false;
+// One container's variables, for --list. Those that could not be looked up are told as references, and on the other
+// stream why.
+void show_variables(const SetEnvOptions& options, Session& session, IoStreams& io, const Target& target,
+                    const Value& container) {
+  io.out << fmt::format("# {} {}, container {}\n", target.kind->kind, target.key.name, container["name"].as_string());
+  std::map<std::string, std::string> missing;  // names, by what went wrong
+  for (const Value& variable : container["env"].elements()) {
+    const Value& from = variable["valueFrom"];
+    const std::string name = variable["name"].str();
+    if (from.is_null()) {
+      io.out << fmt::format("{}={}\n", name, variable["value"].as_string());
+      continue;
+    }
+    if (options.resolve) {
+      if (auto value = reference_value(session, target.object(), container, from)) {
+        io.out << fmt::format("{}={}\n", name, *value);
+        continue;
+      } else {
+        std::string& names = missing[value.error().message];
+        names += (names.empty() ? "" : ", ") + name;
+      }
+    }
+    io.out << fmt::format("# {} from {}\n", name, reference_text(from));
+  }
+  std::set<std::string> lines;
+  for (const auto& [why, names] : missing)
+    lines.insert(fmt::format("error retrieving reference for {}: {}\n", names, why));
+  for (const std::string& line : lines) io.err << line;
+}
+
+// The containers that --containers means; initContainers come behind.
+std::vector<Value*> chosen_containers(const SetEnvOptions& options, Value& pod_spec) {
+  std::vector<Value*> chosen;
   for (const char* list : {"containers", "initContainers"}) {
     if (!pod_spec.contains(list)) continue;
-    for (Value& container : pod_spec[list].edit_elements()) {
-      if (!selects_container(options.containers, std::as_const(container)["name"].as_string())) continue;
-      found = true;
-      if (!options.overwrite)
-        if (auto free = check_overwrites(container, changes); !free) return {free.error()};
-      change_env(container, changes);
-    }
+    for (Value& container : pod_spec[list].edit_elements())
+      if (selects_container(options.containers, std::as_const(container)["name"].as_string()))
+        chosen.push_back(&container);
   }
-  if (found) return {};
-  return {client_error(fmt::format("error: unable to find container named {}", options.containers))};
+  return chosen;
 }
 
-// One line of --list. Upstream: getEnvVarRefString and the loop around it.
-std::string listed(const Value& variable) {
-  const Value& from = variable["valueFrom"];
-  const std::string_view name = variable["name"].as_string();
-  if (from.is_null()) return fmt::format("{}={}\n", name, variable["value"].as_string());
-  if (from.contains("configMapKeyRef"))
-    return fmt::format("# {} from configmap {}, key {}\n", name, from["configMapKeyRef"]["name"].as_string(),
-                       from["configMapKeyRef"]["key"].as_string());
-  if (from.contains("secretKeyRef"))
-    return fmt::format("# {} from secret {}, key {}\n", name, from["secretKeyRef"]["name"].as_string(),
-                       from["secretKeyRef"]["key"].as_string());
-  if (from.contains("fieldRef"))
-    return fmt::format("# {} from field path {}\n", name, from["fieldRef"]["fieldPath"].as_string());
-  return fmt::format("# {} from resource field {}\n", name, from["resourceFieldRef"]["resource"].as_string());
+std::vector<Error> set_env(Value& pod_spec, const Target& target, const SetEnvOptions& options,
+                           const EnvChanges& changes, IoStreams& io) {
+  const std::vector<Value*> containers = chosen_containers(options, pod_spec);
+  if (containers.empty())
+    io.err << fmt::format("Warning: {}/{} does not have any containers matching \"{}\"\n", target.kind->kind,
+                          target.key.name, options.containers);
+  for (Value* container : containers) {
+    if (!options.overwrite)
+      if (const auto found = overwritten(*container, changes)) return {refused_edit(target, *found)};
+    change_env(*container, changes);
+  }
+  return {};
 }
 
-Outcome list_env(const SetEnvOptions& options, Invocation& call, const std::vector<std::string>& resources) {
+// --list shows what the variables would be, and sends nothing.
+Outcome list_env(const SetEnvOptions& options, Invocation& call, const std::vector<std::string>& resources,
+                 const EnvChanges& changes) {
   auto session = call.session();
   if (!session) return session.error();
-  auto targets = resolve_targets(**session, {resources, options.set.resources}, call.io.in);
+  ResourceRequest request{resources, options.set.resources};
+  request.fetch = options.set.local ? Fetch::kLocal : Fetch::kLatest;
+  auto targets = resolve_targets(**session, request, call.io.in);
   if (!targets) return targets.error();
+  if (!targets->errors.empty()) return targets->errors;
   for (const Target& target : targets->items) {
     Value document = target.object();
-    const Value* pod_spec = pod_spec_of(*target.kind, document);
+    Value* pod_spec = pod_spec_of(*target.kind, document);
     if (pod_spec == nullptr) continue;
-    for (const char* list : {"containers", "initContainers"})
-      for (const Value& container : (*pod_spec)[list].elements()) {
-        if (!selects_container(options.containers, container["name"].as_string())) continue;
-        call.io.out << fmt::format("# {} {}, container {}\n", target.kind->kind, target.key.name,
-                                   container["name"].as_string());
-        for (const Value& variable : container["env"].elements()) call.io.out << listed(variable);
-      }
+    if (const auto refused = set_env(*pod_spec, target, options, changes, call.io); !refused.empty()) continue;
+    for (const Value* container : chosen_containers(options, *pod_spec))
+      show_variables(options, **session, call.io, target, *container);
   }
-  return targets->errors;
-}
-
-// Upstream: EnvOptions.Complete: resources first, then what is or looks like a variable.
-void split_words(const std::vector<std::string>& args, std::vector<std::string>& resources,
-                 std::vector<std::string>& words) {
-  for (const std::string& word : args) {
-    const bool variable = word.find('=') != std::string::npos || (!word.empty() && word.back() == '-');
-    (variable || !words.empty() ? words : resources).push_back(word);
-  }
+  return {};
 }
 
 Outcome run(const SetEnvOptions& options, Invocation& call) {
-  std::vector<std::string> resources;
-  std::vector<std::string> words = {};
-  split_words(call.args, resources, words);
-  words.insert(words.end(), options.env.begin(), options.env.end());
-  if (resources.empty() && !options.set.resources.has_files())
+  auto args = split_env_args(call.args);
+  if (!args) return args.error();
+  if (args->resources.empty() && !options.set.resources.has_files())
     return client_error("one or more resources must be specified as <resource> <name> or <resource>/<name>");
-  EnvChanges changes;
-  for (const std::string& word : words)
-    if (auto parsed = parse_word(word, changes); !parsed) return parsed.error();
-  if (options.list && words.empty()) return list_env(options, call, resources);
-  if (words.empty() && options.from.empty()) return client_error("at least one environment variable must be provided");
+  if (options.list && !options.set.print.output.empty())
+    return client_error("--list and --output may not be specified together");
+  if (!options.keys.empty() && options.from.empty())
+    return client_error("when specifying --keys, a configmap or secret must be provided with --from");
+  std::vector<std::string> words = options.env;
+  words.insert(words.end(), args->words.begin(), args->words.end());
+  auto changes = parse_env(words, call.io.in);
+  if (!changes) return changes.error();
   auto session = call.session();
   if (!session) return session.error();
-  if (auto added = add_from(options, **session, call.io.in, call.io.err, changes); !added) return added.error();
-  const auto edit = [&](Value& pod_spec) { return set_env(pod_spec, options, changes); };
-  return edit_pod_templates(options.set, call, resources, edit,
-                            {"env updated", "failed to patch env update to pod template: "});
+  if (auto added = add_from(options, **session, call.io.in, call.io.err, *changes); !added) return added.error();
+  if (options.list) return list_env(options, call, args->resources, *changes);
+  const auto edit = [&](Value& pod_spec, const Target& target) {
+    return set_env(pod_spec, target, options, *changes, call.io);
+  };
+  return edit_pod_templates(options.set, call, args->resources, edit,
+                            {"env updated", "failed to patch env update to pod template: ", Unchanged::kSilentAlways});
 }
 
 }  // namespace
@@ -201,6 +201,7 @@ Outcome run(const SetEnvOptions& options, Invocation& call) {
 void add_set_env(Command& command) {
   auto options = std::make_shared<SetEnvOptions>();
   declare_set_flags(command.flags, options->set);
+  declare_selector_flag(command.flags, options->set.resources);
   Flags& flags = command.flags;
   flags.text(options->containers, "containers,c", "Which containers");
   flags.list(options->env, "env,e", Split::kNever, "NAME=VALUE");

@@ -34,14 +34,16 @@ Outcome run(const SetOptions& options, Invocation& call) {
   if (!words) return words.error();
   auto pairs = parse_pairs(words->pairs, "image");
   if (!pairs) return pairs.error();
-  const bool nothing_named = words->resources.empty() && !options.resources.has_files();
-  if (pairs->set.empty() && !nothing_named) return client_error("at least one image update is required");
-  if (pairs->set.size() > 1 && pairs->set.count("*") > 0)
-    return client_error(
-        "all containers are already specified by *, but saw more than one container_name=container_image pairs");
-  const auto edit = [&](Value& pod_spec) { return set_images(pod_spec, pairs->set); };
+  const auto check = [&]() -> Result<void> {
+    if (pairs->set.empty()) return client_error("at least one image update is required");
+    if (pairs->set.size() > 1 && pairs->set.count("*") > 0)
+      return client_error(
+          "all containers are already specified by *, but saw more than one container_name=container_image pairs");
+    return {};
+  };
+  const auto edit = [&](Value& pod_spec, const Target&) { return set_images(pod_spec, pairs->set); };
   return edit_pod_templates(options, call, words->resources, edit,
-                            {"image updated", "failed to patch image update to pod template: "});
+                            {"image updated", "failed to patch image update to pod template: "}, check);
 }
 
 }  // namespace
@@ -49,6 +51,7 @@ Outcome run(const SetOptions& options, Invocation& call) {
 void add_set_image(Command& command) {
   auto options = std::make_shared<SetOptions>();
   declare_set_flags(command.flags, *options);
+  declare_selector_flag(command.flags, options->resources);
   runs(command, options, run);
 }
 

@@ -13,12 +13,11 @@ Outcome edit_one(const SetOptions& options, const Target& target, Session& sessi
   const Value& before = target.object();
   Value after = before;
   Value* pod_spec = pod_spec_of(*target.kind, after);
-  if (pod_spec == nullptr)
-    return client_error(fmt::format("error: {}/{} the object is not a pod or does not have a pod template: {}",
-                                    target.kind->resource, target.key.name, target.kind->kind));
-  std::vector<Error> errors = edit(*pod_spec);
+  if (pod_spec == nullptr) return no_pod_spec(target);
+  std::vector<Error> errors = edit(*pod_spec, target);
   const bool only_shown = options.local || printer.dry_run() == DryRunMode::kClient;
-  if (after == before && (printer.says_operation() || !only_shown)) return errors;
+  const bool shown_anyway = only_shown && !printer.says_operation() && words.unchanged == Unchanged::kSilent;
+  if (after == before && words.unchanged != Unchanged::kSentAllTheSame && !shown_anyway) return errors;
   if (!only_shown) {
     auto patch = strategic_diff(before, after, find_schema(*target.kind));
     if (!patch) return patch.error();
@@ -38,12 +37,20 @@ Outcome edit_one(const SetOptions& options, const Target& target, Session& sessi
 
 void declare_set_flags(Flags& flags, SetOptions& options) {
   declare_file_flags(flags, options.resources);
-  declare_selector_flag(flags, options.resources);
   declare_output_flags(flags, options.print);
   declare_dry_run_flag(flags, options.print);
   flags.toggle(options.resources.all, "all", "Every object of the kinds");
   flags.toggle(options.local, "local", "Only print what it would become");
   flags.text(options.field_manager, "field-manager", "Under which name fields are owned");
+}
+
+Error refused_edit(const Target& target, std::string_view text) {
+  return client_error(fmt::format("error: {}/{} {}", target.kind->resource, target.key.name, text));
+}
+
+Error no_pod_spec(const Target& target) {
+  return refused_edit(target, fmt::format("the object is not a pod or does not have a pod template: *{}.{}",
+                                          target.kind->version, target.kind->kind));
 }
 
 Value* pod_spec_of(const Kind& kind, Value& document) {
@@ -66,7 +73,7 @@ bool selects_container(std::string_view pattern, std::string_view name) {
 }
 
 Outcome edit_pod_templates(const SetOptions& options, Invocation& call, const std::vector<std::string>& resources,
-                           const PodSpecEdit& edit, const SetWords& words) {
+                           const PodSpecEdit& edit, const SetWords& words, const std::function<Result<void>()>& check) {
   auto printer = ResultPrinter::make(options.print, call.io, Typing::kGoTypes);
   if (!printer) return printer.error();
   auto session = call.session();
@@ -76,6 +83,9 @@ Outcome edit_pod_templates(const SetOptions& options, Invocation& call, const st
   auto targets = resolve_targets(**session, request, call.io.in);
   if (!targets) return targets.error();
   if (!targets->errors.empty()) return targets->errors;
+  if (options.resources.all_and_selector()) return client_error("cannot set --all and --selector at the same time");
+  if (check)
+    if (auto fine = check(); !fine) return fine.error();
   std::vector<Error> errors;
   for (const Target& target : targets->items) {
     const Outcome done = edit_one(options, target, **session, edit, words, *printer);

@@ -22,16 +22,31 @@ void declare_set_flags(Flags& flags, SetOptions& options);
 // The pod spec inside an object of this kind, null if it has none. Upstream: UpdatePodSpecForObjectFn.
 Value* pod_spec_of(const Kind& kind, Value& document);
 
-// Changes a pod spec in place; every error is one line of the output, and keeps nobody from going on.
-using PodSpecEdit = std::function<std::vector<Error>(Value& pod_spec)>;
+// Changes a pod spec of `target` in place; every error is one line of the output, and keeps nobody from going on.
+using PodSpecEdit = std::function<std::vector<Error>(Value& pod_spec, const Target& target)>;
+
+// "error: deployments/web <text>": an edit that one object refuses. Upstream: Patch.Err in the loops over patches.
+Error refused_edit(const Target& target, std::string_view text);
+// Refuses an object that has no pod spec. Upstream: UpdatePodSpecForObjectFn.
+Error no_pod_spec(const Target& target);
+
+// What is done with an object that the edit leaves as it was.
+enum class Unchanged {
+  kSilent,         // nothing is sent or said, but where -o asks for it, it is shown
+  kSilentAlways,   // nothing, whatever is asked
+  kSentAllTheSame  // it is sent and told like any other
+};
 
 struct SetWords {
   std::string_view operation;     // "image updated"
   std::string_view patch_failed;  // "failed to patch image update to pod template: "
+  Unchanged unchanged = Unchanged::kSilent;
 };
 
+// `check` is asked once the objects have been found: what a command line lacks is told after what it has is not there.
 Outcome edit_pod_templates(const SetOptions& options, Invocation& call, const std::vector<std::string>& resources,
-                           const PodSpecEdit& edit, const SetWords& words);
+                           const PodSpecEdit& edit, const SetWords& words,
+                           const std::function<Result<void>()>& check = {});
 
 // Does a container's name match --containers (a name, or a pattern with `*`)?
 bool selects_container(std::string_view pattern, std::string_view name);

@@ -48,16 +48,24 @@ std::vector<Error> set_resources(Value& pod_spec, std::string_view pattern, cons
 }
 
 Outcome run(const SetResourcesOptions& options, Invocation& call) {
-  const bool nothing_named = call.args.empty() && !options.set.resources.has_files();
-  if (options.limits.empty() && options.requests.empty() && !nothing_named)
-    return client_error("you must specify an update to requests or limits (in the form of --requests/--limits)");
-  auto limits = resource_list(options.limits);
-  if (!limits) return limits.error();
-  auto requests = resource_list(options.requests);
-  if (!requests) return requests.error();
-  const auto edit = [&](Value& pod_spec) { return set_resources(pod_spec, options.containers, *limits, *requests); };
+  Value limits;
+  Value requests;
+  const auto check = [&]() -> Result<void> {
+    if (options.limits.empty() && options.requests.empty())
+      return client_error("you must specify an update to requests or limits (in the form of --requests/--limits)");
+    for (auto [text, amounts] : {std::pair(&options.limits, &limits), std::pair(&options.requests, &requests)}) {
+      auto parsed = resource_list(*text);
+      if (!parsed) return parsed.error();
+      *amounts = *parsed;
+    }
+    return {};
+  };
+  const auto edit = [&](Value& pod_spec, const Target&) {
+    return set_resources(pod_spec, options.containers, limits, requests);
+  };
   return edit_pod_templates(options.set, call, call.args, edit,
-                            {"resource requirements updated", "failed to patch resources update to pod template "});
+                            {"resource requirements updated", "failed to patch resources update to pod template "},
+                            check);
 }
 
 }  // namespace
@@ -65,6 +73,7 @@ Outcome run(const SetResourcesOptions& options, Invocation& call) {
 void add_set_resources(Command& command) {
   auto options = std::make_shared<SetResourcesOptions>();
   declare_set_flags(command.flags, options->set);
+  declare_selector_flag(command.flags, options->set.resources);
   command.flags.text(options->containers, "containers,c", "Which containers, with * and ?");
   command.flags.text(options->limits, "limits", "Limits: cpu=100m,memory=256Mi");
   command.flags.text(options->requests, "requests", "Requests: cpu=100m,memory=256Mi");

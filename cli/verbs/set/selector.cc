@@ -1,5 +1,7 @@
 // kubectl set selector: only for Services. Mirrors set_selector.go.
-#include "base/strings.h"
+#include <fmt/format.h>
+
+#include "cli/selector_args.h"
 #include "cli/verbs/set/pod_template_edit.h"
 
 namespace skiff::cli {
@@ -11,17 +13,24 @@ struct SetSelectorOptions {
 
 namespace {
 
-// "app=web,tier=front": what the selector becomes.
-Result<Value> selector_map(const std::string& text) {
+// A requirement as Go prints a struct of it: {a In [b c]}.
+std::string shown(const LabelRequirement& requirement) {
+  return fmt::format("{{{} {} [{}]}}", requirement.key, selector_operator(requirement.op),
+                     fmt::join(requirement.values, " "));
+}
+
+// "app=web,tier=front": what the selector becomes; anything but equality only some other kind could take. Upstream:
+// ParseToLabelSelector, updateSelectorForObject.
+Result<Value> selector_map(const LabelSelector& parsed) {
   Value selector = Value::object();
-  for (std::string_view pair : split(text, ',')) {
-    const size_t equals = pair.find('=');
-    if (equals == std::string_view::npos) return client_error("couldn't parse the selector string \"" + text + "\"");
-    const size_t value = pair.find_first_not_of('=', equals);
-    selector[trim_space(pair.substr(0, equals))] =
-        value == std::string_view::npos ? std::string_view() : trim_space(pair.substr(value));
-  }
-  return selector;
+  std::vector<std::string> expressions;
+  for (const LabelRequirement& requirement : parsed.requirements())
+    if (requirement.op == LabelRequirement::Operator::kEquals ||
+        requirement.op == LabelRequirement::Operator::kDoubleEquals)
+      selector[requirement.key] = requirement.values.front();
+    else expressions.push_back(shown(requirement));
+  if (expressions.empty()) return selector;
+  return client_error(fmt::format("match expression [{}] not supported on this object", fmt::join(expressions, " ")));
 }
 
 Outcome run(const SetSelectorOptions& options, Invocation& call) {
@@ -29,8 +38,8 @@ Outcome run(const SetSelectorOptions& options, Invocation& call) {
   std::vector<std::string> resources = call.args;
   const std::string text = resources.back();
   resources.pop_back();
-  auto selector = selector_map(text);
-  if (!selector) return selector.error();
+  auto parsed = parse_selector_argument(text);
+  if (!parsed) return parsed.error();
   auto printer = ResultPrinter::make(options.set.print, call.io, Typing::kGoTypes);
   if (!printer) return printer.error();
   auto session = call.session();
@@ -42,6 +51,8 @@ Outcome run(const SetSelectorOptions& options, Invocation& call) {
   std::vector<Error> errors = std::move(targets->errors);
   for (const Target& target : targets->items) {
     if (target.kind->kind != "Service") return client_error("setting a selector is only supported for Services");
+    auto selector = selector_map(*parsed);
+    if (!selector) return selector.error();
     Value document = target.object();
     document["spec"]["selector"] = *selector;
     if (!options.resource_version.empty()) document["metadata"]["resourceVersion"] = options.resource_version;
@@ -49,7 +60,7 @@ Outcome run(const SetSelectorOptions& options, Invocation& call) {
       auto updated = (*session)->api().update(*target.kind, target.key, document,
                                               write_options(printer->dry_run(), options.set.field_manager));
       if (!updated) {
-        errors.push_back(as_client_error(updated.error(), "failed to patch selector: "));
+        errors.push_back(updated.error());
         continue;
       }
       document = (*updated)->document();

@@ -9,12 +9,14 @@ Outcome run(const SetOptions& options, Invocation& call) {
   std::vector<std::string> resources = call.args;
   const std::string account = resources.back();
   resources.pop_back();
-  const auto edit = [&](Value& pod_spec) {
+  if (options.local && options.resources.has_files()) resources.clear();  // nobody looks at them then
+  const auto edit = [&](Value& pod_spec, const Target&) {
     pod_spec["serviceAccountName"] = account;
     return std::vector<Error>{};
   };
-  return edit_pod_templates(options, call, resources, edit,
-                            {"serviceaccount updated", "failed to patch ServiceAccountName "});
+  return edit_pod_templates(
+      options, call, resources, edit,
+      {"serviceaccount updated", "failed to patch ServiceAccountName ", Unchanged::kSentAllTheSame});
 }
 
 }  // namespace

@@ -62,10 +62,11 @@ Outcome set_subject(const SetSubjectOptions& options, Invocation& call) {
   request.fetch = options.local ? Fetch::kLocal : Fetch::kLatest;
   auto targets = resolve_targets(**session, request, call.io.in);
   if (!targets) return targets.error();
+  if (!targets->errors.empty()) return targets->errors;
   if (auto fine = check(options); !fine) return fine.error();
   auto subjects = subjects_of(options.subjects);
   if (!subjects) return subjects.error();
-  std::vector<Error> errors = std::move(targets->errors);
+  std::vector<Error> errors;
   for (const Target& target : targets->items) {
     const Outcome done = add_subjects(options, *subjects, target, **session, *printer);
     errors.insert(errors.end(), done.errors().begin(), done.errors().end());
