@@ -54,6 +54,76 @@ bool take(std::string_view& text, char wanted) {
   return true;
 }
 
+constexpr uint64_t kDurationMost = uint64_t{1} << 63;  // nanoseconds; of these, only a negative one has so many
+
+bool starts_with_digit(std::string_view text) { return !text.empty() && text[0] >= '0' && text[0] <= '9'; }
+
+// `number` with the digit in front of `text` appended; nullopt if that is too much for a duration.
+std::optional<uint64_t> with_digit(uint64_t number, std::string_view text) {
+  if (number > kDurationMost / 10) return std::nullopt;
+  const uint64_t longer = number * 10 + static_cast<uint64_t>(text[0] - '0');
+  return longer > kDurationMost ? std::nullopt : std::optional(longer);
+}
+
+struct Fraction {
+  uint64_t digits = 0;
+  double scale = 1;
+};
+
+// The digits behind a point; those that no longer fit are passed over. time.leadingFraction.
+Fraction take_fraction(std::string_view& text) {
+  Fraction fraction;
+  for (bool full = false; starts_with_digit(text); text.remove_prefix(1)) {
+    const auto longer = full ? std::nullopt : with_digit(fraction.digits, text);
+    full = !longer;
+    if (full) continue;
+    fraction.digits = *longer;
+    fraction.scale *= 10;
+  }
+  return fraction;
+}
+
+// The nanoseconds of a unit of Go's durations; 0 for any other word.
+uint64_t nanoseconds_of(std::string_view unit) {
+  struct Unit {
+    std::string_view name;
+    uint64_t nanos;
+  };
+  static constexpr Unit kUnits[] = {
+      {"ns", 1},         {"us", 1'000},        {"\xc2\xb5s", 1'000},  {"\xce\xbcs", 1'000},
+      {"ms", 1'000'000}, {"s", 1'000'000'000}, {"m", 60'000'000'000}, {"h", 3'600'000'000'000}};
+  for (const Unit& candidate : kUnits)
+    if (candidate.name == unit) return candidate.nanos;
+  return 0;
+}
+
+// A number and its unit, in nanoseconds: at most kDurationMost. Whole numbers are exact, and what a fraction has below
+// the nanosecond is cut off. The loop of time.ParseDuration.
+std::optional<uint64_t> take_duration_part(std::string_view& text) {
+  const size_t before = text.size();
+  uint64_t whole = 0;
+  for (; starts_with_digit(text); text.remove_prefix(1)) {
+    const auto longer = with_digit(whole, text);
+    if (!longer) return std::nullopt;
+    whole = *longer;
+  }
+  size_t numerals = before - text.size();
+  Fraction fraction;
+  if (take(text, '.')) {
+    const size_t behind_point = text.size();
+    fraction = take_fraction(text);
+    numerals += behind_point - text.size();
+  }
+  if (numerals == 0) return std::nullopt;
+  const std::string_view name = text.substr(0, text.find_first_of(".0123456789"));
+  const uint64_t unit = nanoseconds_of(name);
+  if (unit == 0 || whole > kDurationMost / unit) return std::nullopt;
+  text.remove_prefix(name.size());
+  const auto rest = static_cast<double>(fraction.digits) * (static_cast<double>(unit) / fraction.scale);
+  const uint64_t nanos = whole * unit + static_cast<uint64_t>(rest);
+  return nanos > kDurationMost ? std::nullopt : std::optional(nanos);
+}
+
 std::string two(int64_t a, const char* unit_a, int64_t b, const char* unit_b) {
   std::string out = std::to_string(a) + unit_a;
   if (b != 0) out += std::to_string(b) + unit_b;
@@ -136,39 +206,19 @@ std::string rfc1123z(Time time) {
 }
 
 std::optional<Duration> parse_duration(std::string_view text) {
-  int64_t sign = 1;
-  if (!text.empty() && (text[0] == '-' || text[0] == '+')) {
-    if (text[0] == '-') sign = -1;
-    text.remove_prefix(1);
-  }
+  const bool negative = take(text, '-');
+  if (!negative) take(text, '+');
   if (text == "0") return Duration(0);
   if (text.empty()) return std::nullopt;
-  struct Unit {
-    std::string_view name;
-    double nanos;
-  };
-  static constexpr Unit kUnits[] = {{"ns", 1},   {"us", 1e3}, {"\xc2\xb5s", 1e3}, {"\xce\xbcs", 1e3},
-                                    {"ms", 1e6}, {"s", 1e9},  {"m", 60e9},        {"h", 3600e9}};
-  double total = 0;
+  uint64_t total = 0;
   while (!text.empty()) {
-    double number = 0;
-    size_t width = 0;
-    while (width < text.size() && ((text[width] >= '0' && text[width] <= '9') || text[width] == '.')) ++width;
-    const auto [end, failure] = std::from_chars(text.data(), text.data() + width, number);
-    if (width == 0 || failure != std::errc() || end != text.data() + width) return std::nullopt;
-    text.remove_prefix(width);
-    size_t letters = 0;
-    while (letters < text.size() && text[letters] != '.' && (text[letters] < '0' || text[letters] > '9')) ++letters;
-    const std::string_view name = text.substr(0, letters);
-    const Unit* unit = nullptr;
-    for (const Unit& candidate : kUnits)
-      if (candidate.name == name) unit = &candidate;
-    if (unit == nullptr) return std::nullopt;
-    total += number * unit->nanos;
-    text.remove_prefix(letters);
+    const auto part = take_duration_part(text);
+    if (!part || *part > kDurationMost - total) return std::nullopt;
+    total += *part;
   }
-  if (total > 9.2e18) return std::nullopt;
-  return Duration(sign * static_cast<int64_t>(total + 0.5));
+  if (negative) return Duration(static_cast<int64_t>(0 - total));
+  if (total == kDurationMost) return std::nullopt;
+  return Duration(static_cast<int64_t>(total));
 }
 
 std::string go_duration(Duration duration) {
@@ -206,12 +256,14 @@ std::string human_duration(Duration duration) {
   if (m < 10) return two(m, "m", s % 60, "s");
   if (m < 180) return std::to_string(m) + "m";
   const int64_t h = m / 60;
+  constexpr int64_t kDay = 24;
+  constexpr int64_t kYear = 365 * kDay;
   if (h < 8) return two(h, "h", m % 60, "m");
   if (h < 48) return std::to_string(h) + "h";
-  if (h < 192) return two(h / 24, "d", h % 24, "h");
-  if (h < 24 * 365 * 2) return std::to_string(h / 24) + "d";
-  if (h < 24 * 365 * 8) return two(h / 24 / 365, "y", h / 24 % 365, "d");
-  return std::to_string(h / 24 / 365) + "y";
+  if (h < 8 * kDay) return two(h / kDay, "d", h % kDay, "h");
+  if (h < 2 * kYear) return std::to_string(h / kDay) + "d";
+  if (h < 8 * kYear) return two(h / kYear, "y", h % kYear / kDay, "d");
+  return std::to_string(h / kYear) + "y";
 }
 
 }  // namespace skiff

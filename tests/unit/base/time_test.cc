@@ -1,5 +1,8 @@
 #include "base/time.h"
 
+#include <limits>
+#include <optional>
+
 #include <catch2/catch.hpp>
 
 using namespace skiff;
@@ -55,10 +58,47 @@ TEST_CASE("Selectors: 5. Durations and times: durations of flags and describe") 
   };
   const Row rows[] = {{"1h30m", minutes(90), "1h30m0s"},    {"500ms", milliseconds(500), "500ms"},
                       {"1.5s", milliseconds(1500), "1.5s"}, {"0", Duration(0), "0s"},
-                      {"-2m", -minutes(2), "-2m0s"},        {"100ns", Duration(100), "100ns"}};
+                      {"-2m", -minutes(2), "-2m0s"},        {"100ns", Duration(100), "100ns"},
+                      {".5s", milliseconds(500), "500ms"},  {"1.s", seconds(1), "1s"}};
   for (const Row& row : rows) DYNAMIC_SECTION(row.text) {
       CHECK(parse_duration(row.text) == row.duration);
       CHECK(go_duration(row.duration) == row.canonical);
     }
-  for (const char* bad : {"", "5", "s", "1x", "1h 2m", "."}) CHECK_FALSE(parse_duration(bad));
+  for (const char* bad : {"", "5", "s", "1x", "1h 2m", ".", ".s", "-", "1.2.3s"}) CHECK_FALSE(parse_duration(bad));
+}
+
+// Go counts in whole nanoseconds: time.ParseDuration and the tests that come with it.
+TEST_CASE("Selectors: 5. Durations and times: durations are exact to the nanosecond") {
+  struct Row {
+    const char* why;
+    const char* text;
+    std::optional<int64_t> nanos;
+  };
+  constexpr int64_t kMax = std::numeric_limits<int64_t>::max();
+  constexpr int64_t kMin = std::numeric_limits<int64_t>::min();
+  const Row rows[] = {
+      {"below a nanosecond is cut off", "1.9ns", 1},
+      {"so is it below zero", "-1.9ns", -1},
+      {"more digits than a double holds", "9007199254740993ns", 9007199254740993},
+      {"and in parts", "52763797000ns", 52763797000},
+      {"a fraction with more digits than count", "0.100000000000000000000h", 360000000000},
+      {"a fraction that would not fit as a number", "0.9223372036854775807h", 3320413933267},
+      {"a third of an hour, from Go's tests", "0.3333333333333333333h", 1200000000000},
+      {"the most", "9223372036854775807ns", kMax},
+      {"the most, as it is printed", "2562047h47m16.854775807s", kMax},
+      {"the least", "-9223372036854775808ns", kMin},
+      {"the least, as it is printed", "-2562047h47m16.854775808s", kMin},
+      {"one too many", "9223372036854775808ns", std::nullopt},
+      {"one too many, by a fraction", "9223372036854775.808us", std::nullopt},
+      {"one too many, in the sum", "9223372036854ms775us808ns", std::nullopt},
+      {"one too few", "-9223372036854775809ns", std::nullopt},
+      {"a sum that would begin at 0 again", "9223372036854775808ns9223372036854775808ns", std::nullopt},
+      {"too many hours", "3000000h", std::nullopt},
+      {"too many digits", "100000000000000000000ns", std::nullopt},
+  };
+  for (const Row& row : rows) DYNAMIC_SECTION(row.why) {
+      const auto duration = parse_duration(row.text);
+      REQUIRE(duration.has_value() == row.nanos.has_value());
+      if (row.nanos) CHECK(duration->count() == *row.nanos);
+    }
 }
