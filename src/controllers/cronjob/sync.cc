@@ -6,6 +6,7 @@
 #include "api/kinds/cronjob.h"
 #include "api/kinds/job.h"
 #include "api/pod_view.h"
+#include "base/strings.h"
 #include "controllers/pod_control.h"
 
 namespace skiff {
@@ -55,12 +56,13 @@ Result<Timing> timing_of(const Object& cronjob, const TimeZone& zone) {
   std::string_view text = cronjob.spec()["schedule"].as_string();
   std::optional<TimeZone> named = zone;
   if (names_zone(text)) {
-    const size_t end = std::min(text.find(' '), text.size());
-    const std::string_view name = text.substr(0, end).substr(text.find('=') + 1);
+    const size_t name_begin = text.find('=') + 1;
+    const std::string_view assignment = text.substr(0, text.find(' '));
+    const std::string_view name = assignment.substr(name_begin);
     named = TimeZone::find(name);
     if (!named)
       return client_error("provided bad location " + std::string(name) + ": unknown time zone " + std::string(name));
-    text.remove_prefix(std::min(text.find_first_not_of(' ', end), text.size()));
+    text = trim_space(text.substr(assignment.size()));
   }
   auto schedule = parse_cron_schedule(text);
   if (!schedule) return schedule.error();
@@ -131,7 +133,8 @@ void CronJobSync::remove_oldest(std::vector<ObjectRef> finished, const Value& li
 }
 
 bool CronJobSync::remove_job(const Object& job) {
-  const std::string name = job.name();
+  // Before: the job may go with the removal.
+  const std::string done = "Deleted job " + job.name();
   const std::string uid(job.uid());
   DeleteOptions options;
   options.propagation = Propagation::kBackground;
@@ -141,7 +144,7 @@ bool CronJobSync::remove_job(const Object& job) {
     return false;
   }
   drop_active(uid);
-  client_.event(*cronjob_, EventType::kNormal, "SuccessfulDelete", "Deleted job " + name);
+  client_.event(*cronjob_, EventType::kNormal, "SuccessfulDelete", done);
   return true;
 }
 
