@@ -18,7 +18,7 @@ namespace {
 
 std::string editor_command() {
   for (const char* variable : {"KUBE_EDITOR", "EDITOR"})
-    if (const std::string editor = Invocation::environment(variable); !editor.empty()) return editor;
+    if (std::string editor = Invocation::environment(variable); !editor.empty()) return editor;
   return "vi";
 }
 

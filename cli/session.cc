@@ -33,6 +33,12 @@ bool holds_something(const std::string& path) {
   return !failed && size > 0;
 }
 
+// The stores of sessions that are over, until the process ends.
+std::vector<std::unique_ptr<Store>>& stores_left() {
+  static auto& left = *new std::vector<std::unique_ptr<Store>>();
+  return left;
+}
+
 ClockMode mode_from_environment() {
   return environment("SKIFF_CLOCK") == "manual" ? ClockMode::kManual : ClockMode::kAuto;
 }
@@ -150,9 +156,8 @@ Result<std::unique_ptr<Session>> Session::create(const SessionOptions& options, 
 Session::Session(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 // The process is about to end: taking a large cluster apart, object by object, would cost more than most commands.
 Session::~Session() {
-  static auto* left = new std::vector<std::unique_ptr<Store>>();
   impl_->cluster.reset();
-  left->push_back(std::move(impl_->store));
+  stores_left().push_back(std::move(impl_->store));
 }
 
 ApiServer& Session::api() { return impl_->cluster->api(); }

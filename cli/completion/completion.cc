@@ -74,7 +74,7 @@ std::optional<Completion> subcommands(std::string_view parent) {
 
 // Values of `--flag=` are offered without the flag: bash takes `=` for the end of a word, and the scripts for the other
 // shells put it back.
-Completion value_of_flag(const std::string& flag, TypedLine line) {
+Completion value_of_flag(const std::string& flag, const TypedLine& line) {
   auto values = flag_values(flag, line);
   if (!values) return {{}, kDefaultDirective};
   keep_beginning_with(line.current, *values);

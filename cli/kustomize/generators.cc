@@ -114,7 +114,7 @@ Result<Pairs> read_pairs(const Value& args, const KustomizeFolder& folder) {
 // Long texts are broken into lines of 70. Upstream: generators.encodeBase64.
 std::string base64_lines(const std::string& bytes) {
   constexpr size_t kLine = 70;
-  const std::string whole = base64_encode(bytes);
+  std::string whole = base64_encode(bytes);
   if (whole.size() < kLine) return whole;
   std::string out;
   for (size_t at = 0; at < whole.size(); at += kLine) out += whole.substr(at, kLine) + "\n";

@@ -115,7 +115,7 @@ Result<void> add_folder(const KustomizeFolder& folder, Part part, Warnings& warn
 // An entry is a file; if it is not, it is a folder. Upstream: KustTarget.accumulateResources.
 Result<void> add_resource(const KustomizeFolder& folder, const std::string& path, Warnings& warnings,
                           Resources& resources) {
-  const auto as_file = add_file(folder, path, resources);
+  auto as_file = add_file(folder, path, resources);
   if (as_file) return {};
   auto inner = folder.enter(path);
   const std::string& why = as_file.error().message;

@@ -97,7 +97,7 @@ Outcome attach_to(Invocation& call, const ObjectRef& pod, const std::string& con
       call.io.err << not_simulated(*unknown).message << "\n";
     return follow_log(call, *pod, container, 0);
   }
-  const Outcome said = converse(**session, pod, container, call.io);
+  Outcome said = converse(**session, pod, container, call.io);
   Value patch;
   patch["metadata"]["annotations"][kInputClosed] = std::to_string(said.exit_code());
   auto left = (*session)->api().patch(kPod, pod->key(), PatchType::kMerge, patch);
@@ -108,7 +108,7 @@ Outcome attach_to(Invocation& call, const ObjectRef& pod, const std::string& con
 Outcome follow_log(Invocation& call, const Object& pod, const std::string& container, size_t seen) {
   auto session = call.session();
   if (!session) return session.error();
-  const ObjectKey key = pod.key();
+  const ObjectKey& key = pod.key();
   const std::string uid(pod.uid());
   if ((*session)->cluster().clock_mode() == ClockMode::kManual) {
     if (!show_news(**session, key, uid, container, seen, call.io.out)) return {};

@@ -67,7 +67,7 @@ class Copy {
     for (const auto& entry : fs::recursive_directory_iterator(from)) {
       if (!entry.is_regular_file()) continue;
       const std::string below = entry.path().lexically_relative(from).generic_string();
-      if (const Outcome written = write(entry.path(), target + "/" + below); !written.ok()) return written;
+      if (Outcome written = write(entry.path(), target + "/" + below); !written.ok()) return written;
     }
     return {};
   }
@@ -85,7 +85,7 @@ class Copy {
     for (const std::string& path : below) {
       const auto found = files_.read(path);
       if (!found.text || path.ends_with('/')) continue;
-      if (const Outcome saved = save(to / path.substr(source.size() + 1), *found.text); !saved.ok()) return saved;
+      if (Outcome saved = save(to / path.substr(source.size() + 1), *found.text); !saved.ok()) return saved;
     }
     return {};
   }

@@ -196,7 +196,7 @@ Outcome run(const DiffOptions& options, Invocation& call) {
     return Outcome::failed(client_error("--force-conflicts only works with --server-side"), 2);
   auto session = call.session();
   if (!session) return session.error();
-  const Outcome compared = compare(options, call, **session);
+  Outcome compared = compare(options, call, **session);
   // 1 says that there are differences, so that an error is one more than usual.
   if (!compared.errors().empty() && compared.exit_code() == 1) return Outcome::failed(compared.errors().front(), 2);
   return compared;

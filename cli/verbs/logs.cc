@@ -157,8 +157,7 @@ Outcome print_all(const LogsOptions& options, const std::vector<LogRequest>& req
     const size_t all = lines->size();
     print_log(options, request, chosen(options, std::move(*lines), session.now()), call.io.out);
     if (!options.follow || options.previous) continue;
-    if (const Outcome followed = follow_log(call, *request.pod, request.container, all); !followed.ok())
-      return followed;
+    if (Outcome followed = follow_log(call, *request.pod, request.container, all); !followed.ok()) return followed;
   }
   return {};
 }

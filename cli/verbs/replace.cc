@@ -75,7 +75,7 @@ Outcome force_replace(const ReplaceOptions& options, const std::vector<Target>& 
     awaited.push_back({target.kind, target.key, std::string((*live)->uid())});
   }
   if (!errors.empty()) return errors;
-  if (const Outcome gone = await_deletions(session, awaited, options.timeout); !gone.ok()) return gone;
+  if (Outcome gone = await_deletions(session, awaited, options.timeout); !gone.ok()) return gone;
   for (const Target& target : targets) {
     WriteOptions how = write_options(DryRunMode::kNone, options.field_manager);
     how.field_validation = validation;

@@ -167,7 +167,7 @@ Outcome run_attached(const RunOptions& options, Invocation& call, Value document
     ended = outcome_of(*present());
   }
   if (!options.remove) return ended;
-  if (const Outcome removed = remove_pod(options, **session, **made, call.io.out); !removed.ok()) return removed;
+  if (Outcome removed = remove_pod(options, **session, **made, call.io.out); !removed.ok()) return removed;
   return ended;
 }
 
@@ -192,7 +192,7 @@ Outcome run(const RunOptions& options, Invocation& call) {
     document = apply_merge_patch(document, *overrides);
   }
   if (options.expose)
-    if (const Outcome exposed =
+    if (Outcome exposed =
             create_generated(options.generator, call, kService, service_for(name, options.port, *labels), "");
         !exposed.ok())
       return exposed;

@@ -79,7 +79,7 @@ Outcome run(const ScaleOptions& options, Invocation& call) {
       continue;
     }
     if (printer->dry_run() == DryRunMode::kNone && options.timeout > Duration::zero())
-      if (const Outcome waited = await_replicas(**session, target, options); !waited.ok()) return waited;
+      if (Outcome waited = await_replicas(**session, target, options); !waited.ok()) return waited;
     // As upstream: what is shown is the object as it was found.
     if (auto printed = printer->print(*target.kind, target.object(), "scaled"); !printed) return printed.error();
   }

@@ -28,7 +28,7 @@ struct TopOptions {
 
 namespace {
 
-constexpr int64_t kMebibyte = 1024 * 1024;
+constexpr int64_t kMebibyte = int64_t{1024} * 1024;
 
 struct Usage {
   int64_t millicores = 0;

@@ -194,8 +194,7 @@ Outcome run(const WaitOptions& options, Invocation& call) {
   std::vector<Error> errors;
   for (const Condition& condition : conditions) {
     if (condition.goal == Goal::kCreate) {
-      if (const Outcome done = wait_for_creation(options, request, **session, deadline, *printer, call.io.in);
-          !done.ok())
+      if (Outcome done = wait_for_creation(options, request, **session, deadline, *printer, call.io.in); !done.ok())
         return done;
       continue;
     }

@@ -133,8 +133,8 @@ std::string shown_rules(const Value& rules) {
   return out.field("tolerance", rules["tolerance"]).text();
 }
 
-void annotate(Value& autoscaler, std::string_view name, std::string text) {
-  autoscaler["metadata"]["annotations"].set(std::string(kAlpha) + std::string(name), std::move(text));
+void annotate(Value& autoscaler, std::string_view name, const std::string& text) {
+  autoscaler["metadata"]["annotations"].set(std::string(kAlpha) + std::string(name), text);
 }
 
 // Convert_autoscaling_HorizontalPodAutoscaler_To_v1_HorizontalPodAutoscaler.

@@ -11,7 +11,7 @@
 namespace skiff {
 namespace {
 
-constexpr size_t kAnnotationsMaxBytes = 256 * 1024;
+constexpr size_t kAnnotationsMaxBytes = size_t{256} * 1024;
 
 Problems name_problems(NameRule rule, std::string_view name) {
   switch (rule) {

@@ -355,7 +355,7 @@ bool YamlScanner::skip_block_breaks(size_t& indent) {
     if (is_end() || !is_break()) break;
     advance_line();
   }
-  if (indent == 0) indent = std::max({deepest, static_cast<size_t>(indent_ + 1), size_t{1}});
+  if (indent == 0) indent = std::max({deepest, first_inner_column(), size_t{1}});
   return true;
 }
 
@@ -369,7 +369,7 @@ bool YamlScanner::fetch_block_scalar() {
   if (is_chomp()) advance();
   if (at() >= '0' && at() <= '9') {
     if (at() == '0') return refuse("found an indentation indicator equal to 0");
-    indent = static_cast<size_t>(at() - '0' + std::max(indent_, 0));
+    indent = static_cast<size_t>(at() - '0') + static_cast<size_t>(std::max(indent_, 0));
     advance();
     if (is_chomp()) advance();
   }
@@ -441,7 +441,7 @@ bool YamlScanner::fetch_plain() {
   if (!save_simple_key()) return false;
   simple_key_allowed_ = false;
   add(Kind::kScalar);
-  const auto indent = static_cast<size_t>(indent_ + 1);
+  const size_t indent = first_inner_column();
   bool fresh_line = false;  // only blanks since the last line break
   while (!at_document_indicator() && at() != '#') {
     while (!is_blank_or_end()) {

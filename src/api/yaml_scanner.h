@@ -88,6 +88,7 @@ class YamlScanner {
   bool fetch_plain();
   void to_next_token();
   bool skip_escape();
+  size_t first_inner_column() const { return indent_ < 0 ? 0 : static_cast<size_t>(indent_) + 1; }
   bool skip_block_breaks(size_t& indent);
   bool skip_comment_to_line_end();
 

@@ -51,7 +51,7 @@ class Grammar {
   }
 
   // The parser's lines count from 0 upstream, and line 0 is not told; limits are ours, and so is their line.
-  bool refuse_size(std::string problem) {
+  bool refuse_size(const std::string& problem) {
     const YamlToken* token = scanner_.peek();
     if (token != nullptr && !complaint_) complaint_ = "line " + std::to_string(token->line + 1) + ": " + problem;
     return false;

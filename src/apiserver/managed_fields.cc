@@ -152,8 +152,7 @@ void record_update(const Kind& kind, const Value& before, Value& after, std::str
   // Who writes the entries themselves means them: the change is told from there on.
   const Value& given = std::as_const(after).at("metadata", "managedFields");
   const Value base = given.empty() ? before : after;
-  const Value entries = base.at("metadata", "managedFields");
-  if (entries.empty()) return;
+  if (base.at("metadata", "managedFields").empty()) return;
   if (manager.empty()) manager = kUnnamed;
   const Schema* schema = find_schema(kind);
   const auto body = [&](const Value& object) {

@@ -63,7 +63,7 @@ std::string qualified(std::string_view resource, std::string_view group) {
 Error client_error(std::string message) { return Error{Reason::kNone, std::move(message), {}, {}, {}, {}}; }
 Error bad_request(std::string message) { return Error{Reason::kBadRequest, std::move(message), {}, {}, {}, {}}; }
 Error internal_error(std::string message) {
-  return Error{Reason::kInternalError, "Internal error occurred: " + message, {}, {}, {}, {}};
+  return Error{Reason::kInternalError, "Internal error occurred: " + std::move(message), {}, {}, {}, {}};
 }
 
 Error not_found(std::string_view resource, std::string_view group, std::string_view name) {

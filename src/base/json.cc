@@ -131,7 +131,7 @@ constexpr std::array<bool, 256> plain_bytes(Escape escape) {
   std::array<bool, 256> plain{};
   for (size_t c = 0x20; c < plain.size(); ++c) plain[c] = c != '"' && c != '\\';
   if (escape == Escape::kGo)
-    for (const unsigned char c : {'<', '>', '&', '\xe2'}) plain[c] = false;
+    for (const char c : std::string_view("<>&\xe2")) plain[static_cast<unsigned char>(c)] = false;
   return plain;
 }
 

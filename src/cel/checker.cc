@@ -86,7 +86,7 @@ class Checker {
   }
 
   TypeRef select(const Node& node) {
-    const TypeRef operand = known(*node.children[0]);
+    TypeRef operand = known(*node.children[0]);
     if (operand->kind == Kind::kDyn || operand->kind == Kind::kBeyond) return operand;
     if (operand->kind == Kind::kMap) return operand->element;
     if (operand->kind != Kind::kObject)

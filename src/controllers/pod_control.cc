@@ -27,10 +27,10 @@ Result<ObjectRef> create_pod(Client& client, const Object& owner, Value pod) {
 }
 
 Result<void> delete_pod(Client& client, const Object& owner, const Object& pod) {
-  const std::string name = pod.name();
+  const std::string done = "Deleted pod: " + pod.name();  // before: the pod may go with the removal
   const Result<DeleteOutcome> removed = client.remove(pod);
   if (removed) {
-    client.event(owner, EventType::kNormal, "SuccessfulDelete", "Deleted pod: " + name);
+    client.event(owner, EventType::kNormal, "SuccessfulDelete", done);
     return {};
   }
   if (removed.error().is(Reason::kNotFound)) return {};

@@ -3,6 +3,7 @@
 #include <array>
 #include <atomic>
 #include <csignal>
+#include <cstddef>
 #include <cstdint>
 
 #include <sys/mman.h>
@@ -25,7 +26,7 @@ void on_missing_page(int, siginfo_t* fault, void*) {
   const auto address = reinterpret_cast<uintptr_t>(fault->si_addr);
   for (const Range& range : guarded_ranges) {
     if (address < range.begin.load() || address >= range.end.load()) continue;
-    void* const page = reinterpret_cast<void*>(address / page_size * page_size);
+    void* const page = static_cast<std::byte*>(fault->si_addr) - address % page_size;
     if (::mmap(page, page_size, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) != MAP_FAILED) return;
   }
   (void)std::signal(SIGBUS, SIG_DFL);  // not ours: the instruction fails again, and this time for good

@@ -62,7 +62,7 @@ std::vector<std::string_view> lines_of(std::string_view text) {
 
 // Where a file goes that is moved or copied to `target`: into it, if it is a directory.
 std::string destination(const Invocation& call, const std::string& from, const std::string& target) {
-  const std::string path = whole_path(call, target);
+  std::string path = whole_path(call, target);
   if (!target.ends_with('/') && !call.environment.list_directory(path)) return path;
   return absolute_path(path, from.substr(from.rfind('/') + 1));
 }

@@ -8,7 +8,7 @@ namespace skiff {
 namespace {
 
 constexpr int64_t kDefaultMilliCpu = 100;
-constexpr int64_t kDefaultMemory = 200 * 1024 * 1024;
+constexpr int64_t kDefaultMemory = int64_t{200} * 1024 * 1024;
 
 bool is_sidecar(const Value& container) { return container["restartPolicy"].as_string() == "Always"; }
 

@@ -184,7 +184,7 @@ std::vector<ObjectRef> Store::events_about(std::string_view uid) const {
 
 ObjectRef Store::put(const Kind& kind, const ObjectKey& key, Value document, const WriteContext& context) {
   Table& table = impl_->table(kind);
-  const ObjectRef before = table.get(key);
+  ObjectRef before = table.get(key);
   if (before) {
     const Value& version = before->metadata()["resourceVersion"];
     if (!(std::as_const(document).at("metadata", "resourceVersion") == version))

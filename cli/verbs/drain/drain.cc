@@ -53,10 +53,10 @@ class Evictions {
     while (!waiting.empty()) {
       std::vector<ObjectRef> refused;
       for (const ObjectRef& pod : waiting)
-        if (const Outcome asked = ask_to_leave(pod, refused, leaving); !asked.ok()) return asked;
+        if (Outcome asked = ask_to_leave(pod, refused, leaving); !asked.ok()) return asked;
       waiting = std::move(refused);
       if (printer_.dry_run() == DryRunMode::kServer) return {};
-      if (const Outcome gone = report_gone(leaving, waiting.empty()); !gone.ok()) return gone;
+      if (Outcome gone = report_gone(leaving, waiting.empty()); !gone.ok()) return gone;
       for (const ObjectRef& pod : waiting) io_.out << fmt::format("evicting pod {}/{}\n", pod->ns(), pod->name());
       if (past_deadline() && !waiting.empty()) return given_up(waiting);
     }
@@ -163,8 +163,7 @@ Outcome run(const DrainOptions& options, Invocation& call) {
   if (!nodes) return nodes.error();
   if (!nodes->errors.empty()) return nodes->errors;
   for (const Target& node : nodes->items)
-    if (const Outcome cordoned = set_scheduling(**session, node, Scheduling::kOff, *printer); !cordoned.ok())
-      return cordoned;
+    if (Outcome cordoned = set_scheduling(**session, node, Scheduling::kOff, *printer); !cordoned.ok()) return cordoned;
   std::vector<Error> errors;
   std::vector<const Target*> pending;
   for (const Target& node : nodes->items) {

@@ -14,7 +14,7 @@ namespace {
 constexpr size_t kOperationsMax = 10000;
 // What all copies of a patch may add up to: jsonpatch.AccumulatedCopySizeLimit, which the API server sets to the size
 // of a request.
-constexpr size_t kCopiedBytesMost = 3 * 1024 * 1024;
+constexpr size_t kCopiedBytesMost = size_t{3} * 1024 * 1024;
 // Moves can put a value into another without end. What is deeper than any decoder goes could not be read again.
 constexpr int kDepthMost = 500;
 

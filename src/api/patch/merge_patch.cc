@@ -41,12 +41,10 @@ Value create_merge_patch(const Value& original, const Value& modified) {
   Value patch = Value::object();
   for (const Member& member : modified.members()) {
     const Value* before = original.find(member.key);
-    if (before == nullptr) {
-      patch.set(member.name(), member.value);
-    } else if (before->is_object() && member.value.is_object()) {
+    if (before != nullptr && before->is_object() && member.value.is_object()) {
       Value inner = create_merge_patch(*before, member.value);
       if (!inner.empty()) patch.set(member.name(), std::move(inner));
-    } else if (!(*before == member.value)) {
+    } else if (before == nullptr || !(*before == member.value)) {
       patch.set(member.name(), member.value);
     }
   }

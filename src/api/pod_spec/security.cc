@@ -15,6 +15,7 @@ namespace skiff {
 namespace {
 
 constexpr int64_t kIdMax = 2147483647;
+constexpr size_t kCredentialSpecMost = size_t{64} * 1024;
 
 void check_id(const Value& context, std::string_view member, const FieldPath& path, FieldErrors& errors) {
   const int64_t id = context[member].as_int();
@@ -101,7 +102,7 @@ void check_windows_options(const Value& options, const FieldPath& path, FieldErr
   if (const Value& text = options["gmsaCredentialSpec"]; !text.is_null()) {
     if (text.as_string().empty())
       errors.invalid(path.child("gmsaCredentialSpec"), text, "gmsaCredentialSpec cannot be an empty string");
-    else if (text.as_string().size() > 64 * 1024)
+    else if (text.as_string().size() > kCredentialSpecMost)
       errors.invalid(path.child("gmsaCredentialSpec"), text, "gmsaCredentialSpec size must be under 64 KiB");
   }
   if (const Value& user = options["runAsUserName"]; !user.is_null() && user.as_string().empty())

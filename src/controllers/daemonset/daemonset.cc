@@ -250,7 +250,7 @@ Result<void> DaemonSetController::reconcile(const ObjectKey& key, Client& client
   if (!picture) return picture.error();
   (*picture)->catch_up(client.now());
   DaemonSync sync{*set, client, queue, **picture};
-  const Result<void> updated = update(sync);
+  Result<void> updated = update(sync);
   // The status is told even when pods could not be made.
   save_status(sync);
   return updated;

@@ -62,7 +62,7 @@ struct Tally {
 ObjectRef scale_owner(const Value& reference, const std::string& ns, const Store& store) {
   const Kind* kind = find_kind(reference["apiVersion"].as_string(), reference["kind"].as_string());
   if (kind == nullptr) return nullptr;
-  const ObjectRef owner = store.get(*kind, {kind->namespaced() ? ns : "", reference["name"].str()});
+  ObjectRef owner = store.get(*kind, {kind->namespaced() ? ns : "", reference["name"].str()});
   if (!owner || owner->uid() != reference["uid"].as_string()) return nullptr;
   const Value& above = controller_of(owner->metadata());
   if (kind == &kReplicaSet && above["kind"].as_string() == kDeployment.kind) return scale_owner(above, ns, store);

@@ -122,7 +122,7 @@ bool is_tracked(const Object& pod) {
 }
 
 ObjectRef untrack(Client& client, const ObjectKey& key) {
-  const ObjectRef pod = client.get(kPod, key);
+  ObjectRef pod = client.get(kPod, key);
   if (!pod || !is_tracked(*pod)) return pod;
   Value document = pod->document();
   Value kept = Value::array();

@@ -35,7 +35,7 @@ bool is_true(const Value& status, std::string_view type) {
 // Says whether anything changed. ensureJobConditionStatus.
 bool ensure_condition(Value& status, const Value& wanted) {
   Elements* conditions = nullptr;
-  if (std::as_const(status)["conditions"].size() > 0) conditions = &status["conditions"].edit_elements();
+  if (!std::as_const(status)["conditions"].empty()) conditions = &status["conditions"].edit_elements();
   if (conditions != nullptr)
     for (Value& condition : *conditions) {
       const Value& current = condition;

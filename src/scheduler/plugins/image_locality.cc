@@ -7,7 +7,7 @@
 namespace skiff::scheduling {
 namespace {
 
-constexpr int64_t kMebibyte = 1024 * 1024;
+constexpr int64_t kMebibyte = int64_t{1024} * 1024;
 constexpr int64_t kLeastBytes = 23 * kMebibyte;   // less is pulled as quickly as not
 constexpr int64_t kMostBytes = 1000 * kMebibyte;  // of one container
 

@@ -16,7 +16,8 @@ void count_domain(DomainCounts& counts, const NodeInfo& node, const std::string&
   const Value* value = node.labels->find(key);
   if (value == nullptr) return;
   const auto at = counts.try_emplace({key, value->str()}, 0).first;
-  if ((at->second += change) == 0) counts.erase(at);
+  at->second += change;
+  if (at->second == 0) counts.erase(at);
 }
 
 int64_t count_of(const DomainCounts& counts, const NodeInfo& node, const std::string& key) {
