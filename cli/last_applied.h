@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 
+#include "api/kind.h"
 #include "base/value.h"
 
 namespace skiff::cli {
@@ -13,6 +14,8 @@ inline constexpr std::string_view kLastApplied = "kubectl.kubernetes.io/last-app
 std::string applied_text(const Value& manifest);
 // The manifest with its own text in the annotation.
 Value with_last_applied(const Value& manifest);
+// The same for an object that a client holds in Go's types: it is written as those are.
+Value with_last_applied_of_types(const Kind& kind, const Value& object);
 // The annotation of a live object; empty if there is none.
 std::string_view last_applied(const Value& object);
 

@@ -18,21 +18,28 @@ struct AutoscaleOptions {
   std::string memory;
   std::string name;
   int64_t min = -1;
-  int64_t max = 0;
+  int64_t max = -1;
   int64_t cpu_percent = -1;
   bool save_config = false;
 };
 
 namespace {
 
-// "70%" is a share of what is requested, "500m" an average.
+bool is_number(std::string_view text) {
+  return !text.empty() && text.size() < 10 && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+// "70%" is a share of what is requested, "500m" an average; a bare number of CPUs counts thousandths. Upstream:
+// parseResourceInput.
 Result<Value> metric(std::string_view resource, const std::string& text) {
   Value target;
-  if (!text.empty() && text.back() == '%') {
-    target = Value{{"averageUtilization", std::strtoll(text.c_str(), nullptr, 10)}, {"type", "Utilization"}};
+  if (text.back() == '%') {
+    const std::string number = text.substr(0, text.size() - 1);
+    if (!is_number(number)) return client_error(fmt::format("invalid percentage value: {}", number));
+    target = Value{{"averageUtilization", std::stoll(number)}, {"type", "Utilization"}};
   } else {
-    const auto quantity = Quantity::parse(text);
-    if (!quantity) return client_error(fmt::format("invalid {} value: {}", resource, text));
+    const auto quantity = Quantity::parse(resource == "cpu" && is_number(text) ? text + "m" : text);
+    if (!quantity) return client_error(fmt::format("invalid resource {} value: {}", resource, text));
     target = Value{{"averageValue", quantity->text()}, {"type", "AverageValue"}};
   }
   return Value{{"resource", Value{{"name", resource}, {"target", target}}}, {"type", "Resource"}};
@@ -46,7 +53,7 @@ Result<Value> autoscaler_for(const AutoscaleOptions& options, const Target& targ
   if (options.min > 0) spec["minReplicas"] = options.min;
   spec["scaleTargetRef"] =
       Value{{"apiVersion", target.kind->api_version()}, {"kind", target.kind->kind}, {"name", target.key.name}};
-  const std::string cpu = options.cpu_percent >= 0 ? fmt::format("{}%", options.cpu_percent) : options.cpu;
+  const std::string cpu = options.cpu_percent > 0 ? fmt::format("{}%", options.cpu_percent) : options.cpu;
   for (const auto& [resource, text] :
        {std::pair<std::string_view, std::string>{"cpu", cpu}, {"memory", options.memory}}) {
     if (text.empty()) continue;
@@ -58,7 +65,7 @@ Result<Value> autoscaler_for(const AutoscaleOptions& options, const Target& targ
 }
 
 Outcome run(const AutoscaleOptions& options, Invocation& call) {
-  if (options.cpu_percent != -1)
+  if (call.given("cpu-percent"))
     call.io.err << "Flag --cpu-percent has been deprecated, Use --cpu with percentage or resource quantity format "
                    "(e.g., '70%' for utilization or '500m' for milliCPU).\n";
   if (options.max < 1)
@@ -66,21 +73,25 @@ Outcome run(const AutoscaleOptions& options, Invocation& call) {
   if (options.max < options.min)
     return client_error(fmt::format("--max=MAXPODS must be larger or equal to --min=MINPODS, max: {}, min: {}",
                                     options.max, options.min));
+  if (options.cpu_percent > 0 && !options.cpu.empty())
+    return client_error("--cpu-percent and --cpu are mutually exclusive");
   auto printer = ResultPrinter::make(options.print, call.io, Typing::kGoTypes);
   if (!printer) return printer.error();
   auto session = call.session();
   if (!session) return session.error();
   auto targets = resolve_targets(**session, {call.args, options.resources}, call.io.in);
   if (!targets) return targets.error();
+  if (targets->items.empty() && targets->errors.empty()) return client_error("no objects passed to autoscale");
   std::vector<Error> errors = std::move(targets->errors);
   for (const Target& target : targets->items) {
     if (!target.kind->has_scale)
       return client_error(
-          fmt::format("cannot autoscale a {}: could not find the scale subresource", group_kind(*target.kind)));
+          fmt::format("cannot autoscale a {}: could not find scale subresource for {} in discovery information",
+                      target.kind->kind, group_version_resource(*target.kind)));
     auto document = autoscaler_for(options, target);
     if (!document) return document.error();
     if (printer->dry_run() != DryRunMode::kClient) {
-      if (options.save_config) *document = with_last_applied(*document);
+      if (options.save_config) *document = with_last_applied_of_types(kHorizontalPodAutoscaler, *document);
       auto made = (*session)->api().create(kHorizontalPodAutoscaler, target.key.ns, *document,
                                            write_options(printer->dry_run(), options.field_manager));
       if (!made) {
@@ -89,8 +100,8 @@ Outcome run(const AutoscaleOptions& options, Invocation& call) {
       }
       *document = (*made)->document();
     }
-    if (auto printed = printer->print(kHorizontalPodAutoscaler, *document, "autoscaled"); !printed)
-      return printed.error();
+    const char* said = printer->dry_run() == DryRunMode::kClient ? "created" : "autoscaled";
+    if (auto printed = printer->print(kHorizontalPodAutoscaler, *document, said); !printed) return printed.error();
   }
   return errors;
 }

@@ -5,6 +5,7 @@
 #include <iostream>
 #include <set>
 
+#include "cli/cascading.h"
 #include "cli/printing.h"
 #include "cli/raw_write.h"
 #include "cli/resource_args.h"
@@ -27,31 +28,6 @@ struct DeleteVerbOptions {
 };
 
 namespace {
-
-// The word of --cascade, with its two boolean forms of old.
-Result<Propagation> propagation(const std::string& word, std::ostream& err) {
-  if (word == "background") return Propagation::kBackground;
-  if (word == "foreground") return Propagation::kForeground;
-  if (word == "orphan") return Propagation::kOrphan;
-  for (const char* yes : {"1", "t", "T", "true", "TRUE", "True"})
-    if (word == yes) {
-      err << fmt::format(
-          "warning: --cascade={} is deprecated (boolean value) and can be replaced with "
-          "--cascade=background.\n",
-          word);
-      return Propagation::kBackground;
-    }
-  for (const char* no : {"0", "f", "F", "false", "FALSE", "False"})
-    if (word == no) {
-      err << fmt::format(
-          "warning: --cascade={} is deprecated (boolean value) and can be replaced with "
-          "--cascade=orphan.\n",
-          word);
-      return Propagation::kOrphan;
-    }
-  return client_error(
-      fmt::format(R"(invalid cascade value ({}). Must be "background", "foreground", or "orphan")", word));
-}
 
 Result<int64_t> grace_seconds(const DeleteVerbOptions& options, std::ostream& err) {
   int64_t grace = options.grace_period;
@@ -90,7 +66,7 @@ Outcome run(const DeleteVerbOptions& options, Invocation& call) {
     return client_error(fmt::format("unexpected -o output mode: {}. We only support '-o name'", options.print.output));
   auto dry_run = dry_run_mode(options.print);
   if (!dry_run) return dry_run.error();
-  auto policy = propagation(options.cascade, call.io.err);
+  auto policy = propagation_of(options.cascade, call.io.err);
   if (!policy) return policy.error();
   auto grace = grace_seconds(options, call.io.err);
   if (!grace) return grace.error();
@@ -99,6 +75,8 @@ Outcome run(const DeleteVerbOptions& options, Invocation& call) {
       return fine.error();
     return write_raw(call, Method::kDelete, options.raw, options.resources);
   }
+  if (options.resources.all_and_selector())
+    return client_error("setting 'all' parameter but found a non empty selector. ");
   auto session = call.session();
   if (!session) return session.error();
 
@@ -106,7 +84,6 @@ Outcome run(const DeleteVerbOptions& options, Invocation& call) {
       options.resources.all || !options.resources.selector.empty() || !options.resources.field_selector.empty();
   const bool ignore_missing = options.ignore_not_found || (selects && !call.given("ignore-not-found"));
   ResourceRequest request{call.args, options.resources, Unnamed::kRefused, Fetch::kNever, ManifestCheck::kNone};
-  if (options.interactive) request.fetch = Fetch::kArguments;
   auto targets = resolve_targets(**session, request, call.io.in);
   if (!targets) return targets.error();
   if (options.interactive && !targets->items.empty() && !confirmed(targets->items, call.io)) {

@@ -1,9 +1,14 @@
 // kubectl expose: a Service for what a pod, a workload or another Service selects. Mirrors pkg/cmd/expose/expose.go.
 #include <fmt/format.h>
 
+#include <charconv>
+#include <optional>
+
 #include "api/kinds/service.h"
 #include "base/strings.h"
+#include "cli/key_value_args.h"
 #include "cli/last_applied.h"
+#include "cli/overrides.h"
 #include "cli/printing.h"
 #include "cli/resource_args.h"
 #include "cli/verbs/rollout/kinds/rollout_table.h"
@@ -25,8 +30,7 @@ struct ExposeOptions {
   std::string external_ip;
   std::string load_balancer_ip;
   std::string session_affinity;
-  std::string overrides;
-  std::string override_type = "merge";
+  Overrides overrides;
   bool save_config = false;
 };
 
@@ -36,15 +40,6 @@ struct PortSpec {
   int64_t port;
   std::string protocol;
 };
-
-Value map_of(const std::string& text) {
-  Value out = Value::object();
-  for (std::string_view pair : split(text, ',')) {
-    const size_t equals = pair.find('=');
-    if (equals != std::string_view::npos) out[pair.substr(0, equals)] = pair.substr(equals + 1);
-  }
-  return out;
-}
 
 // Upstream: mapBasedSelectorForObjectFn.
 Result<Value> selector_of(const Kind& kind, const Value& object) {
@@ -91,9 +86,18 @@ bool can_be_exposed(const Kind& kind) {
   return false;
 }
 
+// strconv.Atoi.
+std::optional<int64_t> whole_number(std::string_view text) {
+  int64_t number = 0;
+  if (text.starts_with('+')) text.remove_prefix(1);
+  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (failure != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return number;
+}
+
 Value int_or_text(const std::string& text) {
-  if (!text.empty() && text.find_first_not_of("0123456789") == std::string::npos) return std::stoll(text);
-  return text;
+  const auto number = whole_number(text);
+  return number ? Value(*number) : Value(text);
 }
 
 // Upstream: createService.
@@ -104,9 +108,9 @@ Result<Value> service_ports(const ExposeOptions& options, const Kind& kind, cons
     wanted = known;
   } else {
     for (std::string_view word : split(options.port, ',')) {
-      if (word.empty() || word.find_first_not_of("0123456789") != std::string_view::npos)
-        return client_error(fmt::format("strconv.Atoi: parsing \"{}\": invalid syntax", word));
-      wanted.push_back({std::stoll(std::string(word)), ""});
+      const auto number = whole_number(word);
+      if (!number) return client_error(fmt::format("strconv.Atoi: parsing \"{}\": invalid syntax", word));
+      wanted.push_back({*number, ""});
     }
   }
   if (wanted.empty()) return client_error("couldn't find port via --port flag or introspection");
@@ -125,20 +129,23 @@ Result<Value> service_ports(const ExposeOptions& options, const Kind& kind, cons
 
 Result<Value> service_for(const ExposeOptions& options, const Target& target) {
   const Value& object = target.object();
-  auto selector =
-      options.selector.empty() ? selector_of(*target.kind, object) : Result<Value>(map_of(options.selector));
+  auto selector = options.selector.empty() ? selector_of(*target.kind, object) : parse_label_list(options.selector);
   if (!selector) return selector;
   auto ports = service_ports(options, *target.kind, object);
   if (!ports) return ports;
   Value document{{"apiVersion", "v1"}, {"kind", "Service"}};
   document["metadata"]["name"] = options.name.empty() ? target.key.name : options.name;
-  Value labels = options.labels.empty() ? Value(object["metadata"]["labels"]) : map_of(options.labels);
-  if (!labels.empty()) document["metadata"]["labels"] = labels;
+  auto labels = options.labels.empty() ? Result<Value>(object["metadata"]["labels"]) : parse_label_list(options.labels);
+  if (!labels) return labels;
+  if (!labels->empty()) document["metadata"]["labels"] = *labels;
   Value& spec = document["spec"];
   spec["ports"] = *ports;
   spec["selector"] = *selector;
   if (!options.type.empty()) spec["type"] = options.type;
   if (!options.external_ip.empty()) spec["externalIPs"] = Value::array({Value(options.external_ip)});
+  const std::string& affinity = options.session_affinity;
+  if (!affinity.empty() && affinity != "None" && affinity != "ClientIP")
+    return client_error(fmt::format("unknown session affinity: {}", affinity));
   if (!options.session_affinity.empty()) spec["sessionAffinity"] = options.session_affinity;
   if (options.type == "LoadBalancer" && !options.load_balancer_ip.empty())
     spec["loadBalancerIP"] = options.load_balancer_ip;
@@ -157,12 +164,16 @@ Outcome run(const ExposeOptions& options, Invocation& call) {
   std::vector<Error> errors = std::move(targets->errors);
   for (const Target& target : targets->items) {
     if (!can_be_exposed(*target.kind)) return client_error("cannot expose a " + group_kind(*target.kind));
-    auto document = service_for(options, target);
-    if (!document) return document.error();
+    auto made_up = service_for(options, target);
+    if (!made_up) return made_up.error();
+    auto changed = overridden(kService, *made_up, options.overrides);
+    if (!changed) return changed.error();
+    Value* document = &changed->document;
+    const Kind& kind = *changed->kind;
     if (printer->dry_run() != DryRunMode::kClient) {
       (*document)["metadata"]["namespace"] = target.key.ns;
-      if (options.save_config) *document = with_last_applied(*document);
-      auto made = (*session)->api().create(kService, target.key.ns, *document,
+      if (options.save_config) *document = with_last_applied_of_types(kind, *document);
+      auto made = (*session)->api().create(kind, target.key.ns, *document,
                                            write_options(printer->dry_run(), options.field_manager));
       if (!made) {
         errors.push_back(made.error());
@@ -170,7 +181,7 @@ Outcome run(const ExposeOptions& options, Invocation& call) {
       }
       *document = (*made)->document();
     }
-    if (auto printed = printer->print(kService, *document, "exposed"); !printed) return printed.error();
+    if (auto printed = printer->print(kind, *document, "exposed"); !printed) return printed.error();
   }
   return errors;
 }
@@ -195,8 +206,7 @@ void add_expose(Command& command) {
   flags.text(options->external_ip, "external-ip", "An address from outside that reaches the service, too");
   flags.text(options->load_balancer_ip, "load-balancer-ip", "The address of the load balancer");
   flags.text(options->session_affinity, "session-affinity", "None, or ClientIP to keep a client on one pod");
-  flags.text(options->overrides, "overrides", "JSON that is merged over what is generated");
-  flags.text(options->override_type, "override-type", "How --overrides is merged: json, merge or strategic");
+  declare_override_flags(flags, options->overrides);
   flags.toggle(options->save_config, "save-config", "Keep the manifest in an annotation, for apply");
   runs(command, options, run);
 }

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "api/conversion.h"
+#include "cli/cascading.h"
 #include "cli/last_applied.h"
 #include "cli/printing.h"
 #include "cli/raw_write.h"
@@ -55,7 +56,7 @@ Outcome replace_one(const ReplaceOptions& options, const Target& target, Session
 
 // --force: every object is deleted, and when all are gone, made anew. Upstream: forceReplace.
 Outcome force_replace(const ReplaceOptions& options, const std::vector<Target>& targets, Session& session,
-                      FieldValidation validation, ResultPrinter& printer, IoStreams& io) {
+                      FieldValidation validation, Propagation propagation, ResultPrinter& printer, IoStreams& io) {
   std::vector<AwaitedDeletion> awaited;
   std::vector<Error> errors;
   for (const Target& target : targets) {
@@ -63,7 +64,7 @@ Outcome force_replace(const ReplaceOptions& options, const std::vector<Target>& 
     if (!live) continue;
     DeleteOptions how;
     if (options.grace_period >= 0) how.grace_seconds = std::max<int64_t>(options.grace_period, 1);
-    how.propagation = Propagation::kBackground;
+    how.propagation = propagation;
     auto removed = session.api().remove(*target.kind, target.key, how);
     if (!removed) {
       errors.push_back(removed.error());
@@ -94,7 +95,6 @@ Result<void> check_flags(const ReplaceOptions& options, DryRunMode dry_run) {
   if (options.grace_period >= 0 && !options.force) return client_error("--grace-period must have --force specified");
   if (options.timeout != Duration::zero() && !options.force)
     return client_error("--timeout must have --force specified");
-  if (!options.resources.has_files()) return client_error("must specify --filename to replace");
   if (options.force && dry_run != DryRunMode::kNone)
     return client_error("--dry-run can not be used when --force is set");
   return {};
@@ -103,8 +103,9 @@ Result<void> check_flags(const ReplaceOptions& options, DryRunMode dry_run) {
 Outcome run(const ReplaceOptions& options, Invocation& call) {
   auto printer = ResultPrinter::make(options.print, call.io);
   if (!printer) return printer.error();
-  if (!options.resources.has_files() && !options.force) return client_error("must specify one of -f and -k");
-  if (!call.args.empty()) return call.usage_error(fmt::format("Unexpected args: [{}]", fmt::join(call.args, " ")));
+  if (!options.resources.has_files()) return client_error("must specify one of -f and -k");
+  auto policy = propagation_of(options.cascade, call.io.err);
+  if (!policy) return policy.error();
   if (auto fine = check_flags(options, printer->dry_run()); !fine) return fine.error();
   if (!options.raw.empty()) {
     if (auto fine = check_raw(Method::kPut, options.raw, options.resources, options.print.output); !fine)
@@ -118,10 +119,13 @@ Outcome run(const ReplaceOptions& options, Invocation& call) {
   ResourceRequest request{{}, options.resources, Unnamed::kRefused, Fetch::kNever, ManifestCheck::kStrict};
   auto targets = resolve_targets(**session, request, call.io.in);
   if (!targets) return targets.error();
-  if (targets->items.empty() && targets->errors.empty()) return client_error("no objects passed to replace");
   if (options.force) {
     if (!targets->errors.empty()) return targets->errors;
-    return force_replace(options, targets->items, **session, *validation, *printer, call.io);
+    if (targets->items.empty()) {
+      call.io.out << "No resources found\n";
+      return client_error("no objects passed to replace");
+    }
+    return force_replace(options, targets->items, **session, *validation, *policy, *printer, call.io);
   }
   std::vector<Error> errors;
   for (const Target& target : targets->items) {

@@ -1,11 +1,18 @@
 // kubectl run: one pod. Mirrors pkg/cmd/run/run.go.
 #include <fmt/format.h>
 
+#include <charconv>
+
+#include "api/image_reference.h"
 #include "api/kinds/pod.h"
 #include "api/kinds/service.h"
-#include "api/patch/merge_patch.h"
+#include "api/name_rules.h"
 #include "api/pod_view.h"
-#include "base/json.h"
+#include "base/strings.h"
+#include "cli/cascading.h"
+#include "cli/key_value_args.h"
+#include "cli/overrides.h"
+#include "cli/resource_args.h"
 #include "cli/verbs/container_streams.h"
 #include "cli/verbs/create/generator.h"
 #include "cli/waiting.h"
@@ -19,9 +26,9 @@ struct RunOptions {
   std::string port;
   std::string restart = "Always";
   std::string image_pull_policy;
-  std::string overrides;
-  std::string override_type = "merge";
-  std::string pod_running_timeout = "1m0s";
+  Overrides overrides;
+  Duration pod_running_timeout = minutes(1);
+  ResourceFlags unread_files;  // -f, -k and -R are accepted, and nobody looks at them
   std::string cascade = "background";
   std::vector<std::string> env;
   std::vector<std::string> annotations;
@@ -37,50 +44,57 @@ struct RunOptions {
   bool quiet = false;
   bool leave_stdin_open = false;
   bool force = false;
-  bool wait = true;
+  bool wait = false;
 };
 
 namespace {
 
-bool is_image_name(const std::string& image) {
-  if (image.empty()) return false;
-  for (char c : image) {
-    const bool allowed = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
-                         std::string_view("._-/:@").find(c) != std::string_view::npos;
-    if (!allowed) return false;
-  }
-  const std::string path =
-      image.substr(0, image.find_first_of(":@", image.rfind('/') == std::string::npos ? 0 : image.rfind('/')));
-  for (char c : path.substr(path.find('/') == std::string::npos ? 0 : path.find('/')))
-    if (c >= 'A' && c <= 'Z') return false;
-  return true;
-}
+std::string restart_policy(const RunOptions& options) { return options.restart.empty() ? "Always" : options.restart; }
 
 Result<void> check_options(const RunOptions& options, const Invocation& call) {
-  if (!is_image_name(options.image))
+  if (options.image.empty()) return client_error("--image is required");
+  if (!is_image_reference(options.image))
     return client_error(fmt::format("Invalid image name \"{}\": invalid reference format", options.image));
   if (options.tty && !options.stdin_open)
     return call.usage_error("-i/--stdin is required for containers with -t/--tty=true");
   if (options.expose && options.port.empty()) return call.usage_error("--port must be set when exposing a service");
+  if (!options.restart.empty() && options.restart != "Always" && options.restart != "OnFailure" &&
+      options.restart != "Never")
+    return call.usage_error("invalid restart policy: " + options.restart);
   if (options.remove && !options.attach && !options.stdin_open)
     return call.usage_error("--rm should only be used for attached containers");
-  if (options.restart != "Always" && options.restart != "OnFailure" && options.restart != "Never")
-    return call.usage_error("invalid restart policy: " + options.restart);
+  const std::string& dry_run = options.generator.print.dry_run;
+  if ((options.attach || options.stdin_open) && dry_run != "none")
+    return call.usage_error(
+        "--dry-run=[server|client] can't be used with attached containers options (--attach, --stdin, or --tty)");
+  const std::string& pull = options.image_pull_policy;
+  if (!pull.empty() && pull != "Always" && pull != "IfNotPresent" && pull != "Never")
+    return call.usage_error("invalid image pull policy: " + pull);
   return {};
 }
 
 Result<Value> label_map(const std::string& text, const std::string& name) {
-  Value labels = Value::object();
   if (text.empty()) return Value{{"run", name}};
-  size_t begin = 0;
-  while (begin <= text.size()) {
-    const size_t end = std::min(text.find(',', begin), text.size());
-    const auto pair = split_literal(text.substr(begin, end - begin));
-    if (!pair) return client_error("unexpected label spec: " + text.substr(begin, end - begin));
-    labels[pair->first] = pair->second;
-    begin = end + 1;
+  return parse_label_list(text);
+}
+
+Result<Value> annotation_map(const std::vector<std::string>& words) {
+  Value annotations = Value::object();
+  for (const std::string& word : words) {
+    const auto pair = split_literal(word);
+    if (!pair || pair->first.empty()) return client_error("invalid annotations format: " + word);
+    annotations[pair->first] = pair->second;
   }
-  return labels;
+  return annotations;
+}
+
+// strconv.Atoi, cut down to the 32 bits of the field.
+Result<int64_t> port_number(const std::string& text) {
+  int64_t number = 0;
+  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (failure != std::errc() || end != text.data() + text.size())
+    return client_error(fmt::format("strconv.Atoi: parsing \"{}\": invalid syntax", text));
+  return static_cast<int32_t>(number);
 }
 
 Result<Value> container(const RunOptions& options, const std::string& name, const std::vector<std::string>& words) {
@@ -88,14 +102,15 @@ Result<Value> container(const RunOptions& options, const std::string& name, cons
   for (const std::string& word : words) out[options.command ? "command" : "args"].push_back(word);
   for (const std::string& word : options.env) {
     const auto pair = split_literal(word);
-    if (!pair || pair->first.empty()) return client_error("invalid env: " + word);
+    if (!pair || !is_plain_env_name(pair->first)) return client_error("invalid env: " + word);
     Value variable{{"name", pair->first}};
     if (!pair->second.empty()) variable["value"] = pair->second;
     out["env"].push_back(variable);
   }
   if (!options.port.empty()) {
-    const int64_t port = std::strtoll(options.port.c_str(), nullptr, 10);
-    out["ports"].push_back(Value{{"containerPort", port}});
+    auto port = port_number(options.port);
+    if (!port) return port.error();
+    out["ports"].push_back(Value{{"containerPort", *port}});
   }
   if (!options.image_pull_policy.empty()) out["imagePullPolicy"] = options.image_pull_policy;
   if (options.privileged) out["securityContext"]["privileged"] = true;
@@ -154,12 +169,11 @@ Outcome run_attached(const RunOptions& options, Invocation& call, Value document
     const ObjectRef pod = present();
     return !pod || pod->view<PodView>().terminal() || pod->view<PodView>().ready;
   };
-  const auto limit = parse_duration(options.pod_running_timeout);
-  if ((*session)->cluster().wait_until(has_begun, limit) != WaitOutcome::kReached)
+  if ((*session)->cluster().wait_until(has_begun, options.pod_running_timeout) != WaitOutcome::kReached)
     return client_error("timed out waiting for the condition");
   AttachRequest request{options.stdin_open, options.tty, options.quiet};
   Outcome ended = attach_to(call, present(), key.name, request);
-  const bool ends = options.restart != "Always" && !options.leave_stdin_open;
+  const bool ends = restart_policy(options) != "Always" && !options.leave_stdin_open;
   if (ends) {
     const auto is_over = [&] { return !present() || present()->view<PodView>().terminal(); };
     if ((*session)->cluster().wait_until(is_over, std::nullopt) != WaitOutcome::kReached)
@@ -174,6 +188,7 @@ Outcome run_attached(const RunOptions& options, Invocation& call, Value document
 Outcome run(const RunOptions& options, Invocation& call) {
   if (call.args.empty()) return call.usage_error("NAME is required for run");
   if (auto fine = check_options(options, call); !fine) return fine.error();
+  if (auto policy = propagation_of(options.cascade, call.io.err); !policy) return policy.error();
   const std::string name = call.args[0];
   auto labels = label_map(options.labels, name);
   if (!labels) return labels.error();
@@ -181,22 +196,25 @@ Outcome run(const RunOptions& options, Invocation& call) {
   if (!made) return made.error();
   Value document;
   document["metadata"] = Value{{"labels", *labels}, {"name", name}};
-  for (const std::string& word : options.annotations)
-    if (const auto pair = split_literal(word)) document["metadata"]["annotations"][pair->first] = pair->second;
-  document["spec"] =
-      Value{{"containers", Value::array({*made})}, {"dnsPolicy", "ClusterFirst"}, {"restartPolicy", options.restart}};
+  auto annotations = annotation_map(options.annotations);
+  if (!annotations) return annotations.error();
+  if (!annotations->empty()) document["metadata"]["annotations"] = *annotations;
+  document["spec"] = Value{
+      {"containers", Value::array({*made})}, {"dnsPolicy", "ClusterFirst"}, {"restartPolicy", restart_policy(options)}};
   document["status"] = Value::object();
-  if (!options.overrides.empty()) {
-    auto overrides = parse_json(options.overrides);
-    if (!overrides) return client_error("invalid overrides: " + overrides.error().message);
-    document = apply_merge_patch(document, *overrides);
-  }
-  if (options.expose)
+  auto changed = overridden(kPod, document, options.overrides);
+  if (!changed) return changed.error();
+  document = std::move(changed->document);
+  if (options.expose) {
     if (Outcome exposed =
             create_generated(options.generator, call, kService, service_for(name, options.port, *labels), "");
         !exposed.ok())
       return exposed;
-  if (!options.attach && !options.stdin_open) return create_generated(options.generator, call, kPod, document, "");
+    // Upstream's printer counts twice what comes after the service.
+    if (to_lower(options.generator.print.output) == "yaml") call.io.out << "---\n---\n";
+  }
+  if (!options.attach && !options.stdin_open)
+    return create_generated(options.generator, call, *changed->kind, document, "");
   return run_attached(options, call, std::move(document));
 }
 
@@ -205,8 +223,14 @@ Outcome run(const RunOptions& options, Invocation& call) {
 void add_run(Command& command) {
   auto options = std::make_shared<RunOptions>();
   options->generator.field_manager = "kubectl-run";
+  options->generator.validate = "ignore";
+  options->generator.annotates_dry_run = false;
   Flags& flags = command.flags;
-  declare_generator_flags(flags, options->generator);
+  declare_output_flags(flags, options->generator.print);
+  declare_dry_run_flag(flags, options->generator.print);
+  flags.text(options->generator.field_manager, "field-manager", "Under which name fields are owned");
+  flags.toggle(options->generator.save_config, "save-config", "Keep the manifest in an annotation, for apply");
+  declare_file_flags(flags, options->unread_files);
   flags.text(options->image, "image", "The image");
   flags.require("image");
   flags.text(options->labels, "labels,l", "Labels of the pod, parted by commas");
@@ -218,15 +242,14 @@ void add_run(Command& command) {
   flags.toggle(options->command, "command", "What comes after -- is the command, not its arguments");
   flags.text(options->image_pull_policy, "image-pull-policy", "Always, IfNotPresent or Never");
   flags.toggle(options->privileged, "privileged", "Let the container do all that its node may");
-  flags.text(options->overrides, "overrides", "JSON that is merged over what is generated");
-  flags.text(options->override_type, "override-type", "How --overrides is merged: json, merge or strategic");
+  declare_override_flags(flags, options->overrides);
   flags.toggle(options->stdin_open, "stdin,i", "Keep standard input open");
   flags.toggle(options->tty, "tty,t", "Give the container a terminal");
   flags.toggle(options->attach, "attach", "Attach to the pod once it runs");
   flags.toggle(options->remove, "rm", "Remove the pod when it has ended");
   flags.toggle(options->quiet, "quiet,q", "Say nothing beside the output");
   flags.toggle(options->leave_stdin_open, "leave-stdin-open", "Keep standard input open after the first is done");
-  flags.text(options->pod_running_timeout, "pod-running-timeout", "Limit of waiting for a pod that runs");
+  flags.duration(options->pod_running_timeout, "pod-running-timeout", "Limit of waiting for a pod that runs");
   flags.optional_text(options->cascade, "cascade", "background", "The deletion cascading strategy of --rm");
   flags.toggle(options->force, "force", "Remove objects at once, however long they would take");
   flags.number(options->grace_period, "grace-period", "Seconds that it has for its end");

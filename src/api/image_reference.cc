@@ -44,7 +44,25 @@ bool is_repository(std::string_view name) {
   return !name.empty() && std::all_of(components.begin(), components.end(), is_path_component);
 }
 
+// algorithm:hex, at least 32 digits of it.
+bool is_digest(std::string_view text) {
+  const size_t colon = text.find(':');
+  if (colon == std::string_view::npos || colon == 0 || text.size() - colon - 1 < 32) return false;
+  const std::string_view hex = text.substr(colon + 1);
+  return std::isalpha(static_cast<unsigned char>(text[0])) != 0 &&
+         std::all_of(hex.begin(), hex.end(), [](unsigned char c) { return std::isxdigit(c) != 0; });
+}
+
 }  // namespace
+
+bool is_image_reference(std::string_view image) {
+  const size_t at = image.find('@');
+  if (at != std::string_view::npos && !is_digest(image.substr(at + 1))) return false;
+  const std::string_view name = image.substr(0, at);
+  const size_t colon = name.rfind(':');
+  if (colon == std::string_view::npos || name.find('/', colon) != std::string_view::npos) return is_repository(name);
+  return is_repository(name.substr(0, colon)) && is_tag(name.substr(colon + 1));
+}
 
 std::string image_tag(std::string_view image) {
   const size_t at = image.find('@');

@@ -9,4 +9,8 @@ namespace skiff {
 // what is no image name at all. Mirrors parsers.ParseImageName of pkg/util/parsers, on distribution/reference.
 std::string image_tag(std::string_view image);
 
+// Is it a name that could be pulled: a repository, perhaps with a registry, a tag and a digest? Mirrors
+// reference.ReferenceRegexp.
+bool is_image_reference(std::string_view image);
+
 }  // namespace skiff

@@ -1,6 +1,7 @@
 // kubectl apply: brings each object of the manifests to what they say. Mirrors pkg/cmd/apply/apply.go.
 #include <fmt/format.h>
 
+#include "cli/cascading.h"
 #include "cli/verbs/apply/client_side.h"
 #include "cli/verbs/apply/prune.h"
 
@@ -35,6 +36,7 @@ Outcome run(const ApplyOptions& options, Invocation& call) {
   if (!call.args.empty()) return call.usage_error(fmt::format("Unexpected args: [{}]", fmt::join(call.args, " ")));
   auto printer = ResultPrinter::make(options.print, call.io);
   if (!printer) return printer.error();
+  if (auto policy = propagation_of(options.cascade, call.io.err); !policy) return policy.error();
   if (auto fine = check_flags(options, printer->dry_run()); !fine) return fine.error();
   if (!options.resources.has_files()) return client_error("must specify one of -f and -k");
   auto validation = field_validation(options.validate);

@@ -2,6 +2,7 @@
 // Mirrors apply_set_last_applied.go.
 #include <fmt/format.h>
 
+#include "base/json.h"
 #include "base/strings.h"
 #include "cli/last_applied.h"
 #include "cli/printing.h"
@@ -16,6 +17,12 @@ struct SetLastAppliedOptions {
 };
 
 namespace {
+
+// The file as it stands: where it has no annotations, none are put into its copy. Upstream: editor.GetApplyPatch.
+std::string remembered_text(const Value& manifest) {
+  if (manifest["metadata"].contains("annotations")) return applied_text(manifest);
+  return to_json(manifest, Escape::kGo) + "\n";
+}
 
 Outcome set_last_applied(const SetLastAppliedOptions& options, Invocation& call) {
   auto printer = ResultPrinter::make(options.print, call.io);
@@ -37,7 +44,7 @@ Outcome set_last_applied(const SetLastAppliedOptions& options, Invocation& call)
           fmt::format("no last-applied-configuration annotation found on resource: {}, to create the "
                       "annotation, run the command with --create-annotation",
                       target.key.name));
-    if (trim_space(before) == trim_space(applied_text(target.document)))
+    if (trim_space(before) == trim_space(remembered_text(target.document)))
       call.io.out << fmt::format("set-last-applied {}: no changes required.\n", target.key.name);
     else changed.push_back(&target);
   }
@@ -45,7 +52,7 @@ Outcome set_last_applied(const SetLastAppliedOptions& options, Invocation& call)
     Value document = target->document;
     if (printer->dry_run() != DryRunMode::kClient) {
       Value patch;
-      patch["metadata"]["annotations"][kLastApplied] = applied_text(target->document);
+      patch["metadata"]["annotations"][kLastApplied] = remembered_text(target->document);
       auto patched = (*session)->api().patch(*target->kind, target->key, PatchType::kMerge, patch,
                                              write_options(printer->dry_run(), ""));
       if (!patched) return patched.error();

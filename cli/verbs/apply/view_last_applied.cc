@@ -3,7 +3,7 @@
 
 #include "base/json.h"
 #include "cli/last_applied.h"
-#include "cli/printing.h"
+#include "cli/printers/yaml.h"
 #include "cli/resource_args.h"
 
 namespace skiff::cli {
@@ -21,14 +21,10 @@ Outcome run(const ViewLastAppliedOptions& options, Invocation& call) {
         fmt::format("Unexpected -o output mode: {}, the flag 'output' must be one of yaml|json", options.output));
   auto session = call.session();
   if (!session) return session.error();
-  ResourceRequest request{call.args, options.resources, Unnamed::kMeansEvery, Fetch::kLatest};
+  ResourceRequest request{call.args, options.resources, Unnamed::kRefused, Fetch::kLatest};
   auto targets = resolve_targets(**session, request, call.io.in);
   if (!targets) return targets.error();
   if (!targets->errors.empty()) return targets->errors;
-  PrintFlags print;
-  print.output = options.output;
-  auto printer = ResultPrinter::make(print, call.io);
-  if (!printer) return printer.error();
   for (const Target& target : targets->items) {
     const auto manifest = parse_json(last_applied(target.live->document()));
     if (!manifest) {
@@ -36,7 +32,8 @@ Outcome run(const ViewLastAppliedOptions& options, Invocation& call) {
       return client_error(
           fmt::format("no last-applied-configuration annotation found on resource: {}", target.key.name));
     }
-    if (auto printed = printer->print_object(*manifest); !printed) return printed.error();
+    if (options.output == "json") call.io.out << to_pretty_json(*manifest, 2) << "\n";
+    else call.io.out << to_yaml(*manifest);
   }
   return {};
 }

@@ -33,14 +33,14 @@ Outcome create_generated(const GeneratorOptions& options, Invocation& call, cons
   document["kind"] = kind.kind;
   if (printer->dry_run() == DryRunMode::kClient) {
     if (kind.namespaced() && !call.global.ns.empty()) document["metadata"]["namespace"] = call.global.ns;
-    if (options.save_config) document = with_last_applied(document);
+    if (options.save_config && options.annotates_dry_run) document = with_last_applied_of_types(kind, document);
     return printer->print(kind, document, "created");
   }
   auto session = call.session();
   if (!session) return session.error();
   const std::string ns = kind.namespaced() ? (*session)->ns() : std::string();
   if (!ns.empty()) document["metadata"]["namespace"] = ns;
-  if (options.save_config) document = with_last_applied(document);
+  if (options.save_config) document = with_last_applied_of_types(kind, document);
   WriteOptions how = write_options(printer->dry_run(), options.field_manager);
   how.field_validation = *validation;
   auto made = (*session)->api().create(kind, ns, document, how);

@@ -13,6 +13,7 @@ struct GeneratorOptions {
   std::string field_manager = "kubectl-create";
   std::string validate = "strict";
   bool save_config = false;
+  bool annotates_dry_run = true;  // --save-config in a dry run of the client
 };
 
 void declare_generator_flags(Flags& flags, GeneratorOptions& options);

@@ -61,7 +61,8 @@ Outcome run(const CreateJobOptions& options, Invocation& call) {
   auto sources = resolve_targets(**session, {{options.from}, {}}, call.io.in);
   if (!sources) return sources.error();
   if (!sources->errors.empty()) return sources->errors;
-  if (sources->items.front().kind != &kCronJob) return client_error("from must be an existing cronjob");
+  const Kind& kind = *sources->items.front().kind;
+  if (&kind != &kCronJob) return client_error(fmt::format("unknown object type *{}.{}", kind.version, kind.kind));
   return create_generated(options.generator, call, kJob, job_of_cronjob(*sources->items.front().live, *name),
                           "failed to create job: ");
 }

@@ -84,7 +84,7 @@ const Kind* mapped(const RuleResource& resource) {
   return find_resource(resource.group.empty() ? resource.resource : resource.resource + "." + resource.group);
 }
 
-Result<void> check_resource(const RuleResource& resource, const std::vector<std::string>& verbs) {
+Outcome check_resource(const RuleResource& resource, const std::vector<std::string>& verbs) {
   if (resource.resource.empty()) return client_error("resource must be specified if apiGroup/subresource specified");
   const Kind* kind = mapped(resource);
   const std::string name = kind == nullptr ? resource.resource : std::string(kind->resource);
@@ -101,16 +101,18 @@ Result<void> check_resource(const RuleResource& resource, const std::vector<std:
     known = true;
   }
   if (known) return {};
-  return client_error(fmt::format("the server doesn't have a resource type \"{}\"", resource.resource));
+  const std::string where = resource.group.empty() ? "" : fmt::format(" in group \"{}\"", resource.group);
+  return Outcome::nested(
+      {client_error(fmt::format("the server doesn't have a resource type \"{}\"{}", resource.resource, where))});
 }
 
-Result<void> check_resources(const std::vector<RuleResource>& resources, const std::vector<std::string>& verbs,
-                             std::ostream& err) {
+Outcome check_resources(const std::vector<RuleResource>& resources, const std::vector<std::string>& verbs,
+                        std::ostream& err) {
   for (const std::string& verb : verbs)
     if (!role_contains(kResourceVerbs, verb)) err << "Warning: '" << verb << "' is not a standard resource verb\n";
   for (const RuleResource& resource : resources) {
     if (resource.resource == "*") return {};
-    if (auto fine = check_resource(resource, verbs); !fine) return fine;
+    if (Outcome fine = check_resource(resource, verbs); !fine.ok()) return fine;
   }
   return {};
 }
@@ -170,7 +172,7 @@ Outcome create_role(const CreateRoleOptions& options, Invocation& call) {
   const std::vector<RuleResource> resources = parse_resources(options);
   if (verbs.empty()) return client_error("at least one verb must be specified");
   if (resources.empty()) return client_error("at least one resource must be specified");
-  if (auto fine = check_resources(resources, verbs, call.io.err); !fine) return fine.error();
+  if (Outcome fine = check_resources(resources, verbs, call.io.err); !fine.ok()) return fine;
   Value document{{"metadata", Value{{"name", *name}}}, {"rules", rules_of(options, verbs, resources)}};
   return create_generated(options.generator, call, kRole, document, "");
 }
@@ -205,7 +207,7 @@ Outcome create_clusterrole(const CreateRoleOptions& options, Invocation& call) {
   if (resources.empty() && options.urls.empty())
     return client_error("one of resource or nonResourceURL must be specified");
   if (!resources.empty())
-    if (auto fine = check_resources(resources, verbs, call.io.err); !fine) return fine.error();
+    if (Outcome fine = check_resources(resources, verbs, call.io.err); !fine.ok()) return fine;
   if (auto fine = check_urls(options.urls, verbs); !fine) return fine.error();
   Value document{{"metadata", Value{{"name", *name}}}, {"rules", rules_of(options, verbs, resources)}};
   return create_generated(options.generator, call, kClusterRole, document, "");

@@ -7,6 +7,7 @@
 #include "cli/input.h"
 #include "cli/verbs/create/data_sources.h"
 #include "cli/verbs/create/generator.h"
+#include "cli/verbs/create/key_pair.h"
 
 namespace skiff::cli {
 
@@ -55,6 +56,7 @@ Outcome tls(const CreateSecretOptions& options, Invocation& call) {
   if (!cert) return cert.error();
   auto key = file_text(options.key);
   if (!key) return key.error();
+  if (auto pair = check_key_pair(*cert, *key); !pair) return pair.error();
   return create_secret(options, call, *name, "kubernetes.io/tls", {{"tls.crt", *cert}, {"tls.key", *key}});
 }
 

@@ -59,6 +59,8 @@ Outcome create(const CreateServiceOptions& options, Invocation& call, const std:
   if (!name) return name.error();
   const bool headless = options.cluster_ip == "None";
   const bool external = type == "ExternalName";
+  if (external && !dns1123_subdomain_problems(options.external_name).empty())
+    return client_error(fmt::format("invalid service external name {}", options.external_name));
   if (options.tcp.empty() && !headless && !external)
     return client_error("at least one tcp port specifier must be provided");
   Value labels{{"app", *name}};

@@ -52,7 +52,7 @@ TEST_CASE("custom resources: a definition makes its kind usable") {
   REQUIRE(kind != nullptr);
   CHECK(kind->version == "v1");  // the stable version before the beta
   CHECK(find_kind("example.com/v1beta1", "Widget") == kind);
-  for (const char* typed : {"widgets", "widget", "Wd", "widgets.example.com", "widgets.v1beta1.example.com"})
+  for (const char* typed : {"widgets", "Widget", "wd", "widgets.example.com", "widgets.v1beta1.example.com"})
     CHECK(find_resource(typed) == kind);
   CHECK(find_resource("widgets.v2.example.com") == nullptr);
   CHECK(scene.text(kCustomResourceDefinition, "widgets.example.com", {"status", "acceptedNames"}) ==
