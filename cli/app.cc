@@ -132,9 +132,10 @@ int run_verb(const VerbRow& verb, const std::vector<std::string>& args, Command 
 
   auto arguments = command.flags.parse(args);
   if (!arguments) {
-    const std::string see = "\nSee '" + command.path + " --help' for usage.";
+    const bool usual = command.flag_error_code == 1;
+    const std::string see = "\nSee '" + command.path + (usual ? " --help' for usage." : " -h' for help and examples");
     print_errors(Outcome(client_error(arguments.error().message + see)), io.err);
-    return 1;
+    return command.flag_error_code;
   }
   if (arguments->help) {
     if (verb.add != nullptr) verb.add(own);

@@ -76,6 +76,7 @@ struct Command {
   std::string path;  // "kubectl rollout status"
   Flags flags;
   std::function<Outcome(Invocation&)> run;
+  int flag_error_code = 1;  // what a wrong flag ends with; for `diff` 1 says that there are differences
 };
 
 // Wires a verb whose work is `Outcome run(const Options&, Invocation&)`.

@@ -103,19 +103,24 @@ FileObject refused(const std::string& source, std::string message) {
 }
 
 FileObject to_object(Value document, const std::string& source, ManifestCheck check) {
+  if (!document.is_object() && check == ManifestCheck::kStrict)
+    return refused(source, fmt::format("error validating \"{}\": error validating data: invalid object to validate; if "
+                                       "you choose to ignore these errors, turn validation off with --validate=false",
+                                       source));
   if (const auto missing = missing_type(document); missing && check == ManifestCheck::kStrict)
     return refused(source, fmt::format("error validating \"{}\": error validating data: {}; if you choose to ignore "
                                        "these errors, turn validation off with --validate=false",
                                        source, *missing));
-  const std::string kind = document["kind"].str();
-  const std::string version = document["apiVersion"].str();
+  const Value& seen = document;
+  const std::string kind = seen["kind"].str();
+  const std::string version = seen["apiVersion"].str();
   if (kind.empty())
     return refused(source, fmt::format("unable to decode \"{}\": Object 'Kind' is missing in '{}'", source,
                                        to_json(document, Escape::kGo)));
   if (version.empty())
     return refused(source, fmt::format("unable to decode \"{}\": Object 'apiVersion' is missing in '{}'", source,
                                        to_json(document, Escape::kGo)));
-  if (const auto problem = metadata_problem(document["metadata"]))
+  if (const auto problem = metadata_problem(seen["metadata"]))
     return refused(source, fmt::format("unable to decode \"{}\": {}", source, *problem));
   convert_to_stored_version(document);
   const std::string stored = document["apiVersion"].str();
@@ -142,12 +147,13 @@ std::vector<FileObject> parse_objects(const std::string& text, const std::string
   return objects;
 }
 
-Result<FileObjects> read_files(const ResourceFlags& flags, ManifestCheck check, std::istream& in) {
+Result<FileObjects> read_files(const ResourceFlags& flags, ManifestCheck check, std::istream& in, std::ostream& err) {
   FileObjects out;
   if (!flags.kustomize.empty()) {
     if (!flags.filenames.empty() || flags.recursive) return client_error("only one of -f or -k can be specified");
     std::vector<std::string> warnings;
     auto objects = kustomize_build(flags.kustomize, warnings);
+    for (const std::string& warning : warnings) err << warning << "\n";
     if (!objects) return objects.error();
     for (Value& document : *objects) out.objects.push_back(to_object(std::move(document), flags.kustomize, check));
     return out;

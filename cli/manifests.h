@@ -3,6 +3,7 @@
 #include <functional>
 #include <istream>
 #include <optional>
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -28,7 +29,8 @@ struct FileObjects {
 };
 
 // Fails if a path does not exist or a folder holds no manifest. A broken document does not keep the others back.
-Result<FileObjects> read_files(const ResourceFlags& flags, ManifestCheck check, std::istream& in);
+// What a kustomization should be told goes to `err`.
+Result<FileObjects> read_files(const ResourceFlags& flags, ManifestCheck check, std::istream& in, std::ostream& err);
 
 // The documents of one text, as of one file of that name.
 std::vector<FileObject> parse_objects(const std::string& text, const std::string& source, ManifestCheck check);

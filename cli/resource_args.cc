@@ -68,8 +68,17 @@ Result<std::pair<const Kind*, std::string>> split_pair(const std::string& word) 
   return std::make_pair(*kind, std::string(parts[1]));
 }
 
+// Beside files no words may stand; which types they name is not looked at. Upstream: Builder.visitByPaths.
+Error words_beside_files(std::string_view first) {
+  return client_error(
+      first.find('/') != std::string_view::npos
+          ? "resource/name arguments cannot be provided when a path is specified"
+          : "when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well");
+}
+
 // Upstream: Builder.ResourceTypeOrNameArgs and hasCombinedTypeArgs.
-Result<Words> sort_out(const std::vector<std::string>& args) {
+Result<Words> sort_out(const ResourceRequest& request) {
+  const std::vector<std::string>& args = request.args;
   Words words;
   const auto slashed = std::count_if(args.begin(), args.end(),
                                      [](const std::string& word) { return word.find('/') != std::string::npos; });
@@ -77,6 +86,7 @@ Result<Words> sort_out(const std::vector<std::string>& args) {
     return client_error(
         "there is no need to specify a resource type as a separate argument when passing arguments in resource/name "
         "form (e.g. 'kubectl get resource/<resource_name>' instead of 'kubectl get resource resource/<resource_name>'");
+  if (request.flags.has_files() && !args.empty()) return words_beside_files(args.front());
   if (slashed > 0) {
     for (const std::string& word : args) {
       auto pair = split_pair(word);
@@ -120,12 +130,10 @@ class Resolver {
 
   Result<Targets> resolve(std::istream& in) {
     const ResourceFlags& flags = request_.flags;
-    if (flags.all && !flags.selector.empty())
-      return client_error("setting 'all' parameter but found a non empty selector. ");
     if (request_.fetch == Fetch::kLocal && !request_.args.empty()) return client_error(kNothingLocal);
-    auto words = sort_out(request_.args);
+    auto words = sort_out(request_);
     if (!words) return words.error();
-    if (flags.has_files()) return from_files(*words, in);
+    if (flags.has_files()) return from_files(in);
     out_.kinds = words->kinds;
     for (const auto& [kind, name] : words->pairs) out_.kinds.push_back(kind);
     const bool every = request_.unnamed == Unnamed::kMeansEvery && words->names.empty() && !words->kinds.empty();
@@ -136,11 +144,8 @@ class Resolver {
     return client_error(kNothingGiven);
   }
 
-  Result<Targets> from_files(const Words& words, std::istream& in) {
-    if (!words.kinds.empty() || !words.pairs.empty())
-      return client_error(
-          "when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well");
-    auto read = read_files(request_.flags, request_.check, in);
+  Result<Targets> from_files(std::istream& in) {
+    auto read = read_files(request_.flags, request_.check, in, session_.err());
     if (!read) return read.error();
     out_.single_item = read->single_file;
     const auto selects = selector_filter();
@@ -274,8 +279,12 @@ class Resolver {
 }  // namespace
 
 void declare_file_flags(Flags& flags, ResourceFlags& resources) {
-  flags.list(resources.filenames, "filename,f", Split::kCommas, "Manifests: a file, a folder, or - for standard input");
+  declare_manifest_flags(flags, resources);
   flags.text(resources.kustomize, "kustomize,k", "A folder with a kustomization");
+}
+
+void declare_manifest_flags(Flags& flags, ResourceFlags& resources) {
+  flags.list(resources.filenames, "filename,f", Split::kCommas, "Manifests: a file, a folder, or - for standard input");
   flags.toggle(resources.recursive, "recursive,R", "With the folders inside the folder");
 }
 

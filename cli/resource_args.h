@@ -21,11 +21,13 @@ struct ResourceFlags {
   bool all = false;
   bool all_namespaces = false;
 
+  bool all_and_selector() const { return all && !selector.empty(); }  // verbs refuse that in words of their own
   bool has_files() const { return !filenames.empty() || !kustomize.empty(); }
 };
 
-void declare_file_flags(Flags& flags, ResourceFlags& resources);     // -f -k -R
-void declare_selector_flag(Flags& flags, ResourceFlags& resources);  // -l
+void declare_file_flags(Flags& flags, ResourceFlags& resources);      // -f -k -R
+void declare_manifest_flags(Flags& flags, ResourceFlags& resources);  // -f -R, for verbs that know no kustomizations
+void declare_selector_flag(Flags& flags, ResourceFlags& resources);   // -l
 void declare_field_selector_flag(Flags& flags, ResourceFlags& resources);
 void declare_all_namespaces_flag(Flags& flags, ResourceFlags& resources);  // -A
 

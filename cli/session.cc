@@ -57,6 +57,7 @@ struct Session::Impl {
   SessionOptions options;
   std::string path;
   std::string ns;
+  std::ostream* err = nullptr;
   bool saves = true;
   std::unique_ptr<journal::Journal> journal;
   std::unique_ptr<Store> store;
@@ -100,6 +101,7 @@ Result<std::unique_ptr<journal::Journal>> open_journal(const std::string& path, 
 Result<std::unique_ptr<Session>> Session::open(const SessionOptions& options, std::ostream& err) {
   auto impl = std::make_unique<Impl>();
   impl->options = options;
+  impl->err = &err;
   auto path = state_file_of(options);
   if (!path) return path.error();
   impl->path = *std::move(path);
@@ -138,6 +140,7 @@ Result<std::unique_ptr<Session>> Session::create(const SessionOptions& options, 
                                                  std::ostream& err) {
   auto impl = std::make_unique<Impl>();
   impl->options = options;
+  impl->err = &err;
   auto path = state_file_of(options);
   if (!path) return path.error();
   impl->path = *std::move(path);
@@ -161,6 +164,7 @@ Session::~Session() {
 }
 
 ApiServer& Session::api() { return impl_->cluster->api(); }
+std::ostream& Session::err() { return *impl_->err; }
 Cluster& Session::cluster() { return *impl_->cluster; }
 Time Session::now() { return impl_->cluster->now(); }
 const std::string& Session::ns() const { return impl_->ns; }

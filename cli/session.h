@@ -46,6 +46,7 @@ class Session {
   const std::string& ns() const;  // the namespace of requests without -A
   bool ns_given() const;          // was -n on the command line?
   const std::string& state_file() const;
+  std::ostream& err();  // where notes for the user go while objects are being looked up
 
   const journal::Journal& history() const;  // what was committed before this command
   // For what no API request can say: new nodes, faults.

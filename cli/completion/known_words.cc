@@ -70,7 +70,7 @@ Words container_words(const TypedLine& line) {
   std::ostringstream silent;
   std::istringstream nothing;
   IoStreams io{silent, silent, nothing};
-  const auto pod = choose_pod(*session, line.words[0], io);
+  const auto pod = choose_pod(*session, line.words[0], PodUse::kAttach, io);
   return pod ? container_names_of(**pod) : Words{};
 }
 

@@ -1,6 +1,8 @@
 // kubectl attach: the output of a container's own program, and its input where that is a shell. Mirrors pkg/cmd/attach.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "api/kinds/pod.h"
 #include "api/pod_view.h"
 #include "cli/command.h"
@@ -18,18 +20,22 @@ struct AttachOptions {
 namespace {
 
 Outcome attach(const AttachOptions& options, Invocation& call) {
-  if (call.args.empty()) return call.usage_error("at least 1 argument is required for attach");
+  if (call.args.empty()) return client_error("at least 1 argument is required for attach");
   if (call.args.size() > 2)
-    return call.usage_error(fmt::format("expected POD, TYPE/NAME, or TYPE NAME, (at most 2 arguments) saw {}: [{}]",
-                                        call.args.size(), fmt::join(call.args, " ")));
+    return client_error(fmt::format("expected POD, TYPE/NAME, or TYPE NAME, (at most 2 arguments) saw {}: [{}]",
+                                    call.args.size(), fmt::join(call.args, " ")));
   auto session = call.session();
   if (!session) return session.error();
   const std::string word = call.args.size() == 2 ? call.args[0] + "/" + call.args[1] : call.args[0];
-  auto pod = choose_pod(**session, word, call.io);
+  auto pod = choose_pod(**session, word, PodUse::kAttach, call.io);
   if (!pod) return pod.error();
   if ((*pod)->view<PodView>().terminal())
     return client_error(fmt::format("cannot attach a container in a completed pod; current phase is {}",
                                     (*pod)->status()["phase"].as_string()));
+  const std::vector<std::string> names = container_names_of(**pod);
+  if (!options.container.empty() && std::find(names.begin(), names.end(), options.container) == names.end())
+    return client_error(fmt::format("cannot attach to the container: container {} not found in pod {}",
+                                    options.container, (*pod)->name()));
   auto name = choose_container(**pod, options.container, call.io.err);
   if (!name) return name.error();
   if (!container_status(**pod, *name)["state"].contains("running"))

@@ -19,7 +19,7 @@ Outcome run_cordon(const CordonOptions& options, Invocation& call, Scheduling wa
   if (call.args.empty() && options.resources.selector.empty())
     return call.usage_error(fmt::format("USAGE: {} NODE [flags]", verb));
   if (!call.args.empty() && !options.resources.selector.empty())
-    return client_error("error: cannot specify both a node name and a --selector option");
+    return call.usage_error("error: cannot specify both a node name and a --selector option");
   auto printer = ResultPrinter::make(options.print, call.io);
   if (!printer) return printer.error();
   auto session = call.session();

@@ -56,9 +56,6 @@ class Copy {
   }
 
   Outcome to_pod(const fs::path& from, const std::string& to) {
-    std::error_code failed;
-    if (!fs::exists(from, failed))
-      return client_error(fmt::format("{} doesn't exist in local filesystem", from.string()));
     std::string target = inside(to);
     // Into a directory that is there, or that the name says is one.
     if (to.ends_with('/') || !files_.below(target).empty())
@@ -127,6 +124,9 @@ Outcome copy(const CopyOptions& options, Invocation& call) {
   if (from->path.empty() || to->path.empty()) return client_error("filepath can not be empty");
   if (from->pod.empty() && to->pod.empty())
     return client_error("one of src or dest must be a remote file specification");
+  std::error_code failed;
+  if (from->pod.empty() && !fs::exists(from->path, failed))
+    return client_error(fmt::format("{} doesn't exist in local filesystem", from->path));
   const FileSpec& remote = from->pod.empty() ? *to : *from;
   auto session = call.session();
   if (!session) return session.error();

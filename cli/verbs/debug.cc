@@ -1,5 +1,12 @@
 // kubectl debug: containers here are simulated, so nothing can be looked into. Wrong words are refused as kubectl
 // refuses them (pkg/cmd/debug/debug.go); right ones are told what is missing.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <span>
+
+#include "api/kinds/node.h"
+#include "api/kinds/pod.h"
 #include "cli/command.h"
 #include "cli/resource_args.h"
 
@@ -24,6 +31,31 @@ struct DebugOptions {
 
 namespace {
 
+constexpr std::string_view kProfiles[] = {"auto",     "baseline",   "general", "legacy",
+                                          "netadmin", "restricted", "sysadmin"};
+
+bool is_one_of(std::string_view word, std::span<const std::string_view> known) {
+  return std::find(known.begin(), known.end(), word) != known.end();
+}
+
+// Upstream: DebugOptions.Complete and Validate.
+Result<void> check_settings(const DebugOptions& options) {
+  constexpr std::string_view kPullPolicies[] = {"", "Always", "IfNotPresent", "Never"};
+  if (!is_one_of(options.profile, kProfiles)) return client_error("unknown profile: " + options.profile);
+  for (const std::string& pair : options.set_image)
+    if (pair.find('=') == std::string::npos)
+      return client_error(
+          fmt::format("invalid argument \"{0}\" for \"--set-image\" flag: {0} must be formatted as "
+                      "key=value\nSee 'kubectl debug --help' for usage.",
+                      pair));
+  if (!is_one_of(options.pull_policy, kPullPolicies))
+    return client_error("invalid image pull policy: " + options.pull_policy);
+  if (options.same_node && options.copy_to.empty()) return client_error("--same-node may only be used with --copy-to.");
+  if (options.tty && !options.stdin_open)
+    return client_error("-i/--stdin is required for containers with -t/--tty=true");
+  return {};
+}
+
 Outcome debug(const DebugOptions& options, Invocation& call) {
   const bool with_command = call.before_dash.has_value() && *call.before_dash < call.args.size();
   if (options.image.empty() && options.copy_to.empty())
@@ -32,6 +64,7 @@ Outcome debug(const DebugOptions& options, Invocation& call) {
     return client_error("you must specify --image, --set-image or command arguments.");
   if (!options.target.empty() && !options.copy_to.empty())
     return client_error("--target is incompatible with --copy-to. Use --share-processes instead.");
+  if (auto fine = check_settings(options); !fine) return fine.error();
   if (call.args.empty() && !options.resources.has_files())
     return client_error("NAME or filename is required for debug");
   auto session = call.session();
@@ -43,6 +76,12 @@ Outcome debug(const DebugOptions& options, Invocation& call) {
   auto targets = resolve_targets(**session, {words, options.resources}, call.io.in);
   if (!targets) return targets.error();
   if (!targets->errors.empty()) return targets->errors;
+  for (const Target& target : targets->items)
+    if (target.kind != &kPod && target.kind != &kNode)
+      return client_error(fmt::format(
+          "\"{}, Kind={}\" not supported by debug",
+          target.kind->group.empty() ? fmt::format("/{}", target.kind->version) : target.kind->api_version(),
+          target.kind->kind));
   return client_error("containers are simulated here: a debugging container would find no process to look into");
 }
 

@@ -218,6 +218,7 @@ void add_diff(Command& command) {
                "How many objects to compare at once; one by one is fast enough here");
   flags.toggle(options->prune, "prune", "With what apply --prune would delete");
   flags.list(options->prune_allowlist, "prune-allowlist", Split::kNever, "Of these kinds alone, as GROUP/VERSION/KIND");
+  command.flag_error_code = 2;
   runs(command, options, run);
 }
 

@@ -165,6 +165,10 @@ void add_edit(Command& command) {
   Flags& flags = command.flags;
   declare_file_flags(flags, options->resources);
   flags.text(options->print.output, "output,o", "Output format. One of: (json, yaml)");
+  flags.text(options->print.template_text, "template", "A Go template");
+  flags.toggle(options->print.allow_missing_template_keys, "allow-missing-template-keys",
+               "A template may name what is not there");
+  flags.toggle(options->print.show_managed_fields, "show-managed-fields", "Show who owns which field");
   flags.text(options->field_manager, "field-manager", "Under which name fields are owned");
   flags.optional_text(options->validate, "validate", "strict",
                       "Fields that nobody knows: strict refuses, warn says so, ignore drops them");

@@ -59,9 +59,7 @@ Result<std::pair<std::string, std::string>> parse_about(const std::string& text)
   const size_t slash = text.find('/');
   if (slash == std::string::npos || slash == 0 || slash + 1 == text.size())
     return client_error("--for must be in resource/name form");
-  auto kind = kind_for(text.substr(0, slash));
-  if (!kind) return kind.error();
-  return std::make_pair(std::string((*kind)->kind), text.substr(slash + 1));
+  return std::make_pair(text.substr(0, slash), text.substr(slash + 1));
 }
 
 Result<std::vector<ObjectRef>> select_events(const EventsOptions& options, Session& session) {
@@ -70,6 +68,9 @@ Result<std::vector<ObjectRef>> select_events(const EventsOptions& options, Sessi
     auto parsed = parse_about(options.about);
     if (!parsed) return parsed.error();
     about = *parsed;
+    auto kind = kind_for(about.first);
+    if (!kind) return kind.error();
+    about.first = (*kind)->kind;
   }
   auto listed = session.api().list(kEvent, {options.resources.all_namespaces ? "" : session.ns(), "", ""});
   if (!listed) return listed.error();

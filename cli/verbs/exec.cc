@@ -5,6 +5,7 @@
 #include "api/kinds/pod.h"
 #include "api/pod_view.h"
 #include "cli/command.h"
+#include "cli/resource_args.h"
 #include "cli/verbs/container_streams.h"
 #include "cli/verbs/pod_choice.h"
 #include "kubelet/pod_environment.h"
@@ -12,6 +13,7 @@
 namespace skiff::cli {
 
 struct ExecOptions {
+  ResourceFlags resources;
   std::string container;
   Duration pod_running_timeout = minutes(1);
   bool stdin_open = false;
@@ -35,16 +37,32 @@ Outcome run_and_report(Session& session, const Object& pod, const Value& contain
   return Outcome::exit(outcome.exit_code);
 }
 
+// -f: the pod, or the workload, that a manifest names.
+Result<ObjectRef> pod_of_manifest(const ExecOptions& options, Session& session, Invocation& call) {
+  const std::vector<std::string> words(
+      call.args.begin(), call.args.begin() + static_cast<std::ptrdiff_t>(call.before_dash.value_or(call.args.size())));
+  if (!words.empty()) return client_error("resource/name arguments cannot be provided when a path is specified");
+  auto targets = resolve_targets(session, {{}, options.resources, Unnamed::kRefused, Fetch::kNever}, call.io.in);
+  if (!targets) return targets.error();
+  if (!targets->errors.empty()) return targets->errors.front();
+  if (targets->items.empty()) return client_error("no resource found in the manifest");
+  if (targets->items.size() > 1) return client_error("cannot exec into multiple objects at a time");
+  const Target& target = targets->items.front();
+  return choose_pod(session, target.kind->qualified_name() + "/" + target.key.name, PodUse::kAttach, call.io);
+}
+
 Outcome run(const ExecOptions& options, Invocation& call) {
   const size_t before = call.before_dash.value_or(call.args.size());
-  if (before == 0) return client_error("pod, type/name or --filename must be specified");
+  const bool from_file = options.resources.has_files();
+  if (before == 0 && !from_file) return client_error("pod, type/name or --filename must be specified");
   if (before > 1)
     return call.usage_error("exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead");
-  const std::vector<std::string> argv(call.args.begin() + 1, call.args.end());
+  const std::vector<std::string> argv(call.args.begin() + static_cast<std::ptrdiff_t>(before), call.args.end());
   if (argv.empty()) return client_error("you must specify at least one command for the container");
   auto session = call.session();
   if (!session) return session.error();
-  auto pod = choose_pod(**session, call.args[0], call.io);
+  auto pod = from_file ? pod_of_manifest(options, **session, call)
+                       : choose_pod(**session, call.args[0], PodUse::kAttach, call.io);
   if (!pod) return pod.error();
   if ((*pod)->view<PodView>().terminal())
     return client_error(fmt::format("cannot exec into a container in a completed pod; current phase is {}",
@@ -70,6 +88,7 @@ Outcome run(const ExecOptions& options, Invocation& call) {
 void add_exec(Command& command) {
   auto options = std::make_shared<ExecOptions>();
   Flags& flags = command.flags;
+  flags.list(options->resources.filenames, "filename,f", Split::kCommas, "A manifest that names the pod");
   flags.text(options->container, "container,c",
              "The container; else the one that an annotation makes the default, else the first");
   flags.duration(options->pod_running_timeout, "pod-running-timeout", "Limit of waiting for a pod that runs");

@@ -17,7 +17,7 @@ struct LogsOptions {
   ResourceFlags resources;
   std::string container;
   std::string since_time;
-  std::string pod_running_timeout = "20s";
+  Duration pod_running_timeout = seconds(20);
   Duration since = Duration::zero();
   int64_t tail = -1;
   int64_t limit_bytes = 0;
@@ -29,6 +29,7 @@ struct LogsOptions {
   bool timestamps = false;
   bool prefix = false;
   bool ignore_errors = false;
+  bool insecure = false;
 };
 
 namespace {
@@ -41,21 +42,25 @@ struct LogRequest {
   std::string container;
 };
 
-Result<void> check_options(const LogsOptions& options, const Invocation& call) {
+// Asked once the pod has been found. Upstream: LogsOptions.Validate.
+Result<void> check_options(const LogsOptions& options) {
   if (options.all_containers && !options.container.empty())
     return client_error(
         fmt::format("--all-containers=true should not be specified with container name {}", options.container));
-  if (call.given("limit-bytes") && options.limit_bytes < 1) return client_error("--limit-bytes must be greater than 0");
+  if (options.limit_bytes < 0) return client_error("--limit-bytes must be greater than 0");
   if (options.tail < -1) return client_error("--tail must be greater than or equal to -1");
-  if (call.given("since") && options.since <= Duration::zero()) return client_error("--since must be greater than 0");
+  if (options.since < Duration::zero()) return client_error("--since must be greater than 0");
   if (!options.since_time.empty() && options.since > Duration::zero())
     return client_error("at most one of `sinceTime` or `sinceSeconds` may be specified");
-  if (!options.since_time.empty() && !parse_rfc3339(options.since_time))
-    return client_error(
-        fmt::format("parsing time \"{0}\" as \"2006-01-02T15:04:05Z07:00\": cannot parse \"{0}\" as "
-                    "\"2006\"",
-                    options.since_time));
   return {};
+}
+
+Result<void> check_since_time(const LogsOptions& options) {
+  if (options.since_time.empty() || parse_rfc3339(options.since_time)) return {};
+  return client_error(
+      fmt::format("parsing time \"{0}\" as \"2006-01-02T15:04:05Z07:00\": cannot parse \"{0}\" as "
+                  "\"2006\"",
+                  options.since_time));
 }
 
 Error waiting(const LogRequest& request, std::string_view reason) {
@@ -129,14 +134,15 @@ Result<std::vector<LogRequest>> requests_for(const LogsOptions& options, const s
 Result<std::vector<ObjectRef>> pods_of(const LogsOptions& options, Session& session, Invocation& call) {
   if (!options.resources.selector.empty()) {
     auto listed = session.api().list(kPod, {session.ns(), options.resources.selector, ""});
-    if (listed && listed->empty()) call.io.err << fmt::format("No resources found in {} namespace.\n", session.ns());
+    if (!listed) return list_error(listed.error(), kPod, options.resources);
+    if (listed->empty()) call.io.err << fmt::format("No resources found in {} namespace.\n", session.ns());
     return listed;
   }
   if (options.all_pods) {
-    auto pods = pods_of_workload(session, call.args[0], call.io);
+    auto pods = pods_of_workload(session, call.args[0], PodUse::kLogs, call.io);
     if (pods || !pods.error().is(Reason::kNotFound)) return pods;
   } else {
-    auto pod = choose_pod(session, call.args[0], call.io);
+    auto pod = choose_pod(session, call.args[0], PodUse::kLogs, call.io);
     if (pod) return std::vector<ObjectRef>{*pod};
     if (!pod.error().is(Reason::kNotFound)) return pod.error();
     return client_error(
@@ -164,23 +170,23 @@ Outcome print_all(const LogsOptions& options, const std::vector<LogRequest>& req
 
 Outcome run(const LogsOptions& given, Invocation& call) {
   LogsOptions options = given;
-  if (auto fine = check_options(options, call); !fine) return fine.error();
   const bool selects = !options.resources.selector.empty();
-  if (call.args.empty() && !selects)
+  if ((call.args.empty() && !selects) || call.args.size() > 2)
     return call.usage_error(
         "expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME is a required "
         "argument for the logs command");
   if (!call.args.empty() && selects) return call.usage_error("only a selector (-l) or a POD name is allowed");
-  if (call.args.size() == 2) {
-    if (!options.container.empty()) return call.usage_error("only one of -c or an inline [CONTAINER] arg is allowed");
-    options.container = call.args[1];
-  }
+  const bool both = call.args.size() == 2 && !options.container.empty();
+  if (call.args.size() == 2 && !both) options.container = call.args[1];
+  if (auto fine = check_since_time(options); !fine) return fine.error();
   if (options.all_pods) options.prefix = true;
   if (selects && !call.given("tail") && !options.follow) options.tail = kTailOfSelected;
   auto session = call.session();
   if (!session) return session.error();
   auto pods = pods_of(options, **session, call);
   if (!pods) return pods.error();
+  if (both) return client_error("only one of -c or an inline [CONTAINER] arg is allowed");
+  if (auto fine = check_options(options); !fine) return fine.error();
   auto requests = requests_for(options, *pods, call.io);
   if (!requests) return requests.error();
   if (options.follow && requests->size() > static_cast<size_t>(std::max<int64_t>(options.max_log_requests, 0)))
@@ -209,8 +215,9 @@ void add_logs(Command& command) {
   flags.number(options->max_log_requests, "max-log-requests", "At most this many logs at once");
   flags.toggle(options->timestamps, "timestamps", "Each line with its time");
   flags.toggle(options->prefix, "prefix", "Each line with its pod and container");
+  flags.toggle(options->insecure, "insecure-skip-tls-verify-backend", "Accepted for compatibility");
   flags.toggle(options->ignore_errors, "ignore-errors", "Go on past what cannot be read");
-  flags.text(options->pod_running_timeout, "pod-running-timeout", "Limit of waiting for a pod that runs");
+  flags.duration(options->pod_running_timeout, "pod-running-timeout", "Limit of waiting for a pod that runs");
   runs(command, options, run);
 }
 

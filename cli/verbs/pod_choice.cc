@@ -25,7 +25,8 @@ Result<LabelSelector> pod_selector(const Object& workload) {
   const Value& selector = workload.spec()["selector"];
   if (selector.contains("matchLabels") || selector.contains("matchExpressions")) return LabelSelector::of(selector);
   if (selector.is_object()) return LabelSelector::of_map(selector);
-  return client_error(fmt::format("cannot get the logs from {}", workload.kind().kind));
+  const std::string type = fmt::format("*{}.{}", workload.kind().version, workload.kind().kind);
+  return client_error(fmt::format("selector for {} not implemented", type));
 }
 
 // Upstream: ActivePods: ready before not ready, running before pending, older before younger.
@@ -39,7 +40,7 @@ bool better(const ObjectRef& a, const ObjectRef& b) {
 
 }  // namespace
 
-Result<std::vector<ObjectRef>> pods_of_workload(Session& session, const std::string& word, IoStreams& io) {
+Result<std::vector<ObjectRef>> pods_of_workload(Session& session, const std::string& word, PodUse use, IoStreams& io) {
   const std::vector<std::string> args =
       word.find('/') == std::string::npos ? std::vector<std::string>{"pods", word} : std::vector<std::string>{word};
   auto targets = resolve_targets(session, {args, {}}, io.in);
@@ -48,7 +49,9 @@ Result<std::vector<ObjectRef>> pods_of_workload(Session& session, const std::str
   const ObjectRef object = targets->items.front().live;
   if (&object->kind() == &kPod) return std::vector<ObjectRef>{object};
   auto selector = pod_selector(*object);
-  if (!selector) return selector.error();
+  if (!selector)
+    return client_error(fmt::format("cannot {} *{}.{}: {}", use == PodUse::kLogs ? "get the logs from" : "attach to",
+                                    object->kind().version, object->kind().kind, selector.error().message));
   auto pods = session.api().list(kPod, {object->ns(), "", ""});
   if (!pods) return pods.error();
   std::vector<ObjectRef> selected;
@@ -58,11 +61,11 @@ Result<std::vector<ObjectRef>> pods_of_workload(Session& session, const std::str
   return selected;
 }
 
-Result<ObjectRef> choose_pod(Session& session, const std::string& word, IoStreams& io) {
-  auto selected = pods_of_workload(session, word, io);
+Result<ObjectRef> choose_pod(Session& session, const std::string& word, PodUse use, IoStreams& io) {
+  auto selected = pods_of_workload(session, word, use, io);
   if (!selected) return selected.error();
   if (selected->empty()) return client_error("timed out waiting for the condition");
-  if (selected->size() > 1)
+  if (selected->size() > 1 && use == PodUse::kLogs)
     io.err << fmt::format("Found {} pods, using pod/{}\n", selected->size(), selected->front()->name());
   return selected->front();
 }

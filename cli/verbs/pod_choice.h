@@ -11,11 +11,14 @@
 
 namespace skiff::cli {
 
-// POD or TYPE/NAME; of a workload its first running pod, with a note when there are several.
-Result<ObjectRef> choose_pod(Session& session, const std::string& word, IoStreams& io);
+// What the pod is wanted for; messages differ.
+enum class PodUse { kLogs, kAttach };
+
+// POD or TYPE/NAME; of a workload its first running pod. Who reads logs is told when there are several.
+Result<ObjectRef> choose_pod(Session& session, const std::string& word, PodUse use, IoStreams& io);
 
 // All pods that such a word stands for, the best first.
-Result<std::vector<ObjectRef>> pods_of_workload(Session& session, const std::string& word, IoStreams& io);
+Result<std::vector<ObjectRef>> pods_of_workload(Session& session, const std::string& word, PodUse use, IoStreams& io);
 
 // Init containers, then regular ones.
 std::vector<std::string> container_names_of(const Object& pod);

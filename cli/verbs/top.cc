@@ -103,7 +103,7 @@ Outcome top_pod(const TopOptions& options, Invocation& call) {
   if (call.args.size() > 1)
     return call.usage_error(fmt::format("unexpected arguments: [{}]", fmt::join(call.args, " ")));
   if (!call.args.empty() && !options.resources.selector.empty())
-    return call.usage_error("only one of NAME or selector can be provided");
+    return client_error("only one of NAME or selector can be provided");
   if (auto fine = check_sorting(options); !fine) return fine.error();
   auto session = call.session();
   if (!session) return session.error();
@@ -147,10 +147,9 @@ Quantity amount(const Value& value) {
 int64_t percent(int64_t used, int64_t available) { return available == 0 ? 0 : used * 100 / available; }
 
 Outcome top_node(const TopOptions& options, Invocation& call) {
-  if (call.args.size() > 1)
-    return call.usage_error(fmt::format("unexpected arguments: [{}]", fmt::join(call.args, " ")));
+  if (call.args.size() > 1) return call.usage_error("node [NAME | -l label]");
   if (!call.args.empty() && !options.resources.selector.empty())
-    return call.usage_error("only one of NAME or selector can be provided");
+    return client_error("only one of NAME or --selector can be provided");
   if (auto fine = check_sorting(options); !fine) return fine.error();
   auto session = call.session();
   if (!session) return session.error();

@@ -19,7 +19,8 @@ struct VersionOptions {
 namespace {
 
 Outcome version(const VersionOptions& options, Invocation& call) {
-  if (!call.args.empty()) return client_error(fmt::format("extra arguments: [{}]", fmt::join(call.args, " ")));
+  if (!call.args.empty() && !options.client)
+    return client_error(fmt::format("extra arguments: [{}]", fmt::join(call.args, " ")));
   if (!options.output.empty() && options.output != "yaml" && options.output != "json")
     return client_error("--output must be 'yaml' or 'json'");
   if (options.output.empty()) {

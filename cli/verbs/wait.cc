@@ -48,6 +48,7 @@ Result<Condition> parse_json_path(const std::string& text) {
           "jsonpath wait has to have a value after equal sign, like --for=jsonpath='{.status.readyReplicas}'=3");
     condition.path_value = value;
   }
+  if (expression.empty()) return client_error("jsonpath expression cannot be empty");
   auto relaxed = relaxed_path(expression);
   if (!relaxed) return relaxed.error();
   auto path = JsonPath::parse(*relaxed);
@@ -190,7 +191,8 @@ Outcome run(const WaitOptions& options, Invocation& call) {
   if (!session) return session.error();
   const Duration timeout = options.timeout < Duration::zero() ? Duration(hours(7 * 24)) : options.timeout;
   const Time deadline = (*session)->now() + timeout;
-  ResourceRequest request{call.args, options.resources, Unnamed::kRefused, Fetch::kLatest, ManifestCheck::kNone};
+  ResourceRequest request{call.args, options.resources, Unnamed::kRefused,
+                          options.local ? Fetch::kLocal : Fetch::kLatest, ManifestCheck::kNone};
   std::vector<Error> errors;
   for (const Condition& condition : conditions) {
     if (condition.goal == Goal::kCreate) {
@@ -219,7 +221,7 @@ void add_wait(Command& command) {
   auto options = std::make_shared<WaitOptions>();
   options->resources.recursive = true;
   Flags& flags = command.flags;
-  declare_file_flags(flags, options->resources);
+  declare_manifest_flags(flags, options->resources);
   declare_selector_flag(flags, options->resources);
   declare_field_selector_flag(flags, options->resources);
   declare_all_namespaces_flag(flags, options->resources);

@@ -154,7 +154,7 @@ Outcome drain_node(const DrainOptions& options, const Target& node, Session& ses
 Outcome run(const DrainOptions& options, Invocation& call) {
   if (call.args.empty() && options.resources.selector.empty()) return call.usage_error("USAGE: drain NODE [flags]");
   if (!call.args.empty() && !options.resources.selector.empty())
-    return client_error("error: cannot specify both a node name and a --selector option");
+    return call.usage_error("error: cannot specify both a node name and a --selector option");
   auto printer = ResultPrinter::make(options.print, call.io);
   if (!printer) return printer.error();
   auto session = call.session();

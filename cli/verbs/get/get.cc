@@ -6,6 +6,7 @@
 
 #include "api/conversion.h"
 #include "base/strings.h"
+#include "cli/manifests.h"
 #include "cli/printers/printer_table.h"
 #include "cli/printers/table.h"
 #include "cli/printing.h"
@@ -41,6 +42,18 @@ bool several_kinds(const Targets& targets, const Invocation& call) {
          differ(targets.items, [](const Target& target) { return &target.shown_kind(); });
 }
 
+// Each type that has objects comes as a table of its own.
+bool several_tables(const Targets& targets) {
+  return std::any_of(targets.items.begin(), targets.items.end(),
+                     [&](const Target& target) { return target.kind != targets.items.front().kind; });
+}
+
+// Beside files, the client itself compares labels; a server's table has none. Upstream: FilterByLabelSelector.
+void drop_unlabelled(const GetOptions& options, Targets& targets) {
+  if (!options.resources.has_files() || options.resources.selector.empty()) return;
+  if (auto selects = label_filter(options.resources.selector); selects && !(*selects)(Value())) targets.items.clear();
+}
+
 void say_nothing_found(const GetOptions& options, const Targets& targets, Session& session, std::ostream& err) {
   bool namespaced = !options.resources.all_namespaces;
   for (const Kind* kind : targets.kinds) namespaced = namespaced && kind->namespaced();
@@ -54,10 +67,12 @@ Outcome print_tables(const GetOptions& options, Targets& targets, Session& sessi
   for (const Error& error : targets.errors)
     if (said.insert(error_text(error)).second) errors.push_back(error);
   if (!options.sort_by.empty()) {
+    // The tables of several types are no list that could be sorted; of one, upstream swallows what goes wrong.
+    if (several_tables(targets)) return no_such_field(options.sort_by);
     auto sorted = sort_targets(targets, options.sort_by);
-    if (!sorted) return sorted.error();
-    if (!*sorted) targets.items.clear();  // upstream swallows the error of a field that no row has
+    if (!sorted || !*sorted) targets.items.clear();
   }
+  drop_unlabelled(options, targets);
   TablePrinter table(table_options(options, several_kinds(targets, call)));
   for (const Target& target : targets.items) table.add(target.shown_kind(), target.object(), session.now());
   const std::string text = table.take();
@@ -104,11 +119,11 @@ Outcome print_objects(const GetOptions& options, Targets& targets, Session& sess
 // The server's own answer to a path. Upstream: rawhttp.RawGet.
 Outcome get_raw(const GetOptions& options, Invocation& call) {
   if (!call.args.empty() || options.resources.has_files())
-    return call.usage_error("arguments may not be passed when --raw is specified");
+    return client_error("arguments may not be passed when --raw is specified");
   if (options.watch || options.watch_only || !options.resources.selector.empty())
-    return call.usage_error(
+    return client_error(
         "--raw may not be specified with other flags that filter the server request or alter the output");
-  if (!options.print.output.empty()) return call.usage_error("--raw and --output are mutually exclusive");
+  if (!options.print.output.empty()) return client_error("--raw and --output are mutually exclusive");
   auto session = call.session();
   if (!session) return session.error();
   auto answer = raw_request(**session, Method::kGet, options.raw);
@@ -131,8 +146,8 @@ Outcome run(const GetOptions& options, Invocation& call) {
   auto session = call.session();
   if (!session) return session.error();
   if (options.watch || options.watch_only) return watch(options, call, **session);
-  ResourceRequest request{call.args, options.resources, Unnamed::kMeansEvery, Fetch::kLatest, ManifestCheck::kNone,
-                          options.subresource};
+  ResourceRequest request{call.args,      options.resources,    Unnamed::kMeansEvery,
+                          Fetch::kLatest, ManifestCheck::kNone, options.subresource};
   auto targets = resolve_targets(**session, request, call.io.in);
   if (!targets) return targets.error();
   if (options.ignore_not_found)

@@ -31,7 +31,8 @@ struct Parsed {
     for (const std::string& file : files) out += file + ";";
     out += "|";
     for (const std::string& condition : conditions) out += condition + ";";
-    return out + "|" + (all ? "A" : "") + (wait ? "w" : "") + "|" + std::to_string(replicas) + "|" + go_duration(timeout);
+    return out + "|" + (all ? "A" : "") + (wait ? "w" : "") + "|" + std::to_string(replicas) + "|" +
+           go_duration(timeout);
   }
 };
 
@@ -43,11 +44,18 @@ TEST_CASE("Flags: what a command line means") {
     std::vector<std::string> words;
   };
   const Row rows[] = {
-      {"a value after = or after a blank", {"--output=yaml", "pods", "--replicas", "3"}, "yaml|none|||w|3|0s", {"pods"}},
+      {"a value after = or after a blank",
+       {"--output=yaml", "pods", "--replicas", "3"},
+       "yaml|none|||w|3|0s",
+       {"pods"}},
       {"a short flag with its value at once", {"-ojson", "pods"}, "json|none|||w|0|0s", {"pods"}},
       {"a short flag with =", {"-o=wide"}, "wide|none|||w|0|0s", {}},
       {"grouped toggles, the last with a value", {"-Aoname", "x"}, "name|none|||Aw|0|0s", {"x"}},
-      {"a toggle takes its value only after =", {"--wait=false", "false"}, "|none|||" "|0|0s", {"false"}},
+      {"a toggle takes its value only after =",
+       {"--wait=false", "false"},
+       "|none|||"
+       "|0|0s",
+       {"false"}},
       {"an optional value never is the next word", {"--dry-run", "server"}, "|unchanged|||w|0|0s", {"server"}},
       {"an optional value after =", {"--dry-run=server"}, "|server|||w|0|0s", {}},
       {"values may begin with a dash", {"--replicas", "-1"}, "|none|||w|-1|0s", {}},
@@ -80,17 +88,27 @@ TEST_CASE("Flags: pflag's words for what is wrong") {
       {"unknown letter", {"-Az"}, "unknown shorthand flag: 'z' in -z"},
       {"no value", {"--output"}, "flag needs an argument: --output"},
       {"no value, short", {"-o"}, "flag needs an argument: 'o' in -o"},
-      {"no number", {"--replicas=x"},
+      {"no number",
+       {"--replicas=x"},
        "invalid argument \"x\" for \"--replicas\" flag: strconv.ParseInt: parsing \"x\": invalid syntax"},
-      {"no number at all", {"--replicas="},
+      {"no number at all",
+       {"--replicas="},
        "invalid argument \"\" for \"--replicas\" flag: strconv.ParseInt: parsing \"\": invalid syntax"},
-      {"too large", {"--replicas=9223372036854775808"},
+      {"too large",
+       {"--replicas=9223372036854775808"},
        "invalid argument \"9223372036854775808\" for \"--replicas\" flag: strconv.ParseInt: parsing "
        "\"9223372036854775808\": value out of range"},
-      {"no boolean", {"--wait=x"},
+      {"no boolean",
+       {"--wait=x"},
        "invalid argument \"x\" for \"-w, --wait\" flag: strconv.ParseBool: parsing \"x\": invalid syntax"},
       {"no duration", {"--timeout=x"}, "invalid argument \"x\" for \"--timeout\" flag: time: invalid duration \"x\""},
-      {"no unit", {"--timeout=5"}, "invalid argument \"5\" for \"--timeout\" flag: time: missing unit in duration \"5\""},
+      {"no unit",
+       {"--timeout=5"},
+       "invalid argument \"5\" for \"--timeout\" flag: time: missing unit in duration \"5\""},
+      {"no such unit",
+       {"--timeout=1m5y"},
+       "invalid argument \"1m5y\" for \"--timeout\" flag: time: unknown unit \"y\" in duration \"1m5y\""},
+      {"a unit alone", {"--timeout=s"}, "invalid argument \"s\" for \"--timeout\" flag: time: invalid duration \"s\""},
       {"no name", {"--=x"}, "bad flag syntax: --=x"},
   };
   for (const Row& row : rows) DYNAMIC_SECTION(row.why) {
