@@ -71,7 +71,8 @@ metadata: {name: data-web-0}
 spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}
 ''',
     'shop/kustomization.yaml': 'namePrefix: shop-\nresources: [web.yaml]\n',
-    'tls.crt': 'certificate', 'tls.key': 'key',
+    'tls.crt': '-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n',
+    'tls.key': '-----BEGIN PRIVATE KEY-----\nMAA=\n-----END PRIVATE KEY-----\n',
 }
 SETUP = ['create deployment web --image=nginx:1.27 --replicas=3', 'create -f agent.yaml',
          'create service clusterip web --tcp=80', 'run shell --image=busybox -- sleep 3600',
