@@ -224,6 +224,7 @@ class Resolver {
     if (!words.pairs.empty())
       return client_error("selectors and the all flag cannot be used when passing resource/name arguments");
     if (words.kinds.empty()) return client_error("at least one resource must be specified to use a selector");
+    out_.listed = true;
     if (!request_.subresource.empty())
       return client_error("subresource cannot be used when bulk resources are specified");
     for (const Kind* kind : words.kinds) {

@@ -49,6 +49,7 @@ struct Target {
 struct Targets {
   std::vector<Target> items;       // in the order asked for
   std::vector<Error> errors;       // of those that could not be had
+  bool listed = false;             // types were listed, no names given
   bool single_item = false;        // the words name one object: it is printed bare, not in a List
   std::vector<const Kind*> kinds;  // the types asked for, in order; empty for files
 };

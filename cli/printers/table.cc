@@ -41,11 +41,13 @@ void TablePrinter::begin_table(const Kind& kind) {
   lay_out();
   if (kind_ != nullptr && options_.headers) out_ += '\n';
   kind_ = &kind;
+  // A column that one table has had stays for those behind it. Upstream: PrintFlags.EnsureWithNamespace.
+  shows_namespaces_ = shows_namespaces_ || (options_.namespaces && kind.namespaced());
   widths_.clear();
   if (!options_.headers) return;
   std::vector<std::string> header;
   if (options_.events) header.emplace_back("EVENT");
-  if (options_.namespaces && kind.namespaced()) header.emplace_back("NAMESPACE");
+  if (shows_namespaces_) header.emplace_back("NAMESPACE");
   for (const Column& column : columns_of(kind, options_))
     if (column.show == Show::kAlways || options_.wide) header.push_back(to_upper(column.name));
   if (custom_resource(kind) != nullptr)
@@ -67,7 +69,7 @@ void TablePrinter::add(const Kind& kind, const Value& object, Time now, std::str
     row.emplace_back(event);
     row.back().resize(std::max<size_t>(8, row.back().size()), ' ');
   }
-  if (options_.namespaces && kind.namespaced()) row.push_back(metadata["namespace"].str());
+  if (shows_namespaces_) row.push_back(metadata["namespace"].str());
   for (const Column& column : columns_of(kind, options_)) {
     if (column.show == Show::kWide && !options_.wide) continue;
     std::string cell;

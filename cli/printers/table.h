@@ -39,6 +39,7 @@ class TablePrinter {
   TableOptions options_;
   const Kind* kind_ = nullptr;
   std::string api_version_;  // columns of custom resources are those of a version
+  bool shows_namespaces_ = false;
   std::vector<size_t> widths_;
   std::vector<std::vector<std::string>> rows_;
   std::string out_;

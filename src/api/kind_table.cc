@@ -148,8 +148,8 @@ bool same_word(std::string_view a, std::string_view b) {
 
 bool answers_to(const Kind& kind, std::string_view word) {
   if (same_word(word, kind.resource) || same_word(word, kind.singular)) return true;
-  return std::any_of(kind.short_names.begin(), kind.short_names.end(),
-                     [&](std::string_view name) { return same_word(word, name); });
+  // Clients expand a short name before they look at what the words mean, and only as it is written.
+  return std::find(kind.short_names.begin(), kind.short_names.end(), word) != kind.short_names.end();
 }
 
 bool serves(const Kind& kind, std::string_view version) {

@@ -42,10 +42,9 @@ bool several_kinds(const Targets& targets, const Invocation& call) {
          differ(targets.items, [](const Target& target) { return &target.shown_kind(); });
 }
 
-// Each type that has objects comes as a table of its own.
+// Each answer of the server comes as a table of its own: one for a type, or for an object that is named.
 bool several_tables(const Targets& targets) {
-  return std::any_of(targets.items.begin(), targets.items.end(),
-                     [&](const Target& target) { return target.kind != targets.items.front().kind; });
+  return targets.listed ? targets.kinds.size() > 1 : targets.items.size() > 1;
 }
 
 // Beside files, the client itself compares labels; a server's table has none. Upstream: FilterByLabelSelector.
@@ -67,10 +66,11 @@ Outcome print_tables(const GetOptions& options, Targets& targets, Session& sessi
   for (const Error& error : targets.errors)
     if (said.insert(error_text(error)).second) errors.push_back(error);
   if (!options.sort_by.empty()) {
-    // The tables of several types are no list that could be sorted; of one, upstream swallows what goes wrong.
+    // Several tables are no list that could be sorted; of one, upstream swallows what goes wrong.
     if (several_tables(targets)) return no_such_field(options.sort_by);
     auto sorted = sort_targets(targets, options.sort_by);
-    if (!sorted || !*sorted) targets.items.clear();
+    if (sorted && !sorted->fatal.empty()) return Outcome::nested({client_error(sorted->fatal)});
+    if (!sorted || !sorted->found) targets.items.clear();
   }
   drop_unlabelled(options, targets);
   TablePrinter table(table_options(options, several_kinds(targets, call)));
@@ -108,7 +108,8 @@ Outcome print_objects(const GetOptions& options, Targets& targets, Session& sess
   if (!options.sort_by.empty()) {
     auto sorted = sort_targets(targets, options.sort_by);
     if (!sorted) return sorted.error();
-    if (!*sorted) return no_such_field(options.sort_by);
+    if (!sorted->fatal.empty()) return Outcome::nested({client_error(sorted->fatal)});
+    if (!sorted->found) return no_such_field(options.sort_by);
   }
   const bool bare = targets.single_item && targets.items.size() == 1;
   auto printed = (*printer)->print(bare ? shown(targets.items[0], session) : list_of(targets, session), io.out);

@@ -1,18 +1,28 @@
 #include "cli/verbs/get/sorting.h"
 
-#include <algorithm>
+#include <fmt/format.h>
+
+#include <utility>
 
 #include "api/quantity.h"
 #include "base/strings.h"
 #include "cli/printers/jsonpath.h"
+#include "cli/verbs/get/go_sort.h"
 
 namespace skiff::cli {
 namespace {
 
-// A missing field comes first; numbers count as numbers, texts that are both quantities as quantities, other texts in
-// natural order (web-2 before web-10).
-bool less(const Value& a, const Value& b) {
-  if (a.is_null() || b.is_null()) return a.is_null() && !b.is_null();
+// What Go calls the type of a value that has no order; empty for one that has.
+std::string_view unsortable_type(const Value& value) {
+  if (value.is_bool()) return "bool";
+  if (value.is_object()) return "map[string]interface {}";
+  return value.is_array() ? "[]interface {}" : std::string_view();
+}
+
+// A missing field comes first, even before another missing one; numbers count as numbers, texts that are both
+// quantities as quantities, other texts in natural order (web-2 before web-10).
+bool is_less(const Value& a, const Value& b) {
+  if (a.is_null() || b.is_null()) return a.is_null();
   if (a.is_number() && b.is_number()) return a.as_double() < b.as_double();
   if (a.is_string() && b.is_string()) {
     const auto x = Quantity::parse(a.as_string());
@@ -30,7 +40,7 @@ Error no_such_field(const std::string& path) {
                       "\" in the list of objects");
 }
 
-Result<bool> sort_targets(Targets& targets, const std::string& path) {
+Result<Sorted> sort_targets(Targets& targets, const std::string& path) {
   auto relaxed = relaxed_path(path);
   if (!relaxed) return relaxed.error();
   auto parsed = JsonPath::parse(*relaxed);
@@ -44,10 +54,22 @@ Result<bool> sort_targets(Targets& targets, const std::string& path) {
     found = found || there;
     keyed.emplace_back(there ? actions->front().front() : Value(), target);
   }
-  if (!found) return false;
-  std::stable_sort(keyed.begin(), keyed.end(), [](const auto& a, const auto& b) { return less(a.first, b.first); });
+  if (!found) return Sorted{false, {}};
+  Sorted sorted{true, {}};
+  const auto less = [&](size_t i, size_t j) {
+    const Value& a = keyed[i].first;
+    const Value& b = keyed[j].first;
+    if (!a.is_null() && !b.is_null() && sorted.fatal.empty())
+      if (const std::string_view type = unsortable_type(a); !type.empty())
+        sorted.fatal = fmt::format(
+            "F0101 00:00:00.000000       1 sorter.go:375] Field {} in [][][]reflect.Value is an unsortable type: "
+            "interface, err: unsortable type: {}",
+            *relaxed, type);
+    return is_less(a, b);
+  };
+  go_sort({less, [&](size_t i, size_t j) { std::swap(keyed[i], keyed[j]); }}, keyed.size());
   for (size_t i = 0; i < keyed.size(); ++i) targets.items[i] = std::move(keyed[i].second);
-  return true;
+  return sorted;
 }
 
 }  // namespace skiff::cli

@@ -6,8 +6,12 @@
 
 namespace skiff::cli {
 
-// Sorts by the field; false, and no change, if no object has it. Fails for a bad path.
-Result<bool> sort_targets(Targets& targets, const std::string& path);
+struct Sorted {
+  bool found;         // some object has the field
+  std::string fatal;  // a value has no order: the client ends with this line of its log
+};
+// Sorts by the field; no change if no object has it. Fails for a bad path.
+Result<Sorted> sort_targets(Targets& targets, const std::string& path);
 
 Error no_such_field(const std::string& path);
 
