@@ -77,24 +77,30 @@ void sort_rows(const TopOptions& options, std::vector<UsageRow>& rows) {
   });
 }
 
-std::string cells(const Usage& usage) { return fmt::format("{}m\t{}Mi\t", usage.millicores, usage.bytes / kMebibyte); }
+// A simulated node has no swap: what pods have of it is nothing, and how much there is, nobody knows.
+constexpr std::string_view kPodSwap = "0Mi\t";
+constexpr std::string_view kNodeSwap = "<unknown>\t<unknown>\t";
+
+std::string cells(const TopOptions& options, const Usage& usage) {
+  return fmt::format("{}m\t{}Mi\t{}", usage.millicores, usage.bytes / kMebibyte, options.show_swap ? kPodSwap : "");
+}
 
 std::string pod_table(const TopOptions& options, const std::vector<UsageRow>& rows) {
   std::string text;
   const bool spaces = options.resources.all_namespaces;
   if (!options.no_headers)
-    text = fmt::format("{}{}CPU(cores)\tMEMORY(bytes)\t\n", spaces ? "NAMESPACE\t" : "",
-                       options.containers ? "POD\tNAME\t" : "NAME\t");
+    text = fmt::format("{}{}CPU(cores)\tMEMORY(bytes)\t{}\n", spaces ? "NAMESPACE\t" : "",
+                       options.containers ? "POD\tNAME\t" : "NAME\t", options.show_swap ? "SWAP(bytes)\t" : "");
   Usage total;
   for (const UsageRow& row : rows) {
     for (const std::string& name : row.names) text += name + "\t";
-    text += cells(row.usage) + "\n";
+    text += cells(options, row.usage) + "\n";
     total.add(row.usage);
   }
   if (options.sum) {
     const size_t names = (spaces ? 1 : 0) + (options.containers ? 2 : 1);
     text += std::string(names, '\t') + "________\t________\t\n";
-    text += std::string(names, '\t') + cells(total) + "\n";
+    text += std::string(names, '\t') + cells(options, total) + "\n";
   }
   return align_columns(text, kTableTabstops);
 }
@@ -167,14 +173,16 @@ Outcome top_node(const TopOptions& options, Invocation& call) {
   }
   if (rows.empty() && !call.args.empty()) return not_found("nodes", "", call.args[0]);
   sort_rows(options, rows);
-  std::string text = options.no_headers ? "" : "NAME\tCPU(cores)\tCPU(%)\tMEMORY(bytes)\tMEMORY(%)\t\n";
+  std::string text = options.no_headers ? ""
+                                        : fmt::format("NAME\tCPU(cores)\tCPU(%)\tMEMORY(bytes)\tMEMORY(%)\t{}\n",
+                                                      options.show_swap ? "SWAP(bytes)\tSWAP(%)\t" : "");
   for (const UsageRow& row : rows) {
     const ObjectRef node = (*session)->store().get(kNode, {"", row.names[0]});
     const Value& amounts = node->status()[options.show_capacity ? "capacity" : "allocatable"];
     const Quantity cpu = amount(amounts["cpu"]), memory = amount(amounts["memory"]);
-    text += fmt::format("{}\t{}m\t{}%\t{}Mi\t{}%\t\n", node->name(), row.usage.millicores,
+    text += fmt::format("{}\t{}m\t{}%\t{}Mi\t{}%\t{}\n", node->name(), row.usage.millicores,
                         percent(row.usage.millicores, cpu.milli_value()), row.usage.bytes / kMebibyte,
-                        percent(row.usage.bytes, memory.value()));
+                        percent(row.usage.bytes, memory.value()), options.show_swap ? kNodeSwap : "");
   }
   call.io.out << align_columns(text, kTableTabstops);
   return {};
