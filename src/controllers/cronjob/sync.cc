@@ -66,7 +66,7 @@ Result<Timing> timing_of(const Object& cronjob, const TimeZone& zone) {
   }
   auto schedule = parse_cron_schedule(text);
   if (!schedule) return schedule.error();
-  return Timing{*std::move(schedule), *std::move(named)};
+  return Timing{*std::move(schedule), *named};
 }
 
 ScheduleQuestion question_of(const Object& cronjob, const Value& status, const CronSchedule& schedule,
