@@ -4,7 +4,14 @@ namespace skiff {
 
 void Object::load() const {
   document_ = source_->load(position_);
-  source_ = nullptr;
+  loaded_ = true;
+}
+
+void Object::let_go() const {
+  if (source_ == nullptr) return;
+  loaded_ = false;
+  document_ = Value();
+  view_.reset();
 }
 
 }  // namespace skiff

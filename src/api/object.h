@@ -28,6 +28,7 @@ class Object {
         key_(std::move(key)),
         resource_version_(resource_version),
         source_(&source),
+        loaded_(false),
         position_(position) {}
   Object(const Object&) = delete;
   Object& operator=(const Object&) = delete;
@@ -41,7 +42,7 @@ class Object {
 
   // The whole object, with apiVersion, kind and metadata.resourceVersion.
   const Value& document() const {
-    if (source_ != nullptr) load();
+    if (!loaded_) load();
     return document_;
   }
   const Value& metadata() const { return document()["metadata"]; }
@@ -57,6 +58,10 @@ class Object {
     return *static_cast<const T*>(view_.get());
   }
 
+  // Gives back the memory of what can be loaded again: who goes through very many objects once needs no more than one.
+  // REQUIRES: nobody holds a reference into the document or a view.
+  void let_go() const;
+
  private:
   void load() const;
 
@@ -64,7 +69,8 @@ class Object {
   ObjectKey key_;
   uint64_t resource_version_;
   mutable Value document_;
-  mutable const DocumentSource* source_ = nullptr;  // null once loaded
+  const DocumentSource* source_ = nullptr;  // null of a version that was made here
+  mutable bool loaded_ = true;
   uint64_t position_ = 0;
   mutable std::shared_ptr<const void> view_;
 };

@@ -11,6 +11,13 @@
 namespace skiff {
 namespace {
 
+// Most names differ in their first character.
+bool comes_before(std::string_view a, std::string_view b) {
+  if (!a.empty() && !b.empty() && a[0] != b[0])
+    return static_cast<unsigned char>(a[0]) < static_cast<unsigned char>(b[0]);
+  return a < b;
+}
+
 Value to_value(const simdjson::dom::element& element) {
   using simdjson::dom::element_type;
   switch (element.type()) {
@@ -20,7 +27,7 @@ Value to_value(const simdjson::dom::element& element) {
       members.reserve(object.size());
       bool sorted = true;
       for (const auto field : object) {
-        if (!members.empty() && !(members.back().name() < field.key)) sorted = false;
+        if (!members.empty() && !comes_before(members.back().name(), field.key)) sorted = false;
         members.push_back(Member{Key::intern(field.key), to_value(field.value)});
       }
       if (sorted) return Value::object_of(std::move(members));

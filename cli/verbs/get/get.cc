@@ -74,7 +74,10 @@ Outcome print_tables(const GetOptions& options, Targets& targets, Session& sessi
   }
   drop_unlabelled(options, targets);
   TablePrinter table(table_options(options, several_kinds(targets, call)));
-  for (const Target& target : targets.items) table.add(target.shown_kind(), target.object(), session.now());
+  for (const Target& target : targets.items) {
+    table.add(target.shown_kind(), target.object(), session.now());
+    if (target.live) target.live->let_go();
+  }
   const std::string text = table.take();
   io.out << text;
   const bool written = !text.empty();
