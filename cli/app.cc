@@ -185,7 +185,7 @@ int run_app(const std::vector<std::string>& args, IoStreams& io) {
   GlobalOptions global;
   IgnoredOptions ignored;
   Command command;
-  declare_global_flags(command.flags, global, ignored);
+  declare_global_flags(command.flags, global, ignored, args);
   if (!args.empty() && args[0] == "help") return run_help(args, held.out());
   auto found = find_command(args, command.flags);
   if (!found) {

@@ -1,5 +1,7 @@
 #include "cli/global_options.h"
 
+#include <algorithm>
+
 namespace skiff::cli {
 namespace {
 
@@ -27,9 +29,14 @@ constexpr std::string_view kIgnoredToggles[] = {"disable-compression", "insecure
                                                 "match-server-version"};
 constexpr std::string_view kIgnoredLists[] = {"as-user-extra"};
 
-}  // namespace
+// A shorthand may stand anywhere in a word (`-Av 6`).
+bool stands_among(const std::vector<std::string>& words, std::string_view flag) {
+  if (flag.find(',') != std::string_view::npos) return true;
+  return std::any_of(words.begin(), words.end(),
+                     [&](std::string_view word) { return word.starts_with("--") && word.substr(2).starts_with(flag); });
+}
 
-void declare_global_flags(Flags& flags, GlobalOptions& options, IgnoredOptions& ignored) {
+void declare_meaningful(Flags& flags, GlobalOptions& options) {
   flags.text(options.ns, "namespace,n", "The namespace");
   flags.text(options.context, "context", "The name of the context (one a cluster) to use");
   flags.text(options.state, "state", "The state file that holds the cluster");
@@ -43,13 +50,32 @@ void declare_global_flags(Flags& flags, GlobalOptions& options, IgnoredOptions& 
   flags.list(options.as_groups, "as-group", Split::kNever, "Ask as a member of these groups, with --as");
   flags.toggle(options.warnings_as_errors, "warnings-as-errors", "A warning is a failure");
   flags.toggle(options.quiet, "quiet", "Show no progress on the terminal while the cluster works");
+}
+
+template <class IsWanted>
+void declare_ignored(Flags& flags, IgnoredOptions& ignored, const IsWanted& is_wanted) {
   size_t i = 0;
-  for (std::string_view name : kIgnoredText) flags.text(ignored.text[i++], name, "Accepted for compatibility");
+  for (const std::string_view name : kIgnoredText)
+    if (is_wanted(name)) flags.text(ignored.text[i++], name, kForCompatibility);
   i = 0;
-  for (std::string_view name : kIgnoredToggles) flags.toggle(ignored.toggles[i++], name, "Accepted for compatibility");
+  for (const std::string_view name : kIgnoredToggles)
+    if (is_wanted(name)) flags.toggle(ignored.toggles[i++], name, kForCompatibility);
   i = 0;
-  for (std::string_view name : kIgnoredLists)
-    flags.list(ignored.lists[i++], name, Split::kNever, "Accepted for compatibility");
+  for (const std::string_view name : kIgnoredLists)
+    if (is_wanted(name)) flags.list(ignored.lists[i++], name, Split::kNever, kForCompatibility);
+}
+
+}  // namespace
+
+void declare_global_flags(Flags& flags, GlobalOptions& options, IgnoredOptions& ignored) {
+  declare_meaningful(flags, options);
+  declare_ignored(flags, ignored, [](std::string_view) { return true; });
+}
+
+void declare_global_flags(Flags& flags, GlobalOptions& options, IgnoredOptions& ignored,
+                          const std::vector<std::string>& words) {
+  declare_meaningful(flags, options);
+  declare_ignored(flags, ignored, [&](std::string_view name) { return stands_among(words, name); });
 }
 
 }  // namespace skiff::cli

@@ -37,7 +37,7 @@ constexpr uint64_t kLoadedMax = uint64_t{16} << 20;
 constexpr size_t kBufferMax = size_t{8} << 20;
 
 // An index file is made anew when what it does not cover has grown to this share of it.
-constexpr uint64_t kIndexLag = 16;
+constexpr uint64_t kIndexLag = 64;
 
 }  // namespace
 
