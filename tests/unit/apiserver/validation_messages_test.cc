@@ -17,7 +17,7 @@ struct Fixture {
     const Value document = *parse_json(json);
     const Kind* kind = find_kind(document["apiVersion"].as_string(), document["kind"].as_string());
     REQUIRE(kind != nullptr);
-    return api.create(*kind, kind->namespaced() ? "default" : "", document, {.field_validation = validation});
+    return api.create(*kind, kind->namespaced() ? "default" : "", document, {.field_manager = {}, .field_validation = validation});
   }
   Store store;
   Time now;
