@@ -7,6 +7,7 @@
 #include "controllers/disruption/disruption.h"
 #include "controllers/endpoints/endpoints.h"
 #include "controllers/endpointslice/endpointslice.h"
+#include "controllers/endpointslicemirroring/endpointslicemirroring.h"
 #include "controllers/eventttl/eventttl.h"
 #include "controllers/garbagecollector/garbagecollector.h"
 #include "controllers/horizontalpodautoscaler/horizontalpodautoscaler.h"
@@ -41,6 +42,7 @@ std::vector<std::unique_ptr<Actor>> make_controllers() {
       make_disruption_controller,
       make_endpoints_controller,
       make_endpointslice_controller,
+      make_endpointslice_mirroring,
       make_ephemeral_volume_controller,
       make_eventttl,
       make_garbagecollector,

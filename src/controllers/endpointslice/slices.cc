@@ -77,6 +77,18 @@ void Slices::index() {
     for (const Value& endpoint : slices_[i].endpoints) where_.emplace(endpoint.at("targetRef", "name").str(), i);
 }
 
+// Where the Service would rather have its traffic stay: hints for those who route it, at ready endpoints alone.
+// Upstream: endpointslice/trafficdist.
+Value traffic_hints(const Value& service, std::string_view node, std::string_view zone) {
+  const std::string_view wish = service.at("spec", "trafficDistribution").as_string();
+  const bool same_node = wish == "PreferSameNode";
+  if (!same_node && wish != "PreferSameZone" && wish != "PreferClose") return {};
+  Value hints;
+  if (same_node && !node.empty()) hints.set("forNodes", Value::array({Value{{"name", node}}}));
+  if (!zone.empty()) hints.set("forZones", Value::array({Value{{"name", zone}}}));
+  return hints;
+}
+
 Value make_endpoint(const Value& service, const Object& pod, std::string_view zone) {
   const PodView& view = pod.view<PodView>();
   const bool always = service.at("spec", "publishNotReadyAddresses").as_bool();
@@ -89,6 +101,8 @@ Value make_endpoint(const Value& service, const Object& pod, std::string_view zo
   if (!zone.empty()) endpoint.set("zone", zone);
   if (const std::string_view hostname = backend_hostname(service, pod.document()); !hostname.empty())
     endpoint.set("hostname", hostname);
+  if (std::as_const(endpoint)["conditions"]["ready"].as_bool())
+    if (Value hints = traffic_hints(service, view.node, zone); !hints.empty()) endpoint.set("hints", std::move(hints));
   return endpoint;
 }
 

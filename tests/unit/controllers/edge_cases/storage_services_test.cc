@@ -7,6 +7,7 @@
 #include "api/kinds/persistentvolumeclaim.h"
 #include "api/kinds/pod.h"
 #include "api/kinds/service.h"
+#include "base/json.h"
 #include "support/controller_rig.h"
 
 using namespace skiff;
@@ -168,6 +169,28 @@ TEST_CASE("edge cases 187 to 189: what an endpoint says of its pod") {
     rig.pod("p", "n0", R"(,"hostname":"h","subdomain":"svc")");
     CHECK(rig.endpoint()["hostname"].as_string() == "h");
   }
+}
+
+TEST_CASE("EndpointSlices: hints for a Service that would rather keep its traffic near") {
+  struct Row {
+    const char* wish;
+    const char* hints;
+  };
+  for (const Row& row : {Row{"PreferSameZone", R"({"forZones":[{"name":"z"}]})"},
+                         {"PreferClose", R"({"forZones":[{"name":"z"}]})"},
+                         {"PreferSameNode", R"({"forNodes":[{"name":"n0"}],"forZones":[{"name":"z"}]})"}})
+    DYNAMIC_SECTION(row.wish) {
+      ServiceRig rig;
+      rig.node("n0", R"({"topology.kubernetes.io/zone":"z"})");
+      rig.service(R"(,"trafficDistribution":")" + std::string(row.wish) + "\"");
+      rig.pod("p", "n0");
+      CHECK(to_json(rig.endpoint()["hints"]) == row.hints);
+      rig.unready("p");
+      CHECK(rig.endpoint()["hints"].is_null());
+      rig.patch(kService, "svc", R"({"spec":{"trafficDistribution":null}})");
+      rig.run("p");
+      CHECK(rig.endpoint()["hints"].is_null());
+    }
 }
 
 TEST_CASE("edge case 190: 250 pods in slices of at most a hundred") {
