@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <deque>
 #include <map>
+#include <optional>
 #include <unordered_map>
 #include <vector>
 
@@ -50,7 +51,8 @@ struct Journal::Impl {
   uint64_t lines = 0;  // up to there
   Commit last;
   // The last line about each key of a state table that no index file covers; kNone: it is gone.
-  std::map<std::string, std::unordered_map<std::string, uint32_t>, std::less<>> states;
+  using StateLines = std::map<std::string, std::unordered_map<std::string, uint32_t>, std::less<>>;
+  std::optional<StateLines> known_states;     // read when first asked for
   mutable std::deque<std::string> unescaped;  // keys that do not stand in the file as they are
 
   mutable uint64_t loaded = 0;  // bytes of lines since the file's memory was last given back
@@ -96,19 +98,21 @@ struct Journal::Impl {
     failure = 0;
     next = Commit{};
   }
-  // What the lines behind the index file say about states.
-  void read_states() {
+  StateLines& states() {
+    if (known_states) return *known_states;
     const LineIndex& index = *opened.index;
+    StateLines read;
     index.for_each_last([&](uint32_t line) {
       if (index.line(line).type != LineType::kState) return;
       Record record;
       if (!read_record(index.text_of(line), record)) stop_at_unreadable(index.text(), index.text_of(line));
-      states[std::string(record.key)][std::string(record.state)] = record.body == "null" ? LineIndex::kNone : line;
+      read[std::string(record.key)][std::string(record.state)] = record.body == "null" ? LineIndex::kNone : line;
     });
+    return known_states.emplace(std::move(read));
   }
   // In no particular order.
   void for_each_state_line(std::string_view table,
-                           const std::function<void(std::string_view key, uint32_t line)>& visit) const;
+                           const std::function<void(std::string_view key, uint32_t line)>& visit);
   bool append_patch(const RecordHead& head, const Value& before, const Value& after);
   bool still_there() const;
   int make_durable();
@@ -128,7 +132,6 @@ Result<std::unique_ptr<Journal>> Journal::open(const std::string& name, const Op
   impl->committed_end = impl->opened.committed_end;
   impl->lines = impl->opened.lines;
   impl->last = impl->opened.last;
-  impl->read_states();
   return std::unique_ptr<Journal>(new Journal(std::move(impl)));
 }
 
@@ -175,11 +178,12 @@ void Journal::for_each_resource(const std::function<void(std::string_view resour
 }
 
 void Journal::for_each_state_table(const std::function<void(std::string_view table)>& visit) const {
-  for (const auto& [table, lines] : impl_->states) visit(table);
+  const auto& since = impl_->states();
+  for (const auto& [table, lines] : since) visit(table);
   if (!impl_->opened.covered) return;
   impl_->opened.covered->for_each_resource([&](std::string_view resource) {
     const auto table = table_of(resource);
-    if (table && !impl_->states.contains(*table)) visit(*table);
+    if (table && !since.contains(*table)) visit(*table);
   });
 }
 
@@ -250,22 +254,24 @@ void Journal::write_state(std::string_view table, std::string_view key, const Va
   append_state_head(to.buffer, table, key);
   append_json(to.buffer, value);
   const uint32_t line = to.end_line(start, LineType::kState, LineIndex::kNone);
-  auto states = to.states.find(table);
-  if (states == to.states.end()) states = to.states.try_emplace(std::string(table)).first;
-  states->second[std::string(key)] = value.is_null() ? LineIndex::kNone : line;
+  auto& states = to.states();
+  auto lines = states.find(table);
+  if (lines == states.end()) lines = states.try_emplace(std::string(table)).first;
+  lines->second[std::string(key)] = value.is_null() ? LineIndex::kNone : line;
 }
 
 void Journal::Impl::for_each_state_line(std::string_view table,
-                                        const std::function<void(std::string_view key, uint32_t line)>& visit) const {
-  const auto since = states.find(table);
+                                        const std::function<void(std::string_view key, uint32_t line)>& visit) {
+  const StateLines& all = states();
+  const auto since = all.find(table);
   if (const IndexedObjects* covered = opened.covered ? opened.covered->objects(state_resource(table)) : nullptr) {
     std::string storage;
     for (size_t i = 0; i < covered->count(); ++i) {
       const std::string_view key = covered->key(i, storage).name;
-      if (since == states.end() || !since->second.contains(std::string(key))) visit(key, covered->line(i));
+      if (since == all.end() || !since->second.contains(std::string(key))) visit(key, covered->line(i));
     }
   }
-  if (since == states.end()) return;
+  if (since == all.end()) return;
   for (const auto& [key, line] : since->second)
     if (line != LineIndex::kNone) visit(key, line);
 }
@@ -334,7 +340,7 @@ bool Journal::index_due() const {
 }
 
 void Journal::write_index(const std::function<void(IndexWriter&)>& add_objects) const {
-  const Impl& from = *impl_;
+  Impl& from = *impl_;
   IndexWriter writer(*from.opened.index);
   add_objects(writer);
   for_each_state_table([&](std::string_view table) {

@@ -49,7 +49,7 @@ class RefusedActor final : public Actor {
   }
   Result<void> reconcile(const ObjectKey& key, Client& client, Workqueue& queue) override {
     RefusingClient refusing(client, actor_->name(), *refusals_);
-    const Result<void> done = actor_->reconcile(key, refusing, queue);
+    Result<void> done = actor_->reconcile(key, refusing, queue);
     if (done && refusing.refused()) return *refusing.refused();
     return done;
   }
