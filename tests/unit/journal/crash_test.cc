@@ -25,7 +25,7 @@ using test::TemporaryFolder;
 using test::write_text;
 
 std::string contents(const std::string& path) {
-  auto journal = Journal::open(path, {.access = Access::kRead, .index_min_bytes = 0});
+  auto journal = Journal::open(path, {.access = Access::kRead});
   return journal ? JournalObjects(**journal).text() : "error: " + journal.error().message;
 }
 
@@ -71,9 +71,7 @@ Result<void> random_command(Journal& journal, uint64_t seed) {
     objects.put(change, after);
   }
   journal.write_state("counter", std::to_string(random.below(3)), random_value(random, 2));
-  if (auto done = journal.commit(); !done) return done;
-  if (journal.index_due()) objects.write_index();
-  return {};
+  return journal.commit();
 }
 
 OpenOptions options_with(FileSystem& files, uint64_t min_bytes = UINT64_MAX) {
