@@ -89,7 +89,10 @@ class Compiler {
       choices.push_back(split());
       emit(of.parts[0]);
     }
-    for (const size_t choice : choices) code_[choice].y = code_.size();
+    for (const size_t choice : choices) {
+      code_[choice].y = code_.size();
+      if (of.taste == Expression::Taste::kLazy) std::swap(code_[choice].x, code_[choice].y);
+    }
   }
 
   std::vector<Instruction> code_;
@@ -101,38 +104,67 @@ class Machine {
   Machine(const std::vector<Instruction>& code, std::string_view text)
       : code_(code), text_(text), on_(code.size(), false) {}
 
-  bool run() {
-    std::vector<size_t> current;
-    std::vector<size_t> next;
+  bool matches() {
+    std::vector<Thread> current;
+    std::vector<Thread> next;
     for (size_t at = 0;;) {
-      enter(0, at, current);
+      enter({0, at}, at, current);
       std::fill(on_.begin(), on_.end(), false);
-      if (matched_) return true;
+      if (match_) return true;
       if (at >= text_.size()) return false;
-      const Rune rune = decode_rune(text_, at);
-      at += rune.width;
-      next.clear();
-      for (const size_t state : current)
-        if (code_[state].set->contains(rune.code)) enter(state + 1, at, next);
-      if (matched_) return true;
+      at = step(current, at, next);
+      if (match_) return true;
+      current.swap(next);
+    }
+  }
+
+  std::optional<RegularExpression::Found> find(size_t from) {
+    std::optional<RegularExpression::Found> best;
+    std::vector<Thread> current;
+    std::vector<Thread> next;
+    for (size_t at = from;;) {
+      // Nothing begins anew once there is a match: it would begin later.
+      if (!best) enter({0, at}, at, current);
+      std::fill(on_.begin(), on_.end(), false);
+      if (match_) best = {*std::exchange(match_, std::nullopt), at, at};
+      if (best) best->looked_to = at;
+      if (at >= text_.size() || (best && current.empty())) return best;
+      at = step(current, at, next);
       current.swap(next);
     }
   }
 
  private:
-  // Appends the states that wait for a character, of those that `first` leads to.
-  void enter(size_t first, size_t at, std::vector<size_t>& states) {
-    pending_.assign(1, first);
-    while (!pending_.empty()) {
+  // A state, and where the part of the text began that led there.
+  struct Thread {
+    size_t state;
+    size_t begin;
+  };
+
+  // Reads a character. What is preferred comes first; a match leaves out all that is preferred less.
+  size_t step(const std::vector<Thread>& current, size_t at, std::vector<Thread>& next) {
+    const Rune rune = decode_rune(text_, at);
+    next.clear();
+    for (const Thread& thread : current) {
+      if (code_[thread.state].set->contains(rune.code)) enter({thread.state + 1, thread.begin}, at + rune.width, next);
+      if (match_) break;
+    }
+    return at + rune.width;
+  }
+
+  // Appends the states that wait for a character, of those that `first` leads to, up to a match.
+  void enter(Thread first, size_t at, std::vector<Thread>& threads) {
+    pending_.assign(1, first.state);
+    while (!pending_.empty() && !match_) {
       const size_t state = pending_.back();
       pending_.pop_back();
       if (on_[state]) continue;
       on_[state] = true;
       const Instruction& one = code_[state];
-      if (one.op == Op::kMatch) matched_ = true;
-      if (one.op == Op::kClass) states.push_back(state);
-      if (one.op == Op::kJump || one.op == Op::kSplit) pending_.push_back(one.x);
+      if (one.op == Op::kMatch) match_ = first.begin;
+      if (one.op == Op::kClass) threads.push_back({state, first.begin});
       if (one.op == Op::kSplit) pending_.push_back(one.y);
+      if (one.op == Op::kJump || one.op == Op::kSplit) pending_.push_back(one.x);
       if (one.op == Op::kAnchor && holds(one.anchor, at)) pending_.push_back(state + 1);
     }
   }
@@ -162,7 +194,7 @@ class Machine {
   std::string_view text_;
   std::vector<bool> on_;
   std::vector<size_t> pending_;
-  bool matched_ = false;
+  std::optional<size_t> match_;  // where it began
 };
 
 }  // namespace
@@ -174,14 +206,25 @@ struct RegularExpression::Program {
 
 std::optional<RegularExpression> RegularExpression::parse(std::string_view pattern) {
   auto tree = regular_expression::parse(pattern);
-  if (!tree) return std::nullopt;
-  auto program = std::make_shared<Program>(Program{*std::move(tree), {}});
+  if (!std::holds_alternative<Expression>(tree)) return std::nullopt;
+  auto program = std::make_shared<Program>(Program{std::get<Expression>(std::move(tree)), {}});
   auto code = Compiler().run(program->tree);
   if (!code) return std::nullopt;
   program->code = *std::move(code);
   return RegularExpression(std::move(program));
 }
 
-bool RegularExpression::matches(std::string_view text) const { return Machine(program_->code, text).run(); }
+std::string RegularExpression::problem_of(std::string_view pattern) {
+  const auto tree = regular_expression::parse(pattern);
+  if (const auto* problem = std::get_if<regular_expression::Problem>(&tree))
+    return problem->message.empty() ? "" : "error parsing regexp: " + problem->message;
+  return Compiler().run(std::get<Expression>(tree)) ? "" : "error parsing regexp: expression too large";
+}
+
+bool RegularExpression::matches(std::string_view text) const { return Machine(program_->code, text).matches(); }
+
+std::optional<RegularExpression::Found> RegularExpression::find(std::string_view text, size_t from) const {
+  return Machine(program_->code, text).find(from);
+}
 
 }  // namespace skiff

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <optional>
 #include <utility>
 
 #include "base/strings.h"
@@ -85,14 +86,15 @@ std::optional<char32_t> hexadecimal_digit(char c) {
   return std::nullopt;
 }
 
-// By recursive descent. After the first thing that is wrong, ok_ is false and the rest of no importance.
+// By recursive descent. After the first thing that is wrong there is a problem_, and the rest is of no importance.
 class Parser {
  public:
-  explicit Parser(std::string_view pattern) : rest_(pattern) {}
+  explicit Parser(std::string_view pattern) : pattern_(pattern), rest_(pattern) {}
 
-  std::optional<Expression> whole() {
+  std::variant<Expression, Problem> whole() {
     Expression root = alternatives();
-    if (!ok_ || !rest_.empty()) return std::nullopt;
+    if (is_good() && !rest_.empty()) refuse("unexpected )", pattern_);
+    if (!is_good()) return Problem{*problem_};
     return root;
   }
 
@@ -101,6 +103,7 @@ class Parser {
     bool ignores_case = false;      // i
     bool dot_is_anything = false;   // s
     bool anchors_at_lines = false;  // m
+    bool is_lazy = false;           // U
   };
 
   bool take(std::string_view text) {
@@ -109,10 +112,21 @@ class Parser {
     return true;
   }
 
-  Expression refuse() {
-    ok_ = false;
+  bool is_good() const { return !problem_; }
+
+  Expression refuse(std::string_view what, std::string_view where) {
+    if (is_good()) problem_ = std::string(what) + ": `" + std::string(where) + "`";
     return {};
   }
+
+  // Good in Go, but there is no telling what it matches.
+  Expression leave() {
+    if (is_good()) problem_.emplace();
+    return {};
+  }
+
+  // From there up to what comes next.
+  std::string_view since(std::string_view begin) const { return begin.substr(0, begin.size() - rest_.size()); }
 
   static Expression joined(Expression::Kind kind, std::vector<Expression> parts) {
     if (parts.size() == 1) return std::move(parts[0]);
@@ -124,13 +138,13 @@ class Parser {
   Expression alternatives() {
     std::vector<Expression> all;
     do all.push_back(sequence());
-    while (ok_ && take("|"));
+    while (is_good() && take("|"));
     return joined(Expression::Kind::kAlternatives, std::move(all));
   }
 
   Expression sequence() {
     std::vector<Expression> parts;
-    while (ok_ && !rest_.empty() && rest_[0] != '|' && rest_[0] != ')')
+    while (is_good() && !rest_.empty() && rest_[0] != '|' && rest_[0] != ')')
       if (take("\\Q")) quoted(parts);
       else if (auto part = atom()) parts.push_back(repeated(*std::move(part)));
     return joined(Expression::Kind::kSequence, std::move(parts));
@@ -146,14 +160,23 @@ class Parser {
   }
 
   Expression repeated(Expression of) {
+    const std::string_view before = rest_;
     auto count = repetition();
     if (!count) return of;
-    take("?");  // lazy: the same texts match
-    if (repetition()) return refuse();
     const auto [least, most] = *count;
     const int copies = std::max({1, least, most}) * of.most_copies;
-    if (least > kRepetitionsMax || (most != kUnlimited && most < least) || copies > kRepetitionsMax) return refuse();
-    Expression out{.kind = Expression::Kind::kRepetition, .least = least, .most = most, .most_copies = copies};
+    if (least > kRepetitionsMax || (most != kUnlimited && most < least) || copies > kRepetitionsMax)
+      return refuse("invalid repeat count", since(before));
+    const bool is_lazy = take("?") != flags_.is_lazy;
+    if (repetition()) {
+      take("?");
+      return refuse("invalid nested repetition operator", since(before));
+    }
+    Expression out{.kind = Expression::Kind::kRepetition,
+                   .least = least,
+                   .most = most,
+                   .taste = is_lazy ? Expression::Taste::kLazy : Expression::Taste::kGreedy,
+                   .most_copies = copies};
     out.parts.push_back(std::move(of));
     return out;
   }
@@ -197,7 +220,7 @@ class Parser {
   // Nothing for a group of flags alone. REQUIRES: there is more text.
   std::optional<Expression> atom() {
     if (take("(")) return group();
-    if (take("[")) return Expression{.kind = Expression::Kind::kClass, .set = character_class()};
+    if (rest_[0] == '[') return Expression{.kind = Expression::Kind::kClass, .set = character_class()};
     if (take("\\")) return escape();
     if (take("."))
       return Expression{
@@ -206,7 +229,11 @@ class Parser {
     if (take("^"))
       return Expression{flags_.anchors_at_lines ? Expression::Kind::kLineStart : Expression::Kind::kTextStart};
     if (take("$")) return Expression{flags_.anchors_at_lines ? Expression::Kind::kLineEnd : Expression::Kind::kTextEnd};
-    if (take("*") || take("+") || take("?")) return refuse();  // nothing to repeat
+    const std::string_view before = rest_;
+    if (repetition()) {
+      take("?");
+      return refuse("missing argument to repetition operator", since(before));
+    }
     return literal(take_character());
   }
 
@@ -216,42 +243,72 @@ class Parser {
     return Expression{.kind = Expression::Kind::kClass, .set = std::move(set)};
   }
 
+  // Behind its parenthesis.
   std::optional<Expression> group() {
     const Flags before = flags_;
-    if (take("?P<") || take("?<")) {
-      while (ok_ && !take(">")) rest_.empty() ? void(ok_ = false) : rest_.remove_prefix(1);
-    } else if (take("?")) {
-      read_flags();
-      if (take(")")) return std::nullopt;  // they hold for the rest of the group around
-      if (!take(":")) return refuse();
+    if (rest_.starts_with("?P<") || rest_.starts_with("?<")) {
+      skip_name();
+    } else if (rest_.starts_with("?")) {
+      const bool has_parts = read_flags();
+      if (!has_parts) return is_good() ? std::nullopt : std::optional<Expression>(Expression{});
     }
-    if (++depth_ > kDepthMax) return refuse();
+    if (++depth_ > kDepthMax) return refuse("expression nests too deeply", pattern_);
     Expression out = alternatives();
     --depth_;
     flags_ = before;
-    if (!take(")")) return refuse();
+    if (!take(")")) return refuse("missing closing )", pattern_);
     return out;
   }
 
-  void read_flags() {
-    for (bool value = true; !rest_.empty(); rest_.remove_prefix(1)) switch (rest_[0]) {
-        case 'i':
-          flags_.ignores_case = value;
-          break;
-        case 's':
-          flags_.dot_is_anything = value;
-          break;
-        case 'm':
-          flags_.anchors_at_lines = value;
-          break;
-        case 'U':  // lazy and greedy change places: the same texts match
-          break;
-        case '-':
-          value = false;
-          break;
-        default:
-          return;
+  // ?P<name>, ?<name>
+  void skip_name() {
+    const std::string_view begin = pattern_.substr(pattern_.size() - rest_.size() - 1);
+    const size_t end = rest_.find('>');
+    if (end == std::string_view::npos) return void(refuse("invalid named capture", begin));
+    const size_t first = rest_.find('<') + 1;
+    const std::string_view name = rest_.substr(first, end - first);
+    rest_.remove_prefix(end + 1);
+    const bool is_word = std::all_of(
+        name.begin(), name.end(), [](char c) { return c == '_' || std::isalnum(static_cast<unsigned char>(c)) != 0; });
+    if (name.empty() || !is_word) refuse("invalid named capture", since(begin));
+  }
+
+  // ?i: or ?i-s) and the like. Is there more of the group? Without a colon they hold for the rest of the group around.
+  bool read_flags() {
+    const std::string_view begin = pattern_.substr(pattern_.size() - rest_.size() - 1);
+    take("?");
+    for (bool value = true, any = false; !rest_.empty();) {
+      const char flag = rest_[0];
+      rest_.remove_prefix(1);
+      if ((flag == ':' || flag == ')') && (value || any)) return flag == ':';
+      bool* const named = flag_of(flag);
+      if (named != nullptr) {
+        *named = value;
+        any = true;
+      } else if (flag == '-' && value) {
+        value = any = false;
+      } else {
+        refuse("invalid or unsupported Perl syntax", since(begin));
+        return false;
       }
+    }
+    refuse("missing closing )", pattern_);
+    return false;
+  }
+
+  bool* flag_of(char name) {
+    switch (name) {
+      case 'i':
+        return &flags_.ignores_case;
+      case 's':
+        return &flags_.dot_is_anything;
+      case 'm':
+        return &flags_.anchors_at_lines;
+      case 'U':
+        return &flags_.is_lazy;
+      default:
+        return nullptr;
+    }
   }
 
   Expression escape() {
@@ -259,6 +316,7 @@ class Parser {
     if (take("B")) return Expression{Expression::Kind::kNoWordEdge};
     if (take("A")) return Expression{Expression::Kind::kTextStart};
     if (take("z")) return Expression{Expression::Kind::kTextEnd};
+    if (rest_.starts_with("p") || rest_.starts_with("P")) return leave();
     if (CharacterClass set; take_perl_class(set))
       return Expression{.kind = Expression::Kind::kClass, .set = std::move(set)};
     return literal(escaped_character());
@@ -277,24 +335,44 @@ class Parser {
   char32_t escaped_character() {
     constexpr std::pair<std::string_view, char32_t> kNames[] = {{"a", '\a'}, {"f", '\f'}, {"n", '\n'},
                                                                 {"r", '\r'}, {"t", '\t'}, {"v", '\v'}};
+    if (rest_.empty()) refuse("trailing backslash at end of expression", "");
+    if (!is_good()) return 0;
     for (const auto& [name, code] : kNames)
       if (take(name)) return code;
-    if (take("x")) return hexadecimal();
-    if (rest_.empty() || std::ispunct(static_cast<unsigned char>(rest_[0])) == 0) ok_ = false;
-    return ok_ ? take_character() : 0;
+    const std::string_view begin = pattern_.substr(pattern_.size() - rest_.size() - 1);
+    const bool is_sign = std::ispunct(static_cast<unsigned char>(rest_[0])) != 0;
+    const char32_t code = take_character();
+    if (is_sign) return code;
+    const auto number = code == 'x' ? hexadecimal() : octal(code);
+    if (!number) refuse("invalid escape sequence", since(begin));
+    return number.value_or(0);
+  }
+
+  // 12, 012: \1 alone would be what a group matched, which RE2 does not have.
+  std::optional<char32_t> octal(char32_t first) {
+    const auto is_digit = [](char32_t c) { return c >= '0' && c <= '7'; };
+    const bool goes_on = !rest_.empty() && is_digit(static_cast<unsigned char>(rest_[0]));
+    if (!is_digit(first) || (first != '0' && !goes_on)) return std::nullopt;
+    char32_t code = first - '0';
+    for (int i = 0; i < 2 && !rest_.empty() && is_digit(static_cast<unsigned char>(rest_[0])); ++i)
+      code = code * 8 + take_character() - '0';
+    return code;
   }
 
   // 41 or {1F600}.
-  char32_t hexadecimal() {
+  std::optional<char32_t> hexadecimal() {
     const bool in_braces = take("{");
     char32_t code = 0;
     size_t digits = 0;
-    for (; !rest_.empty() && (in_braces || digits < 2); rest_.remove_prefix(1), ++digits) {
+    for (; !rest_.empty() && (in_braces || digits < 2); ++digits) {
       const auto digit = hexadecimal_digit(rest_[0]);
       if (!digit) break;
+      rest_.remove_prefix(1);
       code = std::min(code * 16 + *digit, kLastCode + 1);
     }
-    if (digits == 0 || code > kLastCode || (in_braces ? !take("}") : digits != 2)) ok_ = false;
+    const bool is_whole = digits != 0 && (in_braces ? rest_.starts_with("}") : digits == 2);
+    if (!rest_.empty() && (in_braces || !is_whole)) take_character();  // the errors show it, too
+    if (!is_whole || code > kLastCode) return std::nullopt;
     return code;
   }
 
@@ -311,48 +389,52 @@ class Parser {
     const bool opposite = name.starts_with("^");
     if (opposite) name.remove_prefix(1);
     const auto* ranges = posix_class(name);
-    if (ranges == nullptr) ok_ = false;
+    if (ranges == nullptr) refuse("invalid character class range", rest_.substr(0, end + 2));
     else add_ranges(opposite ? others_than(*ranges) : *ranges, out);
     rest_.remove_prefix(end + 2);
     return true;
   }
 
   char32_t class_member() {
-    if (rest_.empty()) ok_ = false;
-    if (!ok_) return 0;
+    if (rest_.empty() || !is_good()) return 0;
     return take("\\") ? escaped_character() : take_character();
   }
 
   void add_member(CharacterClass& out) {
+    const std::string_view begin = rest_;
     const char32_t first = class_member();
     char32_t last = first;
     if (rest_.size() > 1 && rest_[0] == '-' && rest_[1] != ']') {
       take("-");
       last = class_member();
     }
-    if (last < first) ok_ = false;
+    if (last < first) refuse("invalid character class range", since(begin));
     out.ranges.push_back({first, last});
   }
 
   CharacterClass character_class() {
+    const std::string_view begin = rest_;
     CharacterClass out;
+    take("[");
     out.negated = take("^");
-    for (bool first = true; ok_ && !rest_.empty() && (first || rest_[0] != ']'); first = false) {
+    for (bool first = true; is_good() && !rest_.empty() && (first || rest_[0] != ']'); first = false) {
       if (take_posix_class(out)) continue;
       const std::string_view before = rest_;
       if (take("\\") && take_perl_class(out)) continue;
+      if (before[0] == '\\' && (rest_.starts_with("p") || rest_.starts_with("P"))) leave();
       rest_ = before;
       add_member(out);
     }
-    if (!take("]")) ok_ = false;
+    if (!take("]")) refuse("missing closing ]", begin);
     if (flags_.ignores_case) add_other_case(out.ranges);
     return out;
   }
 
+  std::string_view pattern_;
   std::string_view rest_;
   Flags flags_;
   int depth_ = 0;
-  bool ok_ = true;
+  std::optional<std::string> problem_;  // empty: what is not supported
 };
 
 }  // namespace
@@ -363,6 +445,6 @@ bool CharacterClass::contains(char32_t code) const {
   return in != negated;
 }
 
-std::optional<Expression> parse(std::string_view pattern) { return Parser(pattern).whole(); }
+std::variant<Expression, Problem> parse(std::string_view pattern) { return Parser(pattern).whole(); }
 
 }  // namespace skiff::regular_expression

@@ -1,8 +1,8 @@
-// The text of a regular expression as a tree. Mirrors Go's regexp/syntax with its Perl flags, errors apart: what is no
-// expression has no tree.
+// The text of a regular expression as a tree. Mirrors Go's regexp/syntax with its Perl flags.
 #pragma once
-#include <optional>
+#include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 namespace skiff::regular_expression {
@@ -31,18 +31,25 @@ struct Expression {
     kAlternatives,  // one of `parts`
     kRepetition,    // parts[0], from `least` to `most` times
   };
+  enum class Taste { kGreedy, kLazy };  // of a repetition: is one more tried first, or what comes after?
   Kind kind = Kind::kSequence;
   CharacterClass set = {};
   std::vector<Expression> parts = {};
   int least = 0;
-  int most = 0;         // kUnlimited: any number
+  int most = 0;  // kUnlimited: any number
+  Taste taste = Taste::kGreedy;
   int most_copies = 1;  // how often counted repetitions write out a part of it, at most
 };
 
 inline constexpr int kUnlimited = -1;
 
-// nullopt for a text that is no expression, nests or repeats more than RE2 allows, or uses what is not supported
-// (Unicode's classes by name, octal numbers).
-std::optional<Expression> parse(std::string_view pattern);
+// What is wrong with a text that is no expression: "missing closing ]: `[a`". Empty for what Go knows and this does
+// not: Unicode's classes by name.
+struct Problem {
+  std::string message;
+};
+
+// The problem is there for what nests or repeats more than RE2 allows, too.
+std::variant<Expression, Problem> parse(std::string_view pattern);
 
 }  // namespace skiff::regular_expression

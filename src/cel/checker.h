@@ -3,18 +3,25 @@
 #include <string>
 #include <vector>
 
+#include "cel/overloads.h"
 #include "cel/syntax.h"
 #include "cel/type.h"
 
 namespace skiff::cel {
 
+// What an expression can speak of.
+struct Scope {
+  TypeRef self;
+  TypeRef old_self;
+  Overloads host = {};  // functions beside the standard ones
+};
+
 struct Checked {
   TypeRef type;
   std::vector<Problem> problems;
   bool uses_old_self = false;
-  bool is_beyond = false;
 };
 
-Checked check(const Node& root, const TypeRef& self);
+Checked check(const Node& root, const Scope& scope);
 
 }  // namespace skiff::cel

@@ -1,33 +1,19 @@
-// The operators and functions that rules can call: which types they take, what they give, what they do. Mirrors
-// cel-go's standard library and its extensions for strings and lists that Kubernetes turns on.
+// Which function a name and arguments mean: first among those of the host, then of the standard library and its
+// extensions that Kubernetes turns on. Mirrors cel-go's overload resolution.
 #pragma once
 #include <span>
-#include <string>
 #include <string_view>
-#include <variant>
 
+#include "cel/overloads.h"
 #include "cel/type.h"
 
 namespace skiff::cel {
 
-// A value, or why there is none: "division by zero".
-struct Failure {
-  std::string message;
-};
-using Outcome = std::variant<Value, Failure>;
-
-enum class Style { kFunction, kMember };
-
 // What a call of these types gives; null if there is no such function for them.
-TypeRef result_type(std::string_view name, Style style, std::span<const TypeRef> arguments);
+TypeRef result_type(std::string_view name, Style style, std::span<const TypeRef> arguments, Overloads host);
 // Is there any function of that name and style?
-bool is_function(std::string_view name, Style style);
-// One that Kubernetes knows and that is not simulated.
-bool is_beyond(std::string_view name);
+bool is_function(std::string_view name, Style style, Overloads host);
 
-Outcome call_function(std::string_view name, Style style, std::span<const Value> arguments);
-
-// What `type(x)` gives, as a value of its own.
-Value type_value(std::string_view name);
+Outcome call_function(std::string_view name, Style style, Arguments arguments, Overloads host);
 
 }  // namespace skiff::cel

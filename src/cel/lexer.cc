@@ -31,6 +31,12 @@ std::variant<Token, Problem> Lexer::next() {
     ++at_;
     return quoted(Backslashes::kAreThemselves);
   }
+  if ((c == 'b' || c == 'B') && (second == '"' || second == '\'')) {
+    ++at_;
+    auto bytes = quoted(Backslashes::kEscape);
+    if (Token* token = std::get_if<Token>(&bytes)) token->kind = Token::Kind::kBytes;
+    return bytes;
+  }
   if (is_name_start(c)) return name();
   if (is_digit(c) || (c == '.' && is_digit(second))) return number();
   for (const std::string_view sign : kSigns)
@@ -103,7 +109,9 @@ std::variant<Token, Problem> Lexer::number() {
   const auto [end, error] =
       std::from_chars(literal.data() + (hexadecimal ? 2 : 0), last, number, hexadecimal ? kHexadecimal : kDecimal);
   if (error != std::errc() || end != last) return Problem{begin, "invalid int literal"};
-  return Token{Token::Kind::kInt, begin, literal, Value(number)};
+  const bool has_sign = at_ == text_.size() || (text_[at_] != 'u' && text_[at_] != 'U');
+  if (!has_sign) ++at_;
+  return Token{has_sign ? Token::Kind::kInt : Token::Kind::kUint, begin, literal, Value(number)};
 }
 
 std::variant<Token, Problem> Lexer::quoted(Backslashes backslashes) {

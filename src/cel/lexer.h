@@ -9,7 +9,7 @@
 namespace skiff::cel {
 
 struct Token {
-  enum class Kind { kEnd, kName, kInt, kDouble, kText, kSign };
+  enum class Kind { kEnd, kName, kInt, kUint, kDouble, kText, kBytes, kSign };
   Kind kind = Kind::kEnd;
   size_t at = 0;
   std::string text = {};

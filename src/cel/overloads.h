@@ -1,28 +1,52 @@
-// The table that result_type and call_function look into, in parts by what the functions are about.
+// Tables of the functions that rules can call, in parts by what they are about. Who compiles a rule can add more.
 #pragma once
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
+#include <variant>
 
-#include "cel/functions.h"
+#include "base/value.h"
 
 namespace skiff::cel {
 
+// A value, or why there is none: "division by zero".
+struct Failure {
+  std::string message;
+};
+using Outcome = std::variant<Value, Failure>;
 using Arguments = std::span<const Value>;
+
+// A function of a namespace ("sets.contains") is called like a plain one.
+enum class Style { kFunction, kMember };
 
 struct Overload {
   std::string_view name;
   Style style;
-  // One letter an argument: i int, d double, s string, b bool, t type; l a list, S a list of strings, m a map,
-  // x anything, A and e: a list and its element. The last one is what it gives.
+  // One letter an argument: i int, u uint, d double, s string, b bool, y bytes, t type, T timestamp, D duration; l a
+  // list, S a list of strings, m a map, A and e: a list and its element, O and e: an option and what is in it, P an
+  // option of a list of strings, G an option of F; x anything. Other capitals are the host's own types: kHostTypes.
+  // The last one is what it gives.
   std::string_view types;
   // REQUIRES: arguments of these types, where the letter says one.
   Outcome (*run)(Arguments arguments);
 };
+using Overloads = std::span<const Overload>;
 
-std::span<const Overload> operators();  // conversions, too, and what all collections have
-std::span<const Overload> text_functions();
-std::span<const Overload> list_functions();
+struct HostType {
+  char letter;
+  std::string_view name;
+};
+inline constexpr HostType kHostTypes[] = {
+    {'Q', "kubernetes.Quantity"},    {'U', "kubernetes.URL"},   {'I', "net.IP"}, {'C', "net.CIDR"},
+    {'F', "kubernetes.NamedFormat"}, {'V', "kubernetes.Semver"}};
+
+Overloads operators();  // conversions, too, and what all collections have
+Overloads text_functions();
+Overloads regex_functions();
+Overloads list_functions();
+Overloads time_functions();
+Overloads option_functions();
 
 // Operators that take two of a sort, whatever it is.
 struct Comparison {
@@ -34,7 +58,7 @@ std::span<const Comparison> comparisons();
 
 // What several of them need.
 Failure no_overload();
+Failure no_conversion(std::string_view from, std::string_view to);
 std::optional<int> compare(const Value& a, const Value& b);  // -1, 0, 1; nothing where there is no order
-Outcome add(Arguments a);
 
 }  // namespace skiff::cel

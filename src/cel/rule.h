@@ -6,7 +6,8 @@
 #include <string_view>
 #include <variant>
 
-#include "cel/functions.h"
+#include "cel/checker.h"
+#include "cel/overloads.h"
 #include "cel/type.h"
 
 namespace skiff::cel {
@@ -14,21 +15,23 @@ namespace skiff::cel {
 class Rule {
  public:
   // The other alternative is what the compiler says: "compilation failed: ERROR: <input>:1:5: undefined field 'x'\n |
-  // …".
-  static std::variant<Rule, std::string> compile(std::string_view text, const TypeRef& self, Type::Kind wanted);
+  // …". The host's functions must outlive the rule.
+  static std::variant<Rule, std::string> compile(std::string_view text, const Scope& scope, Type::Kind wanted);
 
   // It compares with what was there before: a transition rule.
   bool uses_old_self() const { return uses_old_self_; }
-  // It calls something of Kubernetes' that is not simulated; evaluating it means nothing.
-  bool is_beyond() const { return is_beyond_; }
-  // `old_self` may be null where the rule does not use it.
-  Outcome evaluate(const Value& self, const Value* old_self) const;
+  struct Evaluation {
+    Outcome outcome;
+    int64_t cost;  // about so many steps
+  };
+  // `old_self` may be null where the rule does not use it, or takes it for an option. Upstream: PerCallLimit.
+  static constexpr int64_t kCallCostMax = 1'000'000;
+  Evaluation evaluate(const Value& self, const Value* old_self) const;
 
  private:
   struct Program;
   std::shared_ptr<const Program> program_;
   bool uses_old_self_ = false;
-  bool is_beyond_ = false;
 };
 
 }  // namespace skiff::cel

@@ -19,13 +19,48 @@ NodeRef make(Node::Kind kind, size_t at, std::string text = {}) {
   return node;
 }
 
-constexpr std::string_view kMacros[] = {"all", "exists", "exists_one", "filter", "map"};
+// How many arguments a macro takes, and how many of them are variables.
+struct MacroForm {
+  std::string_view name;
+  size_t arguments;
+  size_t variables;
+};
+constexpr MacroForm kMacros[] = {
+    {"all", 2, 1},
+    {"exists", 2, 1},
+    {"exists_one", 2, 1},
+    {"existsOne", 2, 1},
+    {"filter", 2, 1},
+    {"map", 2, 1},
+    {"map", 3, 1},
+    {"optMap", 2, 1},
+    {"optFlatMap", 2, 1},
+    {"all", 3, 2},
+    {"exists", 3, 2},
+    {"existsOne", 3, 2},
+    {"transformList", 3, 2},
+    {"transformList", 4, 2},
+    {"transformMap", 3, 2},
+    {"transformMap", 4, 2},
+    {"transformMapEntry", 3, 2},
+    {"transformMapEntry", 4, 2},
+};
+
+const MacroForm* find_macro(std::string_view name, size_t arguments) {
+  const auto found = std::find_if(std::begin(kMacros), std::end(kMacros), [&](const MacroForm& form) {
+    return form.name == name && form.arguments == arguments;
+  });
+  return found == std::end(kMacros) ? nullptr : found;
+}
+
 constexpr size_t kDepthMax = 250;
 
 // One function for each level of precedence; the first problem ends it all.
 class Parser {
  public:
-  explicit Parser(std::string_view text) : lexer_(text) { advance(); }
+  Parser(std::string_view text, const IsNamespaced& is_namespaced) : lexer_(text), is_namespaced_(is_namespaced) {
+    advance();
+  }
 
   std::variant<NodeRef, Problem> whole() {
     NodeRef root = expression();
@@ -160,14 +195,18 @@ class Parser {
       if (node->height > kDepthMax && (is(".") || is("["))) return too_deep();
       const size_t at = token_.at;
       if (accept(".")) {
+        const bool optional = accept("?");
         if (token_.kind != Token::Kind::kName) return unexpected();
         std::string name = token_.text;
         advance();
-        node = is("(") ? method(std::move(node), std::move(name)) : select(std::move(node), at, std::move(name));
+        node = !optional && is("(") ? method(std::move(node), std::move(name))
+                                    : select(std::move(node), at, std::move(name));
+        if (optional) node->kind = Node::Kind::kOptionalSelect;
       } else if (accept("[")) {
+        const char* const name = accept("?") ? "_[?_]" : "_[_]";
         NodeRef index = expression();
         expect("]");
-        node = call(at, "_[_]", std::move(node), std::move(index));
+        node = call(at, name, std::move(node), std::move(index));
       } else {
         return node;
       }
@@ -185,20 +224,31 @@ class Parser {
     const size_t at = token_.at;
     std::vector<NodeRef> given = arguments("(", ")");
     if (problem_) return target;
-    const bool macro = std::find(std::begin(kMacros), std::end(kMacros), name) != std::end(kMacros) &&
-                       (given.size() == 2 || (given.size() == 3 && name == "map"));
-    NodeRef node = make(macro ? Node::Kind::kMacro : Node::Kind::kMember, at, std::move(name));
-    node->adopt(std::move(target));
-    if (macro) {
-      if (given[0]->kind != Node::Kind::kName) {
-        problem_ = Problem{given[0]->at, "argument must be a simple name"};
-        return node;
-      }
-      node->variable = given[0]->text;
-      given.erase(given.begin());
+    const std::string qualified = target->kind == Node::Kind::kName ? target->text + "." + name : std::string();
+    if (!qualified.empty() && is_namespaced_(qualified)) {
+      NodeRef node = make(Node::Kind::kCall, at, qualified);
+      for (NodeRef& one : given) node->adopt(std::move(one));
+      return node;
     }
+    const MacroForm* macro = find_macro(name, given.size());
+    NodeRef node = make(macro != nullptr ? Node::Kind::kMacro : Node::Kind::kMember, at, std::move(name));
+    node->adopt(std::move(target));
+    if (macro != nullptr && !take_variables(*macro, given, *node)) return node;
     for (NodeRef& one : given) node->adopt(std::move(one));
     return node;
+  }
+
+  // The names before what a macro works out.
+  bool take_variables(const MacroForm& macro, std::vector<NodeRef>& given, Node& node) {
+    for (size_t i = 0; i < macro.variables; ++i)
+      if (given[i]->kind != Node::Kind::kName) {
+        problem_ = Problem{given[i]->at, "argument must be a simple name"};
+        return false;
+      }
+    node.variable = given[0]->text;
+    if (macro.variables > 1) node.second = given[1]->text;
+    given.erase(given.begin(), given.begin() + static_cast<std::ptrdiff_t>(macro.variables));
+    return true;
   }
 
   std::vector<NodeRef> arguments(std::string_view open, std::string_view close) {
@@ -219,14 +269,12 @@ class Parser {
       expect(")");
       return inside;
     }
-    if (is("[")) {
-      NodeRef list = make(Node::Kind::kList, token.at);
-      for (NodeRef& one : arguments("[", "]")) list->adopt(std::move(one));
-      return list;
-    }
+    if (accept("[")) return list_literal(token.at);
     if (accept("{")) return map_literal(token.at);
     if (token.kind == Token::Kind::kEnd || token.kind == Token::Kind::kSign) return unexpected();
     advance();
+    if (token.kind == Token::Kind::kBytes) return call(token.at, "bytes", literal(token.at, token.value));
+    if (token.kind == Token::Kind::kUint) return call(token.at, "uint", literal(token.at, token.value));
     if (token.kind != Token::Kind::kName) return literal(token.at, token.value);
     if (token.text == "true" || token.text == "false") return literal(token.at, token.text == "true");
     if (token.text == "null") return literal(token.at, nullptr);
@@ -253,12 +301,30 @@ class Parser {
     return selected;
   }
 
+  // What follows a question mark is an option, and is there only if something is in it.
+  NodeRef part(bool optional) {
+    NodeRef value = expression();
+    const size_t at = value->at;
+    return optional ? call(at, "?_", std::move(value)) : std::move(value);
+  }
+
+  NodeRef list_literal(size_t at) {
+    NodeRef list = make(Node::Kind::kList, at);
+    while (!problem_ && !is("]")) {
+      list->adopt(part(accept("?")));
+      if (!accept(",")) break;
+    }
+    expect("]");
+    return list;
+  }
+
   NodeRef map_literal(size_t at) {
     NodeRef map = make(Node::Kind::kMap, at);
     while (!problem_ && !is("}")) {
+      const bool optional = accept("?");
       map->adopt(expression());
       expect(":");
-      map->adopt(expression());
+      map->adopt(part(optional));
       if (!accept(",")) break;
     }
     expect("}");
@@ -266,6 +332,7 @@ class Parser {
   }
 
   Lexer lexer_;
+  const IsNamespaced& is_namespaced_;
   Token token_;
   std::optional<Problem> problem_;
   size_t depth_ = 0;
@@ -278,7 +345,9 @@ void Node::adopt(NodeRef child) {
   children.push_back(std::move(child));
 }
 
-std::variant<NodeRef, Problem> parse(std::string_view text) { return Parser(text).whole(); }
+std::variant<NodeRef, Problem> parse(std::string_view text, const IsNamespaced& is_namespaced) {
+  return Parser(text, is_namespaced).whole();
+}
 
 std::string show_problem(std::string_view text, const Problem& problem) {
   const size_t at = std::min(problem.at, text.size());

@@ -1,6 +1,6 @@
 // Mirrors cel-go's ext/strings.go; Kubernetes turns on its second version.
-#include "base/regular_expression.h"
 #include "base/strings.h"
+#include "cel/formatting.h"
 #include "cel/overloads.h"
 
 namespace skiff::cel {
@@ -9,11 +9,6 @@ namespace {
 Outcome starts_with(Arguments a) { return Value(a[0].as_string().starts_with(a[1].as_string())); }
 Outcome ends_with(Arguments a) { return Value(a[0].as_string().ends_with(a[1].as_string())); }
 Outcome contains(Arguments a) { return Value(a[0].as_string().find(a[1].as_string()) != std::string_view::npos); }
-Outcome matches(Arguments a) {
-  const auto expression = RegularExpression::parse(a[1].as_string());
-  if (!expression) return Failure{"error parsing regexp: " + a[1].str()};
-  return Value(expression->matches(a[0].as_string()));
-}
 
 // The characters of a text; indexes count these, not bytes.
 std::vector<std::string_view> runes(std::string_view text) {
@@ -121,12 +116,29 @@ Outcome split_text(Arguments a) {
   return out;
 }
 
+Outcome join_texts(Arguments a) {
+  std::string out;
+  const std::string_view between = a.size() > 1 ? a[1].as_string() : std::string_view();
+  for (size_t i = 0; i < a[0].size(); ++i) {
+    if (i > 0) out += between;
+    out += a[0][i].as_string();
+  }
+  return Value(out);
+}
+
+Outcome reversed(Arguments a) {
+  const auto all = runes(a[0].as_string());
+  std::string out;
+  for (auto rune = all.rbegin(); rune != all.rend(); ++rune) out += *rune;
+  return Value(out);
+}
+
+Outcome quoted_text(Arguments a) { return Value(go_quote(a[0].as_string())); }
+
 constexpr Overload kTextFunctions[] = {
     {"startsWith", Style::kMember, "ssb", starts_with},
     {"endsWith", Style::kMember, "ssb", ends_with},
     {"contains", Style::kMember, "ssb", contains},
-    {"matches", Style::kMember, "ssb", matches},
-    {"matches", Style::kFunction, "ssb", matches},
     {"charAt", Style::kMember, "sis", char_at},
     {"indexOf", Style::kMember, "ssi", index_of},
     {"indexOf", Style::kMember, "ssii", index_of},
@@ -141,10 +153,15 @@ constexpr Overload kTextFunctions[] = {
     {"replace", Style::kMember, "sssis", replaced},
     {"split", Style::kMember, "ssS", split_text},
     {"split", Style::kMember, "ssiS", split_text},
+    {"join", Style::kMember, "Ss", join_texts},
+    {"join", Style::kMember, "Sss", join_texts},
+    {"reverse", Style::kMember, "ss", reversed},
+    {"format", Style::kMember, "sls", formatted},
+    {"strings.quote", Style::kFunction, "ss", quoted_text},
 };
 
 }  // namespace
 
-std::span<const Overload> text_functions() { return kTextFunctions; }
+Overloads text_functions() { return kTextFunctions; }
 
 }  // namespace skiff::cel

@@ -20,7 +20,6 @@ bool is_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 |
 std::string Type::text() const {
   switch (kind) {
     case Kind::kDyn:
-    case Kind::kBeyond:
       return "dyn";
     case Kind::kNull:
       return "null";
@@ -28,10 +27,19 @@ std::string Type::text() const {
       return "bool";
     case Kind::kInt:
       return "int";
+    case Kind::kUint:
+      return "uint";
     case Kind::kDouble:
       return "double";
     case Kind::kString:
       return "string";
+    case Kind::kBytes:
+      return "bytes";
+    case Kind::kTimestamp:
+    case Kind::kDate:
+      return "timestamp";
+    case Kind::kDuration:
+      return "duration";
     case Kind::kType:
       return "type";
     case Kind::kList:
@@ -40,13 +48,18 @@ std::string Type::text() const {
       return "map(string, " + element->text() + ")";
     case Kind::kObject:
       return "object";
+    case Kind::kOptional:
+      return "optional_type(" + element->text() + ")";
+    case Kind::kHost:
+      return name;
   }
   return "dyn";
 }
 
 TypeRef simple_type(Type::Kind kind) {
-  static const std::array<TypeRef, 11> kTypes = [] {
-    std::array<TypeRef, 11> types;
+  constexpr size_t kKinds = static_cast<size_t>(Type::Kind::kHost) + 1;
+  static const std::array<TypeRef, kKinds> kTypes = [] {
+    std::array<TypeRef, kKinds> types;
     for (size_t i = 0; i < types.size(); ++i)
       types[i] = std::make_shared<const Type>(Type{.kind = static_cast<Type::Kind>(i)});
     return types;
@@ -62,14 +75,27 @@ TypeRef map_of(TypeRef element) {
   return std::make_shared<const Type>(Type{.kind = Type::Kind::kMap, .element = std::move(element)});
 }
 
+TypeRef optional_of(TypeRef element) {
+  return std::make_shared<const Type>(Type{.kind = Type::Kind::kOptional, .element = std::move(element)});
+}
+
+TypeRef host_type(std::string_view name) {
+  return std::make_shared<const Type>(Type{.kind = Type::Kind::kHost, .name = std::string(name)});
+}
+
 bool is_assignable(const Type& given, const Type& wanted) {
   using Kind = Type::Kind;
-  for (const Type* type : {&given, &wanted})
-    if (type->kind == Kind::kDyn || type->kind == Kind::kBeyond) return true;
+  const auto is_nullable = [](const Type& type) {
+    return type.kind == Kind::kNull || type.kind == Kind::kObject || type.kind == Kind::kTimestamp ||
+           type.kind == Kind::kDate || type.kind == Kind::kDuration || type.kind == Kind::kOptional ||
+           type.kind == Kind::kHost;
+  };
+  const auto is_time = [](const Type& type) { return type.kind == Kind::kTimestamp || type.kind == Kind::kDate; };
+  if (given.kind == Kind::kDyn || wanted.kind == Kind::kDyn) return true;
   // What is not there may be asked about anything that is not a plain value.
-  if (given.kind == Kind::kNull || wanted.kind == Kind::kNull)
-    return given.kind == wanted.kind || given.kind == Kind::kObject || wanted.kind == Kind::kObject;
-  if (given.kind != wanted.kind) return false;
+  if (given.kind == Kind::kNull || wanted.kind == Kind::kNull) return is_nullable(given) && is_nullable(wanted);
+  if (is_time(given) && is_time(wanted)) return true;
+  if (given.kind != wanted.kind || given.name != wanted.name) return false;
   if (given.element == nullptr || wanted.element == nullptr) return true;
   return is_assignable(*given.element, *wanted.element);
 }

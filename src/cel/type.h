@@ -19,24 +19,33 @@ struct Type {
     kNull,
     kBool,
     kInt,
+    kUint,
     kDouble,
     kString,
+    kBytes,
+    kTimestamp,
+    kDuration,
+    kDate,  // a timestamp, but written without a time
     kType,  // what type(x) gives
     kList,
-    kMap,     // from strings to `element`
-    kObject,  // with `fields`
-    kBeyond,  // a type that is not simulated (timestamps, durations, quantities …)
+    kMap,       // from strings to `element`
+    kObject,    // with `fields`
+    kOptional,  // of `element`
+    kHost,      // a type of the host's own, called `name`
   };
   Kind kind = Kind::kDyn;
   TypeRef element = nullptr;
   std::map<std::string, TypeRef, std::less<>> fields = {};  // by their escaped names
+  std::string name = {};
 
   std::string text() const;  // "list(int)"
 };
 
-TypeRef simple_type(Type::Kind kind);
+TypeRef simple_type(Type::Kind kind);  // REQUIRES: one that is not made of others
 TypeRef list_of(TypeRef element);
 TypeRef map_of(TypeRef element);
+TypeRef optional_of(TypeRef element);
+TypeRef host_type(std::string_view name);
 
 // May a value of the one type stand where the other is wanted?
 bool is_assignable(const Type& given, const Type& wanted);

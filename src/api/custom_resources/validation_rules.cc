@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "api/custom_resources/rule_functions.h"
 #include "base/json.h"
 #include "base/strings.h"
 
@@ -46,9 +47,11 @@ TypeRef object_type(const Value& schema, Root root) {
 }
 
 TypeRef string_type(std::string_view format) {
-  constexpr std::string_view kElsewhere[] = {"byte", "date", "date-time", "datetime", "duration"};
-  const bool beyond = std::find(std::begin(kElsewhere), std::end(kElsewhere), format) != std::end(kElsewhere);
-  return cel::simple_type(beyond ? Type::Kind::kBeyond : Type::Kind::kString);
+  if (format == "byte") return cel::simple_type(Type::Kind::kBytes);
+  if (format == "date") return cel::simple_type(Type::Kind::kDate);
+  if (format == "date-time") return cel::simple_type(Type::Kind::kTimestamp);
+  if (format == "duration") return cel::simple_type(Type::Kind::kDuration);
+  return cel::simple_type(Type::Kind::kString);
 }
 
 // Upstream: SchemaDeclType.
@@ -64,11 +67,18 @@ TypeRef declared_type(const Value& schema, Root root) {
   return cel::simple_type(Type::Kind::kDyn);
 }
 
+// What a rule of `type` speaks of. With optionalOldSelf it is asked about new objects, too.
+cel::Scope scope_of(const Value& rule, const TypeRef& type) {
+  const bool optional = rule["optionalOldSelf"].as_bool();
+  return {type, optional ? cel::optional_of(type) : type, rule_functions()};
+}
+
 struct CompiledRule {
   std::string text, message, reason;
   std::string field_path;  // below the place: ".a.b"
   std::optional<cel::Rule> message_expression;
   cel::Rule rule;
+  bool takes_new = false;  // it speaks of oldSelf, but of new objects as well
 };
 
 // ".spec.a['b']" as steps, each with what leads to it.
@@ -107,19 +117,19 @@ using Place = ValidationRules::Place;
 
 void compile_rules(const Value& schema, const TypeRef& type, Place& place) {
   for (const Value& given : schema[kRules].elements()) {
-    auto compiled = cel::Rule::compile(given["rule"].as_string(), type, Type::Kind::kBool);
+    const cel::Scope scope = scope_of(given, type);
+    auto compiled = cel::Rule::compile(given["rule"].as_string(), scope, Type::Kind::kBool);
     if (std::holds_alternative<std::string>(compiled)) continue;
     CompiledRule rule{.text = std::string(trim_space(given["rule"].as_string())),
                       .message = given["message"].str(),
                       .reason = given["reason"].str(),
                       .field_path = given["fieldPath"].str(),
                       .message_expression = std::nullopt,
-                      .rule = std::get<cel::Rule>(std::move(compiled))};
-    if (rule.rule.is_beyond()) continue;
+                      .rule = std::get<cel::Rule>(std::move(compiled)),
+                      .takes_new = given["optionalOldSelf"].as_bool()};
     if (const std::string_view text = given["messageExpression"].as_string(); !text.empty()) {
-      auto expression = cel::Rule::compile(text, type, Type::Kind::kString);
-      if (cel::Rule* good = std::get_if<cel::Rule>(&expression); good != nullptr && !good->is_beyond())
-        rule.message_expression = *good;
+      auto expression = cel::Rule::compile(text, scope, Type::Kind::kString);
+      if (cel::Rule* good = std::get_if<cel::Rule>(&expression)) rule.message_expression = *good;
     }
     place.rules.push_back(std::move(rule));
   }
@@ -150,7 +160,8 @@ class Evaluation {
     // What is as it was may stay so, whatever rules have come since (CRDValidationRatcheting).
     const bool same = old != nullptr && *old == value;
     if (!same)
-      for (const CompiledRule& rule : place.rules) judge(place, rule, value, old, path);
+      for (const CompiledRule& rule : place.rules)
+        if (is_going_on_) judge(place, rule, value, old, path);
     for (const auto& [name, inside] : place.properties)
       if (const Value* part = value.find(name))
         visit(*inside, *part, old == nullptr ? nullptr : old->find(name), child(path, name));
@@ -179,26 +190,40 @@ class Evaluation {
 
   void judge(const Place& place, const CompiledRule& rule, const Value& value, const Value* old,
              const FieldPath& path) {
-    if (rule.rule.uses_old_self() && old == nullptr) return;
-    const cel::Outcome outcome = rule.rule.evaluate(value, old);
+    if (rule.rule.uses_old_self() && old == nullptr && !rule.takes_new) return;
+    const auto [outcome, cost] = rule.rule.evaluate(value, old);
     const FieldPath at = path.str().empty() ? FieldPath("<nil>") : path;
+    if (cost > budget_)
+      return stop(at, place,
+                  "validation failed due to running out of cost budget, no further validation rules will be run");
+    budget_ -= cost;
     if (const cel::Failure* failure = std::get_if<cel::Failure>(&outcome)) {
-      if (failure->message.starts_with("no such overload"))
+      const std::string& message = failure->message;
+      if (message.starts_with("no such overload"))
         errors_.invalid(at, place.type,
-                        "'" + failure->message +
+                        "'" + message +
                             "': call arguments did not match a supported operator, function or macro "
                             "signature for rule: " +
                             rule.text);
-      else errors_.invalid(at, place.type, failure->message + " evaluating rule: " + rule.text);
+      else if (message.starts_with("operation cancelled: actual cost limit exceeded"))
+        stop(at, place,
+             "'" + message +
+                 "': no further validation rules will be run due to call cost exceeds limit for rule: " + rule.text);
+      else errors_.invalid(at, place.type, message + " evaluating rule: " + rule.text);
       return;
     }
     if (std::get<Value>(outcome).as_bool()) return;
     tell(place, rule.field_path.empty() ? at : below(path, rule.field_path), rule.reason, detail(rule, value, old));
   }
 
+  void stop(const FieldPath& at, const Place& place, const std::string& why) {
+    errors_.invalid(at, place.type, why);
+    is_going_on_ = false;
+  }
+
   static std::string detail(const CompiledRule& rule, const Value& value, const Value* old) {
     if (rule.message_expression) {
-      const cel::Outcome made = rule.message_expression->evaluate(value, old);
+      const cel::Outcome made = rule.message_expression->evaluate(value, old).outcome;
       const Value* text = std::get_if<Value>(&made);
       if (text != nullptr && !trim_space(text->as_string()).empty() &&
           text->as_string().find('\n') == std::string_view::npos)
@@ -214,7 +239,11 @@ class Evaluation {
     else errors_.invalid(at, place.type, detail);
   }
 
+  static constexpr int64_t kBudget = 10'000'000;  // RuntimeCELCostBudget
+
   FieldErrors& errors_;
+  int64_t budget_ = kBudget;
+  bool is_going_on_ = true;
 };
 
 // The rule as the server's own type shows it.
@@ -258,7 +287,8 @@ void check_validation_rules(const Value& schema, const FieldPath& path, const Ru
     const Value& rule = schema[kRules][i];
     const FieldPath at = path.child(kRules).index(i);
     check_texts(rule, at, errors);
-    const auto compiled = cel::Rule::compile(rule["rule"].as_string(), type, Type::Kind::kBool);
+    const cel::Scope scope = scope_of(rule, type);
+    const auto compiled = cel::Rule::compile(rule["rule"].as_string(), scope, Type::Kind::kBool);
     if (const std::string* problem = std::get_if<std::string>(&compiled);
         problem && !trim_space(rule["rule"].as_string()).empty())
       errors.invalid_shown(at.child("rule"), shown_rule(rule), *problem);
@@ -269,7 +299,7 @@ void check_validation_rules(const Value& schema, const FieldPath& path, const Ru
           "oldSelf cannot be used on the uncorrelatable portion of the schema within " + place.no_counterpart->str());
     const std::string_view message = rule["messageExpression"].as_string();
     if (message.empty()) continue;
-    const auto expression = cel::Rule::compile(message, type, Type::Kind::kString);
+    const auto expression = cel::Rule::compile(message, scope, Type::Kind::kString);
     if (const std::string* problem = std::get_if<std::string>(&expression))
       errors.invalid_shown(at.child("messageExpression"), shown_rule(rule), *problem);
   }

@@ -116,7 +116,20 @@ TEST_CASE("custom resources: rules in CEL: what objects are refused for") {
        "Widget.example.com \"w\" is invalid: [spec.size: Required value, <nil>: Invalid value: null: some validation "
        "rules "
        "were not checked because the object was invalid; correct the existing errors to complete validation]"},
-      {"a rule of what is not simulated counts as kept", definition(sized(rule("isURL('x')"))), R"({"size":1})", ""},
+      {"Kubernetes' own functions", definition(sized(rule("isURL('x') || isQuantity(string(self.size))"))),
+       R"({"size":1})", ""},
+      {"times, by their format",
+       definition(
+           R"x({"type":"object","properties":{"from":{"type":"string","format":"date-time"},"to":{"type":"string",
+           "format":"date-time"},"pause":{"type":"string","format":"duration"}},
+           "x-kubernetes-validations":[{"rule":"self.to - self.from <= self.pause"}]})x"),
+       R"({"from":"2026-01-01T00:00:00Z","to":"2026-01-01T02:00:00Z","pause":"1h"})",
+       "Widget.example.com \"w\" is invalid: spec: Invalid value: \"object\": failed rule: self.to - self.from <= "
+       "self.pause"},
+      {"what was there before, if anything",
+       definition(sized(rule("oldSelf.hasValue() || self.size == 1", R"(,"optionalOldSelf":true)"))), R"({"size":2})",
+       "Widget.example.com \"w\" is invalid: spec: Invalid value: \"object\": failed rule: oldSelf.hasValue() || "
+       "self.size == 1"},
       {"a transition is no matter on create", definition(sized(rule("self.size >= oldSelf.size"))), R"({"size":1})",
        ""},
   };

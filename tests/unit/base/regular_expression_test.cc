@@ -78,6 +78,64 @@ TEST_CASE("regular expressions: what is none") {
   }
 }
 
+// In Go's own words.
+TEST_CASE("regular expressions: what is wrong with one") {
+  struct Row {
+    const char* pattern;
+    const char* problem;
+  };
+  const Row rows[] = {
+      {"^a+$", ""},
+      {"\\pL", ""},
+      {"+", "error parsing regexp: missing argument to repetition operator: `+`"},
+      {"a|*?", "error parsing regexp: missing argument to repetition operator: `*?`"},
+      {"{2}", "error parsing regexp: missing argument to repetition operator: `{2}`"},
+      {"a**", "error parsing regexp: invalid nested repetition operator: `**`"},
+      {"a{2000}b", "error parsing regexp: invalid repeat count: `{2000}`"},
+      {"(a", "error parsing regexp: missing closing ): `(a`"},
+      {"a)b", "error parsing regexp: unexpected ): `a)b`"},
+      {"x[a-", "error parsing regexp: missing closing ]: `[a-`"},
+      {"[z-a]", "error parsing regexp: invalid character class range: `z-a`"},
+      {"[[:letters:]]", "error parsing regexp: invalid character class range: `[:letters:]`"},
+      {"a\\", "error parsing regexp: trailing backslash at end of expression: ``"},
+      {"a\\qb", "error parsing regexp: invalid escape sequence: `\\q`"},
+      {"(a)\\1", "error parsing regexp: invalid escape sequence: `\\1`"},
+      {"(?=a)", "error parsing regexp: invalid or unsupported Perl syntax: `(?=`"},
+      {"(?!a)", "error parsing regexp: invalid or unsupported Perl syntax: `(?!`"},
+      {"(?P<a", "error parsing regexp: invalid named capture: `(?P<a`"},
+      {"(?P<a b>c)", "error parsing regexp: invalid named capture: `(?P<a b>`"},
+  };
+  for (const Row& row : rows) DYNAMIC_SECTION(row.pattern) {
+      CHECK(RegularExpression::problem_of(row.pattern) == row.problem);
+    }
+}
+
+TEST_CASE("regular expressions: which part matches") {
+  struct Row {
+    const char* why;
+    const char* pattern;
+    const char* text;
+    const char* found;
+  };
+  const Row rows[] = {
+      {"the first, and as much of it as there is", "a+", "baaab aaaaa", "aaa"},
+      {"lazily as little", "a+?", "baaab", "a"},
+      {"lazily by a flag", "(?U)a+b", "aab", "aab"},
+      {"lazy up to what follows", "<.*?>", "x<a><b>", "<a>"},
+      {"greedy beyond it", "<.*>", "x<a><b>", "<a><b>"},
+      {"of alternatives the first, not the longest", "a|ab", "ab", "a"},
+      {"one that begins earlier wins", "b+|a", "abb", "a"},
+      {"nothing, at the start", "x*", "abc", ""},
+      {"no part", "x+", "abc", "none"},
+      {"up to the end", "c$", "abc", "c"},
+  };
+  for (const Row& row : rows) DYNAMIC_SECTION(row.why) {
+      const auto found = RegularExpression::parse(row.pattern)->find(row.text);
+      const std::string_view text = row.text;
+      CHECK((found ? text.substr(found->begin, found->end - found->begin) : "none") == row.found);
+    }
+}
+
 TEST_CASE("regular expressions: nesting has an end") {
   const auto nested = [](size_t depth) { return std::string(depth, '(') + "a" + std::string(depth, ')'); };
   CHECK(RegularExpression::parse(nested(900)));
