@@ -33,7 +33,7 @@ struct EditVerdict {
 };
 
 // Carries out what the user wants, with the objects as edited. An error ends the edit.
-using SaveEdits = std::function<Result<EditVerdict>(const std::vector<Value>& edited)>;
+using SaveEdits = std::function<Result<EditVerdict>(const Elements& edited)>;
 
 Outcome edit_in_rounds(const EditRounds& rounds, const Value& shown, const SaveEdits& save, IoStreams& io);
 

@@ -73,7 +73,7 @@ class CompactRules {
 
 }  // namespace
 
-std::vector<std::string> policy_rule_rows(const std::vector<Value>& rules) {
+std::vector<std::string> policy_rule_rows(const Elements& rules) {
   CompactRules compact;
   for (const Value& rule : rules) compact.add(rule);
   std::vector<std::string> rows;

@@ -9,6 +9,6 @@
 namespace skiff::cli {
 
 // A row a rule: resources, URLs, resource names and verbs, parted by tabs.
-std::vector<std::string> policy_rule_rows(const std::vector<Value>& rules);
+std::vector<std::string> policy_rule_rows(const Elements& rules);
 
 }  // namespace skiff::cli

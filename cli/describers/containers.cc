@@ -183,7 +183,7 @@ void add_environment(const Value& container, const ContainerOwner& owner, Lines&
 }
 
 void add_mounts(const Value& container, Lines& out) {
-  std::vector<Value> mounts = container["volumeMounts"].elements();
+  Elements mounts = container["volumeMounts"].elements();
   if (mounts.empty()) {
     out.add(2, "Mounts", "<none>");
   } else {

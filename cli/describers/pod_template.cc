@@ -27,7 +27,7 @@ std::string toleration_text(const Value& toleration) {
 void add_tolerations(std::string_view title, const Value& tolerations, Lines& out) {
   out.append(std::string(title) + ":\t");
   if (tolerations.empty()) out.append("<none>\n");
-  std::vector<Value> sorted = tolerations.elements();
+  Elements sorted = tolerations.elements();
   std::stable_sort(sorted.begin(), sorted.end(),
                    [](const Value& a, const Value& b) { return a["key"].as_string() < b["key"].as_string(); });
   bool first = true;
@@ -40,7 +40,7 @@ void add_tolerations(std::string_view title, const Value& tolerations, Lines& ou
 
 void add_spread_constraints(std::string_view indent, const Value& constraints, Lines& out) {
   if (constraints.empty()) return;
-  std::vector<Value> sorted = constraints.elements();
+  Elements sorted = constraints.elements();
   std::stable_sort(sorted.begin(), sorted.end(), [](const Value& a, const Value& b) {
     return a["topologyKey"].as_string() < b["topologyKey"].as_string();
   });

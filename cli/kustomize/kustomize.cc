@@ -24,7 +24,7 @@ namespace {
 using Warnings = std::vector<std::string>;
 
 // The objects of one file.
-Result<std::vector<Value>> read_objects(const std::string& text, const std::string& name) {
+Result<Elements> read_objects(const std::string& text, const std::string& name) {
   Manifests read = decode_manifests(text, name, YamlVersion::k12);
   if (read.error) {
     const std::string& message = read.error->message;
@@ -36,7 +36,7 @@ Result<std::vector<Value>> read_objects(const std::string& text, const std::stri
                                                               : message.substr(at),
                                     name));
   }
-  std::vector<Value> out;
+  Elements out;
   for (const Manifest& manifest : read.documents)
     for (Value& item : flatten_list(manifest.document)) out.push_back(std::move(item));
   return out;
@@ -185,7 +185,7 @@ bool is_local(const Resource& resource) {
 
 }  // namespace
 
-Result<std::vector<Value>> kustomize_build(const std::string& folder, std::vector<std::string>& warnings) {
+Result<Elements> kustomize_build(const std::string& folder, std::vector<std::string>& warnings) {
   auto root = KustomizeFolder::open(folder);
   if (!root) return root.error();
   auto kustomization = read_kustomization(*root);
@@ -197,7 +197,7 @@ Result<std::vector<Value>> kustomize_build(const std::string& folder, std::vecto
   if (auto fixed = fix_name_references(resources); !fixed) return fixed.error();
   resources.erase(std::remove_if(resources.begin(), resources.end(), is_local), resources.end());
   if (auto sorted = sort_for_output(kustomization->fields["sortOptions"], resources); !sorted) return sorted.error();
-  std::vector<Value> objects;
+  Elements objects;
   for (Resource& resource : resources) objects.push_back(std::move(resource.object));
   return objects;
 }

@@ -10,6 +10,6 @@
 namespace skiff::cli {
 
 // `warnings`: for stderr, whatever becomes of the build.
-Result<std::vector<Value>> kustomize_build(const std::string& folder, std::vector<std::string>& warnings);
+Result<Elements> kustomize_build(const std::string& folder, std::vector<std::string>& warnings);
 
 }  // namespace skiff::cli

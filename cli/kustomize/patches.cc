@@ -17,7 +17,7 @@ namespace {
 struct LoadedPatch {
   std::string text;
   std::string shown;             // as errors name it: [path: "p.yaml"]
-  std::vector<Value> strategic;  // or
+  Elements strategic;  // or
   Value operations;              // those of a JSON patch
 };
 

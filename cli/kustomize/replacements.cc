@@ -150,22 +150,22 @@ Result<void> apply_one(const Value& replacement, Resources& resources) {
   return {};
 }
 
-Result<std::vector<Value>> load_entry(const Value& entry, const KustomizeFolder& folder) {
+Result<Elements> load_entry(const Value& entry, const KustomizeFolder& folder) {
   const std::string path = entry["path"].str();
-  if (path.empty()) return std::vector<Value>{entry};
+  if (path.empty()) return Elements{entry};
   auto text = folder.read(path);
   auto read = text ? decode_yaml(*text) : Result<Value>(text.error());
   if (!read)
     return client_error(fmt::format("trouble configuring builtin ReplacementTransformer with config: `\n{}`: {}",
                                     to_yaml(Value{{"Replacements", Value::array({entry})}}), read.error().message));
   if (read->is_array()) return read->elements();
-  return std::vector<Value>{*read};
+  return Elements{*read};
 }
 
 }  // namespace
 
 Result<void> apply_replacements(const Value& replacements, const KustomizeFolder& folder, Resources& resources) {
-  std::vector<Value> all;
+  Elements all;
   for (const Value& entry : replacements.elements()) {
     auto loaded = load_entry(entry, folder);
     if (!loaded) return loaded.error();

@@ -69,7 +69,7 @@ Result<CustomColumns> CustomColumns::parse_template(std::string_view text) {
   return out;
 }
 
-Result<std::string> CustomColumns::print(const std::vector<Value>& objects, Headers headers) const {
+Result<std::string> CustomColumns::print(const Elements& objects, Headers headers) const {
   std::string text;
   const auto add_row = [&](const std::vector<std::string>& cells) { text += join(cells, "\t") + "\n"; };
   if (headers == Headers::kShow) {

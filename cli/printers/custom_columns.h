@@ -20,7 +20,7 @@ class CustomColumns {
   static Result<CustomColumns> parse_template(std::string_view text);
 
   // The objects as one table, with its header even if there are none.
-  Result<std::string> print(const std::vector<Value>& objects, Headers headers) const;
+  Result<std::string> print(const Elements& objects, Headers headers) const;
 
  private:
   struct Column {

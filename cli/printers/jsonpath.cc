@@ -9,7 +9,7 @@ namespace {
 
 using Node = JsonPathNode;
 using Kind = JsonPathNode::Kind;
-using Values = std::vector<Value>;
+using Values = Elements;
 
 constexpr int kRangesMost = 16;
 

@@ -20,7 +20,7 @@ class JsonPath {
   static Result<JsonPath> parse(std::string_view text);
 
   // The results of each action (or literal text), in order.
-  Result<std::vector<std::vector<Value>>> find(const Value& root, MissingKeys missing) const;
+  Result<std::vector<Elements>> find(const Value& root, MissingKeys missing) const;
   // The results of one action are parted by a blank, maps and lists are JSON.
   Result<std::string> print(const Value& root, MissingKeys missing) const;
 

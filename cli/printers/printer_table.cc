@@ -121,7 +121,7 @@ class JsonPathPrinter : public Printer {
     auto all = path_.find(object, missing_);
     if (!all) return all.error();
     std::string out;
-    for (std::vector<Value>& results : *all) out += to_pretty_json(Value::array(std::move(results))) + "\n";
+    for (Elements& results : *all) out += to_pretty_json(Value::array(std::move(results))) + "\n";
     return out;
   }
 

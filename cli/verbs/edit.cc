@@ -56,7 +56,7 @@ class Edit {
        ResultPrinter& printer, IoStreams& io)
       : options_(options), targets_(targets), validation_(validation), session_(session), printer_(printer), io_(io) {}
 
-  Result<EditVerdict> save(const std::vector<Value>& edited) {
+  Result<EditVerdict> save(const Elements& edited) {
     EditVerdict verdict;
     for (const Value& object : edited)
       if (auto fine = in_its_namespace(object); !fine) return fine.error();
@@ -155,7 +155,7 @@ Outcome run(const EditOptions& options, Invocation& call) {
   rounds.subject = fmt::format("{} \"{}\"", first.kind->qualified_name(), first.key.name);
   Edit edit(options, *targets, *validation, **session, *printer, call.io);
   return edit_in_rounds(
-      rounds, to_edit(*targets), [&](const std::vector<Value>& edited) { return edit.save(edited); }, call.io);
+      rounds, to_edit(*targets), [&](const Elements& edited) { return edit.save(edited); }, call.io);
 }
 
 }  // namespace

@@ -98,7 +98,7 @@ Result<bool> path_holds(const Value& object, const Condition& wanted) {
   auto actions = wanted.path->find(object, MissingKeys::kAllow);
   if (!actions) return actions.error();
   if (actions->empty()) return false;
-  const std::vector<Value>* found = &actions->front();
+  const Elements* found = &actions->front();
   if (found->empty()) return false;
   if (found->size() > 1) return client_error("given jsonpath expression matches more than one value");
   const Value& value = found->front();

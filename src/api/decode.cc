@@ -150,10 +150,10 @@ Manifests decode_manifests(std::string_view text, std::string_view source, YamlV
   return out;
 }
 
-std::vector<Value> flatten_list(const Value& document) {
+Elements flatten_list(const Value& document) {
   const Value& items = document["items"];
   if (!items.is_array()) return {document};
-  std::vector<Value> out;
+  Elements out;
   const std::string_view kind = document["kind"].as_string();
   const bool typed = kind.size() > 4 && kind.ends_with("List");
   for (Value item : items.elements()) {

@@ -39,6 +39,6 @@ Result<Value> decode_json(std::string_view text);
 
 // The objects inside: a document whose `items` is an array gives its items (again flattened), any other itself. An
 // item without kind or apiVersion gets the list's (PodList: Pod).
-std::vector<Value> flatten_list(const Value& document);
+Elements flatten_list(const Value& document);
 
 }  // namespace skiff

@@ -1,7 +1,6 @@
 #include "api/field_set.h"
 
 #include <algorithm>
-#include <functional>
 #include <utility>
 
 #include "base/json.h"
@@ -13,19 +12,52 @@ constexpr std::string_view kSelf = ".";
 
 bool holds_place(const Value& set) { return set.is_object() && (set.empty() || set.contains(kSelf)); }
 
-Value combine(const Value& a, const Value& b, const std::function<bool(bool, bool)>& keep) {
-  const bool place = keep(holds_place(a), holds_place(b));
-  Value out = Value::object();
-  const auto take = [&](const Member& member) {
-    if (member.name() == kSelf || out.contains(member.name())) return;
-    Value child = combine(a[member.key], b[member.key], keep);
-    if (!child.is_null()) out.set(member.name(), std::move(child));
+// What keep(in a, in b) holds of two sets, neither of which is empty. Both have their members in order, the place
+// first.
+template <class Keep>
+Value combine(const Value& a, const Value& b, Keep keep);
+
+template <class Keep>
+Value combine_member(const Value& a, const Value& b, Keep keep) {
+  if (b.is_null() && keep(true, false)) return a;
+  if (a.is_null() && keep(false, true)) return b;
+  if (a.is_null() || b.is_null()) return Value();
+  return combine(a, b, keep);
+}
+
+template <class Keep>
+Value combine(const Value& a, const Value& b, Keep keep) {
+  static const Key kPlace = Key::intern(kSelf);
+  static const Value kNothing;
+  Members out;
+  const auto take = [&](Key step, const Value& in_a, const Value& in_b) {
+    if (step == kPlace) return;
+    if (Value part = combine_member(in_a, in_b, keep); !part.is_null()) out.push_back({step, std::move(part)});
   };
-  for (const Member& member : a.members()) take(member);
-  for (const Member& member : b.members()) take(member);
+  const bool place = keep(holds_place(a), holds_place(b));
+  auto left = a.members().begin();
+  auto right = b.members().begin();
+  while (left != a.members().end() || right != b.members().end()) {
+    if (right == b.members().end() || (left != a.members().end() && left->name() < right->name())) {
+      take(left->key, left->value, kNothing);
+      ++left;
+    } else if (left == a.members().end() || right->name() < left->name()) {
+      take(right->key, kNothing, right->value);
+      ++right;
+    } else {
+      take(left->key, left->value, right->value);
+      ++left;
+      ++right;
+    }
+  }
   if (out.empty()) return place ? Value::object() : Value();
-  if (place) out.set(kSelf, Value::object());
-  return out;
+  if (place) out.insert(out.begin(), {kPlace, Value::object()});
+  // What did not change stays one with what it was: who compares them next sees it at once.
+  const auto stayed = [](const Member& x, const Member& y) {
+    return x.key == y.key && (x.key == kPlace || x.value.same_as(y.value));
+  };
+  if (std::equal(out.begin(), out.end(), a.members().begin(), a.members().end(), stayed)) return a;
+  return Value::object_of(std::move(out));
 }
 
 bool is_granular(const Schema* schema, const Value& value) {
@@ -100,6 +132,54 @@ Value grown_fields(const Schema* schema, const Value& document, Parent parent) {
   return out;
 }
 
+Value shrunk_fields(const Schema* schema, const Value& before, const Value& after, Parent parent);
+
+// As grown_field of the one without grown_field of the other.
+Value shrunk_field(const Schema* schema, const Value& before, const Value& after, Parent parent) {
+  const bool bare = parent == Parent::kWasThere && never_absent(schema);
+  if (before.same_as(after)) return Value();
+  if (!bare && (before.empty() || after.empty()))
+    return difference_of(grown_field(schema, before, parent), grown_field(schema, after, parent));
+  return shrunk_fields(schema, before, after, bare ? parent : Parent::kIsNew);
+}
+
+bool same_keys(const Schema& list, const Value& item, const Value& other) {
+  return std::all_of(list.map_keys.begin(), list.map_keys.end(),
+                     [&](std::string_view key) { return item[key] == other[key]; });
+}
+
+// Do the two lists hold the same keys at the same places, none twice?
+bool same_places(const Schema& list, const Value& items, const Value& others) {
+  for (size_t i = 0; i < items.size(); ++i) {
+    if (!same_keys(list, items[i], others[i])) return false;
+    for (size_t earlier = 0; earlier < i; ++earlier)
+      if (same_keys(list, items[earlier], items[i])) return false;
+  }
+  return true;
+}
+
+// grown_fields of the one without grown_fields of the other, without making either where they share what they hold.
+Value shrunk_fields(const Schema* schema, const Value& before, const Value& after, Parent parent) {
+  if (before.same_as(after)) return Value();
+  Value out = Value::object();
+  if (is_granular(schema, before) && after.is_object() && !before.empty() && !after.empty()) {
+    for (const Member& member : before.members()) {
+      const Schema* field = child_schema(schema, member.name());
+      const Value* now = after.find(member.key);
+      Value gone =
+          now == nullptr ? grown_field(field, member.value, parent) : shrunk_field(field, member.value, *now, parent);
+      if (!gone.is_null()) out.set("f:" + std::string(member.name()), std::move(gone));
+    }
+  } else if (has_keys(schema, before) && before.size() == after.size() && same_places(*schema, before, after)) {
+    for (size_t i = 0; i < before.size(); ++i)
+      if (Value gone = shrunk_field(schema->element, before[i], after[i], Parent::kIsNew); !gone.is_null())
+        out.set(key_of(*schema, before[i]), std::move(gone));
+  } else {
+    return difference_of(grown_fields(schema, before, parent), grown_fields(schema, after, parent));
+  }
+  return out.empty() ? Value() : out;
+}
+
 void remove_items(const Schema* schema, Value& list, const Value& set) {
   Elements kept;
   for (const Value& item : std::as_const(list).elements()) {
@@ -165,15 +245,15 @@ void append_paths(const Value& set, const std::string& prefix, std::vector<std::
 }  // namespace
 
 Value union_of(const Value& a, const Value& b) {
-  return combine(a, b, [](bool x, bool y) { return x || y; });
+  return combine_member(a, b, [](bool x, bool y) { return x || y; });
 }
 
 Value intersection_of(const Value& a, const Value& b) {
-  return combine(a, b, [](bool x, bool y) { return x && y; });
+  return combine_member(a, b, [](bool x, bool y) { return x && y; });
 }
 
 Value difference_of(const Value& a, const Value& b) {
-  return combine(a, b, [](bool x, bool y) { return x && !y; });
+  return combine_member(a, b, [](bool x, bool y) { return x && !y; });
 }
 
 Value fields_of(const Schema* schema, const Value& document) {
@@ -194,6 +274,10 @@ Value made_fields(const Schema* schema, const Value& document) {
   return grown_fields(schema, document, Parent::kWasThere);
 }
 
+Value gone_fields(const Schema* schema, const Value& before, const Value& after) {
+  return shrunk_fields(schema, before, after, Parent::kWasThere);
+}
+
 Value changed_fields(const Schema* schema, const Value& before, const Value& after) {
   if (before.same_as(after)) return Value();
   Value out = Value::object();
@@ -206,9 +290,12 @@ Value changed_fields(const Schema* schema, const Value& before, const Value& aft
       if (!changed.is_null()) out.set("f:" + std::string(member.name()), std::move(changed));
     }
   } else if (has_keys(schema, after) && before.is_array() && !after.empty()) {
-    for (const Value& item : after.elements()) {
+    for (size_t i = 0; i < after.size(); ++i) {
+      const Value& item = after[i];
+      const bool in_place = i < before.size() && same_keys(*schema, item, before[i]);
+      if (in_place && item.same_as(before[i])) continue;
       const std::string key = key_of(*schema, item);
-      const Value* old = find_item(*schema, before, key);
+      const Value* old = in_place ? &before[i] : find_item(*schema, before, key);
       Value changed = old == nullptr ? grown_field(schema->element, item, Parent::kIsNew)
                                      : changed_fields(schema->element, *old, item);
       if (!changed.is_null()) out.set(key, std::move(changed));

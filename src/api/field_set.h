@@ -22,6 +22,9 @@ Value fields_of(const Schema* schema, const Value& document);
 // The fields that a new object has: places that its Go type has only when they are set are owned themselves, too.
 Value made_fields(const Schema* schema, const Value& document);
 
+// The fields of `before` that `after` does not have: made_fields of the one without made_fields of the other.
+Value gone_fields(const Schema* schema, const Value& before, const Value& after);
+
 // The fields of `after` that `before` does not have, or has with another value. New places are as in made_fields.
 Value changed_fields(const Schema* schema, const Value& before, const Value& after);
 

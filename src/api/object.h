@@ -45,9 +45,9 @@ class Object {
     if (!loaded_) load();
     return document_;
   }
-  const Value& metadata() const { return document()["metadata"]; }
-  const Value& spec() const { return document()["spec"]; }
-  const Value& status() const { return document()["status"]; }
+  const Value& metadata() const { return document()[kMetadata]; }
+  const Value& spec() const { return document()[kSpec]; }
+  const Value& status() const { return document()[kStatus]; }
   std::string_view uid() const { return metadata()["uid"].as_string(); }
   bool terminating() const { return metadata().contains("deletionTimestamp"); }
 
@@ -64,6 +64,10 @@ class Object {
 
  private:
   void load() const;
+
+  inline static const Key kMetadata = Key::intern("metadata");
+  inline static const Key kSpec = Key::intern("spec");
+  inline static const Key kStatus = Key::intern("status");
 
   const Kind* kind_;
   ObjectKey key_;

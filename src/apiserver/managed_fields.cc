@@ -162,7 +162,7 @@ void record_update(const Kind& kind, const Value& before, Value& after, std::str
   const Value old_body = body(before);
   const Value new_body = body(after);
   const Value changed = changed_fields(schema, old_body, new_body);
-  const Value gone = difference_of(made_fields(schema, old_body), made_fields(schema, new_body));
+  const Value gone = gone_fields(schema, old_body, new_body);
   std::vector<FieldManager> managers = managers_of(kind, base);
   FieldManager* writer = nullptr;
   for (FieldManager& other : managers) {

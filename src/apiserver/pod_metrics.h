@@ -45,7 +45,7 @@ class MetricsReader {
 
   const Store& store_;
   Time now_;
-  std::vector<Value> specs_;  // of Behaviors that state something, in the order of their names
+  Elements specs_;  // of Behaviors that state something, in the order of their names
   std::map<std::string, std::vector<ObjectRef>, std::less<>> workloads_;  // by the uid of the pods' controller
   std::map<std::pair<std::string, const void*>, int64_t> sharers_;
 };

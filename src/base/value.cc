@@ -1,13 +1,36 @@
 #include "base/value.h"
 
 #include <algorithm>
-#include <cstdlib>
 #include <deque>
-#include <new>
 #include <vector>
 
 namespace skiff {
 namespace {
+
+// As a == b, without a call for the short texts that names are.
+inline bool same_name(std::string_view a, std::string_view b) {
+  const size_t size = a.size();
+  if (size != b.size()) return false;
+  const auto same_at = [&]<class Part>(Part, size_t at) {
+    Part in_a;
+    Part in_b;
+    std::memcpy(&in_a, a.data() + at, sizeof(Part));
+    std::memcpy(&in_b, b.data() + at, sizeof(Part));
+    return in_a == in_b;
+  };
+  if (size > 16) return std::memcmp(a.data(), b.data(), size) == 0;
+  if (size >= 8) return same_at(uint64_t(), 0) && same_at(uint64_t(), size - 8);
+  if (size >= 4) return same_at(uint32_t(), 0) && same_at(uint32_t(), size - 4);
+  return a == b;
+}
+
+uint64_t head_of(std::string_view name) {
+  uint64_t head = 0;
+  for (size_t i = 0; i < 8; ++i) head = head << 8 | (i < name.size() ? static_cast<unsigned char>(name[i]) : 0U);
+  return head;
+}
+
+}  // namespace
 
 // All names ever interned. Never freed: the set of names a cluster uses is small. Found by open addressing in a table
 // that is a power of two long and at most half full: every member of every document that is read comes by here.
@@ -19,14 +42,14 @@ class Names {
   uint32_t intern(std::string_view name, uint32_t hash) {
     size_t at = hash & (slots_.size() - 1);
     for (; slots_[at].number != kNone; at = (at + 1) & (slots_.size() - 1))
-      if (slots_[at].hash == hash && views_[slots_[at].number] == name) return slots_[at].number;
-    const auto number = static_cast<uint32_t>(views_.size());
-    views_.push_back(texts_.emplace_back(name));
+      if (slots_[at].hash == hash && same_name(names_[slots_[at].number].text, name)) return slots_[at].number;
+    const auto number = static_cast<uint32_t>(names_.size());
+    names_.push_back({texts_.emplace_back(name), head_of(name)});
     slots_[at] = {hash, number};
-    if (views_.size() * 2 > slots_.size()) grow();
+    if (names_.size() * 2 > slots_.size()) grow();
     return number;
   }
-  const std::string_view* views() const { return views_.data(); }
+  const Key::Name* names() const { return names_.data(); }
 
  private:
   static constexpr uint32_t kNone = UINT32_MAX;
@@ -46,36 +69,52 @@ class Names {
   }
 
   std::deque<std::string> texts_;
-  std::vector<std::string_view> views_;  // by number
+  std::vector<Key::Name> names_;  // by number
   std::vector<Slot> slots_;
 };
+
+namespace {
 
 const Value kNull;
 const Elements kNoElements;
 const Members kNoMembers;
 
+[[gnu::noinline]] const Value* find_among_many(const Members& members, std::string_view key) {
+  auto at = std::lower_bound(members.begin(), members.end(), key,
+                             [](const Member& member, std::string_view name) { return member.name() < name; });
+  return at != members.end() && at->name() == key ? &at->value : nullptr;
+}
+
 }  // namespace
 
-const std::string_view* Key::names_ = nullptr;
+const Key::Name* Key::names_ = nullptr;
 
 Key Key::intern(std::string_view name) {
   static auto* names = new Names();
   const uint32_t hash = hash_of(name);
   const uint32_t number = names->intern(name, hash);
-  names_ = names->views();
+  names_ = names->names();
   return {number, hash};
 }
 
 struct Value::StringRep {
+  static size_t bytes(size_t size) { return sizeof(StringRep) + size; }
+
   uint32_t refs;
   uint32_t size;
   char text[1];
 };
 struct Value::ArrayRep {
+  static void* operator new(size_t bytes) { return Pool::take(bytes); }
+  static void operator delete(void* rep) { Pool::give(rep, sizeof(ArrayRep)); }
+
   uint32_t refs = 1;
   Elements elements;
 };
 struct Value::ObjectRep {
+  static void* operator new(size_t bytes) { return Pool::take(bytes); }
+  static void operator delete(void* rep) { Pool::give(rep, sizeof(ObjectRep)); }
+
   uint32_t refs = 1;
   Members members;
 };
@@ -101,8 +140,7 @@ Value::Value(std::string_view text) {
     if (!text.empty()) std::memcpy(bytes_, text.data(), text.size());
     return;
   }
-  auto* rep = static_cast<StringRep*>(std::malloc(sizeof(StringRep) + text.size()));
-  if (rep == nullptr) throw std::bad_alloc();
+  auto* rep = static_cast<StringRep*>(Pool::take(StringRep::bytes(text.size())));
   rep->refs = 1;
   rep->size = static_cast<uint32_t>(text.size());
   std::memcpy(rep->text, text.data(), text.size());
@@ -115,8 +153,7 @@ Value::Value(std::initializer_list<std::pair<std::string_view, Value>> members) 
   auto* rep = new ObjectRep;
   rep->members.reserve(members.size());
   for (const auto& [key, value] : members) rep->members.push_back({Key::intern(key), value});
-  std::sort(rep->members.begin(), rep->members.end(),
-            [](const Member& a, const Member& b) { return a.name() < b.name(); });
+  std::sort(rep->members.begin(), rep->members.end(), [](const Member& a, const Member& b) { return a.key < b.key; });
   set_payload(Type::kObject, rep);
 }
 
@@ -170,7 +207,7 @@ void Value::release() {
   switch (type_) {
     case Type::kString:
       if (size_ == kLong)
-        if (auto* rep = payload<StringRep*>(); --rep->refs == 0) std::free(rep);
+        if (auto* rep = payload<StringRep*>(); --rep->refs == 0) Pool::give(rep, StringRep::bytes(rep->size));
       break;
     case Type::kArray:
       if (auto* rep = payload<ArrayRep*>(); --rep->refs == 0) delete rep;
@@ -185,10 +222,10 @@ void Value::release() {
 }
 
 Value Value::object() { return object_of({}); }
-Value Value::array() { return array(std::vector<Value>()); }
-Value Value::array(std::initializer_list<Value> elements) { return array(std::vector<Value>(elements)); }
+Value Value::array() { return array(Elements()); }
+Value Value::array(std::initializer_list<Value> elements) { return array(Elements(elements)); }
 
-Value Value::array(std::vector<Value> elements) {
+Value Value::array(Elements elements) {
   Value out;
   auto* rep = new ArrayRep;
   rep->elements = std::move(elements);
@@ -266,16 +303,11 @@ Members& Value::edit_members() {
   return rep->members;
 }
 
-const Value* Value::find(std::string_view key) const {
+const Value* Value::find_hashed(std::string_view key, uint32_t hash) const {
   const Members& all = members();
-  if (all.size() > 48) {
-    auto at = std::lower_bound(all.begin(), all.end(), key,
-                               [](const Member& member, std::string_view name) { return member.name() < name; });
-    return at != all.end() && at->name() == key ? &at->value : nullptr;
-  }
-  const uint32_t hash = Key::hash_of(key);
+  if (all.size() > 48) return find_among_many(all, key);
   for (const Member& member : all)
-    if (member.key.hash() == hash && member.name() == key) return &member.value;
+    if (member.key.hash() == hash && same_name(member.name(), key)) return &member.value;
   return nullptr;
 }
 
@@ -285,8 +317,8 @@ const Value* Value::find(Key key) const {
   return nullptr;
 }
 
-const Value& Value::operator[](std::string_view key) const {
-  const Value* found = find(key);
+const Value& Value::at_hashed(std::string_view key, uint32_t hash) const {
+  const Value* found = find_hashed(key, hash);
   return found != nullptr ? *found : kNull;
 }
 

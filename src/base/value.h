@@ -16,6 +16,8 @@
 #include <utility>
 #include <vector>
 
+#include "base/pool.h"
+
 namespace skiff {
 
 // An interned member name: equal names have the same number, for ever. Its hash is at hand, so that a search among
@@ -23,7 +25,7 @@ namespace skiff {
 class Key {
  public:
   static Key intern(std::string_view name);
-  static uint32_t hash_of(std::string_view name) {
+  [[gnu::always_inline]] static uint32_t hash_of(std::string_view name) {
     uint64_t head = 0;
     uint64_t tail = 0;
     if (name.size() >= 8) {
@@ -40,13 +42,24 @@ class Key {
     const uint64_t mixed = (head ^ name.size()) * 0x9e3779b97f4a7c15U ^ tail * 0xc2b2ae3d27d4eb4fU;
     return static_cast<uint32_t>(mixed >> 32);
   }
-  std::string_view view() const { return names_[number_]; }
+  std::string_view view() const { return names_[number_].text; }
   uint32_t hash() const { return hash_; }
   friend bool operator==(Key a, Key b) { return a.number_ == b.number_; }
+  // Bytewise, by their names.
+  friend bool operator<(Key a, Key b) {
+    const Name& left = names_[a.number_];
+    const Name& right = names_[b.number_];
+    return left.head != right.head ? left.head < right.head : left.text < right.text;
+  }
 
  private:
+  friend class Names;
+  struct Name {
+    std::string_view text;
+    uint64_t head;  // the first eight bytes as a number that is ordered as they are, zeros behind a shorter name
+  };
   Key(uint32_t number, uint32_t hash) : number_(number), hash_(hash) {}
-  static const std::string_view* names_;  // by number
+  static const Name* names_;  // by number
   uint32_t number_;
   uint32_t hash_;
 };
@@ -54,8 +67,8 @@ class Key {
 struct Member;
 class Value;
 
-using Elements = std::vector<Value>;
-using Members = std::vector<Member>;
+using Elements = std::vector<Value, PoolAllocator<Value>>;
+using Members = std::vector<Member, PoolAllocator<Member>>;
 
 class Value {
  public:
@@ -86,7 +99,7 @@ class Value {
   static Value object();
   static Value array();
   static Value array(std::initializer_list<Value> elements);
-  static Value array(std::vector<Value> elements);
+  static Value array(Elements elements);
   // REQUIRES: members sorted by key, no key twice.
   static Value object_of(Members members);
 
@@ -118,15 +131,18 @@ class Value {
   void push_back(Value element) { edit_elements().push_back(std::move(element)); }
 
   const Members& members() const;  // object members, sorted
-  const Value* find(std::string_view key) const;
+  // Inlined always, so that the compiler computes the hash of a name that is written out where it is asked for.
+  [[gnu::always_inline]] const Value* find(std::string_view key) const { return find_hashed(key, Key::hash_of(key)); }
   const Value* find(Key key) const;
   bool contains(std::string_view key) const { return find(key) != nullptr; }
-  const Value& operator[](std::string_view key) const;
-  const Value& operator[](const char* key) const { return (*this)[std::string_view(key)]; }
+  [[gnu::always_inline]] const Value& operator[](std::string_view key) const {
+    return at_hashed(key, Key::hash_of(key));
+  }
+  [[gnu::always_inline]] const Value& operator[](const char* key) const { return (*this)[std::string_view(key)]; }
   const Value& operator[](Key key) const;
   // A nested member, null if any step is missing: doc.at("spec", "template", "spec").
   template <class... Keys>
-  const Value& at(std::string_view key, Keys... rest) const {
+  [[gnu::always_inline]] const Value& at(std::string_view key, Keys... rest) const {
     const Value& child = (*this)[key];
     if constexpr (sizeof...(rest) == 0) return child;
     else return child.at(rest...);
@@ -155,6 +171,8 @@ class Value {
   static constexpr uint8_t kLong = 0xff;  // size_ of a string that lives in a StringRep
   static constexpr size_t kInline = 14;
 
+  const Value* find_hashed(std::string_view key, uint32_t hash) const;
+  const Value& at_hashed(std::string_view key, uint32_t hash) const;
   void clear_bits() { std::memset(static_cast<void*>(this), 0, sizeof(Value)); }
   void retain() const;
   void release();

@@ -182,7 +182,7 @@ class Evaluator {
   Outcome optional_index(const Node& node) {
     auto values = values_of(node);
     if (Failure* failure = std::get_if<Failure>(&values)) return std::move(*failure);
-    std::vector<Value>& both = std::get<0>(values);
+    Elements& both = std::get<0>(values);
     if (untagged(both[0], kOptionTag) != nullptr) {
       const Value* inside = inside_option(both[0]);
       if (inside == nullptr) return no_option();
@@ -222,8 +222,8 @@ class Evaluator {
   }
 
   // The children's values, or the first failure among them.
-  std::variant<std::vector<Value>, Failure> values_of(const Node& node) {
-    std::vector<Value> values;
+  std::variant<Elements, Failure> values_of(const Node& node) {
+    Elements values;
     for (const NodeRef& child : node.children) {
       Outcome outcome = value_of(*child);
       if (Failure* failure = std::get_if<Failure>(&outcome)) return std::move(*failure);

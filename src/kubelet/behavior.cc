@@ -13,11 +13,11 @@ namespace {
 
 constexpr std::string_view kNotAttachable = "timed out waiting for the volume to be attached";
 
-const std::vector<Value>& shipped_specs() {
-  static const std::vector<Value> specs = [] {
+const Elements& shipped_specs() {
+  static const Elements specs = [] {
     const auto list = parse_json(kDefaultBehaviors);
     check(list.has_value(), "the shipped behaviors are no JSON");
-    std::vector<Value> out;
+    Elements out;
     for (const Value& item : (*list)["items"].elements()) out.push_back(item["spec"]);
     return out;
   }();

@@ -100,9 +100,9 @@ class Behaviors {
 
   bool loaded_ = false;
   bool by_pod_ = false;  // some Behavior names pods, so that what is resolved cannot be shared among pods
-  std::vector<Value> specs_;
+  Elements specs_;
   std::vector<VolumeFault> volume_faults_;
-  std::vector<Value> node_faults_;  // spec.node of those that say so
+  Elements node_faults_;  // spec.node of those that say so
   std::map<std::string, Behavior, std::less<>> resolved_;
 };
 

@@ -14,7 +14,7 @@ void write_objects(const std::string& path, int count) {
   auto journal = *journal::Journal::open(path, {});
   Value spec;
   for (int i = 0; i < 40; ++i) spec["field" + std::to_string(i)] = "some text that is as long as this one";
-  std::vector<Value> documents(static_cast<size_t>(count));
+  Elements documents(static_cast<size_t>(count));
   std::vector<uint64_t> positions(documents.size());
   uint64_t rv = 0;
   for (int version = 0; version < 9; ++version) {

@@ -65,11 +65,11 @@ bool access_contains(const std::vector<std::string>& words, std::string_view wor
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
-void add_rules(const Value& rules, std::vector<Value>& out) {
+void add_rules(const Value& rules, Elements& out) {
   for (const Value& rule : rules.elements()) out.push_back(rule);
 }
 
-void add_rules(std::string_view json, std::vector<Value>& out) {
+void add_rules(std::string_view json, Elements& out) {
   if (auto rules = parse_json(json)) add_rules(*rules, out);
 }
 
@@ -83,7 +83,7 @@ bool is_subject(const Value& subject, const Value& binding, const User& user) {
   return kind == "ServiceAccount" && user.name == std::string(kServiceAccountPrefix) + ns + ":" + name;
 }
 
-void add_rules_of_binding(const Value& binding, const User& user, const ApiServer& api, std::vector<Value>& out) {
+void add_rules_of_binding(const Value& binding, const User& user, const ApiServer& api, Elements& out) {
   const Elements& subjects = binding["subjects"].elements();
   if (std::none_of(subjects.begin(), subjects.end(),
                    [&](const Value& subject) { return is_subject(subject, binding, user); }))
@@ -100,7 +100,7 @@ void add_rules_of_binding(const Value& binding, const User& user, const ApiServe
 }
 
 void add_rules_of_bindings(const Kind& kind, const std::string& ns, const User& user, const ApiServer& api,
-                           std::vector<Value>& out) {
+                           Elements& out) {
   ListOptions options;
   options.ns = ns;
   auto bindings = api.list(kind, options);
@@ -156,8 +156,8 @@ User asking_user(const GlobalOptions& global) {
   return user;
 }
 
-std::vector<Value> rules_for(const User& user, std::string_view ns, const ApiServer& api) {
-  std::vector<Value> rules;
+Elements rules_for(const User& user, std::string_view ns, const ApiServer& api) {
+  Elements rules;
   if (access_contains(user.groups, "system:masters") || access_contains(user.groups, "kubeadm:cluster-admins"))
     add_rules(kDefaultRoles[0].rules, rules);
   add_rules_of_bindings(kClusterRoleBinding, "", user, api, rules);
@@ -167,7 +167,7 @@ std::vector<Value> rules_for(const User& user, std::string_view ns, const ApiSer
 }
 
 bool is_allowed(const User& user, const AccessRequest& request, const ApiServer& api) {
-  const std::vector<Value> rules = rules_for(user, request.ns, api);
+  const Elements rules = rules_for(user, request.ns, api);
   return std::any_of(rules.begin(), rules.end(), [&](const Value& rule) { return rule_allows(rule, request); });
 }
 

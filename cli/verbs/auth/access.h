@@ -31,7 +31,7 @@ struct AccessRequest {
 
 // The rules (rbac.authorization.k8s.io/v1 PolicyRule documents) that hold for the user in the namespace; with an empty
 // one those that hold everywhere.
-std::vector<Value> rules_for(const User& user, std::string_view ns, const ApiServer& api);
+Elements rules_for(const User& user, std::string_view ns, const ApiServer& api);
 
 bool is_allowed(const User& user, const AccessRequest& request, const ApiServer& api);
 

@@ -40,7 +40,7 @@ Outcome create_edited(const CreateOptions& options, const Targets& targets, Fiel
   rounds.check = validation == FieldValidation::kIgnore ? EditCheck::kNone : EditCheck::kStrict;
   for (const Target& target : targets.items) {
     rounds.subject = fmt::format("{} \"{}\"", target.kind->qualified_name(), target.key.name);
-    const auto create = [&](const std::vector<Value>& edited) -> Result<EditVerdict> {
+    const auto create = [&](const Elements& edited) -> Result<EditVerdict> {
       for (const Value& object : edited) {
         const Value document = options.save_config ? with_last_applied(object) : object;
         WriteOptions how = write_options(DryRunMode::kNone, options.field_manager);

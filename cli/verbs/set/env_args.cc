@@ -28,7 +28,7 @@ Result<Value> variable_of(std::string_view word) {
 
 // One variable a line; what stands behind `#` is a comment, and a line without `=` says nothing. Names are not
 // looked at. Upstream: readEnv.
-void read_lines(std::istream& in, std::vector<Value>& out) {
+void read_lines(std::istream& in, Elements& out) {
   for (std::string line; std::getline(in, line);) {
     const std::string_view text = std::string_view(line).substr(0, line.find('#'));
     if (text.find('=') == std::string_view::npos) continue;

@@ -18,7 +18,7 @@ struct EnvArgs {
 Result<EnvArgs> split_env_args(const std::vector<std::string>& args);
 
 struct EnvChanges {
-  std::vector<Value> set;  // EnvVar documents
+  Elements set;  // EnvVar documents
   std::vector<std::string> removed;
 };
 // Upstream: ParseEnv; `in` is what `-` reads.

@@ -145,7 +145,7 @@ class Check {
   void check_list_type() {
     const std::string_view type = schema_["x-kubernetes-list-type"].as_string();
     if (type != "set" && type != "map") return;
-    std::vector<Value> seen;
+    Elements seen;
     for (size_t i = 0; i < value_.size(); ++i) {
       Value key = value_[i];
       if (type == "map") {

@@ -60,7 +60,7 @@ void Subsets::append(Value& subset, const char* name, const Addresses& addresses
 
 Subsets::Size Subsets::list(Value& subsets) const {
   size_t total = 0, room = kMaxAddresses;
-  std::vector<Value> made(subsets_.size(), Value::object());
+  Elements made(subsets_.size(), Value::object());
   for (size_t i = 0; i < subsets_.size(); ++i) {
     const Subset& subset = *subsets_[i].second;
     total += subset.ready.size() + subset.not_ready.size();

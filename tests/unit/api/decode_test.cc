@@ -185,7 +185,7 @@ TEST_CASE("lists are taken apart") {
       "kind: "
       "Secret\n    apiVersion: v1\n");
   REQUIRE(list);
-  const std::vector<Value> items = flatten_list(*list);
+  const Elements items = flatten_list(*list);
   REQUIRE(items.size() == 2);
   CHECK(to_json(items[0]) == R"({"apiVersion":"v1","kind":"Pod","metadata":{"name":"a"}})");
   CHECK(items[1]["kind"].as_string() == "Secret");

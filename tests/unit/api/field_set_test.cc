@@ -3,8 +3,10 @@
 #include <catch2/catch.hpp>
 
 #include "api/kinds/deployment.h"
+#include "api/kinds/pod.h"
 #include "api/kinds/service.h"
 #include "base/json.h"
+#include "base/random.h"
 
 using namespace skiff;
 
@@ -95,4 +97,56 @@ TEST_CASE("field set: removing fields, and elements by their keys") {
       "f:containers":{"k:{\"name\":\"c\"}":{".":{},"f:image":{},"f:name":{}},"k:{\"name\":\"d\"}":{"f:image":{}}}}}}})"));
   CHECK(to_json(document) ==
         R"({"metadata":{"labels":{"b":"2"}},"spec":{"template":{"spec":{"containers":[{"name":"d"}]}}}})");
+}
+
+namespace {
+
+// `value` with a few parts taken away, emptied, changed or given twice.
+Value disturbed(const Value& value, Random& random) {
+  const uint64_t draw = random.below(24);
+  if (draw == 0) return Value();
+  if (draw == 1 && value.is_object()) return Value::object();
+  if (draw == 2 && value.is_string()) return "other";
+  if (value.is_array()) {
+    Elements out;
+    for (const Value& element : value.elements()) {
+      const uint64_t fate = random.below(12);
+      if (fate == 0) continue;
+      out.push_back(disturbed(element, random));
+      if (fate == 1) out.push_back(element);
+    }
+    return Value::array(std::move(out));
+  }
+  if (!value.is_object()) return value;
+  Value out = value;
+  for (const Member& member : value.members()) {
+    if (random.below(12) == 0) out.erase(member.name());
+    else out.set(member.name(), disturbed(member.value, random));
+  }
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("field set: what is gone is what was made before and is not made now, however the two differ") {
+  const Schema* schema = find_schema(kPod);
+  const Value pod = json(R"({"metadata":{"annotations":{"a":"1"},"finalizers":["a/b","a/c"],"labels":{"a":"1","b":"2"},
+      "ownerReferences":[{"name":"o","uid":"u"}]},
+      "spec":{"containers":[{"env":[{"name":"E","value":"1"},{"name":"F","valueFrom":{"fieldRef":{"fieldPath":"p"}}}],
+        "image":"i","name":"c","ports":[{"containerPort":80,"protocol":"TCP"},{"containerPort":81}],
+        "resources":{"limits":{"cpu":"1"}}},{"name":"d"}],"nodeName":"n","securityContext":{},
+        "tolerations":[{"key":"k"}],"volumes":[{"emptyDir":{},"name":"v"}]},
+      "status":{"conditions":[{"status":"True","type":"Ready"},{"status":"False","type":"Initialized"}],"phase":"Running",
+        "podIPs":[{"ip":"10.0.0.1"}]}})");
+  Random random(7);
+  int differing = 0;
+  for (int i = 0; i < 4000; ++i) {
+    const Value before = disturbed(pod, random);
+    const Value after = disturbed(random.below(2) == 0 ? before : pod, random);
+    const Value expected = difference_of(made_fields(schema, before), made_fields(schema, after));
+    INFO(to_json(before) << "\n" << to_json(after));
+    REQUIRE(to_json(gone_fields(schema, before, after)) == to_json(expected));
+    differing += expected.is_null() ? 0 : 1;
+  }
+  CHECK(differing > 1000);
 }

@@ -72,6 +72,31 @@ TEST_CASE("json: numbers and strings as Go writes them") {
     }
 }
 
+TEST_CASE("json: a character that is escaped is found wherever it stands, in a text of whatever length") {
+  for (size_t length = 0; length < 40; ++length) {
+    const std::string plain(length, 'x');
+    CHECK(to_json(plain) == "\"" + plain + "\"");
+    for (size_t at = 0; at < length; ++at)
+      for (const auto& [c, escaped] : std::initializer_list<std::pair<char, std::string>>{{'"', "\\\""},
+                                                                                          {'\\', "\\\\"},
+                                                                                          {'\n', "\\n"},
+                                                                                          {'\x1f', "\\u001f"},
+                                                                                          {'\0', "\\u0000"},
+                                                                                          {' ', " "},
+                                                                                          {'!', "!"},
+                                                                                          {'#', "#"},
+                                                                                          {'[', "["},
+                                                                                          {']', "]"},
+                                                                                          {'\x7f', "\x7f"},
+                                                                                          {'\xc3', "\xc3"},
+                                                                                          {'\xff', "\xff"}}) {
+        std::string text = plain;
+        text[at] = c;
+        REQUIRE(to_json(text) == "\"" + plain.substr(0, at) + escaped + plain.substr(at + 1) + "\"");
+      }
+  }
+}
+
 TEST_CASE("json: text survives a round trip, the last of equal keys wins") {
   const char* text = R"({"a":[1,2.5,"x",null,true,{"b":{}}],"z":-9223372036854775808})";
   const auto value = parse_json(text);

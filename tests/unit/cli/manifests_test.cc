@@ -41,8 +41,8 @@ std::vector<fs::path> files_below(const fs::path& folder, std::string_view endin
 }
 
 // Whatever can be read of a file; bad ones are there on purpose.
-std::vector<Value> objects_of(const fs::path& file) {
-  std::vector<Value> objects;
+Elements objects_of(const fs::path& file) {
+  Elements objects;
   for (const Manifest& manifest : decode_manifests(text_of(file), file.filename().string()).documents)
     for (Value& object : flatten_list(manifest.document)) objects.push_back(std::move(object));
   return objects;
@@ -107,7 +107,7 @@ bool names_output(const std::string& command, std::string_view format) {
 }
 
 // "deployment.apps×2 service×1", as the index counts.
-std::string counted(const std::vector<Value>& objects) {
+std::string counted(const Elements& objects) {
   std::map<std::string, int> counts;
   for (const Value& object : objects) {
     const std::string version = object["apiVersion"].str();
@@ -174,7 +174,7 @@ TEST_CASE("Manifests: public ones hold the objects that kubectl found in them") 
     CAPTURE(file);
     const std::string text = text_of(folder / file);
     CHECK_FALSE(decode_manifests(text, file).error);
-    const std::vector<Value> found = objects_of(folder / file);
+    const Elements found = objects_of(folder / file);
     CHECK(counted(found) == trim_space(cells[2]));
     ++files;
     objects += found.size();

@@ -8,7 +8,7 @@ using namespace skiff;
 using namespace skiff::cli;
 
 TEST_CASE("custom-columns: headers as given, <none> for what is missing, commas between several") {
-  const std::vector<Value> pods = {
+  const Elements pods = {
       *parse_json(R"({"metadata":{"name":"a"},"spec":{"containers":[{"image":"i1"},{"image":"i2"}],"n":1.5}})"),
       *parse_json(R"({"metadata":{"name":"bbbbbbbbbb","labels":{"x":"y","l":["p","q"]}},"spec":{"n":null}})")};
   auto columns =
