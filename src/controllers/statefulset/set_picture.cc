@@ -35,6 +35,7 @@ SetPicture::SetPicture(const Object& set, const Revisions& revisions, const std:
   counts_.current_revision = current_revision_;
   counts_.update_revision = update_revision_;
   for (int index = 0; index < wanted_.count; ++index) unsettled_.insert(unsettled_.end(), wanted_.first + index);
+  actionable_ = unsettled_;
   for (const ObjectRef& pod : pods) put(pod);
 }
 
@@ -99,7 +100,7 @@ void SetPicture::update(int ordinal, const StatefulPodControl& control, Time now
   member.seen = member.pod;
   const bool wanted = wanted_.contains(ordinal);
   if (!member.pod) {
-    keep(unsettled_, ordinal, wanted);
+    for (std::set<int>* ordinals : {&unsettled_, &actionable_}) keep(*ordinals, ordinal, wanted);
     for (std::set<int>* ordinals : {&outdated_, &condemned_, &ripening_}) ordinals->erase(ordinal);
     members_.erase(found);
     return;
@@ -114,6 +115,8 @@ void SetPicture::update(int ordinal, const StatefulPodControl& control, Time now
   if (replica.health == Health::kPending) replica.claims = control.claims(*member.pod, ordinal);
   count_pods(counts_, {&replica, 1});
   keep(unsettled_, ordinal, wanted && (replica.unavailable() || replica.shape == Shape::kWrong));
+  const bool actionable = replica.health == Health::kFinished || replica.claims == Claims::kIncomplete;
+  keep(actionable_, ordinal, wanted && (actionable || replica.shape == Shape::kWrong));
   keep(outdated_, ordinal, wanted && replica.revision != update_revision_);
   keep(condemned_, ordinal, !wanted);
   keep(ripening_, ordinal, replica.health == Health::kReady);
@@ -133,12 +136,13 @@ std::vector<ObjectRef> SetPicture::pods() const {
 
 std::vector<Replica> SetPicture::unsettled(const StatefulPodControl& control, PodManagement management) const {
   std::vector<Replica> replicas;
-  for (const int ordinal : unsettled_) {
+  const bool ordered = management == PodManagement::kOrderedReady;
+  for (const int ordinal : ordered ? unsettled_ : actionable_) {
     const auto member = members_.find(ordinal);
     replicas.push_back(member != members_.end()
                            ? member->second.replica
                            : Replica{.ordinal = ordinal, .revision = {}, .claims = control.claims(ordinal)});
-    if (management == PodManagement::kOrderedReady && replicas.back().unavailable()) break;
+    if (ordered && replicas.back().unavailable()) break;
   }
   return replicas;
 }

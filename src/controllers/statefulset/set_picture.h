@@ -40,7 +40,8 @@ class SetPicture {
   const SetStatus& counts() const { return counts_; }
 
   // The wanted ordinals at which something is to be done or waited for, ascending. Under OrderedReady nothing that
-  // comes after the first unavailable pod matters: it is the last one listed.
+  // comes after the first unavailable pod matters: it is the last one listed. Under Parallel those that are only waited
+  // for hold nothing up: they are not listed.
   std::vector<Replica> unsettled(const StatefulPodControl& control, PodManagement management) const;
   // The highest wanted ordinal that is outdated or not available: the one at which a rollout goes on or waits.
   std::vector<Replica> frontier() const;
@@ -67,9 +68,9 @@ class SetPicture {
 
   std::map<int, Member> members_;  // by ordinal
   SetStatus counts_;
-  // Ordinals. Of the wanted ones: missing, unavailable or misshapen; of an old revision. Then those that are not
-  // wanted, and those of any kind that time alone makes available.
-  std::set<int> unsettled_, outdated_, condemned_, ripening_;
+  // Ordinals. Of the wanted ones: missing, unavailable or misshapen; of these, those at which there is something to do
+  // now; of an old revision. Then those that are not wanted, and those of any kind that time alone makes available.
+  std::set<int> unsettled_, actionable_, outdated_, condemned_, ripening_;
   std::set<int> changed_;  // to be worked out again
   bool stale_ = false;
 };

@@ -146,6 +146,29 @@ TEST_CASE("statefulset: what a picture shows of a set without pods") {
   CHECK(picture.counts().replicas == 0);
 }
 
+TEST_CASE("statefulset: pods that are only waited for are listed where they hold others up, and nowhere else") {
+  Store store(1);
+  Client client(store, "test", kStart);
+  Random random(7);
+  const ObjectRef set = store.put(kStatefulSet, {"default", "web"}, web(3), kContext);
+  for (int ordinal = 0; ordinal < 3; ++ordinal) {
+    Value running = pod(ordinal, random, kStart);
+    running["metadata"].erase("deletionTimestamp");
+    running["metadata"]["labels"].set("statefulset.kubernetes.io/pod-name", "web-" + std::to_string(ordinal));
+    running["status"] = Value{{"phase", ordinal == 2 ? "Failed" : "Running"}};
+    store.put(kPod, {"default", "web-" + std::to_string(ordinal)}, running, kContext);
+  }
+  const StatefulPodControl control(*set, client);
+  SetPicture picture(*set, revisions(), store.list(kPod));
+  picture.catch_up(control, kStart);
+  const std::vector<Replica> ordered = picture.unsettled(control, PodManagement::kOrderedReady);
+  REQUIRE(ordered.size() == 1);
+  CHECK(ordered[0].ordinal == 0);
+  const std::vector<Replica> parallel = picture.unsettled(control, PodManagement::kParallel);
+  REQUIRE(parallel.size() == 1);  // the one that failed
+  CHECK(parallel[0].ordinal == 2);
+}
+
 TEST_CASE("statefulset: a picture says that it is stale") {
   Store store(1);
   Random random(7);
