@@ -16,6 +16,14 @@ struct Shortage {
   }
 };
 
+// The usual answer, without looking for words.
+bool has_room(const Resources& wanted, const NodeInfo& node) {
+  return wanted.extended.empty() && static_cast<int64_t>(node.pods.size()) < node.pods_max &&
+         wanted.milli_cpu <= node.allocatable.milli_cpu - node.requested.milli_cpu &&
+         wanted.memory <= node.allocatable.memory - node.requested.memory &&
+         wanted.ephemeral_storage <= node.allocatable.ephemeral_storage - node.requested.ephemeral_storage;
+}
+
 int64_t least_allocated(int64_t allocatable, int64_t used) {
   if (allocatable == 0 || used > allocatable) return 0;
   return (allocatable - used) * 100 / allocatable;
@@ -33,6 +41,7 @@ double balance(const NodeInfo& node, int64_t cpu, int64_t memory) {
 }  // namespace
 
 std::optional<Rejection> filter_node_resources(const Attempt& attempt, const NodeInfo& node) {
+  if (has_room(attempt.pod.requests, node)) return std::nullopt;
   Rejection rejection{{}, true};
   if (static_cast<int64_t>(node.pods.size()) + 1 > node.pods_max) rejection.reasons.push_back("Too many pods");
   const Resources& wanted = attempt.pod.requests;

@@ -28,10 +28,6 @@ bool is_eligible(const Attempt& attempt, const SpreadConstraint& constraint, con
   return !constraint.honor_taints || untolerated_taint(*attempt.pod.spec, *node.node) == nullptr;
 }
 
-bool has_label(const NodeInfo& node, std::string_view key) {
-  return key == kHostname ? node.has_hostname : key == kZone ? node.has_zone : node.labels->contains(key);
-}
-
 // The selectors of the Services and of the controller that select the pod, joined: what pods without constraints of
 // their own are spread by.
 Value default_selector(const Attempt& attempt) {
@@ -85,13 +81,16 @@ class Domains {
  public:
   Domains(const Attempt& attempt, const SpreadConstraint& constraint, std::span<const NodeInfo* const> nodes)
       : constraint_(constraint),
+        key_(constraint.topology_key == kHostname ? TopologyKey::kHostname
+             : constraint.topology_key == kZone   ? TopologyKey::kZone
+                                                  : TopologyKey::kOther),
         count_(attempt.cache.count(attempt.pod.ns(), constraint.selector, constraint.selector_key,
                                    Terminating::kSkipped)) {
-    if (constraint.topology_key == kHostname) {
+    if (key_ == TopologyKey::kHostname) {
       number_ = nodes.size();
       return;
     }
-    if (constraint.topology_key == kZone) {
+    if (key_ == TopologyKey::kZone) {
       std::vector<bool> seen;
       for (const NodeInfo* node : nodes) {
         if (seen.size() <= node->zone) seen.resize(node->zone + 1);
@@ -107,17 +106,23 @@ class Domains {
       if (const int64_t pods = count_.on(*node); pods != 0)
         by_value_[std::string(node->label(constraint.topology_key))] += pods;
   }
-  bool counts(const NodeInfo& node) const { return has_label(node, constraint_.topology_key); }
+  bool counts(const NodeInfo& node) const {
+    if (key_ == TopologyKey::kHostname) return node.has_hostname;
+    return key_ == TopologyKey::kZone ? node.has_zone : node.labels->contains(constraint_.topology_key);
+  }
   int64_t pods_near(const NodeInfo& node) const {
-    if (constraint_.topology_key == kHostname) return count_.on(node);
-    if (constraint_.topology_key == kZone) return count_.in_zone_of(node);
+    if (key_ == TopologyKey::kHostname) return count_.on(node);
+    if (key_ == TopologyKey::kZone) return count_.in_zone_of(node);
     const auto found = by_value_.find(std::string(node.label(constraint_.topology_key)));
     return found == by_value_.end() ? 0 : found->second;
   }
   double weight() const { return std::log(static_cast<double>(number_ + 2)); }
 
  private:
+  enum class TopologyKey { kHostname, kZone, kOther };  // what is asked for each node, without comparing names
+
   const SpreadConstraint& constraint_;
+  TopologyKey key_;
   const SelectorCount& count_;
   std::unordered_map<std::string, int64_t> by_value_;
   size_t number_ = 0;
