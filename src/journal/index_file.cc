@@ -22,6 +22,23 @@ bool take(std::string_view& bytes, uint64_t count, std::span<const T>& out) {
 
 bool within(uint64_t first, uint64_t count, size_t size) { return first <= size && count <= size - first; }
 
+// Do the lines lie in the state file that is covered, each behind the one that it follows and at most one patch deeper?
+bool sound(std::span<const LineIndex::Line> lines, uint64_t covered) {
+  for (size_t i = 0; i < lines.size(); ++i) {
+    const LineIndex::Line& line = lines[i];
+    if (!within(line.position, line.length, covered) || line.type > LineType::kOther) return false;
+    if (line.previous != LineIndex::kNone && line.previous >= i) return false;
+    if (line.depth != 0 && (line.previous == LineIndex::kNone || lines[line.previous].depth != line.depth - 1))
+      return false;
+  }
+  return true;
+}
+
+// Does every number of `numbers` count something of which there are `count`?
+bool all_below(std::span<const uint32_t> numbers, size_t count) {
+  return std::all_of(numbers.begin(), numbers.end(), [count](uint32_t number) { return number < count; });
+}
+
 // Does the covered part of `journal` end with the transaction that the index file means?
 bool ends_with(std::string_view journal, const Coverage& coverage) {
   constexpr size_t kCommitLineMax = 200;
@@ -65,11 +82,16 @@ bool IndexFile::read(std::string_view journal) {
   const bool whole = take(bytes, header.lines, lines_) && take(bytes, header.order, order) &&
                      take(bytes, header.postings, postings) && take(bytes, header.terms, terms) &&
                      take(bytes, header.resources, resources) && bytes.size() == header.texts;
-  if (!whole) return false;
+  // The checksum tells damage; the rest is for a file that somebody else has made.
+  if (!whole || !sound(lines_, coverage_.end) || !all_below(order, lines_.size())) return false;
   for (const IndexedResource& one : resources) {
     if (!within(one.text, one.length, bytes.size()) || !within(one.first_object, one.objects, order.size()) ||
         !within(one.first_term, one.terms, terms.size()))
       return false;
+    for (const IndexedTerm& term : terms.subspan(one.first_term, one.terms))
+      if (!within(term.text, term.length, bytes.size()) || !within(term.first, term.count, postings.size()) ||
+          !all_below(postings.subspan(term.first, term.count), one.objects))
+        return false;
     IndexedObjects& objects = resources_[bytes.substr(one.text, one.length)];
     objects.journal_ = journal.substr(0, coverage_.end);
     objects.lines_ = lines_;
@@ -144,16 +166,13 @@ std::optional<size_t> IndexedObjects::find(std::string_view ns, std::string_view
 std::span<const uint32_t> IndexedObjects::with_term(std::string_view term) const {
   const auto found = std::lower_bound(terms_.begin(), terms_.end(), term,
                                       [this](const IndexedTerm& a, std::string_view b) { return text_of(a) < b; });
-  if (found == terms_.end() || text_of(*found) != term || !within(found->first, found->count, postings_.size()))
-    return {};
+  if (found == terms_.end() || text_of(*found) != term) return {};
   return postings_.subspan(found->first, found->count);
 }
 
 void IndexedObjects::for_each_term(
     const std::function<void(std::string_view term, std::span<const uint32_t> objects)>& visit) const {
-  for (const IndexedTerm& term : terms_)
-    if (within(term.first, term.count, postings_.size()))
-      visit(text_of(term), postings_.subspan(term.first, term.count));
+  for (const IndexedTerm& term : terms_) visit(text_of(term), postings_.subspan(term.first, term.count));
 }
 
 }  // namespace skiff::journal

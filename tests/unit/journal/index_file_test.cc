@@ -2,10 +2,13 @@
 
 #include <sys/wait.h>
 #include <unistd.h>
+#include <cstddef>
+#include <cstring>
 
 #include <catch2/catch.hpp>
 
 #include "base/random.h"
+#include "journal/checksum.h"
 #include "journal/index_writer.h"
 #include "journal/journal.h"
 #include "journal/repair.h"
@@ -40,6 +43,31 @@ std::string contents(const std::string& path, Index index) {
 bool covers_something(const std::string& path) {
   const auto journal = Journal::open(path, options_with(Index::kUsed, Access::kRead));
   return journal && (*journal)->indexed("pods") != nullptr;
+}
+
+struct Ending {
+  int status = 0;
+  std::string told;
+};
+
+// Reads all that the state file holds in a process of its own, as damage ends the process.
+Ending read_in_child(const std::string& path) {
+  int output[2];
+  REQUIRE(::pipe(output) == 0);
+  const pid_t child = ::fork();
+  REQUIRE(child >= 0);
+  if (child == 0) {
+    ::dup2(output[1], 2);
+    (void)contents(path, Index::kUsed);
+    ::_exit(0);
+  }
+  ::close(output[1]);
+  Ending ending{.told = std::string(1000, '\0')};
+  const ssize_t length = ::read(output[0], ending.told.data(), ending.told.size());
+  ending.told.resize(length > 0 ? static_cast<size_t>(length) : 0);
+  ::close(output[0]);
+  REQUIRE(::waitpid(child, &ending.status, 0) == child);
+  return ending;
 }
 
 // A few changes at random, each seed its own; the index file is made when it is due.
@@ -149,24 +177,31 @@ TEST_CASE("index file: a line that it covers and that has changed since ends the
   }
   text[position] = text[position] == 'x' ? 'y' : 'x';
   write_text(path, text);
-  int output[2];
-  REQUIRE(::pipe(output) == 0);
-  const pid_t child = ::fork();
-  REQUIRE(child >= 0);
-  if (child == 0) {
-    ::dup2(output[1], 2);
-    (void)contents(path, Index::kUsed);
-    ::_exit(0);
+  const Ending ending = read_in_child(path);
+  CHECK(WEXITSTATUS(ending.status) == 1);
+  CHECK(ending.told.find("is damaged in line") != std::string::npos);
+}
+
+TEST_CASE("index file: one whose checksum is right but whose numbers are not does no more than end the program") {
+  const TemporaryFolder folder;
+  const std::string path = folder / "sim.jsonl";
+  for (uint64_t seed = 1; seed <= 12; ++seed) run_command(path, seed);
+  REQUIRE(covers_something(path));
+  const std::string good = read_text(index_path(path));
+  Random random(3);
+  for (size_t at = sizeof(IndexHeader) - 6 * sizeof(uint64_t); at + 4 <= good.size(); at += 4 * (1 + random.below(4))) {
+    std::string forged = good;
+    for (size_t i = 0; i < 4; ++i)
+      if (random.below(2) == 0) forged[at + i] = static_cast<char>(random.below(256));
+    const uint64_t sum = checksum(std::string_view(forged).substr(IndexHeader::kCheckedFrom), 0);
+    std::memcpy(forged.data() + offsetof(IndexHeader, checksum), &sum, sizeof sum);
+    write_text(index_path(path), forged);
+    const Ending ending = read_in_child(path);
+    INFO("number at " << at << ", " << ending.told);
+    REQUIRE(WIFEXITED(ending.status));
+    REQUIRE(WEXITSTATUS(ending.status) <= 1);
+    REQUIRE((WEXITSTATUS(ending.status) == 0 || ending.told.find("is damaged in line") != std::string::npos));
   }
-  ::close(output[1]);
-  std::string told(1000, '\0');
-  const ssize_t length = ::read(output[0], told.data(), told.size());
-  told.resize(length > 0 ? static_cast<size_t>(length) : 0);
-  ::close(output[0]);
-  int status = 0;
-  REQUIRE(::waitpid(child, &status, 0) == child);
-  CHECK(WEXITSTATUS(status) == 1);
-  CHECK(told.find("is damaged in line") != std::string::npos);
 }
 
 TEST_CASE("index file: repair and compaction leave none behind that is not theirs") {
