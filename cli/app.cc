@@ -125,7 +125,7 @@ int run_verb(const VerbRow& verb, const std::vector<std::string>& args, Command 
     input.str(*std::move(text));
   }
   IoStreams io{held.out(), held.err(), piped ? input : in};
-  command.path = "kubectl " + std::string(verb.path);
+  command.path = command_path(verb.path);
   if (verb.add != nullptr) verb.add(command);
   Command own;  // the same again, for a help text without the global flags
   own.path = command.path;
@@ -170,7 +170,7 @@ int run_help(const std::vector<std::string>& args, std::ostream& out) {
     if (verb == nullptr) break;
   }
   if (verb == nullptr && args.size() > 1) out << "Unknown help topic [`" << args[1] << "`]\n\n\n";
-  out << (verb == nullptr ? root_help() : verb_help("kubectl " + std::string(verb->path)));
+  out << (verb == nullptr ? root_help() : verb_help(command_path(verb->path)));
   return 0;
 }
 

@@ -39,18 +39,6 @@ std::string_view last_word(std::string_view path) { return path.substr(path.rfin
 
 std::string verb_line(const VerbRow& verb) { return fmt::format("  {:<15} {}\n", last_word(verb.path), verb.summary); }
 
-// Each example behind a blank line that sets it apart, as kubectl has them.
-std::string shown_examples(std::string_view examples) {
-  std::string out;
-  for (std::string_view line : split(examples, '\n')) {
-    if (line.empty()) continue;
-    const bool comment = line[0] == '#';
-    if (comment && !out.empty()) out += "  \n";
-    out += fmt::format("  {}{}\n", comment ? "" : "kubectl ", line);
-  }
-  return out;
-}
-
 // kubectl leaves `alpha` out of its list for as long as there are no alpha commands.
 constexpr std::string_view kUnlisted = "alpha";
 
@@ -59,6 +47,22 @@ bool in_a_section(std::string_view path) {
   return std::any_of(sections().begin(), sections().end(), [&](const Section& section) {
     return std::find(section.verbs.begin(), section.verbs.end(), path) != section.verbs.end();
   });
+}
+
+std::string_view program_of(std::string_view verb_path) {
+  return in_a_section(verb_path.substr(0, verb_path.find(' '))) ? "kubectl" : "skiff";
+}
+
+// Each example behind a blank line that sets it apart, as kubectl has them.
+std::string shown_examples(std::string_view examples, std::string_view program) {
+  std::string out;
+  for (std::string_view line : split(examples, '\n')) {
+    if (line.empty()) continue;
+    const bool comment = line[0] == '#';
+    if (comment && !out.empty()) out += "  \n";
+    out += comment ? fmt::format("  {}\n", line) : fmt::format("  {} {}\n", program, line);
+  }
+  return out;
 }
 
 }  // namespace
@@ -90,12 +94,16 @@ std::string root_help() {
   return out;
 }
 
+std::string command_path(std::string_view verb_path) {
+  return std::string(program_of(verb_path)).append(" ").append(verb_path);
+}
+
 std::string verb_help(const VerbRow& verb, const Command& command) {
   std::string out = fmt::format("{}.\n\n", verb.summary);
   if (!verb.aliases.empty())
     out += fmt::format("Aliases:\n{}, {}\n\n", last_word(verb.path), fmt::join(split(verb.aliases, ' '), ", "));
   if (const std::string_view examples = examples_of(verb.path); !examples.empty())
-    out += "Examples:\n" + shown_examples(examples) + "\n";
+    out += "Examples:\n" + shown_examples(examples, program_of(verb.path)) + "\n";
   const auto children = verbs_below(verb.path);
   if (!children.empty()) {
     out += "Available Commands:\n";

@@ -1,4 +1,4 @@
-// The text of `kubectl --help` and `kubectl COMMAND --help`, laid out as kubectl's templates do.
+// The text of `skiff --help` and `skiff COMMAND --help`, laid out as kubectl's templates do.
 #pragma once
 #include <string>
 #include <string_view>
@@ -11,6 +11,9 @@ namespace skiff::cli {
 std::string root_help();
 // The commands that kubectl has and skiff knows, in kubectl's own order: by group.
 std::vector<std::string_view> kubectl_commands();
+
+// How a verb is called: "kubectl rollout status", and "skiff clock advance", which no kubectl has.
+std::string command_path(std::string_view verb_path);
 
 // `command` holds the verb's own flags only.
 std::string verb_help(const VerbRow& verb, const Command& command);

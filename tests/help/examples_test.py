@@ -117,7 +117,8 @@ def verbs(path=''):
 
 def examples(text):
     part = re.search(r'(?s)\nExamples:\n(.*?)\n\n', text)
-    return [line.strip()[len('kubectl '):] for line in part[1].split('\n') if line.startswith('  kubectl ')] if part else []
+    lines = part[1].split('\n') if part else []
+    return [line.strip().split(' ', 1)[1] for line in lines if re.match('  (kubectl|skiff) ', line)]
 
 
 def main():
