@@ -3,6 +3,8 @@
 #include <chrono>
 #include <cstdlib>
 
+#include <fmt/ranges.h>
+
 #include "sim/wall_clock.h"
 
 namespace skiff::cli {
@@ -39,6 +41,11 @@ Result<Session*> Invocation::session() {
   session_->api().set_actor(path_);
   if (*pace > 0) play_at(*pace);
   return session_.get();
+}
+
+std::optional<Error> Invocation::unexpected_arguments() const {
+  if (args.empty()) return std::nullopt;
+  return usage_error(fmt::format("unexpected arguments: [{}]", fmt::join(args, " ")));
 }
 
 std::string Invocation::environment(const char* name) {

@@ -59,6 +59,8 @@ class Invocation {
   Session* opened_session() { return session_.get(); }  // null if nobody asked for it
 
   // The message with its second line: See 'kubectl get -h' for help and examples.
+  // Of a command that takes no arguments; null if it was given none.
+  std::optional<Error> unexpected_arguments() const;
   Error usage_error(std::string message) const {
     return client_error(std::move(message) + "\nSee '" + path_ + " -h' for help and examples");
   }

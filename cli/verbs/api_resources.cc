@@ -106,7 +106,7 @@ Value document_of(const std::vector<DiscoveredResource>& resources) {
 }
 
 Outcome api_resources(const ApiResourcesOptions& options, Invocation& call) {
-  if (!call.args.empty()) return call.usage_error(fmt::format("unexpected arguments: [{}]", fmt::join(call.args, " ")));
+  if (auto unexpected = call.unexpected_arguments()) return *unexpected;
   const bool document = options.output == "json" || options.output == "yaml" || options.output == "kyaml";
   if (!document && !options.output.empty() && options.output != "name" && options.output != "wide")
     return client_error(
@@ -143,7 +143,7 @@ Outcome api_resources(const ApiResourcesOptions& options, Invocation& call) {
 struct NoOptions {};
 
 Outcome api_versions(const NoOptions&, Invocation& call) {
-  if (!call.args.empty()) return call.usage_error(fmt::format("unexpected arguments: [{}]", fmt::join(call.args, " ")));
+  if (auto unexpected = call.unexpected_arguments()) return *unexpected;
   if (auto session = call.session(); !session) return session.error();
   std::set<std::string> versions(discovered_versions().begin(), discovered_versions().end());
   for (const Kind* kind : all_kinds())

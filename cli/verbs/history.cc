@@ -22,6 +22,7 @@ std::string_view change_word(journal::ObjectChange::Type type, const Value& befo
 }
 
 Outcome run(const HistoryOptions& options, Invocation& call) {
+  if (auto unexpected = call.unexpected_arguments()) return *unexpected;
   if (!options.output.empty() && options.output != "trace")
     return client_error(
         fmt::format("unable to match a printer suitable for the output format \"{}\", allowed formats "

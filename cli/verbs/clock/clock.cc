@@ -10,6 +10,7 @@ namespace {
 struct NoOptions {};
 
 Outcome show(const NoOptions&, Invocation& call) {
+  if (auto unexpected = call.unexpected_arguments()) return *unexpected;
   auto session = call.session();
   if (!session) return session.error();
   const bool manual = (*session)->cluster().clock_mode() == ClockMode::kManual;
@@ -34,6 +35,7 @@ Outcome advance(const NoOptions&, Invocation& call) {
 }
 
 Outcome settle(const NoOptions&, Invocation& call) {
+  if (auto unexpected = call.unexpected_arguments()) return *unexpected;
   auto session = call.session();
   if (!session) return session.error();
   (*session)->cluster().settle();

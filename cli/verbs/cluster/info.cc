@@ -10,6 +10,7 @@ namespace {
 struct NoOptions {};
 
 Outcome run(const NoOptions&, Invocation& call) {
+  if (auto unexpected = call.unexpected_arguments()) return *unexpected;
   auto opened = call.session();
   if (!opened) return opened.error();
   Session& session = **opened;

@@ -13,6 +13,7 @@ namespace {
 struct NoOptions {};
 
 Outcome run(const NoOptions&, Invocation& call) {
+  if (auto unexpected = call.unexpected_arguments()) return *unexpected;
   const Contexts contexts = Contexts::load();
   const std::filesystem::path folder = std::filesystem::path(default_state_file("x")).parent_path();
   std::vector<std::pair<std::string, uintmax_t>> clusters;

@@ -31,6 +31,7 @@ void report(std::ostream& out, const std::string& path, const journal::RepairRep
 }
 
 Outcome run(const NoOptions&, Invocation& call) {
+  if (auto unexpected = call.unexpected_arguments()) return *unexpected;
   const SessionOptions where = call.session_options();
   journal::OpenOptions how;
   how.lock_timeout = where.lock_timeout;

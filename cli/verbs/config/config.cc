@@ -156,7 +156,7 @@ Outcome get_users(const ConfigOptions&, Invocation& call) {
 }
 
 Outcome view(const ConfigOptions& options, Invocation& call) {
-  if (!call.args.empty()) return call.usage_error(fmt::format("unexpected arguments: [{}]", fmt::join(call.args, " ")));
+  if (auto unexpected = call.unexpected_arguments()) return *unexpected;
   PrintFlags print = options.print;
   if (print.output.empty() && print.template_text.empty()) print.output = "yaml";
   auto printer = ResultPrinter::make(print, call.io, Typing::kGoTypes);

@@ -77,6 +77,7 @@ std::pair<std::string, std::string> described(const Value& spec) {
 }
 
 Outcome list(const NoFaultOptions&, Invocation& call) {
+  if (auto unexpected = call.unexpected_arguments()) return *unexpected;
   auto session = call.session();
   if (!session) return session.error();
   auto faults = (*session)->api().list(kBehavior, {"", std::string(kFaultLabel), ""});
