@@ -17,7 +17,7 @@ std::vector<std::string> cause_lines(const Error& error) {
 
 // statusCausesToAggrError and its caller: the server's own message is not shown.
 std::string invalid_text(const Error& error) {
-  const bool named = !error.kind.empty() && !error.name.empty();
+  const bool named = !error.kind.empty() || !error.name.empty();
   std::string out = named ? "The " + error.kind + " \"" + error.name + "\" is invalid" : "The request is invalid";
   const std::vector<std::string> lines = cause_lines(error);
   if (lines.empty()) return error.message.empty() ? out : out + ": " + error.message;

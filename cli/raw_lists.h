@@ -21,8 +21,14 @@ Value list_document(const Kind& kind, const std::vector<ObjectRef>& objects, uin
 // What labelSelector and fieldSelector leave, in a namespace or, if `ns` is empty, in all.
 ListOptions list_options(const std::string& ns, const Query& query);
 
-// Fails with BadRequest for a bad selector or continue token, with Expired for a version that is too old to watch from.
-// A watch ends with what was committed before this command; without a version it begins with what is there.
-Result<std::string> raw_list(Session& session, const Kind& kind, const std::string& ns, const Query& query);
+// A `resourceVersion` that there is not yet: Timeout, as a watch cache says that has waited for it in vain.
+Result<void> check_resource_version(Session& session, const Query& query);
+
+// Fails with BadRequest for a bad selector, number or continue token, with Invalid for options that do not go together,
+// with Expired for a version that is too old to watch from or to list exactly, with Timeout for one to come. A watch
+// ends with what was committed before this command; without a version it begins with what is there. `api_version` is
+// empty for the stored one.
+Result<std::string> raw_list(Session& session, const Kind& kind, const std::string& ns, const Query& query,
+                             const std::string& api_version = {});
 
 }  // namespace skiff::cli

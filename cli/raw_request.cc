@@ -2,6 +2,7 @@
 
 #include <set>
 
+#include "api/conversion.h"
 #include "api/decode.h"
 #include "api/kind_table.h"
 #include "api/kinds/pod.h"
@@ -22,6 +23,7 @@ struct RawPath {
   std::string ns;
   std::string name;
   std::string subresource;
+  std::string api_version;  // if it is not the stored one
 };
 
 Error server_error(Reason reason, std::string message) {
@@ -73,7 +75,12 @@ Result<RawPath> parse_resource(std::vector<std::string_view> parts, std::string_
   }
   if (parts.empty() || parts.size() > 3) return no_such_path();
   out.kind = find_resource(parts[0], group);
-  if (out.kind == nullptr || out.kind->version != version) return no_such_path();
+  if (out.kind == nullptr || out.kind->version != version) {
+    const std::string typed = std::string(parts[0]) + "." + std::string(version) + "." + std::string(group);
+    out.kind = group.empty() ? nullptr : find_resource(typed);
+    if (out.kind == nullptr) return no_such_path();
+    out.api_version = asked_api_version(*out.kind, typed);
+  }
   if (parts.size() > 1) out.name = parts[1];
   if (parts.size() > 2) out.subresource = parts[2];
   if (!out.ns.empty() && !out.kind->namespaced()) return no_such_path();
@@ -126,7 +133,8 @@ std::optional<std::string> server_page(std::string_view path, const std::vector<
   return to_json(list, StructOrder::of_type("core.v1.APIResourceList")) + "\n";
 }
 
-Result<std::string> get_one(Session& session, const RawPath& path) {
+Result<std::string> get_one(Session& session, const RawPath& path, const Query& query) {
+  if (auto known = check_resource_version(session, query); !known) return known.error();
   if (!path.subresource.empty()) {
     auto part = get_subresource(session.api(), *path.kind, {path.ns, path.name}, path.subresource);
     if (!part) return part.error();
@@ -134,7 +142,8 @@ Result<std::string> get_one(Session& session, const RawPath& path) {
   }
   auto object = session.api().get(*path.kind, {path.ns, path.name});
   if (!object) return object.error();
-  return server_json((*object)->document());
+  return server_json(path.api_version.empty() ? (*object)->document()
+                                              : in_version(*path.kind, (*object)->document(), path.api_version));
 }
 
 Result<std::string> write_one(Session& session, Method method, const RawPath& path, const std::string& body) {
@@ -175,7 +184,7 @@ Result<std::string> evict(Session& session, const RawPath& path, const std::stri
 Result<std::string> delete_all(Session& session, const RawPath& path, const Query& query) {
   auto listed = session.api().list(*path.kind, list_options(path.ns, query));
   if (!listed) return listed.error();
-  auto answer = raw_list(session, *path.kind, path.ns, query);
+  auto answer = raw_list(session, *path.kind, path.ns, query, path.api_version);
   for (const ObjectRef& object : *listed)
     if (auto gone = session.api().remove(*path.kind, object->key()); !gone) return gone.error();
   return answer;
@@ -217,7 +226,8 @@ Result<std::string> raw_request(Session& session, Method method, std::string_vie
   const bool named = !resource->name.empty();
   switch (method) {
     case Method::kGet:
-      return named ? get_one(session, *resource) : raw_list(session, *resource->kind, resource->ns, query);
+      return named ? get_one(session, *resource, query)
+                   : raw_list(session, *resource->kind, resource->ns, query, resource->api_version);
     case Method::kPost:
       return named ? evict(session, *resource, body) : write_one(session, method, *resource, body);
     case Method::kPut:
