@@ -5,7 +5,7 @@
 #include <set>
 #include <string>
 
-#include "api/custom_resources/validation_rules.h"
+#include "api/custom_resources/definition_schema.h"
 #include "api/field_checks.h"
 #include "api/pod_view.h"
 #include "base/strings.h"
@@ -56,84 +56,28 @@ void check_names(const Value& names, const FieldPath& path, FieldErrors& errors)
     errors.invalid(path.child("listKind"), names["listKind"], "kind and listKind may not be the same");
 }
 
-// Where a structural schema must say more. The places inside allOf, anyOf, oneOf and not may be partial.
-class StructuralRules {
- public:
-  explicit StructuralRules(FieldErrors& errors) : errors_(errors) {}
-
-  void check_root(const Value& schema, const FieldPath& path) {
-    const std::string_view type = schema["type"].as_string();
-    if (type.empty()) errors_.required(path.child("type"), "must not be empty at the root");
-    else if (type != "object") errors_.invalid(path.child("type"), schema["type"], "must be object at the root");
-    check_parts(schema, path);
-    check_validation_rules(schema, path, {.is_root = true, .no_counterpart = {}}, errors_);
-  }
-
- private:
-  void check_typed(const Value& schema, const FieldPath& path, const char* where) {
-    if (schema["type"].as_string().empty() && !schema["x-kubernetes-int-or-string"].as_bool() &&
-        !schema["x-kubernetes-preserve-unknown-fields"].as_bool())
-      errors_.required(path.child("type"), std::string("must not be empty for specified ") + where);
-    check_parts(schema, path);
-    check_validation_rules(schema, path, {.is_root = false, .no_counterpart = no_counterpart_}, errors_);
-  }
-
-  void check_parts(const Value& schema, const FieldPath& path) {
-    if (!schema["properties"].empty() && !schema["additionalProperties"].is_null())
-      errors_.forbidden(path.child("additionalProperties"), "additionalProperties and properties are mutual exclusive");
-    if (schema["uniqueItems"].as_bool())
-      errors_.forbidden(path.child("uniqueItems"),
-                        "uniqueItems cannot be set to true since the runtime complexity becomes quadratic");
-    if (schema["type"].as_string() == "array" && !schema["items"].is_object())
-      errors_.required(path.child("items"), "must be specified");
-    if (schema["items"].is_object()) {
-      const auto before = no_counterpart_;
-      // What stands in a list can be found again only where the list is a map.
-      if (!no_counterpart_ && schema["x-kubernetes-list-type"].as_string() != "map")
-        no_counterpart_ = path.child("items");
-      check_typed(schema["items"], path.child("items"), "array items");
-      no_counterpart_ = before;
-    }
-    if (schema["additionalProperties"].is_object())
-      check_typed(schema["additionalProperties"], path.child("additionalProperties"), "object fields");
-    for (const Member& property : schema["properties"].members()) {
-      if (property.name() == "metadata" && is_root_) continue;
-      const bool before = std::exchange(is_root_, false);
-      check_typed(property.value, path.child("properties").key(property.name()), "object fields");
-      is_root_ = before;
-    }
-    check_list_keys(schema, path);
-  }
-
-  void check_list_keys(const Value& schema, const FieldPath& path) {
-    const bool is_map = schema["x-kubernetes-list-type"].as_string() == "map";
-    const Value& keys = schema["x-kubernetes-list-map-keys"];
-    if (is_map && keys.empty())
-      errors_.required(path.child("x-kubernetes-list-map-keys"), "must not be empty if x-kubernetes-list-type is map");
-    if (!is_map && !keys.empty())
-      errors_.required(path.child("x-kubernetes-list-type"), "must be map if x-kubernetes-list-map-keys is non-empty");
-    for (size_t i = 0; is_map && i < keys.size(); ++i) {
-      const Value* key = schema.at("items", "properties").find(keys[i].as_string());
-      if (key == nullptr)
-        errors_.invalid(path.child("x-kubernetes-list-map-keys").index(i), keys[i],
-                        "must be a name of a property of type object");
-    }
-  }
-
-  std::optional<FieldPath> no_counterpart_;
-  FieldErrors& errors_;
-  bool is_root_ = true;
-};
-
 void check_schema(const Value& schema, const FieldPath& path, FieldErrors& errors) {
-  if (schema.is_object()) StructuralRules(errors).check_root(schema, path);
+  if (schema.is_object()) check_definition_schema(schema, path, errors);
+}
+
+void check_column_format(const Value& format, const FieldPath& path, FieldErrors& errors) {
+  constexpr std::string_view kFormats[] = {"",      "byte",  "date",  "date-time", "double",
+                                           "float", "int32", "int64", "password"};
+  if (std::find(std::begin(kFormats), std::end(kFormats), format.as_string()) == std::end(kFormats))
+    errors.invalid(path, format, "must be one of byte,date,date-time,double,float,int32,int64,password");
 }
 
 void check_columns(const Value& columns, const FieldPath& path, FieldErrors& errors) {
   for (size_t i = 0; i < columns.size(); ++i) {
     const FieldPath at = path.index(i);
     if (columns[i]["name"].as_string().empty()) errors.required(at.child("name"));
-    check_one_of(errors, at.child("type"), columns[i]["type"], {"boolean", "date", "integer", "number", "string"});
+    const std::string_view type = columns[i]["type"].as_string();
+    constexpr std::string_view kTypes[] = {"boolean", "date", "integer", "number", "string"};
+    const char* const needed = "must be one of boolean,date,integer,number,string";
+    if (type.empty()) errors.required(at.child("type"), needed);
+    else if (std::find(std::begin(kTypes), std::end(kTypes), type) == std::end(kTypes))
+      errors.invalid(at.child("type"), columns[i]["type"], needed);
+    check_column_format(columns[i]["format"], at.child("format"), errors);
     if (columns[i]["jsonPath"].as_string().empty()) errors.required(at.child("JSONPath"));
   }
 }
@@ -208,6 +152,15 @@ void check_hoisted_parts(const Value& spec, FieldErrors& errors) {
       check_part(part, spec["versions"][0], FieldPath("spec").child(part.hoisted), errors);
 }
 
+// A version that objects may be stored in can go only when it is taken off the list by hand.
+void check_stored_versions(const Value& definition, FieldErrors& errors) {
+  const Elements& versions = definition.at("spec", "versions").elements();
+  const Value& stored = definition.at("status", "storedVersions");
+  for (size_t i = 0; i < stored.size(); ++i)
+    if (std::none_of(versions.begin(), versions.end(), [&](const Value& one) { return one["name"] == stored[i]; }))
+      errors.invalid(FieldPath("status.storedVersions").index(i), stored[i], "must appear in spec.versions");
+}
+
 }  // namespace
 
 void validate_definition(const Value& definition, FieldErrors& errors) {
@@ -220,6 +173,8 @@ void validate_definition(const Value& definition, FieldErrors& errors) {
   check_one_of(errors, FieldPath("spec.scope"), spec["scope"], {"Cluster", "Namespaced"});
   check_versions(spec, errors);
   check_names(spec["names"], FieldPath("spec.names"), errors);
+  if (const Value& conversion = spec["conversion"]; conversion.is_object())
+    check_one_of(errors, FieldPath("spec.conversion.strategy"), conversion["strategy"], {"None", "Webhook"});
   check_hoisted_parts(spec, errors);
   if (spec["preserveUnknownFields"].as_bool())
     errors.invalid(FieldPath("spec.preserveUnknownFields"), true,
@@ -237,6 +192,7 @@ void validate_definition_update(const Value& definition, const Value& old, Field
   }
   check_immutable(errors, FieldPath("spec.group"), spec["group"], before["group"]);
   check_immutable(errors, FieldPath("spec.names.plural"), spec.at("names", "plural"), before.at("names", "plural"));
+  check_stored_versions(definition, errors);
 }
 
 }  // namespace skiff

@@ -81,24 +81,42 @@ struct CompiledRule {
   bool takes_new = false;  // it speaks of oldSelf, but of new objects as well
 };
 
-// ".spec.a['b']" as steps, each with what leads to it.
-FieldPath below(const FieldPath& path, std::string_view steps) {
-  FieldPath out = path;
-  for (size_t at = 0; at < steps.size();) {
-    if (steps[at] == '[') {
-      const size_t end = steps.find(']', at);
-      std::string_view name = steps.substr(at + 1, end == std::string_view::npos ? end : end - at - 1);
+// ".spec.a['b']" as names.
+std::vector<std::string_view> steps_of(std::string_view text) {
+  std::vector<std::string_view> out;
+  for (size_t at = 0; at < text.size();) {
+    if (text[at] == '[') {
+      const size_t end = text.find(']', at);
+      std::string_view name = text.substr(at + 1, end == std::string_view::npos ? end : end - at - 1);
       if (name.size() > 1 && (name[0] == '\'' || name[0] == '"')) name = name.substr(1, name.size() - 2);
-      out = out.child(name);
-      at = end == std::string_view::npos ? steps.size() : end + 1;
+      out.push_back(name);
+      at = end == std::string_view::npos ? text.size() : end + 1;
     } else {
-      const size_t begin = steps[at] == '.' ? at + 1 : at;
-      const size_t end = std::min(steps.find_first_of(".[", begin), steps.size());
-      out = out.child(steps.substr(begin, end - begin));
+      const size_t begin = text[at] == '.' ? at + 1 : at;
+      const size_t end = std::min(text.find_first_of(".[", begin), text.size());
+      out.push_back(text.substr(begin, end - begin));
       at = end;
     }
   }
   return out;
+}
+
+FieldPath below(const FieldPath& path, std::string_view text) {
+  FieldPath out = path;
+  for (const std::string_view step : steps_of(text)) out = out.child(step);
+  return out;
+}
+
+// Are there such fields? Upstream: ValidFieldPath.
+bool leads_somewhere(const Value& schema, std::string_view text) {
+  if (text[0] != '.' && text[0] != '[') return false;
+  const Value* place = &schema;
+  for (const std::string_view step : steps_of(text)) {
+    const Value& properties = (*place)["properties"];
+    place = properties.is_object() ? properties.find(step) : &(*place)["additionalProperties"];
+    if (place == nullptr || !place->is_object()) return false;
+  }
+  return true;
 }
 
 }  // namespace
@@ -255,21 +273,53 @@ std::string shown_rule(const Value& rule) {
          R"(,"OptionalOldSelf":)" + pointer("optionalOldSelf") + "}";
 }
 
-void check_texts(const Value& rule, const FieldPath& path, FieldErrors& errors) {
-  const std::string_view text = rule["rule"].as_string();
-  const std::string_view message = rule["message"].as_string();
-  const bool has_breaks = trim_space(text).find('\n') != std::string_view::npos;
-  if (trim_space(text).empty()) errors.required(path.child("rule"), "rule is not specified");
-  if (!message.empty() && trim_space(message).empty())
+bool has_breaks(std::string_view text) { return text.find_first_of("\n\r") != std::string_view::npos; }
+
+void check_message(const Value& rule, const FieldPath& path, FieldErrors& errors) {
+  const std::string_view text = trim_space(rule["rule"].as_string());
+  const std::string_view message = trim_space(rule["message"].as_string());
+  if (text.empty()) errors.required(path.child("rule"), "rule is not specified");
+  else if (!rule["message"].as_string().empty() && message.empty())
     errors.invalid(path.child("message"), rule["message"], "message must be non-empty if specified");
-  else if (trim_space(message).find('\n') != std::string_view::npos)
+  else if (has_breaks(message))
     errors.invalid(path.child("message"), rule["message"], "message must not contain line breaks");
-  else if (has_breaks && trim_space(message).empty())
+  else if (has_breaks(text) && message.empty())
     errors.required(path.child("message"), "message must be specified if rule contains line breaks");
-  const std::vector<std::string> reasons = {"FieldValueRequired", "FieldValueForbidden", "FieldValueInvalid",
-                                            "FieldValueDuplicate"};
-  if (rule.contains("reason") && std::find(reasons.begin(), reasons.end(), rule["reason"].as_string()) == reasons.end())
-    errors.not_supported(path.child("reason"), rule["reason"], reasons);
+  if (const std::string_view expression = rule["messageExpression"].as_string();
+      !expression.empty() && trim_space(expression).empty())
+    errors.required(path.child("messageExpression"), "messageExpression must be non-empty if specified");
+}
+
+void check_field_path(const Value& schema, const Value& given, const FieldPath& path, FieldErrors& errors) {
+  const std::string_view text = given.as_string();
+  if (text.empty()) return;
+  if (trim_space(text).empty()) errors.invalid(path, given, "fieldPath must be non-empty if specified");
+  if (has_breaks(text)) errors.invalid(path, given, "fieldPath must not contain line breaks");
+  if (!leads_somewhere(schema, text)) errors.invalid(path, given, "fieldPath must be a valid path");
+}
+
+void check_expressions(const Value& rule, const TypeRef& type, const FieldPath& at, const RulePlace& place,
+                       FieldErrors& errors) {
+  const cel::Scope scope = scope_of(rule, type);
+  const std::string_view text = rule["rule"].as_string();
+  if (trim_space(text).empty()) return;
+  const auto compiled = cel::Rule::compile(text, scope, Type::Kind::kBool);
+  if (const std::string* problem = std::get_if<std::string>(&compiled))
+    errors.invalid_shown(at.child("rule"), shown_rule(rule), *problem);
+  if (const std::string_view message = rule["messageExpression"].as_string(); !message.empty()) {
+    const auto expression = cel::Rule::compile(message, scope, Type::Kind::kString);
+    if (const std::string* problem = std::get_if<std::string>(&expression))
+      errors.invalid_shown(at.child("messageExpression"), shown_rule(rule), *problem);
+  }
+  const cel::Rule* good = std::get_if<cel::Rule>(&compiled);
+  if (good == nullptr) return;
+  if (good->uses_old_self() && place.no_counterpart)
+    errors.invalid(
+        at.child("rule"), rule["rule"],
+        "oldSelf cannot be used on the uncorrelatable portion of the schema within " + place.no_counterpart->str());
+  if (!good->uses_old_self() && rule.contains("optionalOldSelf"))
+    errors.invalid(at.child("optionalOldSelf"), rule["optionalOldSelf"],
+                   "may not be set if oldSelf is not used in rule");
 }
 
 }  // namespace
@@ -280,29 +330,25 @@ void ValidationRules::validate(const Value& object, const Value* old, FieldError
   if (root_ != nullptr) Evaluation(errors).visit(*root_, object, old, FieldPath());
 }
 
-void check_validation_rules(const Value& schema, const FieldPath& path, const RulePlace& place, FieldErrors& errors) {
-  if (schema[kRules].empty()) return;
-  const TypeRef type = declared_type(schema, place.is_root ? Root::kYes : Root::kNo);
+void check_rule_texts(const Value& schema, const FieldPath& path, FieldErrors& errors) {
+  const std::vector<std::string> reasons = {"FieldValueDuplicate", "FieldValueForbidden", "FieldValueInvalid",
+                                            "FieldValueRequired"};
   for (size_t i = 0; i < schema[kRules].size(); ++i) {
     const Value& rule = schema[kRules][i];
     const FieldPath at = path.child(kRules).index(i);
-    check_texts(rule, at, errors);
-    const cel::Scope scope = scope_of(rule, type);
-    const auto compiled = cel::Rule::compile(rule["rule"].as_string(), scope, Type::Kind::kBool);
-    if (const std::string* problem = std::get_if<std::string>(&compiled);
-        problem && !trim_space(rule["rule"].as_string()).empty())
-      errors.invalid_shown(at.child("rule"), shown_rule(rule), *problem);
-    if (const cel::Rule* good = std::get_if<cel::Rule>(&compiled);
-        good && good->uses_old_self() && place.no_counterpart)
-      errors.invalid(
-          at.child("rule"), rule["rule"],
-          "oldSelf cannot be used on the uncorrelatable portion of the schema within " + place.no_counterpart->str());
-    const std::string_view message = rule["messageExpression"].as_string();
-    if (message.empty()) continue;
-    const auto expression = cel::Rule::compile(message, scope, Type::Kind::kString);
-    if (const std::string* problem = std::get_if<std::string>(&expression))
-      errors.invalid_shown(at.child("messageExpression"), shown_rule(rule), *problem);
+    check_message(rule, at, errors);
+    if (rule.contains("reason") &&
+        std::find(reasons.begin(), reasons.end(), rule["reason"].as_string()) == reasons.end())
+      errors.not_supported(at.child("reason"), rule["reason"], reasons);
+    check_field_path(schema, rule["fieldPath"], at.child("fieldPath"), errors);
   }
+}
+
+void check_validation_rules(const Value& schema, const FieldPath& path, const RulePlace& place, FieldErrors& errors) {
+  if (schema[kRules].empty()) return;
+  const TypeRef type = declared_type(schema, place.is_root ? Root::kYes : Root::kNo);
+  for (size_t i = 0; i < schema[kRules].size(); ++i)
+    check_expressions(schema[kRules][i], type, path.child(kRules).index(i), place, errors);
 }
 
 }  // namespace skiff

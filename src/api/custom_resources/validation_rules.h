@@ -31,7 +31,9 @@ struct RulePlace {
   std::optional<FieldPath> no_counterpart;  // the part of the schema within which nothing can be told from what it was
 };
 
-// What is wrong with the rules of a schema at `path`, those of its parts left alone.
+// What is wrong with the rules of a schema at `path`, those of its parts left alone: with what stands beside the
+// expressions, and with these.
+void check_rule_texts(const Value& schema, const FieldPath& path, FieldErrors& errors);
 void check_validation_rules(const Value& schema, const FieldPath& path, const RulePlace& place, FieldErrors& errors);
 
 }  // namespace skiff

@@ -202,10 +202,9 @@ TEST_CASE("custom resources: what a definition may not say") {
       {"a field without a type",
        R"({"spec":{"versions":[{"name":"v1","served":true,"storage":true,"schema":{"openAPIV3Schema":
          {"type":"object","properties":{"spec":{"properties":{"a":{"type":"array"}}}}}}}]}})",
+       "spec.validation.openAPIV3Schema.properties[spec].properties[a].items: Required value: must be specified\n"
        "spec.validation.openAPIV3Schema.properties[spec].type: Required value: must not be empty for specified "
-       "object fields\n"
-       "spec.validation.openAPIV3Schema.properties[spec].properties[a].items: Required value: must be "
-       "specified"},
+       "object fields"},
       {"two kinds with one name", R"({"spec":{"names":{"listKind":"Widget"}}})",
        R"(spec.names.listKind: Invalid value: "Widget": kind and listKind may not be the same)"},
       {"a protected group", R"({"metadata":{"name":"widgets.foo.k8s.io"},"spec":{"group":"foo.k8s.io"}})",

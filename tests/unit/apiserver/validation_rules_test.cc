@@ -184,8 +184,8 @@ TEST_CASE("custom resources: rules in CEL: what a definition may say") {
       {"a rule of two lines needs a message", sized(rule("true &&\ntrue")),
        ".message: Required value: message must be specified if rule contains line breaks"},
       {"reasons", sized(rule("true", R"(,"reason":"X")")),
-       ".reason: Unsupported value: \"X\": supported values: \"FieldValueRequired\", \"FieldValueForbidden\", "
-       "\"FieldValueInvalid\", \"FieldValueDuplicate\""},
+       ".reason: Unsupported value: \"X\": supported values: \"FieldValueDuplicate\", \"FieldValueForbidden\", "
+       "\"FieldValueInvalid\", \"FieldValueRequired\""},
   };
   for (const Row& row : rows) DYNAMIC_SECTION(row.why) {
       Scenario scene;
