@@ -48,6 +48,8 @@ void FieldErrors::invalid(const FieldPath& field, const Value& value, std::strin
 }
 
 void FieldErrors::invalid_shown(const FieldPath& field, std::string_view shown, std::string_view detail) {
+  // field.OmitValueType: there is no one value to show.
+  if (shown.empty()) return add("FieldValueInvalid", field, with_detail("Invalid value", detail));
   add("FieldValueInvalid", field, with_detail("Invalid value: " + std::string(shown), detail));
 }
 

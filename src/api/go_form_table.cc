@@ -101,6 +101,7 @@ core.v1.TypedObjectReference APIGroup Kind Name Namespace
 core.v1.Volume Name HostPath EmptyDir GCEPersistentDisk AWSElasticBlockStore GitRepo Secret NFS ISCSI Glusterfs PersistentVolumeClaim RBD Quobyte FlexVolume Cinder CephFS Flocker DownwardAPI FC AzureFile ConfigMap VsphereVolume AzureDisk PhotonPersistentDisk Projected PortworxVolume ScaleIO StorageOS CSI Ephemeral Image
 core.v1.VolumeDevice Name DevicePath
 core.v1.VolumeMount Name ReadOnly RecursiveReadOnly MountPath SubPath MountPropagation SubPathExpr
+core.v1.VolumeNodeAffinity Required
 core.v1.VolumeProjection Secret DownwardAPI ConfigMap ServiceAccountToken ClusterTrustBundle PodCertificate
 core.v1.VolumeResourceRequirements Limits Requests
 core.v1.WeightedPodAffinityTerm Weight PodAffinityTerm

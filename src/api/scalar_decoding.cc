@@ -1,6 +1,8 @@
 #include "api/scalar_decoding.h"
 
+#include <algorithm>
 #include <cctype>
+#include <charconv>
 #include <cmath>
 #include <limits>
 
@@ -18,6 +20,8 @@ bool is_whole(const Value& value) {
 }
 
 bool fits(const Schema& schema, const Value& value) {
+  constexpr double kBound = 0x1p63;
+  if (value.is_double() && !(value.as_double() >= -kBound && value.as_double() < kBound)) return false;
   if (schema.shape == Shape::kInt64) return true;
   return value.as_int() >= std::numeric_limits<int32_t>::min() && value.as_int() <= std::numeric_limits<int32_t>::max();
 }
@@ -26,11 +30,27 @@ ScalarProblem wrong_type(std::string found, std::string go_type) { return {std::
 
 ScalarProblem message(std::string text) { return {std::move(text), {}, true}; }
 
+// Beyond 64 bits a whole number travels as a float, which encoding/json writes without an exponent below 1e21: its
+// shortest digits, and noughts.
+std::string number_text(const Value& value) {
+  const double number = value.as_double();
+  if (!value.is_double() || std::abs(number) < 0x1p63 || std::abs(number) >= 1e21) return to_json(value);
+  char buffer[40];
+  const auto [end, failed] = std::to_chars(buffer, std::end(buffer), number, std::chars_format::scientific);
+  const std::string_view text(buffer, static_cast<size_t>(end - buffer));
+  const size_t mark = text.find('e');
+  std::string digits(text.substr(0, mark));
+  if (const size_t point = digits.find('.'); point != std::string::npos) digits.erase(point, 1);
+  const size_t whole = static_cast<size_t>(std::stoi(std::string(text.substr(mark + 1)))) + (number < 0 ? 2 : 1);
+  digits.resize(std::max(digits.size(), whole), '0');
+  return digits;
+}
+
 std::optional<ScalarProblem> int_problem(const Schema& schema, const Value& value) {
   const std::string wanted = schema.shape == Shape::kInt64 ? "int64" : "int32";
   if (!value.is_number()) return wrong_type(json_type_name(value), wanted);
   if (is_whole(value) && fits(schema, value)) return std::nullopt;
-  return wrong_type("number " + to_json(value), wanted);
+  return wrong_type("number " + number_text(value), wanted);
 }
 
 // time.Parse names the first element of the layout that the text does not follow.

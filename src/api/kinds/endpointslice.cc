@@ -92,6 +92,10 @@ void validate_endpoints(const Value& slice, FieldErrors& errors) {
         errors.invalid(list.index(j), addresses[j], "must be a valid IPv6 address");
       if (type != "FQDN") check_non_special_ip(addresses[j], list.index(j), errors);
     }
+    if (const Value& node = endpoints[i]["nodeName"]; !node.is_null())
+      add_problems(errors, path.index(i).child("nodeName"), node, dns1123_subdomain_problems(node.as_string()));
+    if (const Value& host = endpoints[i]["hostname"]; !host.is_null())
+      add_problems(errors, path.index(i).child("hostname"), host, dns1123_label_problems(host.as_string()));
   }
 }
 

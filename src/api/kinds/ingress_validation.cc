@@ -4,6 +4,7 @@
 
 #include "api/field_checks.h"
 #include "api/ip_address.h"
+#include "api/prefixed_path.h"
 #include "api/special_names.h"
 #include "base/strings.h"
 
@@ -110,26 +111,6 @@ void check_certificates(const Value& list, const FieldPath& path, FieldErrors& e
   }
 }
 
-// IsDomainPrefixedPath: a host, a slash, and a path behind it.
-void check_prefixed_path(const Value& value, const FieldPath& path, FieldErrors& errors) {
-  const std::string_view text = value.as_string();
-  const size_t slash = text.find('/');
-  if (slash == std::string_view::npos || slash == 0 || slash + 1 == text.size())
-    return errors.invalid(path, value, "must be a domain-prefixed path (such as \"acme.io/foo\")");
-  const Problems problems = dns1123_subdomain_problems(text.substr(0, slash));
-  if (!problems.empty()) return add_problems(errors, path, text.substr(0, slash), problems);
-  constexpr std::string_view kMarks = "/-._~!$&'()*+,;=:@%";
-  const std::string_view rest = text.substr(slash + 1);
-  const bool good = std::all_of(rest.begin(), rest.end(), [&](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           kMarks.find(c) != std::string_view::npos;
-  });
-  if (!good)
-    errors.invalid(path, rest,
-                   "Invalid path (regex used for validation is "
-                   "'[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+')");
-}
-
 void check_parameters(const Value& parameters, const FieldPath& path, FieldErrors& errors) {
   if (!parameters.is_object()) return;
   check_reference(parameters, path, errors);
@@ -180,7 +161,7 @@ void validate_ingress_class(const Value& ingress_class, FieldErrors& errors) {
     errors.required(path.child("controller"));
   } else {
     if (controller.as_string().size() > kControllerMax) errors.too_long(path.child("controller"), kControllerMax);
-    check_prefixed_path(controller, path.child("controller"), errors);
+    check_domain_prefixed_path(controller, path.child("controller"), errors);
   }
   check_parameters(spec["parameters"], path.child("parameters"), errors);
 }

@@ -113,6 +113,8 @@ void validate_taints(const Value& taints, FieldErrors& errors) {
   }
 }
 
+bool is_v6(const Value& range) { return range.as_string().find(':') != std::string_view::npos; }
+
 // ValidateNode. What a node can hold is told without brackets: status.capacity.cpu.
 void validate(const Value& node, FieldErrors& errors) {
   validate_taints(node.at("spec", "taints"), errors);
@@ -122,6 +124,8 @@ void validate(const Value& node, FieldErrors& errors) {
                               errors);
   const Value& ranges = node.at("spec", "podCIDRs");
   for (size_t i = 0; i < ranges.size(); ++i) check_cidr(ranges[i], FieldPath("spec.podCIDRs").index(i), errors);
+  if (ranges.size() > 2 || (ranges.size() == 2 && is_v6(ranges[0]) == is_v6(ranges[1])))
+    errors.invalid(FieldPath("spec.podCIDRs"), ranges, "may specify no more than one CIDR for each IP family");
 }
 
 // ValidateNodeUpdate: a node's range of pod addresses and its provider's name for it are given once.

@@ -1,5 +1,10 @@
 #include "api/kinds/storageclass.h"
 
+#include <algorithm>
+#include <map>
+#include <set>
+#include <vector>
+
 #include "api/columns.h"
 #include "api/field_checks.h"
 #include "base/strings.h"
@@ -42,6 +47,39 @@ void set_defaults(Value& storageclass) {
   if (std::as_const(storageclass)["volumeBindingMode"].is_null()) storageclass.set("volumeBindingMode", "Immediate");
 }
 
+// ValidateTopologySelectorTerm: the keys of a term with their values.
+using Topology = std::map<std::string, std::set<std::string>>;
+
+Topology check_topology(const Value& term, const FieldPath& path, FieldErrors& errors) {
+  Topology out;
+  for (size_t i = 0; i < term["matchLabelExpressions"].size(); ++i) {
+    const Value& expression = term["matchLabelExpressions"][i];
+    const FieldPath at = path.child("matchLabelExpressions").index(i);
+    const Value& values = expression["values"];
+    if (values.empty()) errors.required(at.child("values"));
+    std::set<std::string> seen;
+    for (size_t j = 0; j < values.size(); ++j)
+      if (!seen.insert(values[j].str()).second) errors.duplicate(at.child("values").index(j), values[j]);
+    const Value key(expression["key"].as_string());
+    add_problems(errors, at.child("key"), key, label_key_problems(key.as_string()));
+    if (out.contains(key.str())) errors.duplicate(at.child("key"), key);
+    out[key.str()] = std::move(seen);
+  }
+  return out;
+}
+
+// validateAllowedTopologies. A term that asks for nothing counts as one that was there before.
+void check_topologies(const Value& terms, FieldErrors& errors) {
+  std::vector<Topology> seen;
+  for (size_t i = 0; i < terms.size(); ++i) {
+    const FieldPath path = FieldPath("allowedTopologies").index(i);
+    Topology topology = check_topology(terms[i], path, errors);
+    if (topology.empty() || std::find(seen.begin(), seen.end(), topology) != seen.end())
+      errors.duplicate(path.child("matchLabelExpressions"), "");
+    seen.push_back(std::move(topology));
+  }
+}
+
 // ValidateStorageClass.
 void validate(const Value& storageclass, FieldErrors& errors) {
   const FieldPath provisioner("provisioner");
@@ -54,6 +92,7 @@ void validate(const Value& storageclass, FieldErrors& errors) {
   check_one_of(errors, FieldPath("reclaimPolicy"), storageclass["reclaimPolicy"], {"Delete", "Retain"});
   check_one_of(errors, FieldPath("volumeBindingMode"), storageclass["volumeBindingMode"],
                {"Immediate", "WaitForFirstConsumer"});
+  check_topologies(storageclass["allowedTopologies"], errors);
 }
 
 // ValidateStorageClassUpdate.

@@ -111,7 +111,8 @@ void validate_persistent_volume_update(const Value& volume, const Value& old, Fi
   check_immutable(errors, FieldPath("volumeMode"), volume.at("spec", "volumeMode"), old.at("spec", "volumeMode"));
   const Value& affinity = old.at("spec", "nodeAffinity");
   if (affinity.is_object())
-    check_immutable(errors, FieldPath("nodeAffinity"), volume.at("spec", "nodeAffinity"), affinity);
+    check_immutable(errors, FieldPath("nodeAffinity"), volume.at("spec", "nodeAffinity"), affinity,
+                    "core.v1.VolumeNodeAffinity");
 }
 
 }  // namespace skiff

@@ -129,6 +129,36 @@ TEST_CASE("Validation: 7. Other kinds: create") {
     }
 }
 
+TEST_CASE("Validation: 7. Other kinds: topologies of a class, names of endpoints, ranges of a node") {
+  const Row rows[] = {
+      {"topologies", "storageclasses",
+       R"({"provisioner":"a","reclaimPolicy":"Delete","volumeBindingMode":"Immediate","allowedTopologies":[
+           {"matchLabelExpressions":[{"key":"z","values":["a"]}]},{"matchLabelExpressions":[{"key":"z","values":["b"]}]}]})",
+       ""},
+      {"topologies that say little, or the same", "storageclasses",
+       R"({"provisioner":"a","reclaimPolicy":"Delete","volumeBindingMode":"Immediate","allowedTopologies":[
+           {"matchLabelExpressions":[{"key":"z","values":["a"]}]},{"matchLabelExpressions":[{"key":"z","values":["a"]}]},
+           {"matchLabelExpressions":[{"key":"y"},{"key":"x","values":["a","a"]},{"key":"x","values":["a"]}]},{}]})",
+       "allowedTopologies[1].matchLabelExpressions: Duplicate value: \"\"\n"
+       "allowedTopologies[2].matchLabelExpressions[0].values: Required value\n"
+       "allowedTopologies[2].matchLabelExpressions[1].values[1]: Duplicate value: \"a\"\n"
+       "allowedTopologies[2].matchLabelExpressions[2].key: Duplicate value: \"x\"\n"
+       "allowedTopologies[3].matchLabelExpressions: Duplicate value: \"\""},
+      {"a hostname that is none", "endpointslices",
+       R"({"addressType":"IPv4","endpoints":[{"addresses":["1.2.3.4"],"hostname":"a.b"}],"ports":[]})",
+       "endpoints[0].hostname: Invalid value: \"a.b\": must not contain dots"},
+      {"two ranges of one family", "nodes", R"({"spec":{"podCIDRs":["10.0.0.0/24","10.0.1.0/24"]}})",
+       "spec.podCIDRs: Invalid value: [\"10.0.0.0/24\",\"10.0.1.0/24\"]: may specify no more than one CIDR for each IP "
+       "family"},
+      {"one range of each", "nodes", R"({"spec":{"podCIDRs":["10.0.0.0/24","fd00::/64"]}})", ""},
+  };
+  for (const Row& row : rows) DYNAMIC_SECTION(row.resource << ": " << row.why) {
+      FieldErrors errors;
+      find_resource(row.resource)->validate(*parse_json(row.object), errors);
+      CHECK(told(errors) == row.errors);
+    }
+}
+
 TEST_CASE("Validation: 7. Other kinds: both bounds of a disruption budget") {
   FieldErrors errors;
   find_resource("pdb")->validate(*parse_json(R"({"spec":{"minAvailable":1,"maxUnavailable":"50%"}})"), errors);
@@ -161,6 +191,17 @@ TEST_CASE("Validation: 7. Other kinds: what may not change") {
        "value: Forbidden: may not be changed in an update."},
       {"a class' provisioner", "storageclasses", R"({"provisioner":"a"})", R"({"provisioner":"b"})",
        "provisioner: Invalid value: \"b\": field is immutable"},
+      {"where a volume can be used", "persistentvolumes",
+       R"({"spec":{"nodeAffinity":{"required":{"nodeSelectorTerms":[{"matchExpressions":[{"key":"a","operator":"Exists"}]}]}}}})",
+       R"({"spec":{"nodeAffinity":{"required":{"nodeSelectorTerms":[{"matchExpressions":[{"key":"b","operator":"Exists"}]}]}}}})",
+       "nodeAffinity: Invalid value: {\"Required\":{\"NodeSelectorTerms\":[{\"MatchExpressions\":[{\"Key\":\"b\","
+       "\"Operator\":\"Exists\",\"Values\":null}],\"MatchFields\":null}]}}: field is immutable"},
+      {"the versions that objects are stored in", "customresourcedefinitions",
+       R"({"spec":{"group":"e.com","names":{"plural":"ws","kind":"W"},"versions":[{"name":"v1","storage":true}]},
+           "status":{"storedVersions":["v1"]}})",
+       R"({"spec":{"group":"e.com","names":{"plural":"ws","kind":"W"},"versions":[{"name":"v2","storage":true}]},
+           "status":{"storedVersions":["v1","v2"]}})",
+       "status.storedVersions[0]: Invalid value: \"v1\": must appear in spec.versions"},
       {"the role of a binding", "rolebindings", R"({"roleRef":{"apiGroup":"g","kind":"Role","name":"a"}})",
        R"({"roleRef":{"apiGroup":"g","kind":"Role","name":"b"}})",
        "roleRef: Invalid value: {\"APIGroup\":\"g\",\"Kind\":\"Role\",\"Name\":\"b\"}: cannot change roleRef"},
