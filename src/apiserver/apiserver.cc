@@ -193,8 +193,9 @@ Result<ObjectRef> ApiServer::create(const Kind& kind, std::string_view ns, Value
     key.name = generate_name(base, store_.random());
     document["metadata"]["name"] = key.name;
   }
-  if (options.dry_run == DryRun::kNo)
-    if (auto ok = allocate_on_create(store_, kind, document); !ok) return ok.error();
+  const auto allocated = options.dry_run == DryRun::kNo ? allocate_on_create(store_, kind, document)
+                                                        : prepare_allocation(store_, kind, document);
+  if (!allocated) return allocated.error();
   add_warnings(write_warnings(kind, document, WriteEvent::kCreate), warnings_);
   if (options.dry_run == DryRun::kYes)
     return std::make_shared<const Object>(kind, std::move(key), 0, std::move(document));
@@ -241,6 +242,7 @@ Result<ObjectRef> ApiServer::write_update(const Kind& kind, const ObjectRef& old
   if (options.subresource == Subresource::kStatus) {
     keep_all_but_status(kind, document, before);
     complete(kind, document);
+    record_update(kind, before, document, options.field_manager, "status", now_);
     if (auto ok = check_finalizers(kind, document, before); !ok) return ok.error();
     if (auto ok = validate_status(kind, document, before); !ok) return ok.error();
   } else {

@@ -71,6 +71,11 @@ Result<void> allocate_on_create(Store& store, const Kind& kind, Value& document)
   return {};
 }
 
+Result<void> prepare_allocation(const Store& store, const Kind& kind, Value& document) {
+  if (&kind == &kService) return prepare_service_allocation(store, document);
+  return {};
+}
+
 Result<void> allocate_on_update(Store& store, const Kind& kind, Value& document, const Value& old) {
   if (&kind == &kService) return reallocate_service(store, document, old);
   return {};

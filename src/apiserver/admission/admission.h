@@ -24,6 +24,8 @@ Result<std::vector<QuotaCharge>> admit_valid(const Store& store, const Kind& kin
 
 // Takes what a valid new or changed object needs: the addresses and node ports of a Service.
 Result<void> allocate_on_create(Store& store, const Kind& kind, Value& document);
+// The same as far as it can be told without taking anything: for dry runs.
+Result<void> prepare_allocation(const Store& store, const Kind& kind, Value& document);
 Result<void> allocate_on_update(Store& store, const Kind& kind, Value& document, const Value& old);
 // What an update does not mention stays allocated; before validation.
 void carry_over_allocations(const Kind& kind, Value& document, const Value& old);

@@ -71,28 +71,36 @@ Result<std::string> take_free_address(Store& store, const Value& service) {
                         "\": range is full");
 }
 
+std::string wanted_address(const Value& service) {
+  const std::string address = service.at("spec", "clusterIP").str();
+  return address.empty() ? service.at("spec", "clusterIPs")[0].str() : address;
+}
+
+// Can it have the address it asks for, if it does?
+Result<void> check_address(const Store& store, const Value& service) {
+  const std::string address = wanted_address(service);
+  if (address.empty()) return {};
+  const auto parsed = parse_address(address);
+  std::string why;
+  if (!parsed || *parsed < kCidrBase || *parsed >= kCidrBase + kCidrSize)
+    why = "the provided IP (" + address + ") is not in the valid range. The range of valid IPs is 10.96.0.0/12";
+  else if (const Value& taken = store.state(kAddresses, address);
+           !taken.is_null() && taken.as_string() != owner_of(service))
+    why = "provided IP is already allocated";
+  if (why.empty()) return {};
+  FieldErrors errors;
+  errors.invalid(FieldPath("spec.clusterIPs"), Value::array({Value(address)}),
+                 "failed to allocate IP " + address + ": " + why);
+  return invalid_service(service, errors);
+}
+
+// REQUIRES: check_address has nothing against it.
 Result<void> take_address(Store& store, Value& service) {
-  const Value& read = service;
-  std::string address = read.at("spec", "clusterIP").str();
-  if (address.empty()) address = read.at("spec", "clusterIPs")[0].str();
+  std::string address = wanted_address(service);
   if (address.empty()) {
     auto free = take_free_address(store, service);
     if (!free) return free.error();
     address = *free;
-  } else {
-    const auto parsed = parse_address(address);
-    std::string why;
-    if (!parsed || *parsed < kCidrBase || *parsed >= kCidrBase + kCidrSize)
-      why = "the provided IP (" + address + ") is not in the valid range. The range of valid IPs is 10.96.0.0/12";
-    else if (const Value& taken = store.state(kAddresses, address);
-             !taken.is_null() && taken.as_string() != owner_of(service))
-      why = "provided IP is already allocated";
-    if (!why.empty()) {
-      FieldErrors errors;
-      errors.invalid(FieldPath("spec.clusterIPs"), Value::array({Value(address)}),
-                     "failed to allocate IP " + address + ": " + why);
-      return invalid_service(service, errors);
-    }
   }
   service["spec"]["clusterIP"] = address;
   service["spec"]["clusterIPs"] = Value::array({Value(address)});
@@ -100,6 +108,28 @@ Result<void> take_address(Store& store, Value& service) {
   return {};
 }
 
+std::string why_not(const Store& store, int64_t port, const std::string& me) {
+  const Value& taken = store.state(kNodePorts, std::to_string(port));
+  if (port < kFirstNodePort || port > kLastNodePort)
+    return "provided port is not in the valid range. The range of valid ports is 30000-32767";
+  return taken.is_null() || taken.as_string().starts_with(me) ? "" : "provided port is already allocated";
+}
+
+Result<void> check_node_ports(const Store& store, const Value& service) {
+  const Value& ports = service.at("spec", "ports");
+  for (size_t i = 0; i < ports.size(); ++i) {
+    const int64_t number = ports[i]["nodePort"].as_int();
+    if (number == 0) continue;
+    const std::string why = why_not(store, number, owner_of(service) + "/");
+    if (why.empty()) continue;
+    FieldErrors errors;
+    errors.invalid(FieldPath("spec.ports").index(i).child("nodePort"), Value(number), why);
+    return invalid_service(service, errors);
+  }
+  return {};
+}
+
+// REQUIRES: check_node_ports has nothing against it.
 Result<void> take_node_ports(Store& store, Value& service) {
   Value& ports = service["spec"]["ports"];
   for (size_t i = 0; i < std::as_const(ports).size(); ++i) {
@@ -111,18 +141,6 @@ Result<void> take_node_ports(Store& store, Value& service) {
         if (store.state(kNodePorts, std::to_string(at)).is_null()) number = at;
       if (number == 0) return internal_error("failed to allocate a nodePort: range is full");
       ports.edit_at(i)["nodePort"] = number;
-    } else {
-      const Value& taken = store.state(kNodePorts, std::to_string(number));
-      std::string why;
-      if (number < kFirstNodePort || number > kLastNodePort)
-        why = "provided port is not in the valid range. The range of valid ports is 30000-32767";
-      else if (!taken.is_null() && !taken.as_string().starts_with(owner_of(service) + "/"))
-        why = "provided port is already allocated";
-      if (!why.empty()) {
-        FieldErrors errors;
-        errors.invalid(FieldPath("spec.ports").index(i).child("nodePort"), Value(number), why);
-        return invalid_service(service, errors);
-      }
     }
     store.set_state(kNodePorts, std::to_string(number), me);
   }
@@ -134,20 +152,19 @@ bool needs_health_port(const Value& service) {
          service.at("spec", "externalTrafficPolicy").as_string() == "Local";
 }
 
+Result<void> check_health_port(const Store& store, const Value& service) {
+  const int64_t wanted = service.at("spec", "healthCheckNodePort").as_int();
+  const std::string why = wanted == 0 ? "" : why_not(store, wanted, owner_of(service) + "/health");
+  if (why.empty()) return {};
+  return internal_error("failed to allocate requested HealthCheck NodePort " + std::to_string(wanted) + ": " + why);
+}
+
 // allocHealthCheckNodePort: the port at which a balancer asks a node whether it has pods of the service.
 Result<void> take_health_port(Store& store, Value& service) {
-  const int64_t wanted = std::as_const(service).at("spec", "healthCheckNodePort").as_int();
-  int64_t number = wanted;
+  int64_t number = std::as_const(service).at("spec", "healthCheckNodePort").as_int();
   for (int64_t at = kFirstNodePort + kLowerPortBand; at <= kLastNodePort && number == 0; ++at)
     if (store.state(kNodePorts, std::to_string(at)).is_null()) number = at;
-  const Value& taken = store.state(kNodePorts, std::to_string(number));
-  std::string why;
-  if (wanted < 0 || number < kFirstNodePort || number > kLastNodePort)
-    why = "provided port is not in the valid range. The range of valid ports is 30000-32767";
-  else if (!taken.is_null() && !taken.as_string().starts_with(owner_of(service) + "/"))
-    why = "provided port is already allocated";
-  if (!why.empty())
-    return internal_error("failed to allocate requested HealthCheck NodePort " + std::to_string(number) + ": " + why);
+  if (number == 0) return internal_error("failed to allocate a HealthCheck NodePort: range is full");
   service["spec"]["healthCheckNodePort"] = number;
   store.set_state(kNodePorts, std::to_string(number), owner_of(service) + "/health");
   return {};
@@ -221,10 +238,19 @@ void drop_addresses(Value& service, const Value& old) {
 
 }  // namespace
 
-Result<void> allocate_service(Store& store, Value& service) {
+Result<void> prepare_service_allocation(const Store& store, Value& service) {
   if (std::as_const(service).at("spec", "clusterIP").as_string() == "None")
     service["spec"]["clusterIPs"] = Value::array({Value("None")});
   if (auto ok = init_families(service); !ok) return ok;
+  if (wants_address(service))
+    if (auto ok = check_address(store, service); !ok) return ok;
+  if (wants_node_ports(service))
+    if (auto ok = check_node_ports(store, service); !ok) return ok;
+  return needs_health_port(service) ? check_health_port(store, service) : Result<void>();
+}
+
+Result<void> allocate_service(Store& store, Value& service) {
+  if (auto ok = prepare_service_allocation(store, service); !ok) return ok;
   if (wants_address(service))
     if (auto ok = take_address(store, service); !ok) return ok;
   if (wants_node_ports(service))
@@ -262,7 +288,14 @@ void carry_over_service_allocations(Value& service, const Value& old) {
 
 Result<void> reallocate_service(Store& store, Value& service, const Value& old) {
   if (auto ok = init_families(service); !ok) return ok;
-  if (wants_address(service) && !wants_address(old)) {
+  const bool is_new = wants_address(service) && !wants_address(old);
+  if (is_new)
+    if (auto ok = check_address(store, service); !ok) return ok;
+  if (wants_node_ports(service))
+    if (auto ok = check_node_ports(store, service); !ok) return ok;
+  if (needs_health_port(service))
+    if (auto ok = check_health_port(store, service); !ok) return ok;
+  if (is_new) {
     if (auto ok = take_address(store, service); !ok) return ok;
   } else if (!wants_address(service) && wants_address(old)) {
     store.set_state(kAddresses, old.at("spec", "clusterIP").as_string(), Value());

@@ -6,6 +6,8 @@
 
 namespace skiff {
 
+// Fills in families, and says whether what the service asks for is to be had; takes nothing.
+Result<void> prepare_service_allocation(const Store& store, Value& service);
 Result<void> allocate_service(Store& store, Value& service);
 // Addresses and node ports that an update does not mention are the old ones.
 void carry_over_service_allocations(Value& service, const Value& old);

@@ -47,6 +47,28 @@ void remove_admission(Value& pod) {
 
 }  // namespace
 
+// The other tests go through what there is; this is what there must be.
+TEST_CASE("Defaults: there is a pair for each kind of the reference") {
+  const char* kinds[] = {"ConfigMap",     "CronJob",       "DaemonSet",
+                         "Deployment",    "Ingress",       "HorizontalPodAutoscaler",
+                         "Job",           "LimitRange",    "Namespace",
+                         "NetworkPolicy", "Node",          "PersistentVolume",
+                         "Pod",           "PriorityClass", "PersistentVolumeClaim",
+                         "ReplicaSet",    "ResourceQuota", "PodDisruptionBudget",
+                         "Secret",        "Service",       "ServiceAccount",
+                         "StatefulSet",   "StorageClass"};
+  const Value all = pairs();
+  CHECK(all.size() == 29);
+  for (const char* kind : kinds) DYNAMIC_SECTION(kind) {
+      size_t found = 0;
+      for (const Member& pair : all.members()) {
+        REQUIRE(pair.value["given"]["kind"] == pair.value["stored"]["kind"]);
+        if (pair.value["given"]["kind"].as_string() == kind) ++found;
+      }
+      CHECK(found > 0);
+    }
+}
+
 TEST_CASE("Defaults: workloads are stored as a real server stores them") {
   const char* workloads[] = {"pod",         "pod-tagged-with-ports-probe",
                              "deployment",  "deployment-recreate",

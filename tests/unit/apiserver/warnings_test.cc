@@ -8,7 +8,7 @@
 
 using namespace skiff;
 
-TEST_CASE("warnings: of objects that are made") {
+TEST_CASE("Metadata: 8. Warnings sent by the server: of objects that are made") {
   struct Row {
     const char* why;
     const char* resource;
@@ -36,6 +36,16 @@ TEST_CASE("warnings: of objects that are made") {
        R"({"metadata":{"name":"a"},"spec":{"template":{"spec":{"nodeSelector":{"beta.kubernetes.io/os":"linux"}}}}})",
        "spec.template.spec.nodeSelector[beta.kubernetes.io/os]: deprecated since v1.14; use \"kubernetes.io/os\" "
        "instead"},
+      {"a negative history", "statefulsets", R"({"metadata":{"name":"a"},"spec":{"revisionHistoryLimit":-1}})",
+       "spec.revisionHistoryLimit: a negative value retains all historical revisions; a value >= 0 is recommended"},
+      {"a negative grace period", "pods",
+       R"({"metadata":{"name":"a"},"spec":{"terminationGracePeriodSeconds":-1,"containers":[{"name":"c"}]}})",
+       "spec.terminationGracePeriodSeconds: must be >= 0; negative values are invalid and will be treated as 1"},
+      {"a job's name with a dot", "jobs", R"({"metadata":{"name":"a.b"}})", kName},
+      {"a cron job's", "cronjobs", R"({"metadata":{"name":"a.b"}})", kName},
+      {"a pod's", "pods", R"({"metadata":{"name":"a.b"}})", kName},
+      {"a replica set's", "replicasets", R"({"metadata":{"name":"a.b"}})", kName},
+      {"a replication controller's", "replicationcontrollers", R"({"metadata":{"name":"a.b"}})", kName},
       {"a kind on its way out", "endpoints", R"({"metadata":{"name":"a"}})",
        "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice"},
   };
