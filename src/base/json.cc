@@ -13,41 +13,92 @@
 namespace skiff {
 namespace {
 
-Value to_value(const simdjson::dom::element& element) {
-  using simdjson::dom::element_type;
-  switch (element.type()) {
-    case element_type::OBJECT: {
-      const simdjson::dom::object object = element.get_object().value_unsafe();
-      Members members;
-      members.reserve(object.size());
-      bool sorted = true;
-      for (const auto field : object) {
-        const Key key = Key::intern(field.key);
-        if (!members.empty() && !(members.back().key < key)) sorted = false;
-        members.push_back(Member{key, to_value(field.value)});
-      }
-      if (sorted) return Value::object_of(std::move(members));
-      Value out = Value::object();  // a key that comes twice: the last one wins
-      for (Member& member : members) out.edit(member.key) = std::move(member.value);
-      return out;
+using simdjson::dom::element;
+using simdjson::dom::element_type;
+
+Value to_value(const element& from, const Value& like);
+
+// Where `name` stands among the members of a model, from `at` on; its end if not soon. Usually it is the next.
+size_t find_from(const Members& model, size_t at, std::string_view name) {
+  constexpr size_t kLookAhead = 8;
+  for (const size_t end = std::min(model.size(), at + kLookAhead); at < end; ++at)
+    if (model[at].name() == name) return at;
+  return model.size();
+}
+
+Value to_object(const simdjson::dom::object& from, const Value& like) {
+  static const Value kNoModel;
+  const Members& model = like.members();
+  size_t same = 0;  // so many members are the model's first ones; as long as all are, none is written down
+  bool differs = !like.is_object();
+  bool sorted = true;
+  Members members;
+  size_t at = 0;
+  for (const auto field : from) {
+    const size_t found = find_from(model, at, field.key);
+    const bool known = found < model.size();
+    if (known) at = found + 1;
+    Value value = to_value(field.value, known ? model[found].value : kNoModel);
+    if (!differs && known && found == same && value.same_as(model[found].value)) {
+      ++same;
+      continue;
     }
-    case element_type::ARRAY: {
-      const simdjson::dom::array array = element.get_array().value_unsafe();
-      Elements elements;
-      elements.reserve(array.size());
-      for (const auto item : array) elements.push_back(to_value(item));
-      return Value::array(std::move(elements));
+    if (members.empty()) {
+      members.reserve(from.size());
+      members.assign(model.begin(), model.begin() + static_cast<std::ptrdiff_t>(same));
+      differs = true;
     }
-    case element_type::STRING:
-      return Value(element.get_string().value_unsafe());
+    const Key key = known ? model[found].key : Key::intern(field.key);
+    if (!members.empty() && !(members.back().key < key)) sorted = false;
+    members.push_back(Member{key, std::move(value)});
+  }
+  if (!differs && same == model.size()) return like;
+  if (!differs) members.assign(model.begin(), model.begin() + static_cast<std::ptrdiff_t>(same));
+  if (sorted) return Value::object_of(std::move(members));
+  Value out = Value::object();  // a key that comes twice: the last one wins
+  for (Member& member : members) out.edit(member.key) = std::move(member.value);
+  return out;
+}
+
+Value to_array(const simdjson::dom::array& from, const Value& like) {
+  const Elements& model = like.elements();
+  size_t same = 0;
+  bool differs = !like.is_array();
+  Elements elements;
+  for (const auto item : from) {
+    const size_t at = differs ? elements.size() : same;
+    Value value = to_value(item, like[at]);
+    if (!differs && at < model.size() && value.same_as(model[at])) {
+      ++same;
+      continue;
+    }
+    if (!differs) elements.assign(model.begin(), model.begin() + static_cast<std::ptrdiff_t>(same));
+    differs = true;
+    elements.push_back(std::move(value));
+  }
+  if (!differs && same == model.size()) return like;
+  if (!differs) elements.assign(model.begin(), model.begin() + static_cast<std::ptrdiff_t>(same));
+  return Value::array(std::move(elements));
+}
+
+Value to_value(const element& from, const Value& like) {
+  switch (from.type()) {
+    case element_type::OBJECT:
+      return to_object(from.get_object().value_unsafe(), like);
+    case element_type::ARRAY:
+      return to_array(from.get_array().value_unsafe(), like);
+    case element_type::STRING: {
+      const std::string_view text = from.get_string().value_unsafe();
+      return like.is_string() && like.as_string() == text ? like : Value(text);
+    }
     case element_type::INT64:
-      return Value(element.get_int64().value_unsafe());
+      return Value(from.get_int64().value_unsafe());
     case element_type::UINT64:
-      return Value(static_cast<double>(element.get_uint64().value_unsafe()));
+      return Value(static_cast<double>(from.get_uint64().value_unsafe()));
     case element_type::DOUBLE:
-      return Value(element.get_double().value_unsafe());
+      return Value(from.get_double().value_unsafe());
     case element_type::BOOL:
-      return Value(element.get_bool().value_unsafe());
+      return Value(from.get_bool().value_unsafe());
     case element_type::NULL_VALUE:
       return Value();
   }
@@ -89,7 +140,7 @@ void append_pretty(std::string& out, const Value& value, int indent, int level) 
 
 }  // namespace
 
-Result<Value> parse_json(std::string_view text) {
+Result<Value> parse_json(std::string_view text, const Value& like) {
   // A view of nothing has no address, which simdjson would hand to memcpy.
   if (text.empty()) return client_error(simdjson::error_message(simdjson::EMPTY));
   static simdjson::dom::parser parser = [] {
@@ -97,11 +148,11 @@ Result<Value> parse_json(std::string_view text) {
     if (made.allocate(0, 512) != simdjson::SUCCESS) throw std::bad_alloc();
     return made;
   }();
-  simdjson::dom::element root;
+  element root;
   if (const auto failure = parser.parse(text.data(), text.size()).get(root)) {
     return client_error(simdjson::error_message(failure));
   }
-  return to_value(root);
+  return to_value(root, like);
 }
 
 std::string json_number(double number) {

@@ -10,7 +10,9 @@ namespace skiff {
 
 // Strict JSON, at most 512 levels deep (simdjson). A number that is no 64-bit integer becomes a double. The error says
 // what simdjson says; text from a user goes through api/decode, which words errors as Kubernetes does.
-Result<Value> parse_json(std::string_view text);
+// What the text has in common with `like` is shared with it: documents that are much alike, read one after the other,
+// cost little more than where they differ.
+Result<Value> parse_json(std::string_view text, const Value& like = Value());
 
 // Compact, members sorted, Go's encoding/json escapes for <, >, &, U+2028 and U+2029 unless `html_escape` is off.
 enum class Escape { kGo, kPlain };

@@ -1,5 +1,7 @@
 #include "journal/line_index.h"
 
+#include <algorithm>
+
 #include "base/check.h"
 #include "base/json.h"
 #include "journal/checksum.h"
@@ -11,13 +13,6 @@ namespace skiff::journal {
 namespace {
 
 uint32_t hash_of(std::string_view key) { return static_cast<uint32_t>(checksum(key, 0)); }
-
-Value parse_body(std::string_view text, std::string_view line) {
-  const auto body = read_document(line);
-  auto document = body ? parse_json(*body) : Result<Value>(Value());
-  if (!body || !document) stop_at_unreadable(text, line);
-  return *std::move(document);
-}
 
 }  // namespace
 
@@ -105,9 +100,19 @@ Value LineIndex::document(uint32_t line) const {
   const uint32_t depth = this->line(line).depth;
   std::vector<uint32_t> chain(depth + 1);
   for (uint32_t i = depth + 1; i-- > 0; line = this->line(line).previous) chain[i] = line;
-  Value document = parse_body(text_, text_of(chain[0]));
-  for (uint32_t i = 1; i <= depth; ++i) document = merged(std::move(document), parse_body(text_, text_of(chain[i])));
+  Value document = body_of(chain[0], models_[depth > 0 ? 1 : 0]);
+  for (uint32_t i = 1; i <= depth; ++i)
+    document = merged(std::move(document), body_of(chain[i], models_[std::min<size_t>(i + 1, models_.size() - 1)]));
   return document;
+}
+
+Value LineIndex::body_of(uint32_t line, Value& model) const {
+  const std::string_view text = text_of(line);
+  const auto body = read_document(text);
+  auto document = body ? parse_json(*body, model) : Result<Value>(Value());
+  if (!body || !document) stop_at_unreadable(text_, text);
+  model = *document;
+  return *std::move(document);
 }
 
 }  // namespace skiff::journal

@@ -1,6 +1,7 @@
 // What a state file's lines say about its keys: for each line of an object the one before, for each key the last. Built
 // from the start of every line, without parsing any; what the index file covers is looked up there.
 #pragma once
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <span>
@@ -54,6 +55,8 @@ class LineIndex {
   Value document(uint32_t line) const;
 
  private:
+  // What the line says, read like `model`, which becomes it.
+  Value body_of(uint32_t line, Value& model) const;
   struct Slot {
     uint32_t hash = 0;
     uint32_t key = kNone;  // into last_
@@ -68,6 +71,9 @@ class LineIndex {
   std::vector<Line> lines_;     // numbered on from the covered ones
   std::vector<uint32_t> last_;  // per key, in order of appearance
   std::vector<Slot> slots_;
+  // What was read last: of whole versions that stand, of such with patches, of the first patches of those. Most objects
+  // of a kind are much alike.
+  mutable std::array<Value, 6> models_;
 };
 
 }  // namespace skiff::journal

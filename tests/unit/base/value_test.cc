@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "base/json.h"
+#include "base/random.h"
 
 using namespace skiff;
 
@@ -70,6 +71,71 @@ TEST_CASE("json: numbers and strings as Go writes them") {
   for (const Row& row : rows) DYNAMIC_SECTION(row.why) {
       CHECK(to_json(row.value, Escape::kGo) == row.text);
     }
+}
+
+TEST_CASE("json: text that is read like another document says the same, and shares what the two have in common") {
+  struct Row {
+    const char* why;
+    const char* like;
+    const char* text;
+  };
+  const Row rows[] = {
+      {"the same", R"({"a":{"b":[1,"a text that is long"]},"c":null})",
+       R"({"a":{"b":[1,"a text that is long"]},"c":null})"},
+      {"another value", R"({"a":1,"b":{"c":2},"d":3})", R"({"a":1,"b":{"c":4},"d":3})"},
+      {"a member more at each end and between", R"({"b":1,"d":2})", R"({"a":0,"b":1,"c":0,"d":2,"e":0})"},
+      {"members less", R"({"a":0,"b":1,"c":0,"d":2,"e":0})", R"({"b":1,"d":2})"},
+      {"nothing", R"({"a":1})", "{}"},
+      {"nothing before", "{}", R"({"a":1})"},
+      {"an array that is longer", "[1,[2]]", "[1,[2],[2]]"},
+      {"an array that is shorter", "[1,2,3]", "[1,2]"},
+      {"an array that differs at the start", "[1,2,3]", "[0,2,3]"},
+      {"an empty array", "[1]", "[]"},
+      {"another type", R"({"a":{"b":1},"c":[1],"d":"x","e":1})", R"({"a":[1],"c":{"b":1},"d":1,"e":1.0})"},
+      {"a name twice", R"({"a":1,"b":2})", R"({"a":1,"a":2,"b":2})"},
+      {"names out of order", R"({"a":1,"b":2,"c":3})", R"({"a":1,"c":3,"b":2})"},
+  };
+  for (const Row& row : rows) DYNAMIC_SECTION(row.why) {
+      CHECK(to_json(*parse_json(row.text, *parse_json(row.like))) == to_json(*parse_json(row.text)));
+    }
+  const Value like = *parse_json(R"({"a":{"x":[1,{"y":"z"}]},"b":{"t":"a text that is long"},"n":1})");
+  const Value read = *parse_json(R"({"a":{"x":[1,{"y":"z"}]},"b":{"t":"a text that is long","u":1},"n":2})", like);
+  CHECK(read["a"].same_as(like["a"]));
+  CHECK(read["b"]["t"].same_as(like["b"]["t"]));
+  CHECK_FALSE(read["b"].same_as(like["b"]));
+  CHECK(parse_json(to_json(like), like)->same_as(like));
+}
+
+TEST_CASE("json: documents read like any others") {
+  Random random(5);
+  const auto any = [&random](const auto& self, int depth) -> Value {
+    switch (random.below(depth > 0 ? 6 : 3)) {
+      case 0:
+        return static_cast<int64_t>(random.below(2));
+      case 1:
+        return random.below(2) == 0 ? "a text that is long enough" : "short";
+      case 2:
+        return random.below(2) == 0 ? Value() : Value::object();
+      case 3: {
+        Value list = Value::array();
+        for (uint64_t left = random.below(4); left > 0; --left) list.push_back(self(self, depth - 1));
+        return list;
+      }
+      default: {
+        Value object = Value::object();
+        for (const char* name : {"a", "b", "c", "d", "e"})
+          if (random.below(3) > 0) object.set(name, self(self, depth - 1));
+        return object;
+      }
+    }
+  };
+  Value like;
+  for (int i = 0; i < 5'000; ++i) {
+    const std::string text = to_json(any(any, 4));
+    const auto read = parse_json(text, like);
+    REQUIRE(to_json(*read) == text);
+    like = *read;
+  }
 }
 
 TEST_CASE("json: a character that is escaped is found wherever it stands, in a text of whatever length") {
