@@ -13,8 +13,8 @@ import sys
 
 def main():
     top, out = sys.argv[1:]
-    seeds = {name: {} for name in ('cron', 'journal_load', 'jsonpath', 'manifest', 'merge_patch', 'quantities', 'selectors',
-                                   'strategic_patch')}
+    seeds = {name: {} for name in ('cron', 'journal_load', 'jsonpath', 'manifest', 'merge_patch', 'quantities', 'rules',
+                                   'selectors', 'strategic_patch')}
 
     def add(target, text):
         if 0 < len(text) <= 20000:
@@ -64,6 +64,12 @@ def main():
                  '{.items[?(@.status.restarts>1)].metadata.name}', '{..name}', '{.items[0:2:1].kind}', "{.items[-1:]['kind','metadata']}",
                  '{.items[?(@.metadata.labels.app=="web")].spec.containers[*].image}', "{.items[0].metadata.labels.a\\.b/c}"):
         add('jsonpath', path)
+    for path in ('tests/unit/cel/rule_test.cc', 'tests/unit/api/custom_resources/rule_functions_test.cc',
+                 'tests/unit/base/regular_expression_test.cc'):
+        with open(os.path.join(top, path), encoding='utf-8') as file:
+            text = file.read()
+        for rule in re.findall(r'R"\((.*?)\)"', text, flags=re.S) + re.findall(r'"((?:[^"\\\n]|\\.)+)"', text):
+            add('rules', rule + '\n===\n{"a":"a text","list":["b"],"n":3}')
     for selector in ('app=web,tier in (front, back),!old', 'a notin (b,),c!=d', 'n>1,n<20', 'a.b/c==d', 'x,!y',
                      '{"matchLabels":{"app":"web"},"matchExpressions":[{"key":"n","operator":"In","values":["12"]}]}',
                      'status.phase!=Running,metadata.name=a\\,b'):
