@@ -159,6 +159,21 @@ TEST_CASE("apiserver: finalizers hold an object until the update that empties th
   CHECK_FALSE(f.api.get(kConfigMap, held->key()));
 }
 
+TEST_CASE("apiserver: a service that is refused takes nothing") {
+  Fixture f;
+  const Value ports = Value::array({Value{{"port", 80}, {"nodePort", 80}}});
+  const Value refused{{"metadata", Value{{"name", "a"}}}, {"spec", Value{{"type", "NodePort"}, {"ports", ports}}}};
+  constexpr const char* kWhy =
+      "Service \"a\" is invalid: spec.ports[0].nodePort: Invalid value: 80: provided port is not in the valid range. "
+      "The range of valid ports is 30000-32767";
+  CHECK(f.api.create(kService, "default", refused).error().message == kWhy);
+  WriteOptions dry;
+  dry.dry_run = DryRun::kYes;
+  CHECK(f.api.create(kService, "default", refused, dry).error().message == kWhy);
+  const Value good{{"metadata", Value{{"name", "b"}}}, {"spec", Value{{"ports", Value::array({Value{{"port", 80}}})}}}};
+  CHECK((*f.api.create(kService, "default", good))->spec()["clusterIP"].as_string() == "10.96.1.0");
+}
+
 TEST_CASE("apiserver: service addresses are taken in order and given back") {
   Fixture f;
   const auto create = [&](const std::string& name, const Value& spec) {
