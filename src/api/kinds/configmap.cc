@@ -27,7 +27,8 @@ void validate(const Value& map, FieldErrors& errors) {
       errors.invalid(FieldPath("data").key(entry.name()), entry.name(), "duplicate of key present in binaryData");
   validate_data_keys(map["binaryData"], FieldPath("binaryData"), errors);
   const size_t bytes = plain_bytes(map["data"]) + encoded_bytes(map["binaryData"]);
-  if (bytes > kDataMaxBytes) errors.too_long(FieldPath(), kDataMaxBytes);
+  // field.NewPath(""), a root without a name, shows as an index without one.
+  if (bytes > kDataMaxBytes) errors.too_long(FieldPath("[]"), kDataMaxBytes);
 }
 
 // ValidateConfigMapUpdate.
