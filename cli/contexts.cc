@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <utility>
 
 #include "base/json.h"
 #include "base/strings.h"
@@ -35,25 +36,59 @@ Contexts Contexts::load() {
   const auto document = parse_json(text);
   if (!document) return contexts;
   if (document->contains("current-context")) contexts.current = (*document)["current-context"].str();
-  if (document->contains("contexts")) contexts.namespaces.clear();
-  for (const Member& member : (*document)["contexts"].members())
-    contexts.namespaces[std::string(member.name())] = member.value["namespace"].str();
+  if (document->contains("contexts")) contexts.entries.clear();
+  for (const Member& member : (*document)["contexts"].members()) {
+    const std::string name(member.name());
+    // One that names no cluster has that of its own name.
+    const Value& cluster = member.value["cluster"];
+    contexts.entries[name] = {cluster.is_string() ? cluster.str() : name, member.value["user"].str(),
+                              member.value["namespace"].str()};
+  }
+  for (const Member& member : (*document)["clusters"].members())
+    contexts.clusters[std::string(member.name())] = member.value;
+  for (const Member& member : (*document)["users"].members()) contexts.users[std::string(member.name())] = member.value;
   return contexts;
 }
 
 Result<void> Contexts::save() const {
-  Value entries = Value::object();
-  for (const auto& [name, ns] : namespaces) {
-    entries[name] = Value::object();
-    if (!ns.empty()) entries[name]["namespace"] = ns;
+  Value document{{"current-context", current}, {"contexts", Value::object()}};
+  for (const auto& [name, context] : entries) {
+    Value& entry = document["contexts"][name] = Value::object();
+    if (context.cluster != name) entry["cluster"] = context.cluster;
+    if (!context.user.empty()) entry["user"] = context.user;
+    if (!context.ns.empty()) entry["namespace"] = context.ns;
   }
+  for (const auto& [name, entry] : clusters) document["clusters"][name] = entry;
+  for (const auto& [name, entry] : users) document["users"][name] = entry;
   const std::string path = config_file();
   const std::string folder = std::filesystem::path(path).parent_path();
   if (!journal::make_folders(folder)) return client_error("cannot make the folder " + folder);
   // Whoever reads meanwhile, or after a crash, finds the old contexts or the new ones.
-  const std::string text = to_pretty_json(Value{{"current-context", current}, {"contexts", entries}}, 2) + "\n";
+  const std::string text = to_pretty_json(document, 2) + "\n";
   if (!journal::replace_file(journal::default_file_system(), path, text)) return client_error("cannot write " + path);
   return {};
+}
+
+std::map<std::string, Value> Contexts::known_clusters() const {
+  std::map<std::string, Value> known = clusters;
+  for (const auto& [name, context] : entries)
+    if (!context.cluster.empty()) known.emplace(context.cluster, Value::object());
+  for (auto& [name, cluster] : known)
+    if (std::as_const(cluster)["server"].is_null()) cluster["server"] = "file://" + default_state_file(name);
+  return known;
+}
+
+std::string Contexts::cluster_of(const std::string& context) const {
+  const auto found = entries.find(context);
+  return found == entries.end() ? context : found->second.cluster;
+}
+
+std::string Contexts::state_file(const std::string& cluster) const {
+  constexpr std::string_view kFile = "file://";
+  if (const auto found = clusters.find(cluster); found != clusters.end())
+    if (const std::string server = found->second["server"].str(); server.starts_with(kFile))
+      return server.substr(kFile.size());
+  return default_state_file(cluster);
 }
 
 Result<void> check_cluster_name(const std::string& name) {

@@ -136,8 +136,10 @@ class Resolver {
     if (flags.has_files()) return from_files(in);
     out_.kinds = words->kinds;
     for (const auto& [kind, name] : words->pairs) out_.kinds.push_back(kind);
-    const bool every = request_.unnamed == Unnamed::kMeansEvery && words->names.empty() && !words->kinds.empty();
-    if (!flags.selector.empty() || !flags.field_selector.empty() || flags.all || every) return by_selector(*words);
+    const bool alone = words->names.empty() && !words->kinds.empty();
+    const bool every = alone && (request_.unnamed == Unnamed::kMeansEvery || flags.all);
+    const bool selects = flags.all && request_.all == AllFlag::kSelects;
+    if (!flags.selector.empty() || !flags.field_selector.empty() || selects || every) return by_selector(*words);
     if (!words->pairs.empty()) return by_pairs(*words);
     if (!words->names.empty()) return by_names(*words);
     if (!words->kinds.empty()) return client_error("resource(s) were provided, but no name was specified");

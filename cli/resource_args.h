@@ -59,6 +59,11 @@ enum class Unnamed {
   kRefused,     // delete, label, scale: "resource(s) were provided, but no name was specified"
   kMeansEvery,  // get, describe
 };
+// What does --all do?
+enum class AllFlag {
+  kLetsTypesStandAlone,  // label, scale, set, wait: beside names it means nothing. Builder.ResourceTypeOrNameArgs(all)
+  kSelects,              // delete: as a selector that fits everything, which names cannot stand beside. SelectAllParam
+};
 enum class Fetch {
   kNever,      // names are enough (delete) or the file is (apply)
   kLocal,      // --local: the file is, as it stands; no server is asked, not even for the namespace
@@ -75,6 +80,7 @@ struct ResourceRequest {
   Fetch fetch = Fetch::kArguments;
   ManifestCheck check = ManifestCheck::kNone;
   std::string subresource = {};  // what is read is this part of the object: status, scale
+  AllFlag all = AllFlag::kLetsTypesStandAlone;
 };
 
 // Fails for words that make no sense together; what cannot be found or read goes into Targets::errors.

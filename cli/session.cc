@@ -24,7 +24,7 @@ std::string environment(const char* name) {
 // clientcmd: a context that is asked for by name must be there. A file named beside it needs none.
 bool names_unknown_context(const SessionOptions& options) {
   const bool file_named = !options.state_file.empty() || !environment("SKIFF_STATE").empty();
-  return !options.context.empty() && !file_named && Contexts::load().namespaces.count(options.context) == 0;
+  return !options.context.empty() && !file_named && Contexts::load().entries.count(options.context) == 0;
 }
 
 bool holds_something(const std::string& path) {
@@ -48,9 +48,10 @@ ClockMode mode_from_environment() {
 Result<std::string> state_file_of(const SessionOptions& options) {
   if (!options.state_file.empty()) return options.state_file;
   if (std::string file = environment("SKIFF_STATE"); !file.empty()) return file;
-  const std::string cluster = options.context.empty() ? Contexts::load().current : options.context;
+  const Contexts contexts = Contexts::load();
+  const std::string cluster = contexts.cluster_of(options.context.empty() ? contexts.current : options.context);
   if (auto good = check_cluster_name(cluster); !good) return good.error();
-  return default_state_file(cluster);
+  return contexts.state_file(cluster);
 }
 
 struct Session::Impl {
@@ -129,8 +130,8 @@ Result<std::unique_ptr<Session>> Session::open(const SessionOptions& options, st
   impl->ns = options.ns;
   if (impl->ns.empty()) {
     const Contexts contexts = Contexts::load();
-    const auto found = contexts.namespaces.find(options.context.empty() ? contexts.current : options.context);
-    if (found != contexts.namespaces.end()) impl->ns = found->second;
+    const auto found = contexts.entries.find(options.context.empty() ? contexts.current : options.context);
+    if (found != contexts.entries.end()) impl->ns = found->second.ns;
   }
   if (impl->ns.empty()) impl->ns = "default";
   return std::unique_ptr<Session>(new Session(std::move(impl)));

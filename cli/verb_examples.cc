@@ -122,13 +122,13 @@ constexpr VerbExamples kExamples[] = {
      "# The cluster in use\n"
      "config current-context\n"},
     {"config delete-cluster",
-     "# Says what to do instead\n"
+     "# Its state file stays\n"
      "config delete-cluster big\n"},
     {"config delete-context",
      "# Forget a context\n"
      "config delete-context old\n"},
     {"config delete-user",
-     "# There is none\n"
+     "# Forget a name\n"
      "config delete-user dev\n"},
     {"config get-clusters",
      "# All clusters\n"
@@ -139,7 +139,7 @@ constexpr VerbExamples kExamples[] = {
      "# Their names alone\n"
      "config get-contexts -o name\n"},
     {"config get-users",
-     "# There are none\n"
+     "# All names\n"
      "config get-users\n"},
     {"config rename-context",
      "# Another name\n"
@@ -148,13 +148,15 @@ constexpr VerbExamples kExamples[] = {
      "# The namespace of a context\n"
      "config set contexts.sim.namespace shop\n"},
     {"config set-cluster",
-     "# Says what to do instead\n"
-     "config set-cluster big\n"},
+     "# A cluster in a file of one's own choice\n"
+     "config set-cluster big --server=file:///tmp/big.jsonl\n"},
     {"config set-context",
      "# Work in another namespace from now on\n"
-     "config set-context --current --namespace=shop\n"},
+     "config set-context --current --namespace=shop\n"
+     "# A second way to the same cluster\n"
+     "config set-context night --cluster=sim --namespace=batch\n"},
     {"config set-credentials",
-     "# Says why there are none\n"
+     "# A name for a context\n"
      "config set-credentials dev\n"},
     {"config unset",
      "# Back to the namespace default\n"

@@ -53,7 +53,7 @@ Words names_of(const Kind& kind, const TypedLine& line) {
 
 Words context_names() {
   Words names;
-  for (const auto& [name, ns] : Contexts::load().namespaces) names.push_back(name);
+  for (const auto& [name, context] : Contexts::load().entries) names.push_back(name);
   return names;
 }
 

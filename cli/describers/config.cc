@@ -131,7 +131,7 @@ void describe_poddisruptionbudget(const Object& budget, const DescribeContext& c
   add_namespace(budget, out);
   if (spec.contains("minAvailable")) out.add(0, "Min available", scalar(spec["minAvailable"]));
   else if (spec.contains("maxUnavailable")) out.add(0, "Max unavailable", scalar(spec["maxUnavailable"]));
-  out.add(0, "Selector", spec["selector"].is_null() ? "<unset>" : selector_text(spec["selector"]));
+  out.add(0, "Selector", spec["selector"].is_null() ? "<unset>" : selector_form(spec["selector"]));
   out.add(0, "Status:");
   out.add(2, "Allowed disruptions", status["disruptionsAllowed"].as_int());
   out.add(2, "Current", status["currentHealthy"].as_int());

@@ -196,10 +196,14 @@ void add_mounts(const Value& container, Lines& out) {
       out.add(3, mount["mountPath"].str() + " from " + mount["name"].str() + " (" + flags + ")");
     }
   }
-  if (container["volumeDevices"].empty()) return;
-  out.add(2, "Devices:");
-  for (const Value& device : container["volumeDevices"].elements())
-    out.add(3, device["devicePath"].str() + " from " + device["name"].str());
+  std::vector<Value> devices = container["volumeDevices"].elements();
+  if (devices.empty()) return;
+  // Upstream says of the devices what it has found out about the mounts.
+  if (mounts.empty()) out.add(2, "Devices", "<none>");
+  else out.add(2, "Devices:");
+  std::sort(devices.begin(), devices.end(),
+            [](const Value& a, const Value& b) { return a["devicePath"].as_string() < b["devicePath"].as_string(); });
+  for (const Value& device : devices) out.add(3, device["devicePath"].str() + " from " + device["name"].str());
 }
 
 const Value& status_of(const Value& statuses, const Value& container) {

@@ -35,16 +35,20 @@ constexpr DescriberRow kDescribers[] = {
     {"batch", "CronJob", describe_cronjob},
     {"batch", "Job", describe_job},
     {"discovery.k8s.io", "EndpointSlice", describe_endpointslice},
+    {"networking.k8s.io", "IPAddress", describe_ipaddress},
     {"networking.k8s.io", "Ingress", describe_ingress},
     {"networking.k8s.io", "IngressClass", describe_ingressclass},
     {"networking.k8s.io", "NetworkPolicy", describe_networkpolicy},
+    {"networking.k8s.io", "ServiceCIDR", describe_servicecidr},
     {"policy", "PodDisruptionBudget", describe_poddisruptionbudget},
     {"rbac.authorization.k8s.io", "ClusterRole", describe_role},
     {"rbac.authorization.k8s.io", "ClusterRoleBinding", describe_rolebinding},
     {"rbac.authorization.k8s.io", "Role", describe_role},
     {"rbac.authorization.k8s.io", "RoleBinding", describe_rolebinding},
     {"scheduling.k8s.io", "PriorityClass", describe_priorityclass},
+    {"storage.k8s.io", "CSINode", describe_csinode},
     {"storage.k8s.io", "StorageClass", describe_storageclass},
+    {"storage.k8s.io", "VolumeAttributesClass", describe_volumeattributesclass},
 };
 
 Describer find(const Kind& kind) {

@@ -20,7 +20,8 @@ bool is_camel_case(std::string_view field) {
   return true;
 }
 
-// creationTimestamp: Creation Timestamp; podIP: Pod IP.
+// creationTimestamp: Creation Timestamp; podIP: Pod Ip; ephemeral-storage: Ephemeral - Storage. Upstream:
+// smartLabelFor.
 std::string label_of(std::string_view field) {
   if (!is_camel_case(field)) return std::string(field);
   std::string out;
@@ -29,8 +30,12 @@ std::string label_of(std::string_view field) {
     if (word.empty()) return;
     std::string upper = word;
     for (char& c : upper) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-    if (upper == "API" || upper == "URL" || upper == "UID" || upper == "OSB" || upper == "GUID") word = upper;
-    else word[0] = upper[0];
+    if (upper == "API" || upper == "URL" || upper == "UID" || upper == "OSB" || upper == "GUID") {
+      word = upper;
+    } else {
+      for (char& c : word) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+      word[0] = upper[0];
+    }
     out += (out.empty() ? "" : " ") + word;
     word.clear();
   };
@@ -41,7 +46,8 @@ std::string label_of(std::string_view field) {
     return at < field.size() && std::islower(static_cast<unsigned char>(field[at]));
   };
   for (size_t at = 0; at < field.size(); ++at) {
-    const bool starts_word = upper(at) && (lower(at - 1) || (at > 0 && upper(at - 1) && lower(at + 1)));
+    const bool dash = field[at] == '-' || (at > 0 && field[at - 1] == '-');
+    const bool starts_word = dash || (upper(at) && (lower(at - 1) || (at > 0 && upper(at - 1) && lower(at + 1))));
     if (at > 0 && starts_word) finish();
     word += field[at];
   }

@@ -47,7 +47,7 @@ void describe_job(const Object& job, const DescribeContext& context, Lines& out)
   const Value& status = job.status();
   add_name(job, out);
   add_namespace(job, out);
-  if (!spec["selector"].is_null()) out.add(0, "Selector", selector_text(spec["selector"]));
+  out.add(0, "Selector", selector_text(spec["selector"]));
   add_labels("Labels", job.metadata()["labels"], out);
   add_annotations("Annotations", job.metadata()["annotations"], out);
   add_controlled_by(job, out);

@@ -6,6 +6,7 @@ namespace skiff::cli {
 
 void describe_configmap(const Object& object, const DescribeContext& context, Lines& out);
 void describe_cronjob(const Object& object, const DescribeContext& context, Lines& out);
+void describe_csinode(const Object& object, const DescribeContext& context, Lines& out);
 void describe_daemonset(const Object& object, const DescribeContext& context, Lines& out);
 void describe_deployment(const Object& object, const DescribeContext& context, Lines& out);
 void describe_endpoints(const Object& object, const DescribeContext& context, Lines& out);
@@ -14,6 +15,7 @@ void describe_generic(const Object& object, const DescribeContext& context, Line
 void describe_horizontalpodautoscaler(const Object& object, const DescribeContext& context, Lines& out);
 void describe_ingress(const Object& object, const DescribeContext& context, Lines& out);
 void describe_ingressclass(const Object& object, const DescribeContext& context, Lines& out);
+void describe_ipaddress(const Object& object, const DescribeContext& context, Lines& out);
 void describe_job(const Object& object, const DescribeContext& context, Lines& out);
 void describe_limitrange(const Object& object, const DescribeContext& context, Lines& out);
 void describe_namespace(const Object& object, const DescribeContext& context, Lines& out);
@@ -31,8 +33,10 @@ void describe_role(const Object& object, const DescribeContext& context, Lines& 
 void describe_rolebinding(const Object& object, const DescribeContext& context, Lines& out);
 void describe_secret(const Object& object, const DescribeContext& context, Lines& out);
 void describe_service(const Object& object, const DescribeContext& context, Lines& out);
+void describe_servicecidr(const Object& object, const DescribeContext& context, Lines& out);
 void describe_serviceaccount(const Object& object, const DescribeContext& context, Lines& out);
 void describe_statefulset(const Object& object, const DescribeContext& context, Lines& out);
 void describe_storageclass(const Object& object, const DescribeContext& context, Lines& out);
+void describe_volumeattributesclass(const Object& object, const DescribeContext& context, Lines& out);
 
 }  // namespace skiff::cli

@@ -1,6 +1,7 @@
 #include "cli/describers/metadata.h"
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "api/columns.h"
@@ -8,6 +9,7 @@
 #include "api/kinds/node.h"
 #include "apiserver/client.h"
 #include "base/strings.h"
+#include "cli/go_sort.h"
 
 namespace skiff::cli {
 namespace {
@@ -42,9 +44,10 @@ std::vector<ObjectRef> events_of(const Object& object, const ApiServer& api) {
   std::vector<ObjectRef> events = about(object.uid());
   if (&object.kind() == &kNode)  // the kubelet names its node by name where others use the uid
     for (ObjectRef& event : about(object.name())) events.push_back(std::move(event));
-  std::stable_sort(events.begin(), events.end(), [](const ObjectRef& a, const ObjectRef& b) {
-    return a->document()["lastTimestamp"].as_string() < b->document()["lastTimestamp"].as_string();
-  });
+  const auto last = [&](size_t i) { return events[i]->document()["lastTimestamp"].as_string(); };
+  go_sort({[&](size_t i, size_t j) { return last(i) < last(j); },
+           [&](size_t i, size_t j) { std::swap(events[i], events[j]); }},
+          events.size());
   return events;
 }
 
@@ -77,6 +80,12 @@ std::string text_or(std::string_view text, std::string_view otherwise) {
 std::string selector_text(const Value& selector) {
   std::string out;
   append_selector_text(selector, out);
+  return out;
+}
+
+std::string selector_form(const Value& selector) {
+  std::string out;
+  append_selector_form(selector, out);
   return out;
 }
 

@@ -11,6 +11,7 @@ std::string date(const Value& rfc3339_text);  // "Sun, 22 Nov 2026 15:31:24 +000
 std::string age(const Value& rfc3339_text, Time now);
 std::string text_or(std::string_view text, std::string_view otherwise);
 std::string selector_text(const Value& label_selector);  // a=b,c in (d)
+std::string selector_form(const Value& label_selector);  // the same, <none> for one that is empty
 std::string labels_form(const Value& labels);            // a=b,c=d or <none>
 std::string go_bool(bool flag);                          // true, false
 std::string title_bool(bool flag);                       // True, False

@@ -1,4 +1,4 @@
-// Service, EndpointSlice, Endpoints.
+// Service, EndpointSlice, Endpoints, IPAddress, ServiceCIDR.
 #include <vector>
 
 #include "cli/describers/endpoints.h"
@@ -132,6 +132,37 @@ void describe_endpoints(const Object& endpoints, const DescribeContext& context,
     out.add(0, "");
   }
   add_events(endpoints, context, out);
+}
+
+void describe_ipaddress(const Object& address, const DescribeContext& context, Lines& out) {
+  add_name(address, out);
+  add_labels("Labels", address.metadata()["labels"], out);
+  add_annotations("Annotations", address.metadata()["annotations"], out);
+  if (const Value& parent = address.spec()["parentRef"]; !parent.is_null()) {
+    out.add(0, "Parent Reference:");
+    out.add(1, "Group", parent["group"].as_string());
+    out.add(1, "Resource", parent["resource"].as_string());
+    out.add(1, "Namespace", parent["namespace"].as_string());
+    out.add(1, "Name", parent["name"].as_string());
+  }
+  add_events(address, context, out);
+}
+
+void describe_servicecidr(const Object& range, const DescribeContext& context, Lines& out) {
+  add_name(range, out);
+  add_labels("Labels", range.metadata()["labels"], out);
+  add_annotations("Annotations", range.metadata()["annotations"], out);
+  out.add(0, "CIDRs", joined(range.spec()["cidrs"], ", "));
+  if (const Value& conditions = range.status()["conditions"]; !conditions.empty()) {
+    out.add(0, "Status:");
+    out.add(0, "Conditions:");
+    out.add(1, "Type\tStatus\tLastTransitionTime\tReason\tMessage");
+    out.add(1, "----\t------\t------------------\t------\t-------");
+    for (const Value& one : conditions.elements())
+      out.add(1, one["type"].str() + "\t" + one["status"].str() + "\t" + date(one["lastTransitionTime"]) + "\t" +
+                     one["reason"].str() + "\t" + one["message"].str());
+  }
+  add_events(range, context, out);
 }
 
 }  // namespace skiff::cli

@@ -1,3 +1,4 @@
+#include "api/pod_resources.h"
 #include "cli/describers/containers.h"
 #include "cli/describers/kinds.h"
 #include "cli/describers/metadata.h"
@@ -57,7 +58,7 @@ void add_pod_conditions(const Value& conditions, Lines& out) {
 }
 
 void add_pod_resources(const Value& resources, Lines& out) {
-  if (resources.empty()) return;
+  if (resources.is_null()) return;
   out.add(0, "Resources:");
   for (const auto& [title, member] : {std::pair("Limits:", "limits"), std::pair("Requests:", "requests")}) {
     if (resources[member].empty()) continue;
@@ -99,7 +100,7 @@ void describe_pod(const Object& pod, const DescribeContext& context, Lines& out)
   add_gates(spec["readinessGates"], status["conditions"], out);
   add_pod_conditions(status["conditions"], out);
   add_volumes(spec["volumes"], VolumesOf::kPod, out);
-  out.add(0, "QoS Class", status["qosClass"].as_string());
+  out.add(0, "QoS Class", text_or(status["qosClass"].as_string(), qos_class(spec)));
   add_labels("Node-Selectors", spec["nodeSelector"], out);
   add_tolerations("Tolerations", spec["tolerations"], out);
   add_spread_constraints("", spec["topologySpreadConstraints"], out);

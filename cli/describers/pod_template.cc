@@ -52,7 +52,7 @@ void add_spread_constraints(std::string_view indent, const Value& constraints, L
     out.append(constraint["topologyKey"].str() + ":" + constraint["whenUnsatisfiable"].str() + " when max skew " +
                std::to_string(constraint["maxSkew"].as_int()) + " is exceeded");
     if (!constraint["labelSelector"].is_null())
-      out.append(" for selector " + selector_text(constraint["labelSelector"]));
+      out.append(" for selector " + selector_form(constraint["labelSelector"]));
     out.append("\n");
   }
 }

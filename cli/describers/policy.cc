@@ -57,12 +57,6 @@ std::string used_text(const Value& used, const Value& hard) {
   return Quantity::whole(quantity->value(), family).text();
 }
 
-std::string selector_form(const Value& selector) {
-  std::string out;
-  append_selector_form(selector, out);
-  return out;
-}
-
 std::string port_text(const Value& port) {
   std::string number = "<nil>";
   if (port["port"].is_int()) number = std::to_string(port["port"].as_int());

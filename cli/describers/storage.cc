@@ -1,4 +1,4 @@
-// PersistentVolumeClaim, PersistentVolume, StorageClass.
+// PersistentVolumeClaim, PersistentVolume, StorageClass, VolumeAttributesClass, CSINode.
 #include <algorithm>
 
 #include "api/kinds/persistentvolumeclaim.h"
@@ -23,6 +23,9 @@ std::string access_modes(const Value& modes) {
   }
   return out;
 }
+
+// A quantity that is not there is none.
+std::string capacity_text(const Value& capacity) { return text_or(capacity["storage"].as_string(), "0"); }
 
 std::string phase_text(const Object& object, Time now) {
   if (!object.terminating()) return object.status()["phase"].str();
@@ -87,6 +90,20 @@ void add_node_affinity(const Value& affinity, Lines& out) {
   }
 }
 
+void add_allowed_topologies(const Value& topologies, Lines& out) {
+  out.add(0, topologies.empty() ? "AllowedTopologies:\t<none>" : "AllowedTopologies:\t");
+  size_t index = 0;
+  for (const Value& term : topologies.elements()) {
+    std::string label = "Term " + std::to_string(index++) + ":\t";
+    if (term["matchLabelExpressions"].empty()) out.add(1, label + "<none>");
+    for (const Value& one : term["matchLabelExpressions"].elements()) {
+      const std::string values = one["values"].empty() ? "" : " [" + joined(one["values"], ", ") + "]";
+      out.add(1, label + one["key"].str() + " in" + values);
+      label = "\t";
+    }
+  }
+}
+
 }  // namespace
 
 void describe_persistentvolumeclaim(const Object& claim, const DescribeContext& context, Lines& out) {
@@ -100,7 +117,7 @@ void describe_persistentvolumeclaim(const Object& claim, const DescribeContext& 
   add_labels("Labels", claim.metadata()["labels"], out);
   add_annotations("Annotations", claim.metadata()["annotations"], out);
   out.add(0, "Finalizers", go_list(claim.metadata()["finalizers"]));
-  out.add(0, "Capacity", bound ? claim.status().at("capacity", "storage").as_string() : "");
+  out.add(0, "Capacity", bound ? capacity_text(claim.status()["capacity"]) : "");
   out.add(0, "Access Modes", bound ? access_modes(claim.status()["accessModes"]) : "");
   if (spec.contains("volumeMode")) out.add(0, "VolumeMode", spec["volumeMode"].as_string());
   if (const Value& source = spec["dataSource"]; !source.is_null()) {
@@ -127,7 +144,7 @@ void describe_persistentvolume(const Object& volume, const DescribeContext& cont
   out.add(0, "Reclaim Policy", spec["persistentVolumeReclaimPolicy"].as_string());
   out.add(0, "Access Modes", access_modes(spec["accessModes"]));
   if (spec.contains("volumeMode")) out.add(0, "VolumeMode", spec["volumeMode"].as_string());
-  out.add(0, "Capacity", spec.at("capacity", "storage").as_string());
+  out.add(0, "Capacity", capacity_text(spec["capacity"]));
   add_node_affinity(spec["nodeAffinity"], out);
   out.add(0, "Message", volume.status()["message"].as_string());
   out.add(0, "Source:");
@@ -157,20 +174,35 @@ void describe_storageclass(const Object& storage_class, const DescribeContext& c
   if (document.contains("reclaimPolicy")) out.add(0, "ReclaimPolicy", document["reclaimPolicy"].as_string());
   if (document.contains("volumeBindingMode"))
     out.add(0, "VolumeBindingMode", document["volumeBindingMode"].as_string());
-  if (!document["allowedTopologies"].empty()) {
-    out.add(0, "AllowedTopologies:\t");
-    size_t index = 0;
-    for (const Value& term : document["allowedTopologies"].elements()) {
-      bool first = true;
-      for (const Value& one : term["matchLabelExpressions"].elements()) {
-        out.add(1, (first ? "Term " + std::to_string(index) + ":\t" : std::string("\t")) + one["key"].str() + " in [" +
-                       joined(one["values"], ", ") + "]");
-        first = false;
-      }
-      ++index;
-    }
-  }
+  if (document.contains("allowedTopologies")) add_allowed_topologies(document["allowedTopologies"], out);
   add_events(storage_class, context, out);
+}
+
+void describe_volumeattributesclass(const Object& attributes_class, const DescribeContext& context, Lines& out) {
+  add_name(attributes_class, out);
+  out.add(0, "Annotations", labels_form(attributes_class.metadata()["annotations"]));
+  out.add(0, "DriverName", attributes_class.document()["driverName"].as_string());
+  out.add(0, "Parameters", labels_form(attributes_class.document()["parameters"]));
+  add_events(attributes_class, context, out);
+}
+
+void describe_csinode(const Object& node, const DescribeContext& context, Lines& out) {
+  add_name(node, out);
+  add_labels("Labels", node.metadata()["labels"], out);
+  add_annotations("Annotations", node.metadata()["annotations"], out);
+  out.add(0, "CreationTimestamp", date(node.metadata()["creationTimestamp"]));
+  out.add(0, "Spec:");
+  if (node.spec().contains("drivers")) out.add(1, "Drivers:");
+  for (const Value& driver : node.spec()["drivers"].elements()) {
+    out.add(2, driver["name"].str() + ":");
+    out.add(3, "Node ID", driver["nodeID"].as_string());
+    if (const Value& count = driver.at("allocatable", "count"); !count.is_null()) {
+      out.add(3, "Allocatables:");
+      out.add(4, "Count", count.as_int());
+    }
+    if (driver.contains("topologyKeys")) out.add(3, "Topology Keys", go_list(driver["topologyKeys"]));
+  }
+  add_events(node, context, out);
 }
 
 }  // namespace skiff::cli

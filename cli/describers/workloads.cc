@@ -54,7 +54,7 @@ void add_volume_claims(const Value& templates, Lines& out) {
     out.add(1, "Name", metadata["name"].as_string());
     out.add(1, "StorageClass", claim.at("spec", "storageClassName").as_string());
     add_labels("  Labels", metadata["labels"], out);
-    add_annotations("  Annotations", metadata["annotations"], out);
+    add_labels("  Annotations", metadata["annotations"], out);  // upstream prints both as labels
     const Value& storage = claim.at("spec", "resources", "requests", "storage");
     out.add(1, "Capacity", storage.is_null() ? "<default>" : storage.str());
     out.add(1, "Access Modes", go_list(claim.at("spec", "accessModes")));
@@ -104,7 +104,7 @@ void describe_replicas(const Object& object, const std::string& selector, const 
   out.add(0, "Selector", selector);
   add_labels("Labels", object.metadata()["labels"], out);
   add_annotations("Annotations", object.metadata()["annotations"], out);
-  add_controlled_by(object, out);
+  if (&object.kind() == &kReplicaSet) add_controlled_by(object, out);
   out.add(0, "Replicas",
           number(object.status()["replicas"]) + " current / " + number(object.spec()["replicas"]) + " desired");
   add_pods_status(object, matcher, context, out);
@@ -162,7 +162,7 @@ void describe_deployment(const Object& deployment, const DescribeContext& contex
 }
 
 void describe_replicaset(const Object& set, const DescribeContext& context, Lines& out) {
-  describe_replicas(set, selector_text(set.spec()["selector"]), LabelSelector::of(set.spec()["selector"]), context,
+  describe_replicas(set, selector_form(set.spec()["selector"]), LabelSelector::of(set.spec()["selector"]), context,
                     out);
 }
 

@@ -84,6 +84,7 @@ Outcome run(const DeleteVerbOptions& options, Invocation& call) {
       options.resources.all || !options.resources.selector.empty() || !options.resources.field_selector.empty();
   const bool ignore_missing = options.ignore_not_found || (selects && !call.given("ignore-not-found"));
   ResourceRequest request{call.args, options.resources, Unnamed::kRefused, Fetch::kNever, ManifestCheck::kNone};
+  request.all = AllFlag::kSelects;
   auto targets = resolve_targets(**session, request, call.io.in);
   if (!targets) return targets.error();
   if (options.interactive && !targets->items.empty() && !confirmed(targets->items, call.io)) {

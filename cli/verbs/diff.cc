@@ -60,7 +60,7 @@ class Folder {
   }
   const std::string& path() const { return path_; }
   void write(const std::string& name, const Value& object) const {
-    std::ofstream(fs::path(path_) / name) << to_yaml(object);
+    std::ofstream(fs::path(path_) / name) << (object.is_null() ? std::string() : to_yaml(object));
   }
 
  private:
@@ -180,7 +180,7 @@ Outcome compare(const DiffOptions& options, Invocation& call, Session& session) 
     Value before = live ? compared_part(options, (*live)->document()) : Value();
     Value merged = compared_part(options, *after);
     if (target.kind->kind == "Secret" && !options.show_secrets) mask(before, merged);
-    if (live) live_folder->write(file_name(*target.kind, target.key), before);
+    live_folder->write(file_name(*target.kind, target.key), before);  // an empty file for what is not there yet
     merged_folder->write(file_name(*target.kind, target.key), merged);
   }
   if (options.prune)

@@ -4,9 +4,11 @@
 #include <algorithm>
 #include <map>
 
+#include "api/canonical.h"
 #include "api/kinds/event.h"
 #include "base/strings.h"
 #include "cli/command.h"
+#include "cli/go_sort.h"
 #include "cli/printers/tabwriter.h"
 #include "cli/printing.h"
 #include "cli/resource_args.h"
@@ -63,33 +65,40 @@ Result<std::pair<std::string, std::string>> parse_about(const std::string& text)
 }
 
 Result<std::vector<ObjectRef>> select_events(const EventsOptions& options, Session& session) {
-  std::pair<std::string, std::string> about;
+  ListOptions which{options.resources.all_namespaces ? "" : session.ns(), "", ""};
   if (!options.about.empty()) {
-    auto parsed = parse_about(options.about);
-    if (!parsed) return parsed.error();
-    about = *parsed;
-    auto kind = kind_for(about.first);
+    auto about = parse_about(options.about);
+    if (!about) return about.error();
+    auto kind = kind_for(about->first);
     if (!kind) return kind.error();
-    about.first = (*kind)->kind;
+    which.field_selector = fmt::format("involvedObject.kind={},involvedObject.apiVersion={},involvedObject.name={}",
+                                       (*kind)->kind, (*kind)->api_version(), about->second);
   }
-  auto listed = session.api().list(kEvent, {options.resources.all_namespaces ? "" : session.ns(), "", ""});
+  auto listed = session.api().list(kEvent, which);
   if (!listed) return listed.error();
   std::vector<ObjectRef> events;
   for (const ObjectRef& event : *listed) {
-    const Value& involved = event->document()["involvedObject"];
-    if (!options.about.empty() &&
-        (involved["kind"].as_string() != about.first || involved["name"].as_string() != about.second))
-      continue;
     const auto same_type = [&](const std::string& type) {
       return to_lower(type) == to_lower(event->document()["type"].as_string());
     };
     if (!options.types.empty() && std::none_of(options.types.begin(), options.types.end(), same_type)) continue;
     events.push_back(event);
   }
-  std::stable_sort(events.begin(), events.end(), [](const ObjectRef& a, const ObjectRef& b) {
-    return last_seen(a->document()) < last_seen(b->document());
-  });
+  go_sort({[&](size_t i, size_t j) { return last_seen(events[i]->document()) < last_seen(events[j]->document()); },
+           [&](size_t i, size_t j) { std::swap(events[i], events[j]); }},
+          events.size());
   return events;
+}
+
+// As the client's own type has it.
+Value event_list(const std::vector<ObjectRef>& events) {
+  Value list{{"apiVersion", "v1"}, {"kind", "EventList"}, {"metadata", Value::object()}, {"items", Value::array()}};
+  for (const ObjectRef& event : events) {
+    Value item = event->document();
+    canonicalize(kEvent, item);
+    list["items"].push_back(std::move(item));
+  }
+  return list;
 }
 
 std::string header(const EventsOptions& options) {
@@ -147,11 +156,10 @@ Outcome run(const EventsOptions& options, Invocation& call) {
   auto events = select_events(options, **session);
   if (!events) return events.error();
   if (!options.print.output.empty()) {
-    auto printer = ResultPrinter::make(options.print, call.io);
+    auto printer = ResultPrinter::make(options.print, call.io, Typing::kGoTypes);
     if (!printer) return printer.error();
-    std::vector<std::pair<const Kind*, Value>> objects;
-    for (const ObjectRef& event : *events) objects.emplace_back(&kEvent, event->document());
-    return printer->print_list(objects);
+    if (printer->says_operation()) return {};  // -o name: a list has none
+    return printer->print_object(event_list(*events));
   }
   if (events->empty()) {
     call.io.err << (options.resources.all_namespaces

@@ -75,8 +75,10 @@ Outcome label_one(const TagOptions& options, const KeyValues& wanted, const Targ
   for (const std::string& key : wanted.removed)
     if (!before["metadata"]["labels"].contains(key)) io.out << fmt::format("label \"{}\" not found.\n", key);
   Relabeling change = relabel(options, before, wanted);
-  const std::string_view said =
-      what_happened(before["metadata"]["labels"], change.document["metadata"]["labels"], wanted);
+  std::string_view said = what_happened(before["metadata"]["labels"], change.document["metadata"]["labels"], wanted);
+  // A version is a change, too, unless it is that of the object.
+  if (said == "not labeled" && before["metadata"]["resourceVersion"] != change.document["metadata"]["resourceVersion"])
+    said = "labeled";
   if (!options.local && printer.dry_run() != DryRunMode::kClient && said != "not labeled") {
     auto patched = session.api().patch(*target.kind, target.key, PatchType::kMerge, change.patch,
                                        write_options(printer.dry_run(), options.field_manager));

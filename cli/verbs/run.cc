@@ -185,6 +185,18 @@ Outcome run_attached(const RunOptions& options, Invocation& call, Value document
   return ended;
 }
 
+// The pod is made before its service, and told after it. Upstream: RunOptions.Run.
+Outcome create_exposed(const RunOptions& options, Invocation& call, const Kind& kind, const Value& document,
+                       const Value& service) {
+  auto pod = send_generated(options.generator, call, kind, document, "");
+  if (!pod) return pod.error();
+  Outcome exposed = create_generated(options.generator, call, kService, service, "");
+  // Upstream's printer counts twice what comes after the service.
+  if (exposed.ok() && to_lower(options.generator.print.output) == "yaml") call.io.out << "---\n---\n";
+  if (Outcome printed = print_generated(options.generator, call, kind, *pod); !printed.ok()) return printed;
+  return exposed;
+}
+
 Outcome run(const RunOptions& options, Invocation& call) {
   if (call.args.empty()) return call.usage_error("NAME is required for run");
   if (auto fine = check_options(options, call); !fine) return fine.error();
@@ -205,16 +217,13 @@ Outcome run(const RunOptions& options, Invocation& call) {
   auto changed = overridden(kPod, document, options.overrides);
   if (!changed) return changed.error();
   document = std::move(changed->document);
-  if (options.expose) {
-    if (Outcome exposed =
-            create_generated(options.generator, call, kService, service_for(name, options.port, *labels), "");
-        !exposed.ok())
+  const bool attached = options.attach || options.stdin_open;
+  const Value service = options.expose ? service_for(name, options.port, *labels) : Value();
+  if (options.expose && !attached) return create_exposed(options, call, *changed->kind, document, service);
+  if (!attached) return create_generated(options.generator, call, *changed->kind, document, "");
+  if (options.expose)
+    if (Outcome exposed = create_generated(options.generator, call, kService, service, ""); !exposed.ok())
       return exposed;
-    // Upstream's printer counts twice what comes after the service.
-    if (to_lower(options.generator.print.output) == "yaml") call.io.out << "---\n---\n";
-  }
-  if (!options.attach && !options.stdin_open)
-    return create_generated(options.generator, call, *changed->kind, document, "");
   return run_attached(options, call, std::move(document));
 }
 

@@ -51,6 +51,8 @@ Result<Taint> parse_taint(const std::string& spec) {
     if (auto fine = check_effect(taint.effect); !fine) return fine.error();
   }
   const size_t equals = key_value.find('=');
+  if (colon != std::string::npos && equals != key_value.rfind('='))
+    return client_error(fmt::format("invalid taint spec: {}", spec));
   taint.key = key_value.substr(0, equals);
   if (colon == std::string::npos) taint.key = key_value;  // a key alone: an `=` has no place in it
   else if (equals != std::string::npos) {

@@ -70,6 +70,11 @@ StructOrder StructOrder::of_object(const Value& object) {
     out.type_ = out.schema_->type;
     return out;
   }
+  if (const std::string_view kind = object["kind"].as_string(); kind.ends_with("List")) {
+    out.items_ = find_schema(object["apiVersion"].as_string(), kind.substr(0, kind.size() - 4));
+    out.type_ = "List";
+    if (out.items_ != nullptr) return out;
+  }
   // Types of the client's own are named in the same way: core.v1.Config.
   const auto parts = split(object["apiVersion"].as_string(), '/');
   const std::string_view group = parts.size() < 2 ? "core" : parts[0].substr(0, parts[0].find('.'));
@@ -85,7 +90,8 @@ StructOrder StructOrder::of_type(std::string_view type) {
 std::vector<const Member*> StructOrder::members(const Value& object) const {
   std::vector<const Member*> out;
   for (const Member& member : object.members()) out.push_back(&member);
-  const OrderedNames* names = type_.empty() ? nullptr : ordered_names(type_);
+  static const OrderedNames kListNames = {"kind", "apiVersion", "metadata", "items"};
+  const OrderedNames* names = items_ != nullptr ? &kListNames : type_.empty() ? nullptr : ordered_names(type_);
   if (names == nullptr) return out;
   const auto rank = [&](const Member* member) { return std::find(names->begin(), names->end(), member->name()); };
   std::stable_sort(out.begin(), out.end(), [&](const Member* a, const Member* b) { return rank(a) < rank(b); });
@@ -94,6 +100,13 @@ std::vector<const Member*> StructOrder::members(const Value& object) const {
 
 StructOrder StructOrder::below(const Member& member) const {
   if (type_.empty()) return {};
+  if (items_ != nullptr) {
+    StructOrder out;
+    if (member.name() != "items") return out;
+    out.schema_ = items_;
+    out.type_ = items_->type;
+    return out;
+  }
   if (schema_ == nullptr) return of_type(type_ + "." + std::string(member.name()));
   const Schema* schema = schema_->shape == Shape::kStruct ? schema_->field(member.name()) : schema_->element;
   while (schema != nullptr && schema->shape == Shape::kArray) schema = schema->element;

@@ -13,7 +13,7 @@ namespace skiff {
 class StructOrder {
  public:
   StructOrder() = default;                            // names in order, here and below
-  static StructOrder of_object(const Value& object);  // by its apiVersion and kind
+  static StructOrder of_object(const Value& object);  // by its apiVersion and kind; a list of a kind, too
   static StructOrder of_type(std::string_view type);  // a type that no schema describes: "version.Version"
 
   std::vector<const Member*> members(const Value& object) const;
@@ -23,6 +23,7 @@ class StructOrder {
  private:
   std::string type_;
   const Schema* schema_ = nullptr;  // null for types that none describes
+  const Schema* items_ = nullptr;   // of a list: what its items are
 };
 
 // In one line, as json.Marshal writes it, in this order.

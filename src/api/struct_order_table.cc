@@ -79,6 +79,7 @@ core.v1.DownwardAPIVolumeSource items defaultMode
 core.v1.EnvFromSource prefix configMapRef secretRef
 core.v1.EnvVarSource fieldRef resourceFieldRef configMapKeyRef secretKeyRef fileKeyRef
 core.v1.EphemeralContainer name image command args workingDir ports envFrom env resources resizePolicy restartPolicy restartPolicyRules volumeMounts volumeDevices livenessProbe readinessProbe startupProbe lifecycle terminationMessagePath terminationMessagePolicy imagePullPolicy securityContext stdin stdinOnce tty targetContainerName
+core.v1.Event kind apiVersion metadata involvedObject reason message source firstTimestamp lastTimestamp count type eventTime series action related reportingComponent reportingInstance
 core.v1.FCVolumeSource targetWWNs lun fsType readOnly wwids
 core.v1.FileKeySelector volumeName path key optional
 core.v1.FlexVolumeSource driver fsType secretRef readOnly options

@@ -22,6 +22,7 @@ Outcome run(const ViewLastAppliedOptions& options, Invocation& call) {
   auto session = call.session();
   if (!session) return session.error();
   ResourceRequest request{call.args, options.resources, Unnamed::kRefused, Fetch::kLatest};
+  request.all = AllFlag::kSelects;
   auto targets = resolve_targets(**session, request, call.io.in);
   if (!targets) return targets.error();
   if (!targets->errors.empty()) return targets->errors;

@@ -43,7 +43,7 @@ Outcome run(const ClusterCreateOptions& options, Invocation& call) {
   // A cluster in skiff's own folder gets a context; one in a file of the user's choice is named by that file.
   if ((*session)->state_file() == default_state_file(wanted.spec.name)) {
     Contexts contexts = Contexts::load();
-    contexts.namespaces.emplace(wanted.spec.name, "");
+    contexts.entries.emplace(wanted.spec.name, Context{wanted.spec.name, "", ""});
     contexts.current = wanted.spec.name;
     if (auto saved = contexts.save(); !saved) return saved.error();
   }

@@ -28,9 +28,9 @@ Outcome run(const NoOptions&, Invocation& call) {
   if (auto removed = journal::remove_state_file(*path, how); !removed) return removed.error();
   Contexts contexts = Contexts::load();
   const std::string name = call.args.empty() ? std::filesystem::path(*path).stem().string() : call.args[0];
-  if (*path == default_state_file(name) && contexts.namespaces.erase(name) > 0) {
+  if (*path == default_state_file(name) && contexts.entries.erase(name) > 0) {
     if (contexts.current == name)
-      contexts.current = contexts.namespaces.empty() ? "sim" : contexts.namespaces.begin()->first;
+      contexts.current = contexts.entries.empty() ? "sim" : contexts.entries.begin()->first;
     if (auto saved = contexts.save(); !saved) return saved.error();
   }
   call.io.out << fmt::format("cluster \"{}\" deleted\n", name);

@@ -29,7 +29,7 @@ Outcome run(const NoOptions&, Invocation& call) {
   }
   call.io.out << fmt::format("CURRENT   {:<{}}   BYTES\n", "NAME", width);
   for (const auto& [name, bytes] : clusters)
-    call.io.out << fmt::format("{:<7}   {:<{}}   {}\n", name == contexts.current ? "*" : "", name, width, bytes);
+    call.io.out << fmt::format("{:<7}   {:<{}}   {}\n", name == contexts.cluster_of(contexts.current) ? "*" : "", name, width, bytes);
   return {};
 }
 

@@ -1,4 +1,5 @@
-// kubectl config: skiff's contexts, one a cluster, with the namespace of each. Mirrors pkg/cmd/config.
+// kubectl config: skiff's contexts, each with its cluster (a state file), its user (a name) and its namespace. Mirrors
+// pkg/cmd/config.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -8,6 +9,7 @@
 #include "cli/help.h"
 #include "cli/printers/tabwriter.h"
 #include "cli/printing.h"
+#include "cli/verbs/config/properties.h"
 
 namespace skiff::cli {
 
@@ -21,6 +23,7 @@ struct ConfigOptions {
   bool flatten = false;
   bool merge = true;
   bool raw = false;
+  bool set_raw_bytes = false;
 };
 
 namespace {
@@ -36,12 +39,6 @@ Outcome current(const ConfigOptions&, Invocation& call) {
   return {};
 }
 
-// Told wrongly, these print their help before they complain.
-Outcome unexpected(Invocation& call) {
-  call.io.out << verb_help(call.path());
-  return client_error(fmt::format("Unexpected args: [{}]", fmt::join(call.args, " ")));
-}
-
 Outcome get_contexts(const ConfigOptions& options, Invocation& call) {
   const Contexts contexts = Contexts::load();
   if (!options.print.output.empty() && options.print.output != "name")
@@ -50,22 +47,24 @@ Outcome get_contexts(const ConfigOptions& options, Invocation& call) {
                     options.print.output));
   std::vector<Error> errors;
   for (const std::string& name : call.args)
-    if (contexts.namespaces.count(name) == 0) errors.push_back(client_error(fmt::format("context {} not found", name)));
+    if (contexts.entries.count(name) == 0) errors.push_back(client_error(fmt::format("context {} not found", name)));
   std::string text;
   if (!options.no_headers && options.print.output.empty()) text = "CURRENT\tNAME\tCLUSTER\tAUTHINFO\tNAMESPACE\n";
-  for (const auto& [name, ns] : contexts.namespaces) {
+  for (const auto& [name, context] : contexts.entries) {
     if (!call.args.empty() && std::find(call.args.begin(), call.args.end(), name) == call.args.end()) continue;
     if (options.print.output == "name") text += name + "\n";
-    else text += fmt::format("{}\t{}\t{}\t{}\t{}\n", name == contexts.current ? "*" : "", name, name, "", ns);
+    else
+      text += fmt::format("{}\t{}\t{}\t{}\t{}\n", name == contexts.current ? "*" : "", name, context.cluster,
+                          context.user, context.ns);
   }
   call.io.out << (options.print.output == "name" ? text : align_columns(text, kTableTabstops));
   return errors;
 }
 
 Outcome use_context(const ConfigOptions&, Invocation& call) {
-  if (call.args.size() != 1) return unexpected(call);
+  if (call.args.size() != 1) return unexpected_args(call);
   Contexts contexts = Contexts::load();
-  if (contexts.namespaces.count(call.args[0]) == 0)
+  if (contexts.entries.count(call.args[0]) == 0)
     return client_error(fmt::format("no context exists with the name: \"{}\"", call.args[0]));
   contexts.current = call.args[0];
   if (auto saved = contexts.save(); !saved) return saved.error();
@@ -75,35 +74,38 @@ Outcome use_context(const ConfigOptions&, Invocation& call) {
 
 Outcome set_context(const ConfigOptions& options, Invocation& call) {
   Contexts contexts = Contexts::load();
-  if (call.args.size() > 1) return unexpected(call);
+  if (call.args.size() > 1) return unexpected_args(call);
   if (call.args.empty() && !options.current)
     return client_error("you must specify a non-empty context name or --current");
   if (!call.args.empty() && options.current)
     return client_error("you cannot specify both a context name and --current");
-  if (!options.cluster.empty() && !call.args.empty() && options.cluster != call.args[0])
-    return client_error(
-        fmt::format("context {0} is cluster {0}: a context of another name makes another cluster", call.args[0]));
   const std::string name = options.current ? contexts.current : call.args[0];
-  if (auto good = check_cluster_name(name); !good) return good.error();
-  const bool known = contexts.namespaces.count(name) > 0;
-  if (call.given("namespace") || !known) contexts.namespaces[name] = call.global.ns;
+  if (name.empty()) return client_error("no current context is set");
+  for (const std::string& checked : {name, options.cluster.empty() ? name : options.cluster})
+    if (auto good = check_cluster_name(checked); !good) return good.error();
+  const bool known = contexts.entries.count(name) > 0;
+  Context& context = contexts.entries[name];
+  if (!known) context.cluster = name;
+  if (call.given("cluster")) context.cluster = options.cluster;
+  if (call.given("user")) context.user = options.user;
+  if (call.given("namespace")) context.ns = call.global.ns;
   if (auto saved = contexts.save(); !saved) return saved.error();
   call.io.out << fmt::format("Context \"{}\" {}.\n", name, known ? "modified" : "created");
   return {};
 }
 
 Outcome rename_context(const ConfigOptions&, Invocation& call) {
-  if (call.args.size() != 2) return unexpected(call);
+  if (call.args.size() != 2) return unexpected_args(call);
   Contexts contexts = Contexts::load();
-  const auto old = contexts.namespaces.find(call.args[0]);
-  if (old == contexts.namespaces.end())
+  const auto old = contexts.entries.find(call.args[0]);
+  if (old == contexts.entries.end())
     return client_error(fmt::format("cannot rename the context \"{}\", it's not in {}", call.args[0], config_file()));
-  if (contexts.namespaces.count(call.args[1]) > 0)
+  if (contexts.entries.count(call.args[1]) > 0)
     return client_error(fmt::format("cannot rename the context \"{}\", the context \"{}\" already exists in {}",
                                     call.args[0], call.args[1], config_file()));
   if (auto good = check_cluster_name(call.args[1]); !good) return good.error();
-  contexts.namespaces[call.args[1]] = old->second;
-  contexts.namespaces.erase(old);
+  contexts.entries[call.args[1]] = old->second;
+  contexts.entries.erase(old);
   if (contexts.current == call.args[0]) contexts.current = call.args[1];
   if (auto saved = contexts.save(); !saved) return saved.error();
   call.io.out << fmt::format("Context \"{}\" renamed to \"{}\".\n", call.args[0], call.args[1]);
@@ -116,7 +118,7 @@ Outcome delete_context(const ConfigOptions&, Invocation& call) {
     return {};
   }
   Contexts contexts = Contexts::load();
-  if (contexts.namespaces.erase(call.args[0]) == 0)
+  if (contexts.entries.erase(call.args[0]) == 0)
     return client_error(fmt::format("cannot delete context {}, not in {}", call.args[0], config_file()));
   if (contexts.current == call.args[0])
     call.io.err
@@ -126,97 +128,35 @@ Outcome delete_context(const ConfigOptions&, Invocation& call) {
   return {};
 }
 
-Outcome get_clusters(const ConfigOptions&, Invocation& call) {
-  call.io.out << "NAME\n";
-  for (const auto& [name, ns] : Contexts::load().namespaces) call.io.out << name << "\n";
-  return {};
-}
-
-Value config_document(const ConfigOptions& options, const Contexts& contexts) {
-  Value document{{"apiVersion", "v1"},
-                 {"kind", "Config"},
-                 {"clusters", Value::array()},
-                 {"contexts", Value::array()},
-                 {"current-context", contexts.current},
-                 {"users", Value::array()}};
-  for (const auto& [name, ns] : contexts.namespaces) {
-    if (options.minify && name != contexts.current) continue;
-    Value context{{"cluster", name}, {"user", ""}};
-    if (!ns.empty()) context["namespace"] = ns;
-    document["contexts"].push_back(Value{{"context", context}, {"name", name}});
-    document["clusters"].push_back(
-        Value{{"cluster", Value{{"server", "file://" + default_state_file(name)}}}, {"name", name}});
-  }
-  return document;
-}
-
-Outcome get_users(const ConfigOptions&, Invocation& call) {
-  call.io.out << "NAME\n";
-  return {};
-}
-
 Outcome view(const ConfigOptions& options, Invocation& call) {
   if (auto unexpected = call.unexpected_arguments()) return *unexpected;
   PrintFlags print = options.print;
   if (print.output.empty() && print.template_text.empty()) print.output = "yaml";
   auto printer = ResultPrinter::make(print, call.io, Typing::kGoTypes);
   if (!printer) return printer.error();
-  return printer->print_object(config_document(options, Contexts::load()));
-}
-
-// The properties that there are: current-context and contexts.NAME.namespace.
-struct Property {
-  bool current_context = false;
-  std::string context;
-};
-
-Result<Property> parse_property(const std::string& path) {
-  if (path == "current-context") return Property{true, ""};
-  constexpr std::string_view kFront = "contexts.", kBack = ".namespace";
-  if (path.size() > kFront.size() + kBack.size() && path.starts_with(kFront) && path.ends_with(kBack))
-    return Property{false, path.substr(kFront.size(), path.size() - kFront.size() - kBack.size())};
-  return client_error(fmt::format("there is no property {}: contexts are clusters, and have a namespace alone", path));
+  Contexts contexts = Contexts::load();
+  contexts.current = current_context(call, contexts);
+  if (options.minify)
+    if (auto cut = keep_current(contexts); !cut) return cut.error();
+  return printer->print_object(config_document(contexts, options.raw ? Secrets::kShown : Secrets::kHidden));
 }
 
 Outcome set_property(const ConfigOptions&, Invocation& call) {
-  if (call.args.size() != 2) return unexpected(call);
-  auto property = parse_property(call.args[0]);
-  if (!property) return property.error();
+  if (call.args.size() != 2) return unexpected_args(call);
   Contexts contexts = Contexts::load();
-  if (property->current_context) contexts.current = call.args[1];
-  else contexts.namespaces[property->context] = call.args[1];
+  if (auto set = set_config_property(contexts, call.args[0], call.args[1]); !set) return set.error();
   if (auto saved = contexts.save(); !saved) return saved.error();
   call.io.out << fmt::format("Property \"{}\" set.\n", call.args[0]);
   return {};
 }
 
 Outcome unset_property(const ConfigOptions&, Invocation& call) {
-  if (call.args.size() != 1) return unexpected(call);
-  auto property = parse_property(call.args[0]);
-  if (!property) return property.error();
+  if (call.args.size() != 1) return unexpected_args(call);
   Contexts contexts = Contexts::load();
-  if (property->current_context) contexts.current.clear();
-  else if (auto at = contexts.namespaces.find(property->context); at != contexts.namespaces.end()) at->second.clear();
+  if (auto unset = unset_config_property(contexts, call.args[0]); !unset) return unset.error();
   if (auto saved = contexts.save(); !saved) return saved.error();
   call.io.out << fmt::format("Property \"{}\" unset.\n", call.args[0]);
   return {};
-}
-
-// Entries of a kubeconfig that lead to servers and prove who is asking.
-Outcome no_servers(const ConfigOptions&, Invocation&) {
-  return client_error("a cluster here is a file, without servers and users: 'cluster create NAME' makes one");
-}
-
-Outcome delete_cluster(const ConfigOptions&, Invocation& call) {
-  if (call.args.size() != 1) return unexpected(call);
-  if (Contexts::load().namespaces.count(call.args[0]) == 0)
-    return client_error(fmt::format("cannot delete cluster {}, not in {}", call.args[0], config_file()));
-  return client_error(fmt::format("a cluster is its file, which 'cluster delete {}' removes", call.args[0]));
-}
-
-Outcome delete_user(const ConfigOptions&, Invocation& call) {
-  if (call.args.size() != 1) return unexpected(call);
-  return client_error(fmt::format("cannot delete user {}, not in {}", call.args[0], config_file()));
 }
 
 using Run = Outcome (*)(const ConfigOptions&, Invocation&);
@@ -229,14 +169,14 @@ std::shared_ptr<ConfigOptions> add(Command& command, Run run) {
 
 }  // namespace
 
+Outcome unexpected_args(Invocation& call, std::string_view words) {
+  call.io.out << verb_help(call.path());
+  return client_error(fmt::format("{}: [{}]", words, fmt::join(call.args, " ")));
+}
+
 void add_config_current_context(Command& command) { add(command, current); }
-void add_config_delete_cluster(Command& command) { add(command, delete_cluster); }
 void add_config_delete_context(Command& command) { add(command, delete_context); }
-void add_config_delete_user(Command& command) { add(command, delete_user); }
-void add_config_get_clusters(Command& command) { add(command, get_clusters); }
-void add_config_get_users(Command& command) { add(command, get_users); }
 void add_config_rename_context(Command& command) { add(command, rename_context); }
-void add_config_set(Command& command) { add(command, set_property); }
 void add_config_unset(Command& command) { add(command, unset_property); }
 void add_config_use_context(Command& command) { add(command, use_context); }
 
@@ -246,21 +186,16 @@ void add_config_get_contexts(Command& command) {
   command.flags.toggle(options->no_headers, "no-headers", "Without the line of headers");
 }
 
+void add_config_set(Command& command) {
+  auto options = add(command, set_property);
+  command.flags.toggle(options->set_raw_bytes, "set-raw-bytes", "No difference: no property holds bytes");
+}
+
 void add_config_set_context(Command& command) {
   auto options = add(command, set_context);
   command.flags.toggle(options->current, "current", "Modify the current context");
-  command.flags.text(options->cluster, "cluster", "Its cluster, which has the same name");
-  command.flags.text(options->user, "user", "No difference: nobody logs in");
-}
-
-void add_config_set_cluster(Command& command) {
-  auto options = add(command, no_servers);
-  command.flags.text(options->cluster, "server", "Where it would be");
-}
-
-void add_config_set_credentials(Command& command) {
-  auto options = add(command, no_servers);
-  command.flags.text(options->user, "exec-command", "What would prove who is asking");
+  command.flags.text(options->cluster, "cluster", "Its cluster; that of its own name without this flag");
+  command.flags.text(options->user, "user", "Its user, who is only a name");
 }
 
 void add_config_view(Command& command) {
@@ -269,7 +204,7 @@ void add_config_view(Command& command) {
   command.flags.toggle(options->minify, "minify", "Only what belongs to the context in use");
   command.flags.toggle(options->flatten, "flatten", "No difference: nothing stands in other files");
   command.flags.toggle(options->merge, "merge", "No difference: there is one file");
-  command.flags.toggle(options->raw, "raw", "No difference: there are no secrets in it");
+  command.flags.toggle(options->raw, "raw", "Show passwords and tokens, too");
 }
 
 }  // namespace skiff::cli

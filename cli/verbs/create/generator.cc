@@ -23,29 +23,44 @@ Result<std::string> generator_name(const Invocation& call) {
   return call.args[0];
 }
 
-Outcome create_generated(const GeneratorOptions& options, Invocation& call, const Kind& kind, Value document,
-                         std::string_view failed) {
-  auto printer = ResultPrinter::make(options.print, call.io, Typing::kGoTypes);
-  if (!printer) return printer.error();
+Result<Value> send_generated(const GeneratorOptions& options, Invocation& call, const Kind& kind, Value document,
+                             std::string_view failed) {
+  auto mode = dry_run_mode(options.print);
+  if (!mode) return mode.error();
   auto validation = field_validation(options.validate);
   if (!validation) return validation.error();
   document["apiVersion"] = kind.api_version();
   document["kind"] = kind.kind;
-  if (printer->dry_run() == DryRunMode::kClient) {
+  if (*mode == DryRunMode::kClient) {
     if (kind.namespaced() && !call.global.ns.empty()) document["metadata"]["namespace"] = call.global.ns;
     if (options.save_config && options.annotates_dry_run) document = with_last_applied_of_types(kind, document);
-    return printer->print(kind, document, "created");
+    return document;
   }
   auto session = call.session();
   if (!session) return session.error();
   const std::string ns = kind.namespaced() ? (*session)->ns() : std::string();
   if (!ns.empty()) document["metadata"]["namespace"] = ns;
   if (options.save_config) document = with_last_applied_of_types(kind, document);
-  WriteOptions how = write_options(printer->dry_run(), options.field_manager);
+  WriteOptions how = write_options(*mode, options.field_manager);
   how.field_validation = *validation;
   auto made = (*session)->api().create(kind, ns, document, how);
   if (!made) return failed.empty() ? made.error() : as_client_error(made.error(), failed);
-  return printer->print(kind, (*made)->document(), "created");
+  return (*made)->document();
+}
+
+Outcome print_generated(const GeneratorOptions& options, Invocation& call, const Kind& kind, const Value& made) {
+  auto printer = ResultPrinter::make(options.print, call.io, Typing::kGoTypes);
+  if (!printer) return printer.error();
+  return printer->print(kind, made, "created");
+}
+
+Outcome create_generated(const GeneratorOptions& options, Invocation& call, const Kind& kind, Value document,
+                         std::string_view failed) {
+  auto printer = ResultPrinter::make(options.print, call.io, Typing::kGoTypes);
+  if (!printer) return printer.error();
+  auto made = send_generated(options, call, kind, std::move(document), failed);
+  if (!made) return made.error();
+  return printer->print(kind, *made, "created");
 }
 
 void append_content_hash(const Kind& kind, Value& document) {

@@ -26,6 +26,11 @@ Result<std::string> generator_name(const Invocation& call);
 Outcome create_generated(const GeneratorOptions& options, Invocation& call, const Kind& kind, Value document,
                          std::string_view failed);
 
+// The first half of that: what was made, to be printed later. A dry run of the client makes nothing.
+Result<Value> send_generated(const GeneratorOptions& options, Invocation& call, const Kind& kind, Value document,
+                             std::string_view failed);
+Outcome print_generated(const GeneratorOptions& options, Invocation& call, const Kind& kind, const Value& made);
+
 // Puts a hash of the contents behind the name: --append-hash of ConfigMaps and Secrets.
 void append_content_hash(const Kind& kind, Value& document);
 

@@ -7,7 +7,7 @@
 #include "api/quantity.h"
 #include "base/strings.h"
 #include "cli/printers/jsonpath.h"
-#include "cli/verbs/get/go_sort.h"
+#include "cli/go_sort.h"
 
 namespace skiff::cli {
 namespace {
@@ -20,7 +20,7 @@ std::string_view unsortable_type(const Value& value) {
 }
 
 // A missing field comes first, even before another missing one; numbers count as numbers, texts that are both
-// quantities as quantities, other texts in natural order (web-2 before web-10).
+// quantities as quantities, other texts by their bytes (web-10 before web-2). Upstream: isLess of interfaces.
 bool is_less(const Value& a, const Value& b) {
   if (a.is_null() || b.is_null()) return a.is_null();
   if (a.is_number() && b.is_number()) return a.as_double() < b.as_double();
@@ -29,7 +29,7 @@ bool is_less(const Value& a, const Value& b) {
     const auto y = Quantity::parse(b.as_string());
     if (x && y) return *x < *y;
   }
-  return natural_text_less(jsonpath_text(a), jsonpath_text(b));
+  return jsonpath_text(a) < jsonpath_text(b);
 }
 
 }  // namespace

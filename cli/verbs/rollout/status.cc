@@ -57,14 +57,18 @@ Outcome run(const RolloutStatusOptions& options, Invocation& call) {
   ResourceRequest request{call.args, options.resources, Unnamed::kMeansEvery, Fetch::kLatest};
   auto targets = resolve_targets(**session, request, call.io.in);
   if (!targets) return targets.error();
-  if (!targets->errors.empty()) return targets->errors;
   if (targets->items.empty()) {
+    if (!targets->errors.empty()) return targets->errors;
     call.io.err << fmt::format("No resources found in {} namespace.\n", (*session)->ns());
     return {};
   }
-  for (const Target& target : targets->items)
-    if (Outcome followed = follow(options, target, **session, call.io); !followed.ok()) return followed;
-  return {};
+  std::vector<Error> errors;
+  for (const Target& target : targets->items) {
+    const Outcome followed = follow(options, target, **session, call.io);
+    errors.insert(errors.end(), followed.errors().begin(), followed.errors().end());
+  }
+  errors.insert(errors.end(), targets->errors.begin(), targets->errors.end());
+  return errors;
 }
 
 void add_rollout_status(Command& command) {

@@ -1,4 +1,4 @@
-#include "cli/verbs/get/go_sort.h"
+#include "cli/go_sort.h"
 
 #include <bit>
 #include <cstdint>
