@@ -36,7 +36,10 @@ Result<std::string> EditedFile::edit(const std::string& text) {
   std::ofstream written(path_, std::ios::trunc);
   if (!(written << text).flush()) return path_error("write", path_, std::error_code(errno, std::generic_category()));
   const std::string editor = editor_command();
-  const int status = std::system((editor + " '" + path_ + "'").c_str());
+  // A word alone is the name of a program, which no shell has to look up; more than that is for the shell.
+  const std::string quiet =
+      editor.find(' ') == std::string::npos ? "command -v '" + editor + "' >/dev/null || exit 127; " : std::string();
+  const int status = std::system((quiet + editor + " '" + path_ + "'").c_str());
   if (status == -1 || (WIFEXITED(status) && WEXITSTATUS(status) == 127))
     return client_error("unable to launch the editor \"" + editor + "\"");
   if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)

@@ -150,7 +150,8 @@ std::vector<FileObject> parse_objects(const std::string& text, const std::string
 Result<FileObjects> read_files(const ResourceFlags& flags, ManifestCheck check, std::istream& in, std::ostream& err) {
   FileObjects out;
   if (!flags.kustomize.empty()) {
-    if (!flags.filenames.empty() || flags.recursive) return client_error("only one of -f or -k can be specified");
+    if (!flags.filenames.empty()) return client_error("only one of -f or -k can be specified");
+    if (flags.recursive) return client_error("the -k flag can't be used with -f or -R");
     std::vector<std::string> warnings;
     auto objects = kustomize_build(flags.kustomize, warnings);
     for (const std::string& warning : warnings) err << warning << "\n";

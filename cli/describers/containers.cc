@@ -196,7 +196,7 @@ void add_mounts(const Value& container, Lines& out) {
       out.add(3, mount["mountPath"].str() + " from " + mount["name"].str() + " (" + flags + ")");
     }
   }
-  std::vector<Value> devices = container["volumeDevices"].elements();
+  Elements devices = container["volumeDevices"].elements();
   if (devices.empty()) return;
   // Upstream says of the devices what it has found out about the mounts.
   if (mounts.empty()) out.add(2, "Devices", "<none>");

@@ -9,10 +9,14 @@
 
 namespace skiff::cli {
 
+// May files lie outside the folder?
+enum class LoadRestriction { kRootOnly, kNone };
+
 class KustomizeFolder {
  public:
   // Fails unless `path` is a folder.
-  static Result<KustomizeFolder> open(const std::filesystem::path& path);
+  static Result<KustomizeFolder> open(const std::filesystem::path& path,
+                                      LoadRestriction restriction = LoadRestriction::kRootOnly);
   // Another folder, by its path from here.
   Result<KustomizeFolder> enter(const std::string& path) const;
 
@@ -22,6 +26,7 @@ class KustomizeFolder {
   const std::filesystem::path& root() const { return roots_.back(); }
 
  private:
+  LoadRestriction restriction_ = LoadRestriction::kRootOnly;
   std::vector<std::filesystem::path> roots_;  // of the kustomizations being built, outermost first
 };
 

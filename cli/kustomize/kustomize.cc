@@ -16,6 +16,7 @@
 #include "cli/kustomize/patches.h"
 #include "cli/kustomize/replacements.h"
 #include "cli/kustomize/transformers.h"
+#include "cli/kustomize/vars.h"
 #include "cli/printers/yaml.h"
 
 namespace skiff::cli {
@@ -84,14 +85,20 @@ Result<void> add_file(const KustomizeFolder& folder, const std::string& path, Re
   return {};
 }
 
+// What a kustomization has gathered, its bases included. Upstream: accumulator.ResAccumulator.
+struct Gathered {
+  Resources resources;
+  KustomizeVars vars;
+};
+
 Result<void> build(const KustomizeFolder& folder, const Kustomization& kustomization, Warnings& warnings,
-                   Resources& resources);
+                   Gathered& gathered);
 
 enum class Part { kBase, kComponent };
 
 // A folder with a kustomization of its own: a base makes its objects apart, a component changes those that are there.
 // Upstream: KustTarget.accumulateDirectory.
-Result<void> add_folder(const KustomizeFolder& folder, Part part, Warnings& warnings, Resources& resources) {
+Result<void> add_folder(const KustomizeFolder& folder, Part part, Warnings& warnings, Gathered& gathered) {
   const std::string root = folder.root().string();
   auto kustomization = read_kustomization(folder);
   if (!kustomization)
@@ -102,36 +109,40 @@ Result<void> add_folder(const KustomizeFolder& folder, Part part, Warnings& warn
                                     kustomization->fields["kind"].as_string()));
   if (part == Part::kBase && kustomization->component())
     return client_error(fmt::format("expected kind != 'Component' for path '{}'", root));
-  Resources made;
-  Resources& into = part == Part::kComponent ? resources : made;
+  Gathered made;
+  Gathered& into = part == Part::kComponent ? gathered : made;
   if (auto built = build(folder, *kustomization, warnings, into); !built)
     return client_error(fmt::format("recursed accumulation of path '{}': {}", root, built.error().message));
-  for (Resource& resource : made)
-    if (auto added = append(resources, std::move(resource)); !added)
-      return client_error(fmt::format("recursed merging from path '{}': {}", root, added.error().message));
+  const auto merge = [&]() -> Result<void> {
+    for (Resource& resource : made.resources)
+      if (auto added = append(gathered.resources, std::move(resource)); !added) return added;
+    return merge_vars(std::move(made.vars), gathered.vars);
+  };
+  if (auto merged = merge(); !merged)
+    return client_error(fmt::format("recursed merging from path '{}': {}", root, merged.error().message));
   return {};
 }
 
 // An entry is a file; if it is not, it is a folder. Upstream: KustTarget.accumulateResources.
 Result<void> add_resource(const KustomizeFolder& folder, const std::string& path, Warnings& warnings,
-                          Resources& resources) {
-  auto as_file = add_file(folder, path, resources);
+                          Gathered& gathered) {
+  auto as_file = add_file(folder, path, gathered.resources);
   if (as_file) return {};
   auto inner = folder.enter(path);
   const std::string& why = as_file.error().message;
   if (!inner && why.find("MalformedYAMLError") != std::string::npos) return as_file;
-  auto added = inner ? add_folder(*inner, Part::kBase, warnings, resources) : Result<void>(inner.error());
+  auto added = inner ? add_folder(*inner, Part::kBase, warnings, gathered) : Result<void>(inner.error());
   if (added) return {};
   return client_error(fmt::format("accumulation err='{}': {}", why, added.error().message));
 }
 
 Result<void> add_components(const KustomizeFolder& folder, const Value& components, Warnings& warnings,
-                            Resources& resources) {
+                            Gathered& gathered) {
   constexpr const char* kWhere = "accumulating components: ";
   for (const Value& path : components.elements()) {
     auto inner = folder.enter(path.str());
     if (!inner) return client_error(fmt::format("{}loader.New {}", kWhere, go_quote(inner.error().message)));
-    if (auto added = add_folder(*inner, Part::kComponent, warnings, resources); !added)
+    if (auto added = add_folder(*inner, Part::kComponent, warnings, gathered); !added)
       return client_error(fmt::format("{}accumulateDirectory: {}", kWhere, go_quote(added.error().message)));
   }
   return {};
@@ -158,7 +169,7 @@ Result<void> check_for_plugins(const Value& fields) {
       return client_error(fmt::format(
           "trouble configuring builtin HelmChartInflationGenerator with config: `\n{}`: must specify --enable-helm",
           to_yaml(fields[charts][0])));
-  for (const char* field : {"configurations", "crds", "generators", "transformers", "validators", "vars"})
+  for (const char* field : {"configurations", "crds", "generators", "transformers", "validators"})
     if (!fields[field].empty())
       return client_error(
           fmt::format("kustomization field '{}' is not supported: it configures kustomize itself", field));
@@ -166,15 +177,16 @@ Result<void> check_for_plugins(const Value& fields) {
 }
 
 Result<void> build(const KustomizeFolder& folder, const Kustomization& kustomization, Warnings& warnings,
-                   Resources& resources) {
+                   Gathered& gathered) {
   const Value& fields = kustomization.fields;
   for (const Value& path : fields["resources"].elements())
-    if (auto added = add_resource(folder, path.str(), warnings, resources); !added)
+    if (auto added = add_resource(folder, path.str(), warnings, gathered); !added)
       return client_error("accumulating resources: " + added.error().message);
   if (auto good = check_for_plugins(fields); !good) return good;
-  if (auto done = run_generators(kustomization, folder, resources); !done) return done;
-  if (auto done = add_components(folder, fields["components"], warnings, resources); !done) return done;
-  return transform(fields, folder, resources);
+  if (auto done = run_generators(kustomization, folder, gathered.resources); !done) return done;
+  if (auto done = add_components(folder, fields["components"], warnings, gathered); !done) return done;
+  if (auto done = transform(fields, folder, gathered.resources); !done) return done;
+  return merge_vars(fields["vars"], gathered.resources, gathered.vars);
 }
 
 // An object may be there only for others to read. Upstream: KustTarget.IgnoreLocal.
@@ -185,16 +197,19 @@ bool is_local(const Resource& resource) {
 
 }  // namespace
 
-Result<Elements> kustomize_build(const std::string& folder, std::vector<std::string>& warnings) {
-  auto root = KustomizeFolder::open(folder);
+Result<Elements> kustomize_build(const std::string& folder, std::vector<std::string>& warnings,
+                                 LoadRestriction restriction) {
+  auto root = KustomizeFolder::open(folder, restriction);
   if (!root) return root.error();
   auto kustomization = read_kustomization(*root);
   if (!kustomization) return kustomization.error();
   warnings.insert(warnings.end(), kustomization->warnings.begin(), kustomization->warnings.end());
-  Resources resources;
-  if (auto built = build(*root, *kustomization, warnings, resources); !built) return built.error();
+  Gathered gathered;
+  if (auto built = build(*root, *kustomization, warnings, gathered); !built) return built.error();
+  Resources& resources = gathered.resources;
   append_content_hashes(resources);
   if (auto fixed = fix_name_references(resources); !fixed) return fixed.error();
+  if (auto resolved = resolve_vars(gathered.vars, resources, warnings); !resolved) return resolved.error();
   resources.erase(std::remove_if(resources.begin(), resources.end(), is_local), resources.end());
   if (auto sorted = sort_for_output(kustomization->fields["sortOptions"], resources); !sorted) return sorted.error();
   Elements objects;

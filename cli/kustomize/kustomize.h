@@ -6,10 +6,12 @@
 
 #include "base/result.h"
 #include "base/value.h"
+#include "cli/kustomize/folder.h"
 
 namespace skiff::cli {
 
 // `warnings`: for stderr, whatever becomes of the build.
-Result<Elements> kustomize_build(const std::string& folder, std::vector<std::string>& warnings);
+Result<Elements> kustomize_build(const std::string& folder, std::vector<std::string>& warnings,
+                                 LoadRestriction restriction = LoadRestriction::kRootOnly);
 
 }  // namespace skiff::cli

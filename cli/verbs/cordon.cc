@@ -26,7 +26,8 @@ Outcome run_cordon(const CordonOptions& options, Invocation& call, Scheduling wa
   if (!session) return session.error();
   auto nodes = resolve_targets(**session, node_request(call.args, options.resources), call.io.in);
   if (!nodes) return nodes.error();
-  std::vector<Error> errors = std::move(nodes->errors);
+  if (!nodes->errors.empty()) return nodes->errors;  // all or none
+  std::vector<Error> errors;
   for (const Target& node : nodes->items)
     if (const Outcome done = set_scheduling(**session, node, wanted, *printer); !done.ok())
       errors.insert(errors.end(), done.errors().begin(), done.errors().end());

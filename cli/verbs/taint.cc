@@ -8,6 +8,7 @@
 #include "api/name_rules.h"
 #include "cli/printing.h"
 #include "cli/resource_args.h"
+#include "cli/verbs/apply/client_side.h"
 
 namespace skiff::cli {
 
@@ -184,6 +185,7 @@ Outcome run(const TaintOptions& options, Invocation& call) {
   if (!changes) return call.usage_error(changes.error().message);
   auto printer = ResultPrinter::make(options.print, call.io);
   if (!printer) return printer.error();
+  if (auto validation = field_validation(options.validate); !validation) return validation.error();
   const Kind* kind = find_resource(resources[0]);
   if (kind == nullptr) return Outcome::nested({kind_for(resources[0]).error()});
   if (kind != &kNode)

@@ -16,9 +16,6 @@ struct ViewLastAppliedOptions {
 namespace {
 
 Outcome run(const ViewLastAppliedOptions& options, Invocation& call) {
-  if (options.output != "yaml" && options.output != "json")
-    return call.usage_error(
-        fmt::format("Unexpected -o output mode: {}, the flag 'output' must be one of yaml|json", options.output));
   auto session = call.session();
   if (!session) return session.error();
   ResourceRequest request{call.args, options.resources, Unnamed::kRefused, Fetch::kLatest};
@@ -30,9 +27,14 @@ Outcome run(const ViewLastAppliedOptions& options, Invocation& call) {
     const auto manifest = parse_json(last_applied(target.live->document()));
     if (!manifest) {
       if (target.source.empty()) continue;
+      // Upstream wraps no error in a message that has this for its verb.
       return client_error(
-          fmt::format("no last-applied-configuration annotation found on resource: {}", target.key.name));
+          fmt::format("error when no last-applied-configuration annotation found on resource: {}\n \"{}\": <nil>",
+                      target.key.name, target.source));
     }
+    if (options.output != "yaml" && options.output != "json")
+      return call.usage_error(
+          fmt::format("Unexpected -o output mode: {}, the flag 'output' must be one of yaml|json", options.output));
     if (options.output == "json") call.io.out << to_pretty_json(*manifest, 2) << "\n";
     else call.io.out << to_yaml(*manifest);
   }

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "api/kinds/pod.h"
+#include "api/label_selector.h"
 #include "cli/cordoning.h"
 #include "cli/printing.h"
 #include "cli/resource_args.h"
@@ -46,7 +47,7 @@ class Evictions {
     std::vector<ObjectRef> waiting = pods;
     std::vector<ObjectRef> leaving;
     const char* suffix = printer_.dry_run() == DryRunMode::kNone ? "" : dry_run_suffix(printer_.dry_run()).data();
-    if (!options_.disable_eviction)
+    if (!options_.disable_eviction || printer_.dry_run() == DryRunMode::kClient)
       for (const ObjectRef& pod : pods)
         io_.out << fmt::format("evicting pod {}/{}{}\n", pod->ns(), pod->name(), suffix);
     if (printer_.dry_run() == DryRunMode::kClient) return {};
@@ -157,6 +158,8 @@ Outcome run(const DrainOptions& options, Invocation& call) {
     return call.usage_error("error: cannot specify both a node name and a --selector option");
   auto printer = ResultPrinter::make(options.print, call.io);
   if (!printer) return printer.error();
+  if (auto labels = LabelSelector::parse(options.rules.pod_selector); !labels)
+    return client_error("--pod-selector=<pod_selector> must be a valid label selector");
   auto session = call.session();
   if (!session) return session.error();
   auto nodes = resolve_targets(**session, node_request(call.args, options.resources), call.io.in);

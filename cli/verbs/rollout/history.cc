@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "api/kind_table.h"
 #include "cli/pod_template_text.h"
 #include "cli/printing.h"
 #include "cli/resource_args.h"
@@ -44,8 +45,13 @@ Outcome print_owners(const RolloutHistoryOptions& options, const std::vector<Rev
     if (revision == nullptr) return client_error("unable to find the specified revision");
     return printer.print_object(revision->owner);
   }
-  for (const Revision& revision : revisions)
-    if (auto printed = printer.print_object(revision.owner); !printed) return printed;
+  for (const Revision& revision : revisions) {
+    const Kind* kind = find_kind(revision.owner["apiVersion"].as_string(), revision.owner["kind"].as_string());
+    if (auto printed =
+            kind != nullptr ? printer.print(*kind, revision.owner, "") : printer.print_object(revision.owner);
+        !printed)
+      return printed;
+  }
   return {};
 }
 
@@ -71,7 +77,7 @@ Outcome run(const RolloutHistoryOptions& options, Invocation& call) {
       continue;
     }
     const std::vector<Revision> revisions = rollout->history((*session)->api(), *target.live);
-    if (!printer->says_operation()) {
+    if (!printer->says_operation() || !options.print.output.empty()) {
       const Outcome printed = print_owners(options, revisions, *printer);
       errors.insert(errors.end(), printed.errors().begin(), printed.errors().end());
       continue;

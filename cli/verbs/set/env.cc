@@ -175,7 +175,7 @@ Outcome list_env(const SetEnvOptions& options, Invocation& call, const std::vect
 Outcome run(const SetEnvOptions& options, Invocation& call) {
   auto args = split_env_args(call.args);
   if (!args) return args.error();
-  if (args->resources.empty() && !options.set.resources.has_files())
+  if (args->resources.empty() && options.set.resources.filenames.empty())  // upstream forgets -k
     return client_error("one or more resources must be specified as <resource> <name> or <resource>/<name>");
   if (options.list && !options.set.print.output.empty())
     return client_error("--list and --output may not be specified together");

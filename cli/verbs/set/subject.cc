@@ -33,9 +33,12 @@ Result<void> check(const SetSubjectOptions& options) {
 Outcome add_subjects(const SetSubjectOptions& options, const Value& wanted, const Target& target, Session& session,
                      ResultPrinter& printer) {
   const Value& before = target.object();
-  if (target.kind->kind != "RoleBinding" && target.kind->kind != "ClusterRoleBinding")
-    return client_error(fmt::format("{}\n setting subjects is only supported for RoleBinding/ClusterRoleBinding",
-                                    display_name(*target.kind, target.key.name)));
+  if (target.kind->kind != "RoleBinding" && target.kind->kind != "ClusterRoleBinding") {
+    // Upstream names an object that no server knows with its NamePrinter, which ends the line.
+    const std::string named = options.local ? display_name(*target.kind, target.key.name) + "\n"
+                                            : fmt::format("{}/{}", target.kind->resource, target.key.name);
+    return client_error(named + " setting subjects is only supported for RoleBinding/ClusterRoleBinding");
+  }
   Value after = before;
   const Elements had = before["subjects"].elements();
   for (const Value& subject : wanted.elements())
