@@ -5,32 +5,25 @@
 #include <string>
 #include <vector>
 
-#include "api/event_view.h"
 #include "api/kinds/event.h"
+#include "apiserver/event_rules.h"
 
 namespace skiff {
 namespace {
 
-constexpr std::string_view kCombined = "(combined from similar events): ";
 constexpr Duration kSimilarWithin = minutes(10);  // EventAggregator: maxIntervalInSeconds
-constexpr size_t kSimilarMax = 10;                // EventAggregator: maxEvents
-constexpr double kBurst = 25;                     // EventSourceObjectSpamFilter
-constexpr Duration kRefill = minutes(5);          // one token each
-constexpr int64_t kQuiet = 10;                    // below this many events no bucket is kept
-constexpr Duration kTimeToLive = hours(1);        // kube-apiserver --event-ttl
-constexpr std::string_view kBuckets = "event-spam";
 
-std::string_view type_name(EventType type) { return type == EventType::kNormal ? "Normal" : "Warning"; }
-
-bool same_source(const EventView& event, std::string_view component, std::string_view host) {
-  return event.component == component && event.host == host;
+// The one that is told; the engine has one thread.
+EventTap::Listener& listening() {
+  static EventTap::Listener listener;
+  return listener;
 }
 
 // The events about the object that are still there; older ones are swept on the way.
 std::vector<ObjectRef> living_events(Store& store, const Object& about, const WriteContext& context) {
   std::vector<ObjectRef> events = store.events_about(about.uid());
   std::erase_if(events, [&](const ObjectRef& event) {
-    if (event->view<EventView>().last + kTimeToLive > context.now) return false;
+    if (event->view<EventView>().last + kEventTimeToLive > context.now) return false;
     store.erase(kEvent, event->key(), context);
     return true;
   });
@@ -44,18 +37,16 @@ bool spends_token(Store& store, const std::vector<ObjectRef>& events, const Obje
   for (const ObjectRef& ref : events)
     if (const auto& event = ref->view<EventView>(); same_source(event, context.actor, host))
       spoken += std::max<int64_t>(1, event.count);
-  const std::string key = std::string(context.actor) + "/" + std::string(about.uid());
+  const std::string key = TokenBucket::key_of(context.actor, about.uid());
   const Value& bucket = store.state(kBuckets, key);
-  if (bucket.is_null() && spoken < kQuiet) return true;
-  double tokens = kBurst - static_cast<double>(spoken);
+  if (bucket.is_null() && spoken < TokenBucket::kQuiet) return true;
+  TokenBucket left{.tokens = TokenBucket::kBurst - static_cast<double>(spoken)};
   if (!bucket.is_null()) {
-    const Time last = Time(Duration(bucket["at"].as_int()));
-    const double refilled = static_cast<double>((context.now - last).count()) / static_cast<double>(kRefill.count());
-    tokens = std::min(kBurst, bucket["tokens"].as_double() + refilled);
+    left = TokenBucket::read(bucket);
+    left.refill(context.now);
   }
-  const bool allowed = tokens >= 1;
-  if (allowed) tokens -= 1;
-  store.set_state(kBuckets, key, Value{{"at", context.now.time_since_epoch().count()}, {"tokens", tokens}});
+  const bool allowed = left.take(context.now);
+  store.set_state(kBuckets, key, left.state());
   return allowed;
 }
 
@@ -81,17 +72,6 @@ std::string aggregated_message(const std::vector<ObjectRef>& events, const Event
   return std::string(kCombined) + std::string(text.message);
 }
 
-bool says_the_same(const EventView& event, const EventText& text, std::string_view message, const Object& about,
-                   std::string_view component) {
-  if (event.type != type_name(text.type) || event.reason != text.reason) return false;
-  if (!same_source(event, component, text.host)) return false;
-  if (text.identity == EventIdentity::kMessageAndVersion &&
-      event.resource_version != std::to_string(about.resource_version()))
-    return false;
-  if (message.starts_with(kCombined)) return event.message.starts_with(kCombined);
-  return event.message == message && event.field_path == text.field_path;
-}
-
 // The moment in nanoseconds, in hex, as client-go names events: they list in the order in which they happened. What
 // happens at one instant of simulated time is told apart by the store's version.
 std::string event_suffix(const Store& store, Time now) {
@@ -105,8 +85,25 @@ std::string event_suffix(const Store& store, Time now) {
   return text;
 }
 
+}  // namespace
+
+bool same_source(const EventView& event, std::string_view component, std::string_view host) {
+  return event.component == component && event.host == host;
+}
+
+bool says_the_same(const EventView& event, const EventText& text, std::string_view message, const Object& about,
+                   std::string_view component) {
+  if (event.type != type_name(text.type) || event.reason != text.reason) return false;
+  if (!same_source(event, component, text.host)) return false;
+  if (text.identity == EventIdentity::kMessageAndVersion &&
+      event.resource_version != std::to_string(about.resource_version()))
+    return false;
+  if (message.starts_with(kCombined)) return event.message.starts_with(kCombined);
+  return event.message == message && event.field_path == text.field_path;
+}
+
 Value new_event(Store& store, const Object& about, const EventText& text, const std::string& message,
-                const std::string& ns, const WriteContext& context) {
+                const WriteContext& context) {
   Value involved{{"apiVersion", about.kind().api_version()},
                  {"kind", about.kind().kind},
                  {"name", about.name()},
@@ -121,7 +118,7 @@ Value new_event(Store& store, const Object& about, const EventText& text, const 
                {"kind", "Event"},
                {"metadata", Value{{"creationTimestamp", now},
                                   {"name", about.name() + "." + event_suffix(store, context.now)},
-                                  {"namespace", ns},
+                                  {"namespace", about.ns().empty() ? "default" : about.ns()},
                                   {"uid", store.random().uid()}}},
                {"involvedObject", involved},
                {"reason", text.reason},
@@ -136,9 +133,11 @@ Value new_event(Store& store, const Object& about, const EventText& text, const 
                {"reportingInstance", text.host}};
 }
 
-}  // namespace
+EventTap::EventTap(Listener listener) { listening() = std::move(listener); }
+EventTap::~EventTap() { listening() = nullptr; }
 
 void record_event(Store& store, const Object& about, const EventText& text, const WriteContext& context) {
+  if (listening()) listening()(about, text, context.actor);
   const std::vector<ObjectRef> events = living_events(store, about, context);
   const std::string message = aggregated_message(events, text, context);
   if (!spends_token(store, events, about, text.host, context)) return;
@@ -151,9 +150,9 @@ void record_event(Store& store, const Object& about, const EventText& text, cons
     store.put(kEvent, event->key(), std::move(counted), context);
     return;
   }
-  const std::string ns = about.ns().empty() ? "default" : about.ns();
-  Value event = new_event(store, about, text, message, ns, context);
-  const ObjectKey key{ns, std::as_const(event).at("metadata", "name").str()};
+  Value event = new_event(store, about, text, message, context);
+  const Value& metadata = std::as_const(event)["metadata"];
+  const ObjectKey key{metadata["namespace"].str(), metadata["name"].str()};
   store.put(kEvent, key, std::move(event), context);
 }
 

@@ -9,6 +9,7 @@
 #include "api/pod_view.h"
 #include "cluster/actor_table.h"
 #include "cluster/convergence.h"
+#include "cluster/rounds.h"
 #include "cluster/workqueues.h"
 #include "kubelet/kubelet.h"
 
@@ -26,6 +27,8 @@ constexpr Duration kLongestSilence = minutes(15);
 // … when nobody has got on for two hours, or when a loop that never ends has gone on for a day.
 constexpr Duration kLongestWithoutGain = hours(2);
 constexpr Duration kLongestWait = hours(24);
+// In a jump so long, what goes round and round is not lived through each time.
+constexpr Duration kLongJump = hours(12);
 
 bool is_scheduled_job(const Object& job) { return !controller_of(job.metadata()).is_null(); }
 
@@ -88,12 +91,25 @@ struct Cluster::Impl {
     size_t actor;
   };
 
-  void deliver_changes() {
+  // For those who see what they have reacted to before, only later.
+  struct NoQueue : Workqueue {
+    void add(const ObjectKey&) override {}
+    void add_after(const ObjectKey&, Duration) override {}
+  };
+
+  void show_to_all(const Change& change) {
+    NoQueue queue;
+    convergence.observe(change);
+    for (const auto& actor : actors) actor->observe(change, store, queue);
+  }
+
+  void deliver_changes(std::string_view writer) {
     while (store.has_changes()) {
       for (const Change& change : store.take_changes()) {
         if (&change.kind() != &kEvent && &change.kind() != &kLease) last_change = now;
         convergence.observe(change);
         if (gets_on(change, store)) last_gain = now;
+        if (rounds) rounds->changed(change, writer);
         for (size_t i = 0; i < actors.size(); ++i) {
           OwnQueue queue(*this, i);
           actors[i]->observe(change, store, queue);
@@ -104,16 +120,17 @@ struct Cluster::Impl {
 
   // Runs the line empty; stops early, and says so, when `reached` does.
   bool react(const std::function<bool()>* reached) {
-    deliver_changes();
+    deliver_changes({});
     if (reached != nullptr && (*reached)()) return true;
     while (auto item = queues.pop()) {
+      if (rounds) rounds->worked(*item);
       if (on_work && ++worked % kWorkBetweenHooks == 0) on_work();
       Actor& actor = *actors[item->actor];
       OwnQueue queue(*this, item->actor);
       Client client(store, actor.name(), now);
       if (actor.reconcile(item->key, client, queue) && !client.refused()) queues.forget(*item);
       else queues.add_rate_limited(*item, now);
-      deliver_changes();
+      deliver_changes(actor.name());
       if (reached != nullptr && (*reached)()) return true;
     }
     return false;
@@ -135,6 +152,24 @@ struct Cluster::Impl {
     queues.wake(now);
   }
 
+  void advance_unwatched(Time time) {
+    const auto kubelet =
+        std::find_if(actors.begin(), actors.end(), [](const auto& actor) { return actor->name() == "kubelet"; });
+    rounds.emplace(store, queues, static_cast<size_t>(kubelet - actors.begin()));
+    const EventTap tap([this](const Object& about, const EventText& text, std::string_view source) {
+      rounds->said(about, text, source);
+    });
+    for (auto next = queues.next_timer(); next && *next <= time; next = queues.next_timer()) {
+      rounds->begin_step(*next);
+      jump(*next);
+      react(nullptr);
+      rounds->end_step();
+      if (!rounds->leave_out(time)) continue;
+      for (const Change& change : store.take_changes()) show_to_all(change);
+    }
+    rounds.reset();
+  }
+
   Store& store;
   std::vector<std::unique_ptr<Actor>> actors;
   Time now{};
@@ -149,6 +184,7 @@ struct Cluster::Impl {
   std::function<void()> on_work;
   uint64_t worked = 0;
   Time unwatched_until{};
+  std::optional<Rounds> rounds;  // during a long jump
 };
 
 Cluster::Cluster(Store& store) : Cluster(store, make_actors()) {}
@@ -193,6 +229,7 @@ void Cluster::advance(Duration duration) { advance_to(impl_->now + duration); }
 void Cluster::advance_to(Time time) {
   impl_->react(nullptr);
   impl_->unwatched_until = time;
+  if (time - impl_->now >= kLongJump) impl_->advance_unwatched(time);
   for (auto next = impl_->queues.next_timer(); next && *next <= time; next = impl_->queues.next_timer()) {
     impl_->jump(*next);
     impl_->react(nullptr);

@@ -67,6 +67,28 @@ std::optional<WorkItem> Workqueues::pop() {
   return item;
 }
 
+std::optional<Time> Workqueues::timer_of(const WorkItem& item) const {
+  const auto found = pending_.find(item);
+  if (found == pending_.end()) return std::nullopt;
+  return found->second.first;
+}
+
+void Workqueues::set_timer(const WorkItem& item, Time at) {
+  if (const auto found = pending_.find(item); found != pending_.end()) {
+    timers_.cancel(found->second);
+    pending_.erase(found);
+  }
+  add_at(item, at);
+}
+
+void Workqueues::delay(const std::vector<WorkItem>& items, Duration by) {
+  std::vector<std::pair<EventQueue<WorkItem>::Handle, WorkItem>> moved;
+  for (const WorkItem& item : items)
+    if (const auto found = pending_.find(item); found != pending_.end()) moved.emplace_back(found->second, item);
+  std::sort(moved.begin(), moved.end());
+  for (const auto& [handle, item] : moved) set_timer(item, handle.first + by);
+}
+
 std::optional<Time> Workqueues::next_timer() const {
   if (timers_.empty()) return std::nullopt;
   return timers_.next_time();

@@ -36,6 +36,14 @@ class Workqueues {
   void forget(const WorkItem& item);
 
   std::optional<WorkItem> pop();
+
+  // What is due when, in order.
+  const std::map<EventQueue<WorkItem>::Handle, WorkItem>& timers() const { return timers_.events(); }
+  std::optional<Time> timer_of(const WorkItem& item) const;
+  void set_timer(const WorkItem& item, Time at);
+  // All of these ring so much later, in the same order.
+  void delay(const std::vector<WorkItem>& items, Duration by);
+
   std::optional<Time> next_timer() const;
   // Moves the first of what is due at or before `now` into the line, to be called again when the line is empty: things
   // that happen at one instant happen one after the other, as in a real cluster, where milliseconds part them and a

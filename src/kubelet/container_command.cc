@@ -212,13 +212,17 @@ std::optional<std::string> unknown_program(const Store& store, const Object& pod
   return outcome.unknown.empty() ? argv[0] : outcome.unknown;
 }
 
-void forget_commands(Store& store, std::string_view pod_uid) {
+std::vector<std::pair<std::string_view, std::string>> states_of_commands(const Store& store, std::string_view pod_uid) {
   const std::string prefix = std::string(pod_uid) + "/";
-  std::vector<std::string> keys;
+  std::vector<std::pair<std::string_view, std::string>> found;
   const auto& all = store.states(kCommands);
   for (auto at = all.lower_bound(prefix); at != all.end() && at->first.starts_with(prefix); ++at)
-    keys.push_back(at->first);
-  for (const std::string& key : keys) store.set_state(kCommands, key, Value());
+    found.emplace_back(kCommands, at->first);
+  return found;
+}
+
+void forget_commands(Store& store, std::string_view pod_uid) {
+  for (const auto& [table, key] : states_of_commands(store, pod_uid)) store.set_state(table, key, Value());
 }
 
 std::optional<ShellOutcome> run_hook(Store& store, const Object& pod, const Value& container, const Value& hook,

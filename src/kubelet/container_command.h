@@ -49,6 +49,8 @@ bool waits_for_input(const Store& store, const Object& pod, std::string_view con
 // The program that keeps its command from being followed.
 std::optional<std::string> unknown_program(const Store& store, const Object& pod, std::string_view container);
 
+// Where in the state it is written how far the commands of the pod's containers have been followed: table and key.
+std::vector<std::pair<std::string_view, std::string>> states_of_commands(const Store& store, std::string_view pod_uid);
 // The pod is gone.
 void forget_commands(Store& store, std::string_view pod_uid);
 

@@ -33,18 +33,33 @@ void forget_prefix(Store& store, const std::string& prefix) {
   for (const std::string& entry : entries) store.set_state(kTable, entry, Value());
 }
 
-}  // namespace
-
-std::string ContainerFiles::entry_of(const Value& volume) const {
+// The table's entry of a volume's file system; empty if nothing is ever kept there.
+std::string entry_of_volume(const Store& store, const Object& pod, const Value& volume) {
   const std::string name = volume["name"].str();
-  if (volume.contains("emptyDir")) return "pod/" + std::string(pod_.uid()) + "/volume/" + name;
-  if (const Value* path = volume["hostPath"].find("path")) return "node/" + pod_.spec()["nodeName"].str() + path->str();
+  if (volume.contains("emptyDir")) return "pod/" + std::string(pod.uid()) + "/volume/" + name;
+  if (const Value* path = volume["hostPath"].find("path")) return "node/" + pod.spec()["nodeName"].str() + path->str();
   std::string claim = volume["persistentVolumeClaim"]["claimName"].str();
-  if (volume.contains("ephemeral")) claim = pod_.name() + "-" + name;
+  if (volume.contains("ephemeral")) claim = pod.name() + "-" + name;
   if (claim.empty()) return {};
-  const ObjectRef bound = store_.get(kPersistentVolumeClaim, {pod_.ns(), claim});
+  const ObjectRef bound = store.get(kPersistentVolumeClaim, {pod.ns(), claim});
   const std::string pv = bound ? bound->spec()["volumeName"].str() : "";
   return pv.empty() ? "" : "pv/" + pv + "/";
+}
+
+}  // namespace
+
+std::vector<std::pair<std::string_view, std::string>> states_of_files(const Store& store, const Object& pod) {
+  std::vector<std::pair<std::string_view, std::string>> found;
+  const std::string prefix = "pod/" + std::string(pod.uid()) + "/";
+  const auto& all = store.states(kTable);
+  for (auto at = all.lower_bound(prefix); at != all.end() && at->first.starts_with(prefix); ++at)
+    found.emplace_back(kTable, at->first);
+  for (const Value& volume : pod.spec()["volumes"].elements()) {
+    std::string entry = entry_of_volume(store, pod, volume);
+    if (!entry.empty() && !entry.starts_with(prefix) && all.contains(entry))
+      found.emplace_back(kTable, std::move(entry));
+  }
+  return found;
 }
 
 ContainerFiles::Place ContainerFiles::place_of(std::string_view path) const {
@@ -65,7 +80,7 @@ ContainerFiles::Place ContainerFiles::place_of(std::string_view path) const {
       (sub_path.empty() ? "" : "/" + std::string(sub_path)) + std::string(path.substr(std::min(longest, path.size())));
   for (const Value& volume : pod_.spec()["volumes"].elements()) {
     if (!(volume["name"] == (*mount)["name"])) continue;
-    const std::string entry = entry_of(volume);
+    const std::string entry = entry_of_volume(store_, pod_, volume);
     return {entry, inside, !entry.empty() && !(*mount)["readOnly"].as_bool()};
   }
   return {"", inside, false};

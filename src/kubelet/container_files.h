@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "api/object.h"
@@ -38,12 +39,14 @@ class ContainerFiles {
     bool writable = true;
   };
   Place place_of(std::string_view path) const;
-  std::string entry_of(const Value& volume) const;
 
   Store& store_;
   const Object& pod_;
   const Value& container_;
 };
+
+// Where in the state the file systems of the pod's containers and volumes are: table and key.
+std::vector<std::pair<std::string_view, std::string>> states_of_files(const Store& store, const Object& pod);
 
 // The file system of one instance of a container is over.
 void forget_container_files(Store& store, std::string_view pod_uid, std::string_view container);

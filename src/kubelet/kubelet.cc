@@ -307,6 +307,15 @@ std::optional<Time> next_probe_of(const Store& store, const ObjectKey& key) {
   return Time(Duration(at.as_int()));
 }
 
+std::vector<std::pair<std::string_view, std::string>> state_of_pod(const Store& store, const Object& pod) {
+  std::vector<std::pair<std::string_view, std::string>> all;
+  const std::string uid(pod.uid());
+  if (!store.state(kPods, uid).is_null()) all.emplace_back(kPods, uid);
+  for (auto& place : states_of_commands(store, uid)) all.push_back(std::move(place));
+  for (auto& place : states_of_files(store, pod)) all.push_back(std::move(place));
+  return all;
+}
+
 std::unique_ptr<Actor> make_kubelet() { return std::make_unique<Kubelet>(); }
 
 }  // namespace skiff

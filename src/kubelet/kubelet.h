@@ -2,6 +2,10 @@
 #pragma once
 #include <memory>
 #include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "apiserver/actor.h"
 
@@ -18,6 +22,9 @@ inline constexpr std::string_view kInputClosed = "skiff.dev/input-closed";
 
 // When a probe of the pod that is still to come will succeed, or fail for the last time; nothing if none will.
 std::optional<Time> next_probe_of(const Store& store, const ObjectKey& pod);
+
+// Where in the store's state there is something about this pod or what it has written: table and key.
+std::vector<std::pair<std::string_view, std::string>> state_of_pod(const Store& store, const Object& pod);
 
 std::unique_ptr<Actor> make_kubelet();
 

@@ -11,10 +11,13 @@ namespace skiff {
 namespace {
 
 constexpr Duration kTimeToLive = hours(1);  // kube-apiserver --event-ttl
-constexpr Duration kLeaseReuse = minutes(1);
 
 // One sweep for all events: they are many, and each would need a timer in the state file.
 const ObjectKey kSweep{"", "sweep"};
+
+// Leases of etcd are shared by what is written within a minute. Here they end with full minutes, so that it does not
+// matter when the last sweep was.
+Time expires_at(Time written) { return std::chrono::ceil<minutes>(written + kTimeToLive); }
 
 // An event that somebody made by hand may say nothing of its time.
 Time written_at(const Object& event) {
@@ -29,7 +32,7 @@ class EventTtl final : public Actor {
   void observe(const Change& change, const Store&, Workqueue& queue) override {
     if (armed_ || &change.kind() != &kEvent || change.type == Change::Type::kDeleted) return;
     armed_ = true;
-    queue.add_after(kSweep, kTimeToLive);
+    queue.add_after(kSweep, expires_at(change.time) - change.time);
   }
 
   Result<void> reconcile(const ObjectKey&, Client& client, Workqueue& queue) override {
@@ -37,7 +40,7 @@ class EventTtl final : public Actor {
     std::vector<ObjectRef> expired;
     client.store().for_each(kEvent, {}, [&](const ObjectRef& event) {
       const Time written = written_at(*event);
-      if (written + kTimeToLive <= client.now()) expired.push_back(event);
+      if (expires_at(written) <= client.now()) expired.push_back(event);
       else oldest = std::min(oldest.value_or(written), written);
       return true;
     });
@@ -45,7 +48,7 @@ class EventTtl final : public Actor {
       if (const auto removed = client.remove(*event); !removed && !removed.error().is(Reason::kNotFound))
         return removed.error();
     armed_ = oldest.has_value();
-    if (oldest) queue.add_after(kSweep, std::max<Duration>(*oldest + kTimeToLive - client.now(), kLeaseReuse));
+    if (oldest) queue.add_after(kSweep, expires_at(*oldest) - client.now());
     return {};
   }
 
