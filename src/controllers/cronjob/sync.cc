@@ -226,13 +226,16 @@ bool CronJobSync::skip_unwatched(const ScheduleQuestion& question) {
   const Time until = queue_.unwatched_until();
   const Value& kept_succeeded = spec()["successfulJobsHistoryLimit"];
   const Value& kept_failed = spec()["failedJobsHistoryLimit"];
-  if (until - now < kWorthSkipping || !question.last || !active().empty() || kept_succeeded.is_null() ||
-      kept_failed.is_null())
-    return false;
+  if (until - now < kWorthSkipping || !question.last || kept_succeeded.is_null() || kept_failed.is_null()) return false;
+  // The run before is over, or it is what this one replaces.
+  const bool replaces = spec()["concurrencyPolicy"].as_string() == "Replace" && active().size() == 1 &&
+                        active()[0]["name"].as_string() == job_name(*cronjob_, *question.last);
+  if (!active().empty() && !replaces) return false;
   const auto success = parse_rfc3339(std::as_const(status_)["lastSuccessfulTime"].as_string());
   const bool succeeded = success && *success >= *question.last;
-  if (streak_.unwatched_until != until || streak_.succeeded != succeeded || !(streak_.spec == spec()))
-    streak_ = {until, spec(), succeeded, 0};
+  if (streak_.unwatched_until != until || streak_.succeeded != succeeded || streak_.replaces != replaces ||
+      !(streak_.spec == spec()))
+    streak_ = {until, spec(), succeeded, replaces, 0};
   const int64_t kept = std::max(kept_succeeded.as_int(), kept_failed.as_int());
   if (++streak_.runs <= kept + 1) return false;
 
@@ -243,6 +246,7 @@ bool CronJobSync::skip_unwatched(const ScheduleQuestion& question) {
     for (int64_t runs = 0; last && *last <= until && runs < kept + 2; ++runs)
       last = next_moment(question.schedule, *last, question.zone);
     if (!last || *last > until) continue;
+    if (std::optional<Error> error; replaces && !replace_active(error)) return false;
     if (succeeded) status_["lastSuccessfulTime"] = rfc3339(*first + (*success - *question.last));
     status_["lastScheduleTime"] = rfc3339(*first);
     return true;

@@ -15,6 +15,7 @@ struct CronStreak {
   Time unwatched_until{};
   Value spec;
   bool succeeded = false;
+  bool replaces = false;  // the run before, which would have gone on
   int64_t runs = 0;
 };
 

@@ -65,14 +65,17 @@ TEST_CASE("CronJob in a cluster: a long jump is cheap and ends as the same time 
     const char* schedule;
     const char* command;
     int days;
+    const char* more = "";
   };
   for (const Row& row : {Row{"every six hours", "0 */6 * * *", R"(["true"])", 20},
                          Row{"on Mondays and Thursdays, failing", "30 4 * * 1,4", R"(["false"])", 120},
-                         Row{"every month", "@monthly", R"(["true"])", 365}})
+                         Row{"every month", "@monthly", R"(["true"])", 365},
+                         Row{"each run in place of the one before", "0 */3 * * *", R"(["sleep","100000"])", 20,
+                             R"("concurrencyPolicy":"Replace",)"}})
     DYNAMIC_SECTION(row.why) {
       const auto after = [&](int steps) {
         Scenario scene;
-        std::string document = every_minute(row.command);
+        std::string document = every_minute(row.command, row.more);
         document.replace(document.find("* * * * *"), 9, row.schedule);
         document.replace(document.find(R"("restartPolicy")"), 15,
                          R"("terminationGracePeriodSeconds":1,"restartPolicy")");
@@ -86,6 +89,14 @@ TEST_CASE("CronJob in a cluster: a long jump is cheap and ends as the same time 
       };
       CHECK(after(1) == after(row.days));
     }
+  SECTION("every minute in place of the one before") {
+    Scenario scene;
+    scene.create(every_minute(R"(["sleep","100000"])", R"("concurrencyPolicy":"Replace",)"));
+    const uint64_t before = scene.cluster().api().store().resource_version();
+    scene.advance(hours(24 * 365));
+    CHECK(scene.cluster().api().store().resource_version() - before < 5000);
+    CHECK(scene.cluster().api().store().count(kJob) == 1);
+  }
   SECTION("every minute") {
     Scenario scene;
     scene.create(every_minute(R"(["true"])"));
