@@ -113,7 +113,7 @@ Value new_event(Store& store, const Object& about, const EventText& text, const 
   if (!text.field_path.empty()) involved["fieldPath"] = text.field_path;
   Value source{{"component", context.actor}};
   if (!text.host.empty()) source["host"] = text.host;
-  const std::string now = rfc3339(context.now);
+  const Value now = rfc3339(context.now);
   return Value{{"apiVersion", "v1"},
                {"kind", "Event"},
                {"metadata", Value{{"creationTimestamp", now},

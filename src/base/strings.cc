@@ -22,16 +22,6 @@ constexpr Range kUnprintable[] = {
     {0xfffe, 0xffff}, {0x1d173, 0x1d17a}, {0x1fffe, 0x1ffff}, {0xe0000, 0xe00ff}, {0xe01f0, 0x10ffff},
 };
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-// Skips zeros, then digits: where the number without its zeros begins.
-size_t skip_number(std::string_view text, size_t& at) {
-  while (at < text.size() && text[at] == '0') ++at;
-  const size_t begin = at;
-  while (at < text.size() && is_digit(text[at])) ++at;
-  return begin;
-}
-
 void append_code(std::string& out, const char* format, unsigned code) {
   char buffer[16];
   std::snprintf(buffer, sizeof buffer, format, code);
@@ -173,27 +163,6 @@ std::string_view trim_space(std::string_view text) {
   const size_t first = text.find_first_not_of(kBlanks);
   if (first == std::string_view::npos) return {};
   return text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
-}
-
-bool natural_text_less(std::string_view a, std::string_view b) {
-  size_t i = 0;
-  size_t j = 0;
-  while (i < a.size() && j < b.size()) {
-    if (is_digit(a[i]) != is_digit(b[j])) return is_digit(a[i]);
-    if (!is_digit(a[i])) {
-      if (a[i] != b[j]) return static_cast<unsigned char>(a[i]) < static_cast<unsigned char>(b[j]);
-      ++i, ++j;
-      continue;
-    }
-    const size_t from_a = skip_number(a, i);
-    const size_t from_b = skip_number(b, j);
-    const std::string_view number_a = a.substr(from_a, i - from_a);
-    const std::string_view number_b = b.substr(from_b, j - from_b);
-    if (number_a.size() != number_b.size()) return number_a.size() < number_b.size();
-    if (number_a != number_b) return number_a < number_b;
-    if (from_a != from_b) return from_a < from_b;  // fewer zeros first
-  }
-  return a.size() < b.size();
 }
 
 std::string to_lower(std::string_view text) {

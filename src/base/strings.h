@@ -31,9 +31,6 @@ bool is_printable(char32_t code);
 // unicode.IsLetter, near enough: beyond Latin-1 whatever is not in the blocks of punctuation, symbols and emoji.
 bool is_letter(char32_t code);
 
-// Numbers inside text count as numbers: web-2 before web-10 (kubectl --sort-by, with fvbommel/sortorder).
-bool natural_text_less(std::string_view a, std::string_view b);
-
 std::vector<std::string_view> split(std::string_view text, char separator);
 std::string join(const std::vector<std::string>& parts, std::string_view separator);
 std::string_view trim_space(std::string_view text);

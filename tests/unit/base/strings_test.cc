@@ -51,17 +51,5 @@ TEST_CASE("UTF-8") {
   CHECK(out == "a\xc3\xa9\xe2\x80\xa8\xf0\x9f\x98\x80");
 }
 
-TEST_CASE("natural order") {
-  const char* sorted[] = {"1", "2", "10", "a", "a1b", "a01", "a-2", "a-10", "b"};
-  CHECK(natural_text_less("web-2", "web-10"));
-  CHECK(!natural_text_less("web-10", "web-2"));
-  CHECK(natural_text_less("a1", "a01"));
-  CHECK(natural_text_less("2026-11-22T15:20:25Z", "2026-11-22T15:20:26Z"));
-  CHECK(natural_text_less("1", "a"));
-  CHECK(natural_text_less("a", "aa"));
-  CHECK(!natural_text_less("a", "a"));
-  for (size_t i = 0; i + 1 < std::size(sorted); ++i) CHECK(!natural_text_less(sorted[i + 1], sorted[i]));
-}
-
 }  // namespace
 }  // namespace skiff
