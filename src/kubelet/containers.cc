@@ -3,13 +3,11 @@
 #include <algorithm>
 #include <cstdio>
 
-#include "api/image_reference.h"
 #include "api/pod_view.h"
 #include "base/strings.h"
 #include "kubelet/container_command.h"
 #include "kubelet/container_files.h"
 #include "kubelet/kwok_delays.h"
-#include "kubelet/missing_configuration.h"
 #include "kubelet/node_images.h"
 #include "kubelet/pod_status.h"
 #include "kubelet/post_start.h"
@@ -22,8 +20,7 @@ namespace {
 using State = ContainerRecord::State;
 
 constexpr Duration kRelist = seconds(1);
-constexpr int kKilled = 137;                 // by SIGKILL
-constexpr Duration kNextSync = seconds(10);  // after one that failed: the pod workers' backOffPeriod
+constexpr int kKilled = 137;  // by SIGKILL
 
 std::string quoted(std::string_view image) { return '"' + std::string(image) + '"'; }
 
@@ -41,34 +38,7 @@ void wait_for(ContainerRecord& container, std::string_view reason, std::string m
   container.ready = container.started = false;
 }
 
-// It is tried again with each sync of the pod.
-void fail_creation(PodRun& run, ContainerRecord& container, std::string_view reason, std::string_view error,
-                   std::string message) {
-  run.event(container, EventType::kWarning, "Failed", "Error: " + std::string(error));
-  wait_for(container, reason, std::move(message));
-  container.pulling_since.reset();
-  container.create_again = run.now + kNextSync;
-  run.wake(*container.create_again);
-}
-
-// Mirrors applyDefaultImageTag, on distribution/reference.
-void fail_image_name(PodRun& run, ContainerRecord& container) {
-  const std::string image(image_of(container));
-  const std::string path =
-      image.substr(0, image.find_first_of(":@", image.rfind('/') == std::string::npos ? 0 : image.rfind('/')));
-  const bool shouts = to_lower(path) != path && is_image_reference(to_lower(path));
-  const std::string full = path.find('/') == std::string::npos ? "library/" + path : path;
-  const std::string message = "Failed to apply default image tag " + quoted(image) + ": couldn't parse image name " +
-                              quoted(image) + ": invalid reference format" +
-                              (shouts ? ": repository name (" + full + ") must be lowercase" : "");
-  run.event(container, EventType::kWarning, "InspectFailed", message);
-  fail_creation(run, container, "InvalidImageName", "InvalidImageName", message);
-}
-
 void start_container(PodRun& run, ContainerRecord& container) {
-  if (const auto missing = missing_for_environment(run.client.store(), run.pod, *container.spec))
-    return fail_creation(run, container, "CreateContainerConfigError", *missing, *missing);
-  container.create_again.reset();
   const bool again = container.ended() != nullptr;
   if (container.terminated()) container.last = container.end;
   if (again) ++container.restarts;
@@ -143,12 +113,6 @@ void fail_never_pull(PodRun& run, ContainerRecord& container) {
 
 // `begin`: when the container would start if its image were there. A pull is done by then where there is time for it.
 void play_start(PodRun& run, ContainerRecord& container, Time turn, Time begin) {
-  if (container.create_again && run.now < *container.create_again) return run.wake(*container.create_again);
-  if (!is_image_reference(image_of(container))) {
-    if (run.now < begin) return run.wake(begin);
-    ensure_sandbox(run);
-    return fail_image_name(run, container);
-  }
   const Behavior& behavior = run.behavior_of(container);
   const std::string_view policy = (*container.spec)["imagePullPolicy"].as_string();
   const bool present = behavior.pull_failure.empty() && has_image(run, behavior, image_of(container));
@@ -282,7 +246,7 @@ void play_container(PodRun& run, ContainerRecord& container, Time turn) {
     if (container.running()) {
       play_running(run, container);
     } else if (const Termination* ended = container.ended();
-               ended == nullptr || container.pull_failed || container.pulling_since || container.create_again) {
+               ended == nullptr || container.pull_failed || container.pulling_since) {
       const Time begin = std::max(turn, *run.record.arrived + start_delay(run, container));
       play_start(run, container, turn, begin);
     } else if (container.role == ContainerRole::kInit && ended->exit_code == 0) {

@@ -45,7 +45,7 @@ void read_status(ContainerRecord& record, const Value& status) {
 // The members of a container's state are one letter each: there may be many of them in a state file.
 //   r running since · s started, f finished (of the exited instance) · b wait, t since, n shown · p pulling since ·
 //   h postStart hook: start, end, failure · w pull wait, x pull failed at · q workers of probes: type, next run,
-//   failures, successes · g created again at.  All in nanoseconds.
+//   failures, successes.  All in nanoseconds.
 Time instant(const Value& number) { return Time(Duration(number.as_int())); }
 Value nanoseconds(Time time) { return Value(static_cast<int64_t>(time.time_since_epoch().count())); }
 
@@ -69,7 +69,6 @@ void read_state(ContainerRecord& record, const Value& state) {
     record.hook = PostStartHook{instant((*hook)[1]), (*hook)[2].str()};
   }
   if (const Value* since = state.find("p")) record.pulling_since = instant(*since);
-  if (const Value* again = state.find("g")) record.create_again = instant(*again);
   if (const Value* failed = state.find("x")) {
     record.pull_failed = true;
     record.pull_failed_at = instant(*failed);
@@ -100,7 +99,6 @@ Value state_of(const ContainerRecord& record) {
     out.set("h",
             Value::array({nanoseconds(record.running_since), nanoseconds(record.hook->until), record.hook->failure}));
   if (record.pulling_since) out.set("p", nanoseconds(*record.pulling_since));
-  if (record.create_again) out.set("g", nanoseconds(*record.create_again));
   if (record.pull_failed) {
     out.set("x", nanoseconds(record.pull_failed_at));
     out.set("w", static_cast<int64_t>(record.pull_wait.count()));

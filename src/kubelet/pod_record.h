@@ -67,8 +67,6 @@ struct ContainerRecord {
   Time pull_failed_at{};
   bool pull_failed = false;
 
-  std::optional<Time> create_again;  // it could not be created: its configuration or its image's name is wrong
-
   bool running() const { return state == State::kRunning; }
   bool terminated() const { return state == State::kTerminated; }
   bool waiting() const { return state == State::kWaiting; }

@@ -7,8 +7,8 @@
 #include "kubelet/admission.h"
 #include "kubelet/containers.h"
 #include "kubelet/pod_status.h"
-#include "kubelet/pod_volumes.h"
 #include "kubelet/stopping.h"
+#include "kubelet/volume_attachment.h"
 
 namespace skiff {
 namespace {
@@ -83,7 +83,7 @@ void shut_down(PodRun& run) {
 // Init containers one after the other, sidecars as soon as they are started, then all main containers at once.
 void run_containers(PodRun& run) {
   if (const auto deadline = deadline_of(run)) run.wake(*deadline);
-  if (!are_volumes_there(run)) return;
+  if (!are_volumes_attached(run)) return;
   Time turn = *run.record.arrived;
   bool initialized = true;
   const auto main_has_run = std::any_of(run.record.containers.begin(), run.record.containers.end(), [](const auto& c) {

@@ -1,10 +1,9 @@
-#include "kubelet/pod_volumes.h"
+#include "kubelet/volume_attachment.h"
 
 #include <algorithm>
 
 #include "api/behavior_match.h"
 #include "api/kinds/persistentvolumeclaim.h"
-#include "kubelet/missing_configuration.h"
 
 namespace skiff {
 namespace {
@@ -13,13 +12,13 @@ constexpr std::string_view kAttacher = "attachdetach-controller";
 constexpr Duration kFirstWait = milliseconds(500);
 constexpr Duration kLongestWait = seconds(122);
 
-// What is said of a volume that is not there, and by whom.
+// What keeps a volume away, and which volume.
 struct Trouble {
-  bool attaching;
-  std::string message;
+  std::string volume;
+  std::string why;
 };
 
-std::optional<Trouble> attach_trouble(const PodRun& run) {
+std::optional<Trouble> trouble_of(const PodRun& run) {
   const std::vector<VolumeFault>& faults = run.behaviors.volume_faults(run.client.store());
   if (faults.empty()) return std::nullopt;
   for (const Value& volume : run.pod.spec()["volumes"].elements()) {
@@ -30,41 +29,29 @@ std::optional<Trouble> attach_trouble(const PodRun& run) {
     const std::string name = found->spec()["volumeName"].str();
     for (const VolumeFault& fault : faults)
       if (glob_matches(fault.claim, run.pod.ns() + "/" + claim) || glob_matches(fault.claim, name))
-        return Trouble{true, "AttachVolume.Attach failed for volume \"" + name + "\" : " + fault.failure};
+        return Trouble{name, fault.failure};
   }
   return std::nullopt;
 }
 
-std::optional<Trouble> mount_trouble(const PodRun& run) {
-  for (const Value& volume : run.pod.spec()["volumes"].elements())
-    if (const auto missing = missing_for_volume(run.client.store(), run.pod, volume))
-      return Trouble{false, "MountVolume.SetUp failed for volume \"" + volume["name"].str() + "\" : " + *missing};
-  return std::nullopt;
-}
-
-void tell(PodRun& run, const Trouble& trouble) {
-  if (!trouble.attaching) return run.event(EventType::kWarning, "FailedMount", trouble.message);
-  Client attacher(run.client.shared_store(), kAttacher, run.now);
-  attacher.event(run.pod, EventType::kWarning, "FailedAttachVolume", trouble.message);
-}
-
 }  // namespace
 
-bool are_volumes_there(PodRun& run) {
+bool are_volumes_attached(PodRun& run) {
   const auto& containers = run.record.containers;
   const bool begun = std::any_of(containers.begin(), containers.end(), [](const ContainerRecord& container) {
     return container.running() || container.ended() != nullptr;
   });
   if (begun) return true;
-  auto trouble = attach_trouble(run);
-  if (!trouble) trouble = mount_trouble(run);
+  const auto trouble = trouble_of(run);
   if (!trouble) {
     run.record.volumes.reset();
     return true;
   }
   auto& waiting = run.record.volumes;
   if (!waiting || run.now >= waiting->next) {
-    tell(run, *trouble);
+    Client attacher(run.client.shared_store(), kAttacher, run.now);
+    attacher.event(run.pod, EventType::kWarning, "FailedAttachVolume",
+                   "AttachVolume.Attach failed for volume \"" + trouble->volume + "\" : " + trouble->why);
     const Duration wait = waiting ? std::min(waiting->wait * 2, kLongestWait) : kFirstWait;
     waiting = {run.now + wait, wait};
   }
