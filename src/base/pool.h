@@ -6,6 +6,20 @@
 
 namespace skiff {
 
+// GCC says it in one way, clang in another.
+constexpr bool kHasAddressSanitizer =
+#if defined(__SANITIZE_ADDRESS__)
+    true;
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+    true;
+#else
+    false;
+#endif
+#else
+    false;
+#endif
+
 class Pool {
  public:
   static void* take(size_t bytes) {
@@ -28,11 +42,8 @@ class Pool {
     Piece* next;
   };
   static constexpr size_t kStep = 16;
-#ifdef __SANITIZE_ADDRESS__
-  static constexpr size_t kSizes = 0;  // each piece by itself, so that a mistake is seen
-#else
-  static constexpr size_t kSizes = 33;  // up to 512 bytes
-#endif
+  // Up to 512 bytes; under a sanitizer each piece is by itself, so that a mistake is seen.
+  static constexpr size_t kSizes = kHasAddressSanitizer ? 0 : 33;
   static void* cut(size_t at);
 
   static constinit Piece* free_[kSizes + 1];  // by size in steps
