@@ -303,9 +303,10 @@ Members& Value::edit_members() {
   return rep->members;
 }
 
-const Value* Value::find_hashed(std::string_view key, uint32_t hash) const {
+const Value* Value::find(std::string_view key) const {
   const Members& all = members();
   if (all.size() > 48) return find_among_many(all, key);
+  const uint32_t hash = Key::hash_of(key);
   for (const Member& member : all)
     if (member.key.hash() == hash && same_name(member.name(), key)) return &member.value;
   return nullptr;
@@ -317,8 +318,8 @@ const Value* Value::find(Key key) const {
   return nullptr;
 }
 
-const Value& Value::at_hashed(std::string_view key, uint32_t hash) const {
-  const Value* found = find_hashed(key, hash);
+const Value& Value::operator[](std::string_view key) const {
+  const Value* found = find(key);
   return found != nullptr ? *found : kNull;
 }
 

@@ -25,7 +25,7 @@ namespace skiff {
 class Key {
  public:
   static Key intern(std::string_view name);
-  [[gnu::always_inline]] static uint32_t hash_of(std::string_view name) {
+  static uint32_t hash_of(std::string_view name) {
     uint64_t head = 0;
     uint64_t tail = 0;
     if (name.size() >= 8) {
@@ -131,18 +131,15 @@ class Value {
   void push_back(Value element) { edit_elements().push_back(std::move(element)); }
 
   const Members& members() const;  // object members, sorted
-  // Inlined always, so that the compiler computes the hash of a name that is written out where it is asked for.
-  [[gnu::always_inline]] const Value* find(std::string_view key) const { return find_hashed(key, Key::hash_of(key)); }
+  const Value* find(std::string_view key) const;
   const Value* find(Key key) const;
   bool contains(std::string_view key) const { return find(key) != nullptr; }
-  [[gnu::always_inline]] const Value& operator[](std::string_view key) const {
-    return at_hashed(key, Key::hash_of(key));
-  }
-  [[gnu::always_inline]] const Value& operator[](const char* key) const { return (*this)[std::string_view(key)]; }
+  const Value& operator[](std::string_view key) const;
+  const Value& operator[](const char* key) const { return (*this)[std::string_view(key)]; }
   const Value& operator[](Key key) const;
   // A nested member, null if any step is missing: doc.at("spec", "template", "spec").
   template <class... Keys>
-  [[gnu::always_inline]] const Value& at(std::string_view key, Keys... rest) const {
+  const Value& at(std::string_view key, Keys... rest) const {
     const Value& child = (*this)[key];
     if constexpr (sizeof...(rest) == 0) return child;
     else return child.at(rest...);
@@ -171,8 +168,6 @@ class Value {
   static constexpr uint8_t kLong = 0xff;  // size_ of a string that lives in a StringRep
   static constexpr size_t kInline = 14;
 
-  const Value* find_hashed(std::string_view key, uint32_t hash) const;
-  const Value& at_hashed(std::string_view key, uint32_t hash) const;
   void clear_bits() { std::memset(static_cast<void*>(this), 0, sizeof(Value)); }
   void retain() const;
   void release();
