@@ -9,8 +9,6 @@ namespace {
 
 using Node = JsonPathNode;
 using Kind = JsonPathNode::Kind;
-using Values = Elements;
-
 constexpr int kRangesMost = 16;
 
 // text/template's basic kinds: only values of one kind can be compared.
@@ -57,9 +55,9 @@ class Walker {
   explicit Walker(MissingKeys missing) : missing_(missing) {}
 
   // Upstream: JSONPath.FindResults. `next` is where evaluation has come to when it returns.
-  Result<std::vector<Values>> run(const std::vector<Node>& nodes, size_t begin, const Value& data, size_t& next) {
-    std::vector<Values> out;
-    const Values input{data};
+  Result<std::vector<Elements>> run(const std::vector<Node>& nodes, size_t begin, const Value& data, size_t& next) {
+    std::vector<Elements> out;
+    const Elements input{data};
     for (size_t i = begin; i < nodes.size(); ++i) {
       auto results = walk(input, nodes[i]);
       if (!results) return results.error();
@@ -92,25 +90,25 @@ class Walker {
   }
 
  private:
-  Result<Values> walk(const Values& input, const Node& node) {
+  Result<Elements> walk(const Elements& input, const Node& node) {
     switch (node.kind) {
       case Kind::kList:
         return list(input, node);
       case Kind::kText:
-        return Values{Value(node.text)};
+        return Elements{Value(node.text)};
       case Kind::kField:
         return field(input, node.text);
       case Kind::kWildcard:
         return wildcard(input);
       case Kind::kRecursive: {
-        Values out;
+        Elements out;
         for (const Value& value : input) descend(value, out);
         return out;
       }
       case Kind::kSlice:
         return slice(input, node);
       case Kind::kUnion: {
-        Values out;
+        Elements out;
         for (const Node& member : node.children) {
           auto found = list(input, member);
           if (!found) return found.error();
@@ -121,15 +119,15 @@ class Walker {
       case Kind::kFilter:
         return filter(input, node);
       case Kind::kConstant:
-        return Values(input.size(), node.constant);
+        return Elements(input.size(), node.constant);
       case Kind::kIdentifier:
         break;
     }
     return identifier(input, node.text);
   }
 
-  Result<Values> list(const Values& input, const Node& node) {
-    Values current = input;
+  Result<Elements> list(const Elements& input, const Node& node) {
+    Elements current = input;
     for (const Node& step : node.children) {
       auto next = walk(current, step);
       if (!next) return next.error();
@@ -138,7 +136,7 @@ class Walker {
     return current;
   }
 
-  Result<Values> identifier(const Values& input, const std::string& name) {
+  Result<Elements> identifier(const Elements& input, const std::string& name) {
     if (name == "range") {
       ++begins_;
       return input;
@@ -146,33 +144,33 @@ class Walker {
     if (name != "end") return client_error("unrecognized identifier " + name);
     if (depth_ == 0) return client_error("not in range, nothing to end");
     ++ends_;
-    return Values{};
+    return Elements{};
   }
 
-  Result<Values> field(const Values& input, const std::string& name) {
-    Values out;
+  Result<Elements> field(const Elements& input, const std::string& name) {
+    Elements out;
     for (const Value& value : input)
       if (const Value* member = value.find(name)) out.push_back(*member);
     if (out.empty() && !input.empty() && missing_ == MissingKeys::kRefuse) return client_error(name + " is not found");
     return out;
   }
 
-  static Values children(const Value& value) {
+  static Elements children(const Value& value) {
     if (value.is_array()) return value.elements();
-    Values out;
+    Elements out;
     for (const Member& member : value.members()) out.push_back(member.value);
     return out;
   }
 
-  static Result<Values> wildcard(const Values& input) {
-    Values out;
+  static Result<Elements> wildcard(const Elements& input) {
+    Elements out;
     for (const Value& value : input)
       for (Value& child : children(value)) out.push_back(std::move(child));
     return out;
   }
 
-  static void descend(const Value& value, Values& out) {
-    const Values inner = children(value);
+  static void descend(const Value& value, Elements& out) {
+    const Elements inner = children(value);
     if (inner.empty()) return;
     out.push_back(value);
     for (const Value& child : inner) descend(child, out);
@@ -183,8 +181,8 @@ class Walker {
                         std::to_string(length));
   }
 
-  static Result<Values> slice(const Values& input, const Node& node) {
-    Values out;
+  static Result<Elements> slice(const Elements& input, const Node& node) {
+    Elements out;
     for (const Value& value : input) {
       if (value.is_null()) continue;
       if (!value.is_array()) return client_error(std::string(go_type(value)) + " is not array or slice");
@@ -207,8 +205,8 @@ class Walker {
     return out;
   }
 
-  Result<Values> filter(const Values& input, const Node& node) {
-    Values out;
+  Result<Elements> filter(const Elements& input, const Node& node) {
+    Elements out;
     for (const Value& value : input) {
       if (!value.is_array()) {
         return client_error(go_value(value) + " is not array or slice and cannot be filtered");
@@ -251,7 +249,7 @@ Result<JsonPath> JsonPath::parse(std::string_view text) {
   return out;
 }
 
-Result<std::vector<Values>> JsonPath::find(const Value& root, MissingKeys missing) const {
+Result<std::vector<Elements>> JsonPath::find(const Value& root, MissingKeys missing) const {
   size_t next = 0;
   return Walker(missing).run(root_->children, 0, root, next);
 }
@@ -260,7 +258,7 @@ Result<std::string> JsonPath::print(const Value& root, MissingKeys missing) cons
   auto all = find(root, missing);
   if (!all) return all.error();
   std::string out;
-  for (const Values& results : *all) {
+  for (const Elements& results : *all) {
     for (size_t i = 0; i < results.size(); ++i) out.append(i == 0 ? "" : " ").append(jsonpath_text(results[i]));
   }
   return out;

@@ -38,10 +38,10 @@ Value combine(const Value& a, const Value& b, Keep keep) {
   auto left = a.members().begin();
   auto right = b.members().begin();
   while (left != a.members().end() || right != b.members().end()) {
-    if (right == b.members().end() || (left != a.members().end() && left->name() < right->name())) {
+    if (right == b.members().end() || (left != a.members().end() && left->key < right->key)) {
       take(left->key, left->value, kNothing);
       ++left;
-    } else if (left == a.members().end() || right->name() < left->name()) {
+    } else if (left == a.members().end() || right->key < left->key) {
       take(right->key, kNothing, right->value);
       ++right;
     } else {

@@ -340,8 +340,8 @@ Value& Value::edit(Key key) {
   Members& all = edit_members();
   for (Member& member : all)
     if (member.key == key) return member.value;
-  auto at = std::lower_bound(all.begin(), all.end(), key.view(),
-                             [](const Member& member, std::string_view name) { return member.name() < name; });
+  auto at = std::lower_bound(all.begin(), all.end(), key,
+                             [](const Member& member, Key wanted) { return member.key < wanted; });
   return all.insert(at, Member{key, Value()})->value;
 }
 

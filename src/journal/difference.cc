@@ -45,11 +45,11 @@ bool append_object(std::string& out, const Value& before, const Value& after) {
   bool first = true;
   out += '{';
   while (was != old_members.end() || is != new_members.end()) {
-    const int order = was == old_members.end()   ? 1
-                      : is == new_members.end()  ? -1
-                      : was->key == is->key      ? 0
-                      : was->name() < is->name() ? -1
-                                                 : 1;
+    const int order = was == old_members.end()  ? 1
+                      : is == new_members.end() ? -1
+                      : was->key == is->key     ? 0
+                      : was->key < is->key      ? -1
+                                                : 1;
     if (order == 0) {
       if (!append_member(out, *was++, *is++, first)) return false;
     } else if (order < 0) {

@@ -6,18 +6,17 @@
 
 #include "api/event_view.h"
 #include "api/kinds/event.h"
+#include "apiserver/event_rules.h"
 
 namespace skiff {
 namespace {
-
-constexpr Duration kTimeToLive = hours(1);  // kube-apiserver --event-ttl
 
 // One sweep for all events: they are many, and each would need a timer in the state file.
 const ObjectKey kSweep{"", "sweep"};
 
 // Leases of etcd are shared by what is written within a minute. Here they end with full minutes, so that it does not
 // matter when the last sweep was.
-Time expires_at(Time written) { return std::chrono::ceil<minutes>(written + kTimeToLive); }
+Time expires_at(Time written) { return std::chrono::ceil<minutes>(written + kEventTimeToLive); }
 
 // An event that somebody made by hand may say nothing of its time.
 Time written_at(const Object& event) {
