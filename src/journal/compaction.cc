@@ -7,30 +7,30 @@
 #include <unistd.h>
 
 #include "base/check.h"
-#include "base/json.h"
 #include "journal/checksum.h"
 #include "journal/file_system.h"
 #include "journal/index_file.h"
 #include "journal/line_index.h"
 #include "journal/messages.h"
+#include "journal/models.h"
 #include "journal/transactions.h"
 
 namespace skiff::journal {
 namespace {
 
-// How much of the file is the last whole version of something live.
+// How much of the file is the first line of what makes something live.
 uint64_t live_bytes(const LineIndex& index) {
   uint64_t bytes = 0;
   index.for_each_last([&](uint32_t last) {
     if (index.line(last).type == LineType::kDelete) return;
-    for (uint32_t left = index.line(last).depth; left > 0; --left) last = index.line(last).previous;
+    while (index.line(last).type == LineType::kPatch && index.line(last).depth > 0) last = index.line(last).previous;
     bytes += index.line(last).length + 1;
   });
   return bytes;
 }
 
 // Writes the line that says all about one key at the end of what `index` has seen; counts it.
-void append_base(std::string& out, const LineIndex& index, uint32_t last, uint64_t& lines) {
+void append_base(std::string& out, Models& models, const LineIndex& index, uint32_t last, uint64_t& lines) {
   const std::string_view line = index.text_of(last);
   const LineHead head = head_of(line);
   if (head.type == LineType::kDelete) return;
@@ -40,9 +40,8 @@ void append_base(std::string& out, const LineIndex& index, uint32_t last, uint64
     if (record.body == "null") return;
     out.append(line).append("\n");
   } else {
-    append_head(out, {.type = LineType::kBase, .key = head.key, .rv = record.rv, .at = record.at, .by = record.by});
-    if (head.type == LineType::kPatch) append_json(out, index.document(last));
-    else out += record.body;
+    models.append(out, {.type = LineType::kBase, .key = head.key, .rv = record.rv, .at = record.at, .by = record.by},
+                  index.document(last), last);
     close_line(out);
   }
   ++lines;
@@ -85,7 +84,8 @@ std::string compacted(std::string_view text, const CompactionOptions& options) {
   std::string out(kHeader);
   Commit base = reader.last();
   base.lines = 0;
-  index.for_each_last([&](uint32_t last) { append_base(out, index, last, base.lines); });
+  Models models;
+  index.for_each_last([&](uint32_t last) { append_base(out, models, index, last, base.lines); });
   uint64_t seed = close_transaction(out, 0, base, 0);
 
   // Second pass: the kept transactions, line by line as they were; only their checksums follow another chain.

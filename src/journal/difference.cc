@@ -1,5 +1,7 @@
 #include "journal/difference.h"
 
+#include <charconv>
+
 #include "base/json.h"
 
 namespace skiff::journal {
@@ -23,16 +25,49 @@ void append_name(std::string& out, Key key, bool& first) {
 
 bool append_object(std::string& out, const Value& before, const Value& after);
 
+// The elements that differ, by number. False if the list is better said whole, or cannot be said so; `out` is then
+// longer.
+bool append_elements(std::string& out, const Elements& before, const Elements& after) {
+  if (before.empty() || after.size() < before.size()) return false;
+  bool first = true;
+  bool shares = false;  // anything, so that numbers are shorter
+  out += '{';
+  for (size_t i = 0; i < after.size(); ++i) {
+    const Value* const was = i < before.size() ? &before[i] : nullptr;
+    if (was != nullptr && *was == after[i]) {
+      shares = true;
+      continue;
+    }
+    if (!first) out += ',';
+    first = false;
+    out.append("\"").append(std::to_string(i)).append("\":");
+    if (was != nullptr && was->is_object() && after[i].is_object()) {
+      if (!append_object(out, *was, after[i])) return false;
+      shares = true;
+    } else if (was != nullptr && (was->is_object() || was->is_array() || after[i].is_object())) {
+      return false;
+    } else {
+      append_json(out, after[i]);
+    }
+  }
+  out += '}';
+  return shares;
+}
+
 bool append_member(std::string& out, const Member& was, const Member& is, bool& first) {
-  if (was.value.same_as(is.value)) return true;
+  if (was.value == is.value) return true;
   if (was.value.is_object() && is.value.is_object()) {
-    if (was.value == is.value) return true;
     append_name(out, is.key, first);
     return append_object(out, was.value, is.value);
   }
-  if (was.value == is.value) return true;
-  if (!sayable(is.value)) return false;
+  if (!is.value.is_array()) {
+    if (was.value.is_array() && is.value.is_object()) return false;
+    if (!sayable(is.value)) return false;
+  }
   append_name(out, is.key, first);
+  const size_t start = out.size();
+  if (is.value.is_array() && append_elements(out, was.value.elements(), is.value.elements())) return true;
+  out.resize(start);
   append_json(out, is.value);
   return true;
 }
@@ -83,6 +118,22 @@ bool take(const Value& value, size_t& left) {
   return true;
 }
 
+// `patch` has elements of the list by number.
+Value with_elements(Value list, const Value& patch) {
+  const size_t size = list.size();
+  Elements& elements = list.edit_elements();
+  for (const Member& member : patch.members()) {
+    const std::string_view name = member.name();
+    size_t at = 0;
+    const auto [end, failure] = std::from_chars(name.data(), name.data() + name.size(), at);
+    if (failure != std::errc() || end != name.data() + name.size() || at >= size + patch.size()) continue;
+    if (at >= elements.size()) elements.resize(at + 1);
+    if (at < size && elements[at].is_object()) elements[at] = merged(std::move(elements[at]), member.value);
+    else elements[at] = member.value;
+  }
+  return list;
+}
+
 }  // namespace
 
 bool append_difference(std::string& out, const Value& before, const Value& after) {
@@ -95,6 +146,7 @@ bool append_difference(std::string& out, const Value& before, const Value& after
 
 Value merged(Value target, const Value& patch) {
   if (!patch.is_object()) return patch;
+  if (target.is_array()) return with_elements(std::move(target), patch);
   if (!target.is_object()) target = Value::object();
   for (const Member& member : patch.members()) {
     if (member.value.is_null()) {

@@ -35,6 +35,7 @@ void Journal::for_each_change(
   std::unordered_map<std::string, Value> documents;
   TransactionReader reader(file->text());
   while (const Transaction* transaction = reader.next()) {
+    std::unordered_map<uint64_t, Value> wholes;  // by version: others in the transaction may build on them
     for (const std::string_view line : transaction->lines) {
       Record record;
       if (!read_record(line, record)) stop_at_unreadable(file->text(), line);
@@ -43,7 +44,8 @@ void Journal::for_each_change(
       const Value before = current;
       if (record.type == LineType::kPatch) current = merged(current, parse_body(file->text(), record));
       else if (record.type == LineType::kDelete) current = Value();
-      else current = parse_body(file->text(), record);
+      else if (record.on != 0) current = merged(wholes[record.on], parse_body(file->text(), record));
+      else current = wholes[record.rv] = parse_body(file->text(), record);
       if (record.type != LineType::kBase) visit(change_of(record), before, current);
     }
   }

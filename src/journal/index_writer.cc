@@ -43,18 +43,34 @@ void IndexWriter::end_resource() {
 }
 
 void IndexWriter::add(uint32_t line) {
-  // Its whole version first, then the patches on it, so that they stand side by side.
-  const uint32_t depth = lines_.line(line).depth;
-  const size_t first = kept_.size();
-  kept_.resize(first + depth + 1);
-  for (uint32_t i = depth + 1; i-- > 0;) {
-    const LineIndex::Line& from = lines_.line(line);
-    LineIndex::Line& to = kept_[first + i] = from;
-    if (to.check == 0) to.check = LineIndex::check_of(lines_.text_of(line));
-    to.previous = i > 0 ? static_cast<uint32_t>(first + i - 1) : LineIndex::kNone;
-    line = from.previous;
+  // Its first version, then the patches on it, so that they stand side by side.
+  size_t count = 1;
+  uint32_t first = line;
+  for (; lines_.line(first).type == LineType::kPatch && lines_.line(first).depth > 0; ++count)
+    first = lines_.line(first).previous;
+  const LineIndex::Line& start = lines_.line(first);
+  uint32_t previous = start.depth > 0 ? keep_model(start.previous) : LineIndex::kNone;
+  const size_t begin = kept_.size();
+  kept_.resize(begin + count);
+  for (size_t i = count; i-- > 0; line = lines_.line(line).previous) kept_[begin + i] = checked(line);
+  for (size_t i = begin; i < kept_.size(); ++i) {
+    kept_[i].previous = previous;
+    previous = static_cast<uint32_t>(i);
   }
-  order_.push_back(static_cast<uint32_t>(kept_.size() - 1));
+  order_.push_back(previous);
+}
+
+LineIndex::Line IndexWriter::checked(uint32_t line) const {
+  LineIndex::Line out = lines_.line(line);
+  if (out.check == 0) out.check = LineIndex::check_of(lines_.text_of(line));
+  return out;
+}
+
+// Once, however many objects build on it.
+uint32_t IndexWriter::keep_model(uint32_t line) {
+  const auto [known, added] = models_.try_emplace(line, static_cast<uint32_t>(kept_.size()));
+  if (added) kept_.push_back(checked(line));
+  return known->second;
 }
 
 void IndexWriter::add_term(std::string_view term, std::span<const uint32_t> objects) {

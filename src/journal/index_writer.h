@@ -4,6 +4,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "base/result.h"
@@ -28,12 +29,15 @@ class IndexWriter {
   Result<void> write(FileSystem& files, const std::string& path, const Coverage& coverage);
 
  private:
+  LineIndex::Line checked(uint32_t line) const;
+  uint32_t keep_model(uint32_t line);
   uint32_t add_text(std::string_view text);
   void end_resource();
   std::string assembled(const Coverage& coverage);
 
   const LineIndex& lines_;
   std::vector<LineIndex::Line> kept_;
+  std::unordered_map<uint32_t, uint32_t> models_;  // where they are kept
   std::vector<uint32_t> order_;
   std::vector<uint32_t> postings_;
   std::vector<IndexedTerm> terms_;

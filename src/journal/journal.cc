@@ -22,6 +22,7 @@
 #include "journal/lock.h"
 #include "journal/mapped_file.h"
 #include "journal/messages.h"
+#include "journal/models.h"
 #include "journal/opening.h"
 #include "journal/record.h"
 #include "journal/unreadable.h"
@@ -62,6 +63,7 @@ struct Journal::Impl {
   uint64_t flushed = 0;  // bytes of it that are in the file already
   Checksum sum{0};
   Commit next;
+  Models models;
   int failure = 0;      // errno of a write that failed before commit()
   bool broken = false;  // a commit failed: memory is ahead of the file
 
@@ -97,6 +99,7 @@ struct Journal::Impl {
     flushed = 0;
     failure = 0;
     next = Commit{};
+    models.clear();
   }
   StateLines& states() {
     if (known_states) return *known_states;
@@ -241,10 +244,8 @@ uint64_t Journal::write_object(const ObjectChange& change, const Predecessor* be
   const bool may_patch = before != nullptr && to.opened.index->line(previous).depth < kPatchesMax;
   if (may_patch && to.append_patch(head, before->document, after)) return to.end_line(start, head.type, previous);
   head.type = LineType::kPut;
-  head.on = 0;
-  append_head(to.buffer, head);
-  append_json(to.buffer, after);
-  return to.end_line(start, head.type, previous);
+  const uint32_t model = to.models.append(to.buffer, head, after, to.opened.index->size());
+  return to.end_line(start, head.type, model);
 }
 
 void Journal::write_state(std::string_view table, std::string_view key, const Value& value) {
@@ -329,6 +330,7 @@ Result<void> Journal::commit() {
   to.committed_end += size;
   to.last = to.next;
   to.next = Commit{};
+  to.models.clear();
   to.buffer.clear();
   to.flushed = 0;
   return {};

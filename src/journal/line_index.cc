@@ -65,8 +65,17 @@ bool LineIndex::add(std::string_view line) {
     last_.push_back(covering_ != nullptr ? covering_->find(line) : kNone);
   }
   uint32_t& last = last_[slot.key];
+  uint32_t previous = kNone;
+  Record record;
+  if (head.type == LineType::kPatch || head.type == LineType::kDelete) {
+    previous = last;
+  } else if (head.type != LineType::kState) {
+    if (!read_version(line, record)) return false;
+    if (record.on != 0 && (previous = whole_version(record.on)) == kNone) return false;
+  }
   const auto position = static_cast<uint64_t>(line.data() - text_.data());
-  last = push({position, static_cast<uint32_t>(line.size()), 0, last, 0, head.type});
+  last = push({position, static_cast<uint32_t>(line.size()), 0, previous, 0, head.type});
+  if (wholes_known_) note_whole(last);
   return true;
 }
 
@@ -75,15 +84,30 @@ uint32_t LineIndex::append(uint64_t position, std::string_view line, LineType ty
 }
 
 uint32_t LineIndex::push(Line line) {
-  const size_t number = covered_.size() + lines_.size();
-  check(number < kNone, "a state file has fewer than 4294967295 lines");
-  if (line.type == LineType::kPatch && line.previous != kNone) {
+  const uint32_t number = size();
+  check(covered_.size() + lines_.size() < kNone, "a state file has fewer than 4294967295 lines");
+  if (line.previous != kNone && line.type != LineType::kDelete) {
     const uint32_t depth = this->line(line.previous).depth + 1;
     check(depth < (1U << 24), "an object is written whole after far fewer patches");
     line.depth = depth & 0xffffffU;
   }
   lines_.push_back(line);
-  return static_cast<uint32_t>(number);
+  return number;
+}
+
+void LineIndex::note_whole(uint32_t number) const {
+  const Line& added = line(number);
+  Record record;
+  if (added.type != LineType::kPut && added.type != LineType::kBase) return;
+  if (added.depth == 0 && read_version(text_of(number), record)) wholes_[record.rv] = number;
+}
+
+uint32_t LineIndex::whole_version(uint64_t resource_version) const {
+  if (!wholes_known_)
+    for (size_t i = 0; i < lines_.size(); ++i) note_whole(static_cast<uint32_t>(covered_.size() + i));
+  wholes_known_ = true;
+  const auto found = wholes_.find(resource_version);
+  return found != wholes_.end() ? found->second : kNone;
 }
 
 uint32_t LineIndex::find(std::string_view key, bool state) const {
@@ -100,10 +124,18 @@ Value LineIndex::document(uint32_t line) const {
   const uint32_t depth = this->line(line).depth;
   std::vector<uint32_t> chain(depth + 1);
   for (uint32_t i = depth + 1; i-- > 0; line = this->line(line).previous) chain[i] = line;
-  Value document = body_of(chain[0], models_[depth > 0 ? 1 : 0]);
+  const bool is_shared = depth > 0 && this->line(chain[1]).type != LineType::kPatch;
+  Value document = is_shared ? model(chain[0]) : body_of(chain[0], models_[depth > 0 ? 1 : 0]);
   for (uint32_t i = 1; i <= depth; ++i)
     document = merged(std::move(document), body_of(chain[i], models_[std::min<size_t>(i + 1, models_.size() - 1)]));
   return document;
+}
+
+const Value& LineIndex::model(uint32_t line) const {
+  constexpr size_t kModelsMax = 1024;
+  if (const auto known = shared_.find(line); known != shared_.end()) return known->second;
+  if (shared_.size() >= kModelsMax) shared_.clear();
+  return shared_[line] = body_of(line, models_[0]);
 }
 
 Value LineIndex::body_of(uint32_t line, Value& model) const {

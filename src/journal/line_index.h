@@ -1,11 +1,12 @@
-// What a state file's lines say about its keys: for each line of an object the one before, for each key the last. Built
-// from the start of every line, without parsing any; what the index file covers is looked up there.
+// What a state file's lines say about its keys: for each line of an object what it builds on, for each key the last.
+// Built from the start of every line, without parsing any; what the index file covers is looked up there.
 #pragma once
 #include <array>
 #include <cstdint>
 #include <functional>
 #include <span>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "base/value.h"
@@ -23,22 +24,24 @@ class LineIndex {
     uint64_t position;
     uint32_t length;      // without its newline
     uint32_t check;       // check_of its bytes; 0 where nobody has asked for it yet
-    uint32_t previous;    // the line before about the same key
-    uint32_t depth : 24;  // merge patches since the last whole version
+    uint32_t previous;    // the line that it builds on; kNone if it says all
+    uint32_t depth : 24;  // how many lines it builds on
     LineType type : 8;
   };
 
   // `text`, and what covers the beginning of it, must outlive the index. `covered` may be null.
   explicit LineIndex(std::string_view text, const IndexFile* covered = nullptr);
 
-  // The next line of the text. False if it is of no known type.
+  // The next line of the text. False if it is of no known type, or builds on a version that no line says whole.
   bool add(std::string_view line);
-  // A line that is written behind the text, to follow `previous`. Its number.
+  // A line that is written behind the text, to build on `previous`. Its number.
   uint32_t append(uint64_t position, std::string_view line, LineType type, uint32_t previous);
 
   const Line& line(uint32_t number) const {
     return number < covered_.size() ? covered_[number] : lines_[number - covered_.size()];
   }
+  // The number of the next line.
+  uint32_t size() const { return static_cast<uint32_t>(covered_.size() + lines_.size()); }
   std::string_view text() const { return text_; }
   // Stops the program, with a message for the user, if the line is no longer what the index file has covered.
   std::string_view text_of(uint32_t number) const;
@@ -47,6 +50,8 @@ class LineIndex {
 
   // The last line about a key, written as the lines have it; kNone if there is none.
   uint32_t find(std::string_view key, bool state) const;
+  // The line that says this version of some object whole; kNone if there is none behind what the index file covers.
+  uint32_t whole_version(uint64_t resource_version) const;
   // The last line of every key that a line of the text names which is not covered, deletions included, in the order of
   // the keys' first appearance.
   void for_each_last(const std::function<void(uint32_t line)>& visit) const;
@@ -57,6 +62,9 @@ class LineIndex {
  private:
   // What the line says, read like `model`, which becomes it.
   Value body_of(uint32_t line, Value& model) const;
+  // The whole version that others build on.
+  const Value& model(uint32_t line) const;
+  void note_whole(uint32_t line) const;
   struct Slot {
     uint32_t hash = 0;
     uint32_t key = kNone;  // into last_
@@ -74,6 +82,10 @@ class LineIndex {
   // What was read last: of whole versions that stand, of such with patches, of the first patches of those. Most objects
   // of a kind are much alike.
   mutable std::array<Value, 6> models_;
+  mutable std::unordered_map<uint32_t, Value> shared_;  // whole versions that others build on, by line
+  // Lines of whole versions by resourceVersion, kept from when it is first asked for.
+  mutable std::unordered_map<uint64_t, uint32_t> wholes_;
+  mutable bool wholes_known_ = false;
 };
 
 }  // namespace skiff::journal

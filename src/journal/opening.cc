@@ -89,7 +89,8 @@ Result<void> read_file(const std::string& path, const OpenOptions& options, Open
     begins.push_back(transaction->begin);
     for (const std::string_view line : transaction->lines)
       if (!out.index->add(line))
-        return damaged(path, reader.lines_before_end(), "its transaction holds a line of an unknown kind");
+        return damaged(path, reader.lines_before_end(),
+                       "its transaction holds a line of an unknown kind, or one that builds on what is not there");
   }
   out.committed_end = reader.end();
   out.lines = reader.lines_before_end();

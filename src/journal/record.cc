@@ -95,12 +95,19 @@ class Cursor {
   std::string_view text_;
 };
 
+std::string_view body_name(LineType type, uint64_t on) {
+  return type == LineType::kPatch || on != 0 ? ",\"merge\":" : ",\"object\":";
+}
+
+bool take_versions(Cursor& line, Record& out) {
+  out.on = 0;
+  return line.take(",\"rv\":") && line.number(out.rv) && (!line.take(",\"on\":") || line.number(out.on));
+}
+
 // Versions, time and writer; the time as text.
 bool take_stamp(Cursor& line, Record& out, std::string_view& at) {
   std::string unescaped;
-  out.on = 0;
-  return line.take(",\"rv\":") && line.number(out.rv) && (!line.take(",\"on\":") || line.number(out.on)) &&
-         line.take(",\"at\":\"") && line.string(at, unescaped) && line.take(",\"by\":\"") &&
+  return take_versions(line, out) && line.take(",\"at\":\"") && line.string(at, unescaped) && line.take(",\"by\":\"") &&
          line.string(out.by, out.unescaped[2]);
 }
 
@@ -173,10 +180,8 @@ bool read_record(std::string_view text, Record& out) {
              line.body(out.body);
     case LineType::kDelete:
       return read_stamp(line, out) && line.take("}") && line.done();
-    case LineType::kPatch:
-      return read_stamp(line, out) && line.take(",\"merge\":") && line.body(out.body);
     default:
-      return read_stamp(line, out) && line.take(",\"object\":") && line.body(out.body);
+      return read_stamp(line, out) && line.take(body_name(out.type, out.on)) && line.body(out.body);
   }
 }
 
@@ -186,8 +191,7 @@ std::optional<std::string_view> read_document(std::string_view text) {
   std::string_view at;
   const LineType type = type_of(text);
   const bool found = is_object_line(type) && line.take(opening(type)) && line.string(record.key, record.unescaped[0]) &&
-                     take_stamp(line, record, at) &&
-                     line.take(type == LineType::kPatch ? ",\"merge\":" : ",\"object\":") && line.body(record.body);
+                     take_stamp(line, record, at) && line.take(body_name(type, record.on)) && line.body(record.body);
   return found ? std::optional(record.body) : std::nullopt;
 }
 
@@ -195,7 +199,7 @@ bool read_version(std::string_view text, Record& out) {
   Cursor line(text);
   out.type = type_of(text);
   return is_object_line(out.type) && line.take(opening(out.type)) && line.string(out.key, out.unescaped[0]) &&
-         line.take(",\"rv\":") && line.number(out.rv);
+         take_versions(line, out);
 }
 
 std::optional<Commit> read_commit(std::string_view text) {
@@ -236,8 +240,7 @@ void append_head(std::string& out, const RecordHead& head) {
   append_time(out, head.at);
   out += "\",\"by\":";
   append_json_string(out, head.by);
-  if (head.type == LineType::kPatch) out += ",\"merge\":";
-  else if (head.type != LineType::kDelete) out += ",\"object\":";
+  if (head.type != LineType::kDelete) out += body_name(head.type, head.on);
 }
 
 void append_state_head(std::string& out, std::string_view table, std::string_view key) {

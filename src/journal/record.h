@@ -3,6 +3,7 @@
 //
 //   {"skiff":"journal","version":1}                                               the first line of a file
 //   {"put":"pods/default/web-0","rv":7,"at":TIME,"by":ACTOR,"object":{…}}         a version, whole
+//   {"put":"pods/default/web-1","rv":8,"on":7,"at":TIME,"by":ACTOR,"merge":{…}}   a version, as what differs from rv 7
 //   {"patch":"pods/default/web-0","rv":9,"on":7,"at":TIME,"by":ACTOR,"merge":{…}} a version, as a merge patch on rv 7
 //   {"delete":"pods/default/web-0","rv":12,"on":9,"at":TIME,"by":ACTOR}
 //   {"base":"pods/default/web-0","rv":7,"at":TIME,"by":ACTOR,"object":{…}}        as put, left by a compaction
@@ -47,7 +48,7 @@ struct Record {
   std::string_view key;    // object lines: resource/ns/name; states: the table
   std::string_view state;  // states: the key in the table
   uint64_t rv = 0;
-  uint64_t on = 0;  // the version that a patch or delete follows
+  uint64_t on = 0;  // the version that a patch or delete follows; put and base: that of another object, if not whole
   Time at;
   std::string_view by;
   std::string_view body;  // the JSON text of the object, patch or state
@@ -59,8 +60,8 @@ bool read_record(std::string_view line, Record& out);
 // The document or patch of an object line alone, which is what loading an object takes.
 std::optional<std::string_view> read_document(std::string_view line);
 
-// Type, key and version of the object line at the start of `text`, which may go on behind it: all that it takes to know
-// what there is, without looking for the line's end. False if it is no object line.
+// Type, key and versions of the object line at the start of `text`, which may go on behind it: all that it takes to
+// know what there is, without looking for the line's end. False if it is no object line.
 bool read_version(std::string_view text, Record& out);
 
 struct Commit {

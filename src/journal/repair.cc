@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <map>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "journal/checksum.h"
 #include "journal/compaction.h"
@@ -24,7 +25,8 @@ struct Intact {
   Commit last;
 };
 
-// A right checksum is not all: each line must be readable, and a patch must build on the version that is there.
+// A right checksum is not all: each line must be readable, and must build on a version that is there. (That of another
+// object is looked for when the line is added.)
 bool is_sound(std::string_view line, const LineIndex& index) {
   Record record;
   if (!readable(line) || !read_record(line, record)) return false;
@@ -37,8 +39,7 @@ bool is_sound(std::string_view line, const LineIndex& index) {
 
 bool add_sound(const Transaction& transaction, LineIndex& index) {
   for (const std::string_view line : transaction.lines) {
-    if (!is_sound(line, index)) return false;
-    index.add(line);
+    if (!is_sound(line, index) || !index.add(line)) return false;
   }
   return true;
 }
@@ -98,12 +99,16 @@ class Salvage {
     if (!valid) ++report.unverified_lines;
   }
 
-  // Is the object at the version that this change builds on? A whole version and a deletion build on none.
+  // Is the version there that this change builds on? A whole version and a deletion build on none.
   bool follows(std::string_view line, const Record& record) {
     const std::string key(head_of(line).key);
     const auto [version, unknown] = versions_.try_emplace(key, 0);
     if (unknown) version->second = version_in_intact_part(key);
-    const bool good = record.type != LineType::kPatch || (version->second != 0 && version->second == record.on);
+    const bool first = record.type == LineType::kPut || record.type == LineType::kBase;
+    bool good = true;
+    if (record.type == LineType::kPatch) good = version->second != 0 && version->second == record.on;
+    else if (first && record.on != 0) good = wholes_.contains(record.on);
+    if (first && record.on == 0) wholes_.insert(record.rv);
     if (good) version->second = record.type == LineType::kDelete ? 0 : record.rv;
     if (good) highest_rv_ = std::max(highest_rv_, record.rv);
     outdated_[std::string(record.key)] = !good;
@@ -124,6 +129,7 @@ class Salvage {
   uint64_t highest_rv_ = 0;
   std::string saved_;
   std::unordered_map<std::string, uint64_t> versions_;
+  std::unordered_set<uint64_t> wholes_;  // versions saved whole, on which others may build
   std::map<std::string, bool> outdated_;
 };
 

@@ -49,9 +49,17 @@ class Stage:
 
 
 def merged(target, patch):
-    """RFC 7386."""
+    """RFC 7386, and elements of a list by number (docs/state-file.md)."""
     if not isinstance(patch, dict):
         return patch
+    if isinstance(target, list):
+        out = list(target)
+        for at, value in sorted((int(number), value) for number, value in patch.items()):
+            if at == len(out):
+                out.append(value)
+            else:
+                out[at] = merged(out[at], value) if isinstance(out[at], dict) else value
+        return out
     out = dict(target) if isinstance(target, dict) else {}
     for name, value in patch.items():
         if value is None:
@@ -132,6 +140,7 @@ class StateFile:
             commit = json.loads(line)
             assert commit['lines'] == len(pending), line
             self.transactions += 1
+            self.wholes = {}    # version: document, of this transaction
             for change in pending:
                 self.apply(json.loads(change))
             pending = []
@@ -147,7 +156,10 @@ class StateFile:
             return
         key = line[kind]
         if kind in ('put', 'base'):
-            self.objects[key] = line['object']
+            whole = 'object' in line
+            self.objects[key] = line['object'] if whole else merged(self.wholes[line['on']], line['merge'])
+            if whole:
+                self.wholes[line['rv']] = line['object']
         elif kind == 'patch':
             self.objects[key] = merged(self.objects[key], line['merge'])
         else:

@@ -98,6 +98,8 @@ def journal(add):
     stamp = '"at":"2026-01-01T00:00:02.5Z","by":"kubectl apply"'
     put = '{"put":"pods/default/web-0","rv":1,%s,"object":{"kind":"Pod","spec":{"n":[1,2,{"a":null}]}}}' % stamp
     patch = '{"patch":"pods/default/web-0","rv":2,"on":1,%s,"merge":{"spec":{"n":null,"m":"x\\u00e9"}}}' % stamp
+    alike = '{"put":"pods/default/web-1","rv":2,"on":1,%s,"merge":{"spec":{"n":{"0":3,"2":{"b":4},"3":{"c":null}}}}}' % stamp
+    based = '{"base":"pods/default/web-2","rv":3,"on":1,%s,"merge":{"spec":null}}' % stamp
     gone = '{"delete":"pods/default/web-0","rv":3,"on":2,%s}' % stamp
     base = '{"base":"nodes//worker-1","rv":1,%s,"object":{"kind":"Node"}}' % stamp
     state = '{"state":"timers","key":"kubelet/default/web-0","value":{"at":12}}'
@@ -107,6 +109,7 @@ def journal(add):
     for lines in ([put, commit], [put, patch, state, commit], [put, commit, patch, commit, gone, commit],
                   [base, state, commit, clear, commit], [put, commit, patch], [put, commit, 'garbage', commit],
                   [put, commit, patch, commit, base, commit, '{"put":"x"', commit, put, commit], [patch, commit],
+                  [put, alike, commit], [put, alike, based, commit, patch, commit], [alike, commit], [put, commit, alike, commit],
                   [put, patch, patch, commit], ['{"put":"a\\"b\\\\/c/d","rv":18446744073709551615,%s,"object":{}}' % stamp, commit]):
         add('journal_load', 'c' + '\n'.join(lines) + '\n')
         add('journal_load', 'r' + '\n'.join([header] + lines) + '\n')

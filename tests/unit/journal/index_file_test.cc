@@ -78,13 +78,13 @@ void run_command(const std::string& path, uint64_t seed, const OpenOptions& opti
   Random random(seed);
   uint64_t rv = (*journal)->resource_version();
   for (uint64_t changes = 1 + random.below(6); changes > 0; --changes) {
-    const std::string name = "quote \" and \\ " + std::to_string(random.below(12));
+    const std::string name = "quote \" and \\ -" + std::to_string(random.below(12));
     ++rv;
     const ObjectChange change{.name = name, .resource_version = rv, .time = Time(seconds(rv)), .actor = "test"};
     if (objects.contains(name) && random.below(4) == 0) {
       objects.erase(change);
     } else {
-      Value after = objects.contains(name) ? objects.document(name) : Value::object();
+      Value after = objects.contains(name) ? objects.document(name) : Value{{"alike", std::string(99, 'a')}};
       after.set(random.suffix(1), random.suffix(1 + random.below(30)));
       objects.put(change, after);
     }
