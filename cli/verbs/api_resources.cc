@@ -24,6 +24,7 @@ struct ApiResourcesOptions {
   bool namespaced = true;
   bool no_headers = false;
   bool cached = false;
+  bool managed_fields = false;
 };
 
 namespace {
@@ -162,6 +163,7 @@ void add_api_resources(Command& command) {
   flags.text(options->api_group, "api-group", "Only kinds of this group");
   flags.toggle(options->cached, "cached", "No difference: there is no list to fetch");
   flags.list(options->categories, "categories", Split::kCommas, "Only kinds of these categories");
+  flags.toggle(options->managed_fields, "show-managed-fields", "No difference: kinds have no managed fields");
   flags.toggle(options->namespaced, "namespaced", "Only kinds in namespaces, or with =false only those outside");
   flags.toggle(options->no_headers, "no-headers", "Without the line of headers");
   flags.text(options->output, "output,o", "Output format. One of: (json, yaml, name, wide)");

@@ -64,6 +64,17 @@ Result<Value> autoscaler_for(const AutoscaleOptions& options, const Target& targ
   return document;
 }
 
+// What autoscaling/v2 refuses is tried again as autoscaling/v1, which knows nothing but a percentage of the CPU; what
+// is told of anything else is not why it was refused. Upstream: canCreateHPAV1.
+Error refused_autoscaler(const AutoscaleOptions& options, const Error& why) {
+  constexpr std::string_view kIncompatible =
+      "failed to create autoscaling/v2 HPA and the configuration is incompatible with autoscaling/v1: ";
+  if (options.cpu.empty()) return client_error(fmt::format("{}empty input", kIncompatible));
+  if (!options.cpu.ends_with('%') || !options.memory.empty())
+    return client_error(fmt::format("{}%!w(<nil>)", kIncompatible));
+  return why;
+}
+
 Outcome run(const AutoscaleOptions& options, Invocation& call) {
   if (call.given("cpu-percent"))
     call.io.err << "Flag --cpu-percent has been deprecated, Use --cpu with percentage or resource quantity format "
@@ -95,7 +106,7 @@ Outcome run(const AutoscaleOptions& options, Invocation& call) {
       auto made = (*session)->api().create(kHorizontalPodAutoscaler, target.key.ns, *document,
                                            write_options(printer->dry_run(), options.field_manager));
       if (!made) {
-        errors.push_back(made.error());
+        errors.push_back(refused_autoscaler(options, made.error()));
         continue;
       }
       *document = (*made)->document();

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <sstream>
 
 #include "api/kinds/pod.h"
 #include "cli/command.h"
@@ -119,12 +120,14 @@ void print_log(const LogsOptions& options, const LogRequest& request, const std:
 Result<std::vector<LogRequest>> requests_for(const LogsOptions& options, const std::vector<ObjectRef>& pods,
                                              IoStreams& io) {
   std::vector<LogRequest> requests;
+  std::ostringstream silence;  // which container is the default is not told of all pods
   for (const ObjectRef& pod : pods) {
     if (options.all_containers) {
       for (const std::string& name : container_names_of(*pod)) requests.push_back({pod, name});
       continue;
     }
-    auto name = choose_container(*pod, options.container, io.err);
+    std::ostream& told = options.all_pods ? silence : io.err;
+    auto name = choose_container(*pod, options.container, told);
     if (!name) return name.error();
     requests.push_back({pod, *name});
   }
@@ -157,7 +160,7 @@ Outcome print_all(const LogsOptions& options, const std::vector<LogRequest>& req
     auto lines = read_log(options, request, session);
     if (!lines) {
       if (!options.ignore_errors) return lines.error();
-      call.io.err << error_text(lines.error());
+      call.io.out << "error: " << lines.error().message << "\n";
       continue;
     }
     const size_t all = lines->size();

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "api/kinds/pod.h"
+#include "api/kinds/service.h"
 #include "api/label_selector.h"
 #include "api/pod_view.h"
 #include "cli/resource_args.h"
@@ -23,6 +24,8 @@ std::string listed(const Object& pod) {
 
 Result<LabelSelector> pod_selector(const Object& workload) {
   const Value& selector = workload.spec()["selector"];
+  if (&workload.kind() == &kService && selector.empty())
+    return client_error(fmt::format("invalid service '{}': Service is defined without a selector", workload.name()));
   if (selector.contains("matchLabels") || selector.contains("matchExpressions")) return LabelSelector::of(selector);
   if (selector.is_object()) return LabelSelector::of_map(selector);
   const std::string type = fmt::format("*{}.{}", workload.kind().version, workload.kind().kind);

@@ -1,6 +1,7 @@
 // kubectl port-forward: there is nothing behind a simulated port that a socket could be connected to.
 #include <fmt/format.h>
 
+#include "api/ip_address.h"
 #include "base/strings.h"
 #include "cli/command.h"
 #include "cli/verbs/pod_choice.h"
@@ -46,13 +47,21 @@ Result<void> check_ports(const Object& pod, const std::vector<std::string>& word
   return {};
 }
 
+// Upstream: parseAddresses.
+Result<void> check_addresses(const std::vector<std::string>& addresses) {
+  for (const std::string& address : addresses)
+    if (address != "localhost" && !parse_ip(address)) return client_error(address + " is not a valid IP");
+  return {};
+}
+
 // The pod is looked for all the same, so that a wrong name is told as such.
-Outcome port_forward(const PortForwardOptions&, Invocation& call) {
+Outcome port_forward(const PortForwardOptions& options, Invocation& call) {
   if (call.args.size() < 2) return call.usage_error("TYPE/NAME and list of ports are required for port-forward");
   auto session = call.session();
   if (!session) return session.error();
   auto pod = choose_pod(**session, call.args[0], PodUse::kAttach, call.io);
   if (!pod) return pod.error();
+  if (auto fine = check_addresses(options.address); !fine) return fine.error();
   if (auto fine = check_ports(**pod, {call.args.begin() + 1, call.args.end()}); !fine) return fine.error();
   return client_error(
       fmt::format("pod/{} is simulated: no connection can be forwarded to it; `exec` with curl or wget asks its web "

@@ -68,7 +68,7 @@ Outcome print_tables(const GetOptions& options, Targets& targets, Session& sessi
   if (!options.sort_by.empty()) {
     // Several tables are no list that could be sorted; of one, upstream swallows what goes wrong.
     if (several_tables(targets)) return no_such_field(options.sort_by);
-    auto sorted = sort_targets(targets, options.sort_by);
+    auto sorted = sort_targets(targets, options.sort_by, SortedAs::kRows);
     if (sorted && !sorted->fatal.empty()) return Outcome::nested({client_error(sorted->fatal)});
     if (!sorted || !sorted->found) targets.items.clear();
   }
@@ -109,7 +109,7 @@ Outcome print_objects(const GetOptions& options, Targets& targets, Session& sess
                    AllowedFormats::kTables);
   if (!printer) return printer.error();
   if (!options.sort_by.empty()) {
-    auto sorted = sort_targets(targets, options.sort_by);
+    auto sorted = sort_targets(targets, options.sort_by, SortedAs::kObjects);
     if (!sorted) return sorted.error();
     if (!sorted->fatal.empty()) return Outcome::nested({client_error(sorted->fatal)});
     if (!sorted->found) return no_such_field(options.sort_by);

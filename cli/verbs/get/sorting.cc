@@ -6,8 +6,8 @@
 
 #include "api/quantity.h"
 #include "base/strings.h"
-#include "cli/printers/jsonpath.h"
 #include "cli/go_sort.h"
+#include "cli/printers/jsonpath.h"
 
 namespace skiff::cli {
 namespace {
@@ -40,7 +40,7 @@ Error no_such_field(const std::string& path) {
                       "\" in the list of objects");
 }
 
-Result<Sorted> sort_targets(Targets& targets, const std::string& path) {
+Result<Sorted> sort_targets(Targets& targets, const std::string& path, SortedAs as) {
   auto relaxed = relaxed_path(path);
   if (!relaxed) return relaxed.error();
   auto parsed = JsonPath::parse(*relaxed);
@@ -62,9 +62,11 @@ Result<Sorted> sort_targets(Targets& targets, const std::string& path) {
     if (!a.is_null() && !b.is_null() && sorted.fatal.empty())
       if (const std::string_view type = unsortable_type(a); !type.empty())
         sorted.fatal = fmt::format(
-            "F0101 00:00:00.000000       1 sorter.go:375] Field {} in [][][]reflect.Value is an unsortable type: "
-            "interface, err: unsortable type: {}",
-            *relaxed, type);
+            "F0101 00:00:00.000000       1 sorter.go:{}] Field {} in {} is an unsortable type: interface, err: "
+            "unsortable "
+            "type: {}",
+            as == SortedAs::kRows ? 375 : 303, *relaxed,
+            as == SortedAs::kRows ? "[][][]reflect.Value" : "*unstructured.Unstructured", type);
     return is_less(a, b);
   };
   go_sort({less, [&](size_t i, size_t j) { std::swap(keyed[i], keyed[j]); }}, keyed.size());

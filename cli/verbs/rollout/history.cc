@@ -37,18 +37,18 @@ const Revision* find_number(const std::vector<Revision>& revisions, int64_t numb
   return nullptr;
 }
 
-// With -o the objects that record the revisions are shown.
-Outcome print_owners(const RolloutHistoryOptions& options, const std::vector<Revision>& revisions,
-                     ResultPrinter& printer) {
+// With -o every revision is an object.
+Outcome print_shown(const RolloutHistoryOptions& options, const std::vector<Revision>& revisions,
+                    ResultPrinter& printer) {
   if (options.revision > 0) {
     const Revision* revision = find_number(revisions, options.revision);
     if (revision == nullptr) return client_error("unable to find the specified revision");
-    return printer.print_object(revision->owner);
+    return printer.print_object(revision->shown);
   }
   for (const Revision& revision : revisions) {
-    const Kind* kind = find_kind(revision.owner["apiVersion"].as_string(), revision.owner["kind"].as_string());
+    const Kind* kind = find_kind(revision.shown["apiVersion"].as_string(), revision.shown["kind"].as_string());
     if (auto printed =
-            kind != nullptr ? printer.print(*kind, revision.owner, "") : printer.print_object(revision.owner);
+            kind != nullptr ? printer.print(*kind, revision.shown, "") : printer.print_object(revision.shown);
         !printed)
       return printed;
   }
@@ -78,7 +78,7 @@ Outcome run(const RolloutHistoryOptions& options, Invocation& call) {
     }
     const std::vector<Revision> revisions = rollout->history((*session)->api(), *target.live);
     if (!printer->says_operation() || !options.print.output.empty()) {
-      const Outcome printed = print_owners(options, revisions, *printer);
+      const Outcome printed = print_shown(options, revisions, *printer);
       errors.insert(errors.end(), printed.errors().begin(), printed.errors().end());
       continue;
     }

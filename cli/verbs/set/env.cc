@@ -62,26 +62,22 @@ Result<void> add_from(const SetEnvOptions& options, Session& session, std::istre
   return {};
 }
 
-Value* find_variable(Value& env, std::string_view name) {
-  for (size_t i = 0; i < env.size(); ++i)
-    if (env.elements()[i]["name"].as_string() == name) return &env.edit_at(i);
-  return nullptr;
-}
-
-// Upstream: updateEnv; a variable set again stays where it stands.
+// Upstream: updateEnv; a variable set again stays where it stands, and of two of one name the first counts.
 void change_env(Value& container, const EnvChanges& changes) {
-  if (container.contains("env"))
-    for (const std::string& name : changes.removed) {
-      Elements& env = container["env"].edit_elements();
-      env.erase(std::remove_if(env.begin(), env.end(), [&](const Value& v) { return v["name"].as_string() == name; }),
-                env.end());
-    }
-  for (const Value& variable : changes.set) {
-    Value& env = container["env"];
-    if (Value* old = find_variable(env, variable["name"].as_string())) *old = variable;
-    else env.push_back(variable);
+  std::set<std::string> covered(changes.removed.begin(), changes.removed.end());
+  Value env = Value::array();
+  for (const Value& old : std::as_const(container)["env"].elements()) {
+    const std::string name = old["name"].str();
+    if (covered.contains(name)) continue;
+    const auto newer = std::find_if(changes.set.begin(), changes.set.end(),
+                                    [&](const Value& variable) { return variable["name"].as_string() == name; });
+    if (newer != changes.set.end()) covered.insert(name);
+    env.push_back(newer != changes.set.end() ? *newer : old);
   }
-  if (container.contains("env") && std::as_const(container)["env"].empty()) container.erase("env");
+  for (const Value& variable : changes.set)
+    if (covered.insert(variable["name"].str()).second) env.push_back(variable);
+  if (env.empty()) container.erase("env");
+  else container.set("env", std::move(env));
 }
 
 std::optional<std::string> overwritten(const Value& container, const EnvChanges& changes) {

@@ -20,9 +20,9 @@ constexpr std::string_view kHashLabel = "pod-template-hash";
 
 // Annotations that a rollback leaves as the Deployment has them. Upstream: annotationsToSkip.
 constexpr std::string_view kKeptAnnotations[] = {
-    "deployment.kubernetes.io/desired-replicas",         "deployment.kubernetes.io/max-replicas",
-    "deployment.kubernetes.io/revision",                 "deployment.kubernetes.io/revision-history",
-    "deprecated.deployment.rollback.to",                 "kubectl.kubernetes.io/last-applied-configuration",
+    "deployment.kubernetes.io/desired-replicas", "deployment.kubernetes.io/max-replicas",
+    "deployment.kubernetes.io/revision",         "deployment.kubernetes.io/revision-history",
+    "deprecated.deployment.rollback.to",         "kubectl.kubernetes.io/last-applied-configuration",
 };
 
 bool is_kept(std::string_view annotation) {
@@ -106,7 +106,8 @@ std::vector<Revision> deployment_revisions(const ApiServer& api, const Object& o
       revision.pod_template["metadata"]["annotations"][kChangeCause] = revision.change_cause;
     revisions.push_back(std::move(revision));
   }
-  std::sort(revisions.begin(), revisions.end(), [](const Revision& a, const Revision& b) { return a.number < b.number; });
+  std::sort(revisions.begin(), revisions.end(),
+            [](const Revision& a, const Revision& b) { return a.number < b.number; });
   return revisions;
 }
 
@@ -115,7 +116,7 @@ Result<std::string> undo_deployment(ApiServer& api, const Object& object, const 
     return client_error(fmt::format("unable to find specified revision {} in history", request.to_revision));
   auto revision = revision_to_restore(deployment_revisions(api, object), object, request.to_revision);
   if (!revision) return revision.error();
-  const Value& recorded = revision->owner["spec"]["template"];
+  const Value& recorded = revision->shown["spec"]["template"];
   if (request.dry_run == DryRunMode::kClient) return pod_template_text(recorded);
   if (object.spec()["paused"].as_bool())
     return client_error(
@@ -124,9 +125,12 @@ Result<std::string> undo_deployment(ApiServer& api, const Object& object, const 
     return fmt::format("skipped rollback (current template already matches revision {})", request.to_revision);
   const Value patch = Value::array({
       Value{{"op", "replace"}, {"path", "/spec/template"}, {"value", without_hash(recorded)}},
-      Value{{"op", "replace"}, {"path", "/metadata/annotations"}, {"value", restored_annotations(object, revision->owner)}},
+      Value{{"op", "replace"},
+            {"path", "/metadata/annotations"},
+            {"value", restored_annotations(object, revision->shown)}},
   });
-  auto patched = api.patch(object.kind(), object.key(), PatchType::kJson, patch, write_options(request.dry_run, "kubectl"));
+  auto patched =
+      api.patch(object.kind(), object.key(), PatchType::kJson, patch, write_options(request.dry_run, "kubectl"));
   if (!patched)
     return as_client_error(patched.error(), fmt::format("failed restoring revision {}: ", request.to_revision));
   return std::string("rolled back");

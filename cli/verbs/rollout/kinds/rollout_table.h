@@ -21,8 +21,9 @@ struct RolloutProgress {
 struct Revision {
   int64_t number;
   Value pod_template;
-  Value owner;                // the ReplicaSet or ControllerRevision that records it
-  std::string change_cause;   // empty if none
+  Value shown;               // by -o: the ReplicaSet that records it, or the workload as it was
+  std::string change_cause;  // empty if none
+  Value patch;               // what leads back to it, if a ControllerRevision records it
 };
 
 struct UndoRequest {
@@ -37,8 +38,8 @@ struct RolloutKind {
   std::vector<Revision> (*history)(const ApiServer& api, const Object& object);
   // What was done, as the success line says it: "rolled back".
   Result<std::string> (*undo)(ApiServer& api, const Object& object, const UndoRequest& request);
-  bool pauses;     // spec.paused
-  bool restarts;   // by an annotation of the template
+  bool pauses;    // spec.paused
+  bool restarts;  // by an annotation of the template
 };
 
 // Null for a kind that no rollout verb knows.

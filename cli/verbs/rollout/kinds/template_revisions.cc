@@ -18,6 +18,13 @@ Value recorded_template(const Value& revision) {
   return pod_template;
 }
 
+// The workload with the template of one of its revisions. Upstream: applyStatefulSetHistory, applyDaemonSetHistory.
+Value with_template(const Object& object, const Value& pod_template) {
+  Value document = object.document();
+  document["spec"].set("template", pod_template);
+  return document;
+}
+
 // Upstream: findHistory.
 const Revision* find_revision(const std::vector<Revision>& revisions, int64_t wanted) {
   if (wanted == 0) return revisions.size() < 2 ? nullptr : &revisions[revisions.size() - 2];
@@ -33,10 +40,13 @@ std::vector<Revision> template_revisions(const ApiServer& api, const Object& obj
   for (const ObjectRef& revision : api.store().dependents(kControllerRevision, object.uid())) {
     if (controller_of(revision->metadata())["uid"].as_string() != object.uid()) continue;
     const Value& document = revision->document();
-    revisions.push_back({document["revision"].as_int(), recorded_template(document), document,
-                         revision->metadata()["annotations"]["kubernetes.io/change-cause"].str()});
+    Value pod_template = recorded_template(document);
+    Value shown = with_template(object, pod_template);
+    revisions.push_back({document["revision"].as_int(), std::move(pod_template), std::move(shown),
+                         revision->metadata()["annotations"]["kubernetes.io/change-cause"].str(), document["data"]});
   }
-  std::sort(revisions.begin(), revisions.end(), [](const Revision& a, const Revision& b) { return a.number < b.number; });
+  std::sort(revisions.begin(), revisions.end(),
+            [](const Revision& a, const Revision& b) { return a.number < b.number; });
   return revisions;
 }
 
@@ -49,7 +59,7 @@ Result<std::string> undo_to_template_revision(ApiServer& api, const Object& obje
   if (request.dry_run == DryRunMode::kClient) return "will roll back to " + pod_template_text(target->pod_template);
   if (target->pod_template == object.spec()["template"])
     return fmt::format("skipped rollback (current template already matches revision {})", request.to_revision);
-  auto patched = api.patch(object.kind(), object.key(), PatchType::kStrategic, target->owner["data"],
+  auto patched = api.patch(object.kind(), object.key(), PatchType::kStrategic, target->patch,
                            write_options(request.dry_run, "kubectl"));
   if (!patched)
     return as_client_error(patched.error(), fmt::format("failed restoring revision {}: ", request.to_revision));
