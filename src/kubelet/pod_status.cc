@@ -1,6 +1,7 @@
 #include "kubelet/pod_status.h"
 
 #include <algorithm>
+#include <map>
 #include <span>
 #include <vector>
 
@@ -86,6 +87,7 @@ struct Condition {
   bool status = false;
   std::string reason = {};
   std::string message = {};
+  friend bool operator==(const Condition&, const Condition&) = default;
 };
 
 Condition initialized(const PodRecord& record, PodPhase phase) {
@@ -141,18 +143,32 @@ Condition pod_ready(const Object& pod, const Condition& containers) {
   return {"Ready", false, "ReadinessGatesNotReady", message};
 }
 
-Value condition_block(const Condition& condition, const Object& pod, Time now) {
-  const std::string_view status = condition.status ? "True" : "False";
-  const Value& before = find_condition(pod.status(), condition.type);
+Value condition_block(const Condition& condition, const Value& transition, const Value& generation) {
   Value block{{"lastProbeTime", nullptr},
-              {"lastTransitionTime",
-               before["status"].as_string() == status ? before["lastTransitionTime"] : Value(rfc3339(now))},
-              {"observedGeneration", pod.metadata()["generation"]},
-              {"status", status},
+              {"lastTransitionTime", transition},
+              {"observedGeneration", generation},
+              {"status", condition.status ? "True" : "False"},
               {"type", condition.type}};
   if (!condition.reason.empty()) block.set("reason", condition.reason);
   if (!condition.message.empty()) block.set("message", condition.message);
   return block;
+}
+
+// The condition as the last pod that had it got it: thousands that start in the same second share one.
+Value shared_condition(const Condition& condition, const Object& pod, Time now) {
+  struct Last {
+    Condition condition;
+    Value transition, generation, block;
+  };
+  static std::map<std::string_view, Last> last_of_type;
+  Last& last = last_of_type[condition.type];
+  const Value& before = find_condition(pod.status(), condition.type);
+  const bool stays = before["status"].as_string() == (condition.status ? "True" : "False");
+  const Value transition = stays ? before["lastTransitionTime"] : Value(rfc3339(now));
+  const Value& generation = pod.metadata()["generation"];
+  if (last.condition == condition && last.transition == transition && last.generation == generation) return last.block;
+  last = {condition, transition, generation, condition_block(condition, transition, generation)};
+  return last.block;
 }
 
 bool is_kubelets(std::string_view type) {
@@ -168,13 +184,13 @@ Value conditions_block(const Object& pod, const PodRecord& record, PodPhase phas
     if (!is_kubelets(condition["type"].as_string())) out.push_back(condition);
   if (record.kill_cause == KillCause::kShutdown && record.failed) {
     const Condition disrupted{"DisruptionTarget", true, "TerminationByKubelet", kShutdownMessage};
-    out.push_back(condition_block(disrupted, pod, now));
+    out.push_back(shared_condition(disrupted, pod, now));
   }
   // The sandbox goes with the last container.
   for (const Condition& condition :
        {Condition{"PodReadyToStartContainers", record.has_sandbox() && !terminal}, initialized(record, phase),
         pod_ready(pod, containers), containers, Condition{"PodScheduled", true}})
-    out.push_back(condition_block(condition, pod, now));
+    out.push_back(shared_condition(condition, pod, now));
   return out;
 }
 

@@ -85,7 +85,7 @@ class ReplicaSetController : public Actor {
   LabelSelector selector_of(const Object& set) const { return replicated_.selector(set.spec()["selector"]); }
   void observe_pod(const Change& change, const Store& store, Workqueue& queue);
   bool adoptable_pods(const Client& client, const Object& set, const LabelSelector& selector) const;
-  Result<void> count_only(const Object& set, const PodCounts& counts, Client& client);
+  Result<void> reconcile_counts(const Object& set, PodCounts counts, Client& client);
   Result<void> reconcile_pods(const Object& set, const LabelSelector& selector, Client& client, Workqueue& queue);
   void save_status(const Object& set, const ReplicaSetCounts& counts, int64_t missing,
                    const std::optional<Error>& error, Client& client);
@@ -135,22 +135,28 @@ Result<void> ReplicaSetController::reconcile(const ObjectKey& key, Client& clien
   if (!set) return {};
   const LabelSelector selector = selector_of(*set);
   const PodCounts& counts = tally_.counts(client, *set, selector);
-  // What happens to one pod among thousands changes a counter and nothing else: no need to look at the others.
-  const bool settled = set->terminating() || counts.active == set->spec()["replicas"].as_int(1);
+  // What happens to one pod among thousands changes a counter and nothing else: no need to look at the others, not even
+  // to make more of them.
+  const bool removes = !set->terminating() && counts.active > set->spec()["replicas"].as_int(1);
   const bool timed = counts.ready > 0 && min_ready(*set).count() > 0;
-  if (settled && !timed && counts.strays == 0 && (set->terminating() || !adoptable_pods(client, *set, selector)))
-    return count_only(*set, counts, client);
+  if (!removes && !timed && counts.strays == 0 && (set->terminating() || !adoptable_pods(client, *set, selector)))
+    return reconcile_counts(*set, counts, client);
   return reconcile_pods(*set, selector, client, queue);
 }
 
-Result<void> ReplicaSetController::count_only(const Object& set, const PodCounts& counts, Client& client) {
+Result<void> ReplicaSetController::reconcile_counts(const Object& set, PodCounts counts, Client& client) {
+  const int64_t desired = set.spec()["replicas"].as_int(1);
+  const ReplicaPlan plan = plan_replicas(desired, counts.active, set.terminating());
+  std::optional<Error> error;
+  if (plan.create > 0) error = create_pods(client, set, plan.create);
   save_status(set,
               {.replicas = counts.active,
                .fully_labeled = counts.fully_labeled,
                .ready = counts.ready,
                .available = counts.ready,
                .terminating = counts.terminating},
-              0, std::nullopt, client);
+              set.terminating() ? 0 : desired - counts.active, error, client);
+  if (error) return *error;
   return {};
 }
 
