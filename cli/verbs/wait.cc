@@ -145,14 +145,19 @@ class Watcher {
 
 Outcome wait_for_one(const WaitOptions& options, const Target& target, const Condition& condition, Session& session,
                      Time deadline, ResultPrinter& printer) {
+  const auto timed_out = [&] {
+    return client_error("timed out waiting for the condition on " + awaited_name(*target.kind, target.key.name));
+  };
+  // All share one limit: past it nothing is asked any more, but whether something is gone.
+  if (condition.goal != Goal::kDelete && options.timeout != Duration::zero() && session.now() >= deadline)
+    return timed_out();
   Watcher watcher(session, target, condition);
   const auto reached = [&] { return watcher.reached(); };
   if (!reached()) {
     if (options.timeout == Duration::zero())
       return client_error("condition not met for " + awaited_name(*target.kind, target.key.name));
     const Duration left = std::max(deadline - session.now(), Duration::zero());
-    if (session.cluster().wait_until(reached, left) != WaitOutcome::kReached)
-      return client_error("timed out waiting for the condition on " + awaited_name(*target.kind, target.key.name));
+    if (session.cluster().wait_until(reached, left) != WaitOutcome::kReached) return timed_out();
   }
   if (watcher.error()) return *watcher.error();
   return printer.print(*target.kind, watcher.object(), "condition met");

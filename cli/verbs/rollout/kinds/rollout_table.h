@@ -23,7 +23,7 @@ struct Revision {
   Value pod_template;
   Value shown;               // by -o: the ReplicaSet that records it, or the workload as it was
   std::string change_cause;  // empty if none
-  Value patch;               // what leads back to it, if a ControllerRevision records it
+  Value patch = {};          // what leads back to it, if a ControllerRevision records it
 };
 
 struct UndoRequest {
