@@ -6,7 +6,6 @@
 #include "api/patch/merge_patch.h"
 #include "api/patch/strategic_merge_patch.h"
 #include "api/schema.h"
-#include "base/json.h"
 #include "base/strings.h"
 #include "cli/input.h"
 #include "cli/printing.h"
@@ -36,8 +35,20 @@ Result<PatchType> patch_type(const std::string& word) {
   return client_error(fmt::format("--type must be one of [json merge strategic], not \"{}\"", word));
 }
 
+// Whoever applies the patch reads it: the server, or a library of the client's with words of its own.
+enum class Reader { kServer, kClient };
+
+Error unreadable(const std::string& why, PatchType type, Reader reader) {
+  if (reader == Reader::kClient) {
+    if (type == PatchType::kStrategic) return client_error("invalid JSON document");
+    if (type == PatchType::kMerge) return client_error("invalid JSON Patch");
+    return client_error(why);
+  }
+  return bad_request((type == PatchType::kStrategic ? "" : "error decoding patch: ") + why);
+}
+
 // The text of the patch. What begins with `{` is sent as it is, everything else is read as YAML first.
-Result<Value> patch_value(const PatchOptions& options) {
+Result<Value> patch_value(const PatchOptions& options, PatchType type, Reader reader) {
   std::string text = options.patch;
   if (!options.patch_file.empty()) {
     auto read = read_file(options.patch_file, client_error(fmt::format("unable to read patch file: open {}: no such "
@@ -47,8 +58,8 @@ Result<Value> patch_value(const PatchOptions& options) {
     text = *std::move(read);
   }
   if (trim_space(text).substr(0, 1) == "{") {
-    auto parsed = parse_json(text);
-    if (!parsed) return bad_request(parsed.error().message);
+    auto parsed = decode_json(text);
+    if (!parsed) return unreadable(parsed.error().message, type, reader);
     return parsed;
   }
   auto document = decode_yaml(text);
@@ -125,14 +136,14 @@ Outcome run(const PatchOptions& options, Invocation& call) {
   if (!type) return type.error();
   auto printer = ResultPrinter::make(options.print, call.io);
   if (!printer) return printer.error();
-  auto patch = patch_value(options);
+  const bool reads = options.local || printer->dry_run() == DryRunMode::kClient;
+  auto patch = patch_value(options, *type, reads ? Reader::kClient : Reader::kServer);
   // What cannot be read as JSON is for the server to say, which looks for the object first.
   if (!patch && !patch.error().is(Reason::kBadRequest)) return patch.error();
   auto session = call.session();
   if (!session) return session.error();
   ResourceRequest request{call.args, options.resources};
   request.subresource = options.subresource;
-  const bool reads = options.local || printer->dry_run() == DryRunMode::kClient;
   request.fetch = options.local ? Fetch::kLocal : reads ? Fetch::kLatest : Fetch::kArguments;
   auto targets = resolve_targets(**session, request, call.io.in);
   if (!targets) return targets.error();

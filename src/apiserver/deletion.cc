@@ -6,6 +6,7 @@
 #include "api/kinds/job.h"
 #include "api/kinds/namespace.h"
 #include "api/kinds/pod.h"
+#include "api/kinds/priorityclass.h"
 #include "api/kinds/replicationcontroller.h"
 #include "apiserver/admission/admission.h"
 #include "apiserver/object_meta.h"
@@ -76,6 +77,12 @@ bool shorten_grace(Value& pod, int64_t grace, Time now) {
   return true;
 }
 
+// Upstream: the priority classes' own Delete. Critical pods of the system count on them.
+bool is_system_class(const Object& object) {
+  return &object.kind() == &kPriorityClass &&
+         (object.name() == "system-cluster-critical" || object.name() == "system-node-critical");
+}
+
 bool is_protected_namespace(const Object& object) {
   return &object.kind() == &kNamespace &&
          (object.name() == "default" || object.name() == "kube-system" || object.name() == "kube-public");
@@ -100,6 +107,9 @@ Result<DeleteOutcome> delete_object(Store& store, const ObjectRef& object, const
   if (auto ok = check_preconditions(*object, options); !ok) return ok.error();
   if (is_protected_namespace(*object))
     return forbidden(kind.resource, kind.group, object->name(), "this namespace may not be deleted");
+  if (is_system_class(*object))
+    return forbidden(kind.resource, kind.group, object->name(),
+                     "this is a system priority class and cannot be deleted");
 
   Value document = object->document();
   apply_propagation(document, kind, options.propagation);

@@ -4,6 +4,7 @@
 #include "api/patch/json_patch.h"
 #include "api/patch/merge_patch.h"
 #include "api/patch/strategic_merge_patch.h"
+#include "api/scalar_decoding.h"
 #include "api/schema.h"
 #include "apiserver/apiserver.h"
 #include "apiserver/decoding.h"
@@ -17,6 +18,9 @@ Result<Value> patched(const Kind& kind, const Value& document, PatchType type, V
     case PatchType::kJson:
       return apply_json_patch(document, patch);
     case PatchType::kMerge:
+      if (!patch.is_object())
+        return bad_request("error decoding patch: json: cannot unmarshal " + json_type_name(patch) +
+                           " into Go value of type map[string]interface {}");
       return apply_merge_patch(document, patch);
     case PatchType::kStrategic:
       return apply_strategic_patch(document, patch, find_schema(kind));

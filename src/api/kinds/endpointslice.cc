@@ -5,6 +5,8 @@
 #include "api/columns.h"
 #include "api/field_checks.h"
 #include "api/ip_address.h"
+#include "api/name_rules.h"
+#include "base/strings.h"
 
 namespace skiff {
 namespace {
@@ -13,6 +15,7 @@ constexpr size_t kShown = 3;
 constexpr size_t kMaxEndpoints = 1000;
 constexpr size_t kMaxAddresses = 100;
 constexpr size_t kMaxPorts = 20000;
+constexpr size_t kMaxHints = 8;
 
 // The first three of what is listed, and how many more there are.
 class ShortList {
@@ -71,6 +74,49 @@ void set_defaults(Value& slice) {
   }
 }
 
+// IsFullyQualifiedDomainName: one problem at a time.
+void check_domain(const Value& text, const FieldPath& field, FieldErrors& errors) {
+  std::string_view name = text.as_string();
+  if (name.empty()) return errors.required(field);
+  if (name.ends_with('.')) name.remove_suffix(1);
+  if (const Problems problems = dns1123_subdomain_problems(name); !problems.empty())
+    return errors.invalid(field, name, join(problems, ","));
+  const std::vector<std::string_view> labels = split(name, '.');
+  if (labels.size() < 2)
+    return errors.invalid(field, name, "should be a domain with at least two segments separated by dots");
+  for (const std::string_view label : labels)
+    if (const Problems problems = dns1123_label_problems(label); !problems.empty())
+      return errors.invalid(field, label, join(problems, ","));
+}
+
+// Addresses of a type that there is not are not looked at.
+void check_address(const Value& address, std::string_view type, const FieldPath& field, FieldErrors& errors) {
+  if (type == "FQDN") return check_domain(address, field, errors);
+  if (type != "IPv4" && type != "IPv6") return;
+  const auto ip = parse_ip(address.as_string());
+  if (!ip || ip->family != (type == "IPv4" ? IpFamily::kV4 : IpFamily::kV6))
+    errors.invalid(field, address, "must be a valid " + std::string(type) + " address");
+  check_non_special_ip(address, field, errors);
+}
+
+// validateHints: for whom an endpoint is meant. Zones are named as labels are valued, nodes as nodes are.
+void check_hints(const Value& hints, const FieldPath& path, FieldErrors& errors) {
+  const auto check = [&](const char* list, Problems (*problems_with)(std::string_view)) {
+    std::set<std::string_view> seen;
+    const Value& names = hints[list];
+    for (size_t i = 0; i < names.size(); ++i) {
+      const FieldPath at = path.child(list).index(i).child("name");
+      const Value& name = names[i]["name"];
+      if (!seen.insert(name.as_string()).second) errors.duplicate(at, Value(name.as_string()));
+      add_problems(errors, at, name.as_string(), problems_with(name.as_string()));
+    }
+  };
+  for (const char* list : {"forZones", "forNodes"})
+    if (hints[list].size() > kMaxHints) return errors.too_many(path.child(list), hints[list].size(), kMaxHints);
+  check("forZones", label_value_problems);
+  check("forNodes", dns1123_subdomain_problems);
+}
+
 // ValidateEndpointSlice's endpoints.
 void validate_endpoints(const Value& slice, FieldErrors& errors) {
   const FieldPath path("endpoints");
@@ -82,20 +128,12 @@ void validate_endpoints(const Value& slice, FieldErrors& errors) {
     const Value& addresses = endpoints[i]["addresses"];
     if (addresses.empty()) errors.required(list, "must contain at least 1 address");
     else if (addresses.size() > kMaxAddresses) errors.too_many(list, addresses.size(), kMaxAddresses);
-    for (size_t j = 0; j < addresses.size(); ++j) {
-      const auto ip = parse_ip(addresses[j].as_string());
-      if (type == "FQDN")
-        add_problems(errors, list.index(j), addresses[j], dns1123_subdomain_problems(addresses[j].as_string()));
-      else if (type == "IPv4" && (!ip || ip->family != IpFamily::kV4))
-        errors.invalid(list.index(j), addresses[j], "must be a valid IPv4 address");
-      else if (type == "IPv6" && (!ip || ip->family != IpFamily::kV6))
-        errors.invalid(list.index(j), addresses[j], "must be a valid IPv6 address");
-      if (type != "FQDN") check_non_special_ip(addresses[j], list.index(j), errors);
-    }
+    for (size_t j = 0; j < addresses.size(); ++j) check_address(addresses[j], type, list.index(j), errors);
     if (const Value& node = endpoints[i]["nodeName"]; !node.is_null())
       add_problems(errors, path.index(i).child("nodeName"), node, dns1123_subdomain_problems(node.as_string()));
     if (const Value& host = endpoints[i]["hostname"]; !host.is_null())
       add_problems(errors, path.index(i).child("hostname"), host, dns1123_label_problems(host.as_string()));
+    check_hints(endpoints[i]["hints"], path.index(i).child("hints"), errors);
   }
 }
 

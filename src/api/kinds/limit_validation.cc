@@ -145,22 +145,29 @@ bool fits_all(const Value& scope, const Value& hard) {
   });
 }
 
+// Scopes that no pod can be in at once, given by themselves or as a `member` of something. What is shown are the plain
+// ones, wherever they stand.
+void check_conflicts(const Elements& given, const char* member, const Value& shown, const FieldPath& path,
+                     FieldErrors& errors) {
+  const auto has = [&](std::string_view wanted) {
+    return std::any_of(given.begin(), given.end(),
+                       [&](const Value& one) { return (member == nullptr ? one : one[member]).as_string() == wanted; });
+  };
+  for (const std::string_view scope : {"BestEffort", "Terminating"})
+    if (has(scope) && has("Not" + std::string(scope))) errors.invalid(path, shown, "conflicting scopes");
+}
+
 // validateResourceQuotaScopes.
 void check_scopes(const Value& spec, FieldErrors& errors) {
   const FieldPath path("spec.scopes");
   const Value& scopes = spec["scopes"];
-  const auto has = [&](std::string_view wanted) {
-    return std::any_of(scopes.elements().begin(), scopes.elements().end(),
-                       [&](const Value& scope) { return scope.as_string() == wanted; });
-  };
   for (const Value& scope : scopes.elements()) {
     if (!is_standard_scope(scope.as_string())) errors.invalid(path, scopes, "unsupported scope");
     for (const Member& resource : spec["hard"].members())
       if (is_standard_quota_resource(resource.name()) && !scope_fits(scope.as_string(), resource.name()))
         errors.invalid(path, scopes, "unsupported scope applied to resource");
   }
-  if (has("BestEffort") && has("NotBestEffort")) errors.invalid(path, scopes, "conflicting scopes");
-  if (has("Terminating") && has("NotTerminating")) errors.invalid(path, scopes, "conflicting scopes");
+  check_conflicts(scopes.elements(), nullptr, scopes, path, errors);
 }
 
 void check_scope_requirement(const Value& requirement, const Value& spec, const FieldPath& path, FieldErrors& errors) {
@@ -174,7 +181,7 @@ void check_scope_requirement(const Value& requirement, const Value& spec, const 
                {"BestEffort", "NotBestEffort", "Terminating", "NotTerminating", "CrossNamespacePodAffinity"}) &&
       op != "Exists")
     errors.invalid(path.child("operator"), requirement["operator"],
-                   "must be 'Exist' when scope is any of ResourceQuotaScopeTerminating, "
+                   "must be 'Exists' when scope is any of ResourceQuotaScopeTerminating, "
                    "ResourceQuotaScopeNotTerminating, ResourceQuotaScopeBestEffort, ResourceQuotaScopeNotBestEffort or "
                    "ResourceQuotaScopeCrossNamespacePodAffinity");
   if (op == "In" || op == "NotIn") {
@@ -208,8 +215,8 @@ void validate_resource_quota(const Value& quota, FieldErrors& errors) {
   const Value& spec = quota["spec"];
   for (const Member& hard : spec["hard"].members()) {
     const FieldPath field = FieldPath("spec.hard").key(hard.name());
-    const bool named = check_resource_name(hard.name(), field, errors);
-    if (named && hard.name().find('/') == std::string_view::npos && !is_standard_quota_resource(hard.name()))
+    check_resource_name(hard.name(), field, errors);
+    if (hard.name().find('/') == std::string_view::npos && !is_standard_quota_resource(hard.name()))
       errors.invalid(field, hard.name(), "must be a standard resource for quota");
     check_resource_quantity(hard.name(), hard.value, field, errors);
   }
@@ -217,6 +224,8 @@ void validate_resource_quota(const Value& quota, FieldErrors& errors) {
   const FieldPath selector("spec.scopeSelector.matchExpressions");
   for (const Value& requirement : spec.at("scopeSelector", "matchExpressions").elements())
     check_scope_requirement(requirement, spec, selector, errors);
+  check_conflicts(spec.at("scopeSelector", "matchExpressions").elements(), "scopeName", spec["scopes"], selector,
+                  errors);
 }
 
 void validate_resource_quota_update(const Value& quota, const Value& old, FieldErrors& errors) {

@@ -86,8 +86,23 @@ constexpr Column kColumns[] = {
     {"Container-Runtime", Show::kWide, container_runtime_cell},
 };
 
+// Convert_v1_NodeSpec_To_core_NodeSpec: of two fields that differ the older one is right, and it is the first of the
+// list.
+void agree_on_ranges(Value& node) {
+  const Value& spec = std::as_const(node)["spec"];
+  const Value first = spec["podCIDR"];
+  const Value& all = spec["podCIDRs"];
+  if (!first.as_string().empty()) {
+    if (all.empty() || !(all[0] == first)) node["spec"].set("podCIDRs", Value::array({first}));
+  } else if (!all.empty()) {
+    const Value head = all[0];
+    node["spec"].set("podCIDR", head);
+  }
+}
+
 // SetDefaults_NodeStatus. What a node can hold is what may be used of it, unless it says otherwise.
 void set_defaults(Value& node) {
+  agree_on_ranges(node);
   const Value& capacity = std::as_const(node).at("status", "capacity");
   if (capacity.empty() || !std::as_const(node).at("status", "allocatable").is_null()) return;
   const Value copy = capacity;
@@ -126,6 +141,12 @@ void validate(const Value& node, FieldErrors& errors) {
   for (size_t i = 0; i < ranges.size(); ++i) check_cidr(ranges[i], FieldPath("spec.podCIDRs").index(i), errors);
   if (ranges.size() > 2 || (ranges.size() == 2 && is_v6(ranges[0]) == is_v6(ranges[1])))
     errors.invalid(FieldPath("spec.podCIDRs"), ranges, "may specify no more than one CIDR for each IP family");
+  for (size_t i = 1; i < ranges.size(); ++i)
+    for (size_t j = 0; j < i; ++j)
+      if (ranges[i] == ranges[j]) {
+        errors.duplicate(FieldPath("spec.podCIDRs").index(i), ranges[i]);
+        break;
+      }
 }
 
 // ValidateNodeUpdate: a node's range of pod addresses and its provider's name for it are given once.
@@ -135,6 +156,8 @@ void validate_update(const Value& node, const Value& old, FieldErrors& errors) {
     errors.forbidden(FieldPath("spec.podCIDRs"), "node updates may not change podCIDR except from \"\" to valid");
   if (!before["providerID"].as_string().empty() && !(node.at("spec", "providerID") == before["providerID"]))
     errors.forbidden(FieldPath("spec.providerID"), "node updates may not change providerID except from \"\" to valid");
+  if (!(node.at("spec", "externalID") == before["externalID"]))
+    errors.forbidden(FieldPath("spec.externalID"), "may not be updated");
 }
 
 }  // namespace

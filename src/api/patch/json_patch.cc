@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "api/scalar_decoding.h"
 #include "base/strings.h"
 
 namespace skiff {
@@ -284,18 +285,10 @@ class JsonPatchRun {
   size_t copies_left_ = kCopiedBytesMost;
 };
 
-std::string_view go_json_type(const Value& value) {
-  if (value.is_object()) return "object";
-  if (value.is_string()) return "string";
-  if (value.is_bool()) return "bool";
-  return value.is_array() ? "array" : "number";
-}
-
 // jsonpatch.DecodePatch: a list of objects.
 Result<void> check_patch(const Value& patch) {
   const auto undecodable = [](const Value& value, const char* wanted) {
-    return client_error("json: cannot unmarshal " + std::string(go_json_type(value)) + " into Go value of type " +
-                        wanted);
+    return client_error("json: cannot unmarshal " + json_type_name(value) + " into Go value of type " + wanted);
   };
   if (!patch.is_array()) return undecodable(patch, "jsonpatch.Patch");
   for (const Value& operation : patch.elements())
@@ -314,7 +307,11 @@ Result<Value> carry_out_json_patch(Value document, const Value& patch) {
 }
 
 Result<Value> apply_json_patch(Value document, const Value& patch) {
-  if (auto fine = check_patch(patch); !fine) return bad_request("error decoding patch: " + fine.error().message);
+  // The handler reads the list by itself first, for fields that are given twice.
+  if (!patch.is_array())
+    return bad_request("error decoding patch: json: cannot unmarshal " + json_type_name(patch) +
+                       " into Go value of type []interface {}");
+  if (auto fine = check_patch(patch); !fine) return bad_request(fine.error().message);
   if (patch.size() > kOperationsMax) return too_many(patch.size());
   auto patched = carry_out_json_patch(std::move(document), patch);
   return patched ? patched : refused();

@@ -5,6 +5,7 @@
 
 #include "api/patch/directives.h"
 #include "api/patch/strategic_lists.h"
+#include "api/scalar_decoding.h"
 #include "base/go_format.h"
 
 namespace skiff {
@@ -277,11 +278,7 @@ Result<Value> merge_maps(Value original, Value& patch, const Schema* schema, Use
 
 Result<Value> apply_strategic_patch(Value document, Value& patch, const Schema* schema) {
   if (!patch.is_object())
-    return bad_request("json: cannot unmarshal " +
-                       std::string(patch.is_array()    ? "array"
-                                   : patch.is_string() ? "string"
-                                   : patch.is_bool()   ? "bool"
-                                                       : "number") +
+    return bad_request("json: cannot unmarshal " + json_type_name(patch) +
                        " into Go value of type map[string]interface {}");
   return merge_maps(std::move(document), patch, schema, Use::kApply);
 }

@@ -8,6 +8,7 @@
 #include "api/kinds/persistentvolume.h"
 #include "api/kinds/persistentvolumeclaim.h"
 #include "api/kinds/pod.h"
+#include "api/kinds/priorityclass.h"
 #include "api/kinds/service.h"
 #include "apiserver/admission/limit_admission.h"
 #include "apiserver/admission/pod_admission.h"
@@ -61,6 +62,8 @@ Result<void> admit_create(Store& store, const Kind& kind, Value& document) {
 Result<std::vector<QuotaCharge>> admit_valid(const Store& store, const Kind& kind, const Value& document,
                                              const Value* old, Time now) {
   if (auto ok = check_limits(store, kind, document, old); !ok) return ok.error();
+  if (&kind == &kPriorityClass)
+    if (auto ok = check_default_class(store, document, old); !ok) return ok.error();
   if (&kind == &kPersistentVolumeClaim && old != nullptr)
     if (auto ok = check_resize(store, document, *old); !ok) return ok.error();
   return check_quotas(store, kind, document, old, now);

@@ -16,9 +16,8 @@ Result<void> admit_namespace(const Store& store, const Kind& kind, std::string_v
 // Runs all plugins that concern the kind. `document` has its namespace and, unless generated, its name.
 Result<void> admit_create(Store& store, const Kind& kind, Value& document);
 
-// The plugins that only judge, after validation: LimitRanger, PersistentVolumeClaimResize,
-// ResourceQuota. `old` is null for a create. What is
-// allowed is charged with the write.
+// The plugins that only judge, after validation: LimitRanger, Priority, PersistentVolumeClaimResize, ResourceQuota.
+// `old` is null for a create. What is allowed is charged with the write.
 Result<std::vector<QuotaCharge>> admit_valid(const Store& store, const Kind& kind, const Value& document,
                                              const Value* old, Time now);
 

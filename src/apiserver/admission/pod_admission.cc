@@ -18,6 +18,19 @@ std::string_view pod_name(const Value& pod) {
   return name.empty() ? pod.at("metadata", "generateName").as_string() : name;
 }
 
+// The lowest of those that are marked, should there be several.
+ObjectRef default_class(const Store& store) {
+  ObjectRef chosen;
+  store.for_each(kPriorityClass, {}, [&](const ObjectRef& candidate) {
+    const Value& document = candidate->document();
+    if (document["globalDefault"].as_bool() &&
+        (!chosen || document["value"].as_int() < chosen->document()["value"].as_int()))
+      chosen = candidate;
+    return true;
+  });
+  return chosen;
+}
+
 Result<void> admit_priority(const Store& store, Value& pod) {
   const Value& spec = std::as_const(pod)["spec"];
   const std::string wanted = spec["priorityClassName"].str();
@@ -26,13 +39,7 @@ Result<void> admit_priority(const Store& store, Value& pod) {
     chosen = store.get(kPriorityClass, {"", wanted});
     if (!chosen) return forbidden("pods", "", pod_name(pod), "no PriorityClass with name " + wanted + " was found");
   } else {
-    store.for_each(kPriorityClass, {}, [&](const ObjectRef& candidate) {
-      const Value& document = candidate->document();
-      if (document["globalDefault"].as_bool() &&
-          (!chosen || document["value"].as_int() < chosen->document()["value"].as_int()))
-        chosen = candidate;
-      return true;
-    });
+    chosen = default_class(store);
   }
   const int64_t priority = chosen ? chosen->document()["value"].as_int() : 0;
   if (spec.contains("priority") && spec["priority"].as_int() != priority)
@@ -40,12 +47,17 @@ Result<void> admit_priority(const Store& store, Value& pod) {
                      "the integer value of priority (" + std::to_string(spec["priority"].as_int()) +
                          ") must not be provided in pod spec; priority admission controller computed " +
                          std::to_string(priority) + " from the given PriorityClass name");
+  const std::string policy(chosen ? chosen->document()["preemptionPolicy"].as_string("PreemptLowerPriority")
+                                  : "PreemptLowerPriority");
+  if (spec.contains("preemptionPolicy") && spec["preemptionPolicy"].as_string() != policy)
+    return forbidden("pods", "", pod_name(pod),
+                     "the string value of PreemptionPolicy (" + spec["preemptionPolicy"].str() +
+                         ") must not be provided in pod spec; priority admission controller computed " + policy +
+                         " from the given PriorityClass name");
   Value& edit = pod["spec"];
   edit["priority"] = priority;
   if (chosen) edit["priorityClassName"] = chosen->name();
-  if (!std::as_const(edit).contains("preemptionPolicy"))
-    edit["preemptionPolicy"] =
-        chosen ? chosen->document()["preemptionPolicy"].as_string("PreemptLowerPriority") : "PreemptLowerPriority";
+  edit["preemptionPolicy"] = policy;
   return {};
 }
 
@@ -145,6 +157,16 @@ void copy_topology_labels(const Store& store, Value& pod) {
   for (const std::string_view label : kTopologyLabels)
     if (const Value& value = node->metadata()["labels"][label]; !value.is_null())
       pod["metadata"]["labels"][label] = value;
+}
+
+Result<void> check_default_class(const Store& store, const Value& priority_class, const Value* old) {
+  if (!priority_class["globalDefault"].as_bool()) return {};
+  const ObjectRef other = default_class(store);
+  const std::string_view name = priority_class.at("metadata", "name").as_string();
+  if (!other || (old != nullptr && other->name() == name)) return {};
+  return forbidden(
+      kPriorityClass.resource, kPriorityClass.group, name,
+      "PriorityClass " + std::string(other->name()) + " is already marked as default. Only one default can exist");
 }
 
 }  // namespace skiff

@@ -1,5 +1,6 @@
 // What admission adds to a pod: priority, service account token volume, default tolerations, its node's topology.
-// Mirrors plugin/pkg/admission/{priority,serviceaccount,defaulttolerationseconds,podtopologylabels}.
+// And what it refuses of the classes that give the priority. Mirrors
+// plugin/pkg/admission/{priority,serviceaccount,defaulttolerationseconds,podtopologylabels}.
 #pragma once
 #include "base/result.h"
 #include "store/store.h"
@@ -7,6 +8,8 @@
 namespace skiff {
 
 Result<void> admit_pod(Store& store, Value& pod);
+// Priority: one class at most is the default of all. `old` is null for a create.
+Result<void> check_default_class(const Store& store, const Value& priority_class, const Value* old);
 // PodTopologyLabels: a pod that has a node has the node's zone and region, too. Nothing for a node that is not there.
 void copy_topology_labels(const Store& store, Value& pod);
 

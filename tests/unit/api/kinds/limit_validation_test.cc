@@ -84,7 +84,8 @@ TEST_CASE("Validation: 7. Other kinds: ResourceQuota") {
            "a.storageclass.storage.k8s.io/requests.storage":"1Gi"}})",
        ""},
       {"a resource that there is not", "resourcequotas", R"({"hard":{"foo":"1"}})",
-       "spec.hard[foo]: Invalid value: \"foo\": must be a standard resource type or fully qualified"},
+       "spec.hard[foo]: Invalid value: \"foo\": must be a standard resource type or fully qualified\n"
+       "spec.hard[foo]: Invalid value: \"foo\": must be a standard resource for quota"},
       {"one that is not for quotas", "resourcequotas", R"({"hard":{"storage":"1"}})",
        "spec.hard[storage]: Invalid value: \"storage\": must be a standard resource for quota"},
       {"less than nothing", "resourcequotas", R"({"hard":{"cpu":"-1"}})",
@@ -98,6 +99,10 @@ TEST_CASE("Validation: 7. Other kinds: ResourceQuota") {
       {"scopes that exclude each other", "resourcequotas",
        R"({"hard":{"pods":"1"},"scopes":["BestEffort","NotBestEffort"]})",
        "spec.scopes: Invalid value: [\"BestEffort\",\"NotBestEffort\"]: conflicting scopes"},
+      {"a selector of scopes that exclude each other", "resourcequotas",
+       R"({"hard":{"pods":"1"},"scopeSelector":{"matchExpressions":[{"scopeName":"Terminating","operator":"Exists"},
+           {"scopeName":"NotTerminating","operator":"Exists"}]}})",
+       "spec.scopeSelector.matchExpressions: Invalid value: null: conflicting scopes"},
       {"a selector without values", "resourcequotas",
        R"({"hard":{"pods":"1"},"scopeSelector":{"matchExpressions":[{"scopeName":"PriorityClass","operator":"In"}]}})",
        "spec.scopeSelector.matchExpressions.values: Required value: must be at least one value when `operator` is 'In' "
@@ -249,6 +254,24 @@ TEST_CASE("Validation: 7. Other kinds: EndpointSlice") {
       {"another address", R"({"addressType":"IPv4","endpoints":[{"addresses":["::1"]}]})",
        "endpoints[0].addresses[0]: Invalid value: \"::1\": must be a valid IPv4 address\n"
        "endpoints[0].addresses[0]: Invalid value: \"::1\": may not be in the loopback range (127.0.0.0/8, ::1/128)"},
+      {"addresses of a type that there is not are not looked at",
+       R"({"addressType":"X","endpoints":[{"addresses":["foo"]}]})",
+       "addressType: Unsupported value: \"X\": supported values: \"FQDN\", \"IPv4\", \"IPv6\""},
+      {"a name of one part is no domain", R"({"addressType":"FQDN","endpoints":[{"addresses":["foo.","a.b."]}]})",
+       "endpoints[0].addresses[0]: Invalid value: \"foo\": should be a domain with at least two segments separated by "
+       "dots"},
+      {"hints: a zone twice, a node that is none",
+       R"({"addressType":"IPv4","endpoints":[{"addresses":["10.0.0.1"],"hints":{"forZones":[{"name":"a"},{"name":"a"}],
+           "forNodes":[{"name":"A."}]}}]})",
+       "endpoints[0].hints.forZones[1].name: Duplicate value: \"a\"\n"
+       "endpoints[0].hints.forNodes[0].name: Invalid value: \"A.\": a lowercase RFC 1123 subdomain must consist of "
+       "lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. "
+       "'example.com', regex used for validation is "
+       "'[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')"},
+      {"hints: nine zones",
+       R"({"addressType":"IPv4","endpoints":[{"addresses":["10.0.0.1"],"hints":{"forZones":[{"name":"1"},{"name":"2"},
+           {"name":"3"},{"name":"4"},{"name":"5"},{"name":"6"},{"name":"7"},{"name":"8"},{"name":"9"}]}}]})",
+       "endpoints[0].hints.forZones: Too many: 9: must have at most 8 items"},
       {"ports", R"({"addressType":"IPv4","endpoints":[],"ports":[{"name":"a"},{"name":"a","protocol":"X"}]})",
        "ports[1].name: Duplicate value: \"a\"\n"
        "ports[1].protocol: Unsupported value: \"X\": supported values: \"SCTP\", \"TCP\", \"UDP\""},
