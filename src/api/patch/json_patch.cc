@@ -310,8 +310,11 @@ Result<Value> apply_json_patch(Value document, const Value& patch) {
   // The handler reads the list by itself first, for fields that are given twice.
   if (!patch.is_array())
     return bad_request("error decoding patch: json: cannot unmarshal " + json_type_name(patch) +
-                       " into Go value of type []interface {}");
-  if (auto fine = check_patch(patch); !fine) return bad_request(fine.error().message);
+                       " into Go value of type []handlers.jsonPatchOp");
+  for (const Value& operation : patch.elements())
+    if (!operation.is_object())
+      return bad_request("error decoding patch: json: cannot unmarshal " + json_type_name(operation) +
+                         " into Go value of type handlers.jsonPatchOp");
   if (patch.size() > kOperationsMax) return too_many(patch.size());
   auto patched = carry_out_json_patch(std::move(document), patch);
   return patched ? patched : refused();

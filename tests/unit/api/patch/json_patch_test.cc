@@ -37,9 +37,9 @@ TEST_CASE("Apply: 4. kubectl patch: JSON patch operations") {
        refused},
       {"an unknown operation", R"({})", R"([{"op":"foo","path":"/a"}])", refused},
       {"no list", R"({})", R"({"op":"add"})",
-       "error decoding patch: json: cannot unmarshal object into Go value of type []interface {}"},
+       "error decoding patch: json: cannot unmarshal object into Go value of type []handlers.jsonPatchOp"},
       {"a list of other things", R"({})", "[1]",
-       "json: cannot unmarshal number into Go value of type jsonpatch.Operation"},
+       "error decoding patch: json: cannot unmarshal number into Go value of type handlers.jsonPatchOp"},
   };
   for (const Row& row : rows) DYNAMIC_SECTION(row.why) {
       const auto patched = apply_json_patch(*parse_json(row.document), *parse_json(row.patch));
