@@ -53,7 +53,7 @@ WriteOptions write_options(DryRunMode mode, std::string_view field_manager) {
 }
 
 std::string display_name(const Kind& kind, std::string_view name) {
-  return kind.display_name() + "/" + std::string(name);
+  return kind.display_name() + "/" + std::string(name.empty() ? "<unknown>" : name);
 }
 
 struct ResultPrinter::Impl {

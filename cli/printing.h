@@ -34,7 +34,7 @@ Result<DryRunMode> dry_run_mode(const PrintFlags& print);
 std::string_view dry_run_suffix(DryRunMode mode);  // " (dry run)", " (server dry run)", ""
 WriteOptions write_options(DryRunMode mode, std::string_view field_manager);
 
-// `statefulset.apps/web`.
+// `statefulset.apps/web`; without a name `statefulset.apps/<unknown>`.
 std::string display_name(const Kind& kind, std::string_view name);
 
 class ResultPrinter {

@@ -109,6 +109,11 @@ Outcome run(const DeleteVerbOptions& options, Invocation& call) {
     }
     ObjectRef live;
     if (*dry_run != DryRunMode::kClient) {
+      if (target.key.name.empty()) {  // it has a generateName at most
+        errors.push_back(client_error(
+            fmt::format("error when deleting \"{}\": resource name may not be empty", target.source)));
+        continue;
+      }
       if (auto got = api.get(*target.kind, target.key)) live = *got;
       if (auto removed = api.remove(*target.kind, target.key, how); !removed) {
         if (removed.error().is(Reason::kNotFound) && ignore_missing) continue;

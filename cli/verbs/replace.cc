@@ -42,6 +42,8 @@ Outcome replace_one(const ReplaceOptions& options, const Target& target, Session
   auto live = api.get(*target.kind, target.key);
   Value document = manifest_to_send(options, target, live ? *live : nullptr);
   if (printer.dry_run() == DryRunMode::kClient) return printer.print(*target.kind, document, "replaced");
+  if (target.key.name.empty())  // it has a generateName at most
+    return client_error(fmt::format("error when replacing \"{}\": resource name may not be empty", target.source));
   WriteOptions how = write_options(printer.dry_run(), options.field_manager);
   how.field_validation = validation;
   if (!options.subresource.empty()) {
