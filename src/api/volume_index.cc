@@ -12,6 +12,11 @@ std::string claim_term(std::string_view ns, std::string_view claim) {
 
 std::string attached_to_term(std::string_view node) { return "node=" + std::string(node); }
 
+bool is_unbound(const Value& claim) {
+  return claim.at("spec", "volumeName").as_string().empty() ||
+         !claim.at("metadata", "annotations").contains("pv.kubernetes.io/bind-completed");
+}
+
 std::string mounted_claim(const Value& pod, const Value& volume) {
   if (volume.contains("ephemeral")) return pod.at("metadata", "name").str() + "-" + volume["name"].str();
   return volume.at("persistentVolumeClaim", "claimName").str();
@@ -24,7 +29,7 @@ void append_mounted_claims(const Value& pod, std::vector<std::string>& terms) {
 }
 
 void append_claim_terms(const Value& claim, std::vector<std::string>& terms) {
-  if (claim.at("spec", "volumeName").as_string().empty()) terms.emplace_back(kUnboundClaims);
+  if (is_unbound(claim)) terms.emplace_back(kUnboundClaims);
 }
 
 void append_volume_terms(const Value& volume, std::vector<std::string>& terms) {

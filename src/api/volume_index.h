@@ -11,8 +11,9 @@ namespace skiff {
 
 // Of a pod: it mounts the claim. Of a volume: its claimRef names the claim.
 std::string claim_term(std::string_view ns, std::string_view claim);
-inline constexpr std::string_view kUnboundClaims = "unbound";       // claims without spec.volumeName
+inline constexpr std::string_view kUnboundClaims = "unbound";       // claims that are not bound yet
 inline constexpr std::string_view kUnclaimedVolumes = "unclaimed";  // volumes without spec.claimRef
+bool is_unbound(const Value& claim);
 std::string attached_to_term(std::string_view node);                // VolumeAttachments of the node
 
 void append_mounted_claims(const Value& pod, std::vector<std::string>& terms);

@@ -11,6 +11,7 @@
 #include "cluster/convergence.h"
 #include "cluster/rounds.h"
 #include "cluster/workqueues.h"
+#include "controllers/volume/persistentvolume_binder.h"
 #include "kubelet/kubelet.h"
 
 namespace skiff {
@@ -19,6 +20,7 @@ namespace {
 constexpr uint64_t kWorkBetweenHooks = 64;
 constexpr Duration kQuietWhenReached = seconds(2);
 constexpr Duration kQuietWhenStuck = milliseconds(6500);
+constexpr Duration kLongestBindingWait = seconds(15);
 // Pods that are made and refused, made and refused, are never quiet, nor is a job a second: it is enough that nobody
 // has got on for so long.
 constexpr Duration kLongestTreadmill = minutes(10);
@@ -146,6 +148,15 @@ struct Cluster::Impl {
     return first;
   }
 
+  // When a claim will be bound that nobody has looked at since there is a volume for it.
+  std::optional<Time> next_binding() const {
+    for (const auto& [handle, item] : queues.timers())
+      if (item.key == kBinderResync && actors[item.actor]->name() == kBinderName)
+        return handle.first <= last_change + kLongestBindingWait && binds_at_resync(store) ? std::optional(handle.first)
+                                                                                           : std::nullopt;
+    return std::nullopt;
+  }
+
   void jump(Time to) {
     if (to > now && before_jump) before_jump(to - now);
     if (to > now) now = to;
@@ -253,7 +264,7 @@ void Cluster::settle(const std::function<void()>& looked) {
     const auto next = impl_->queues.next_timer();
     if (!next || *next > until) {
       const auto probe = impl_->convergence.reached() ? std::nullopt : impl_->next_probe();
-      if (!probe || !next) {
+      if (!next || (!probe && !impl_->next_binding())) {
         impl_->jump(until);
         return;
       }

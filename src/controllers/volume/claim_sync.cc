@@ -80,8 +80,9 @@ std::string_view migrated_provisioner(std::string_view provisioner) {
   return provisioner;
 }
 
-// provisionClaim: the provisioner is asked by annotation, once.
-void provision(const ObjectRef& claim, const std::string& class_name, Client& client) {
+// provisionClaim: the provisioner is asked by annotation, once; that it is waited for is told time and again, though
+// not at once when the annotation's own change comes round.
+void provision(const ObjectRef& claim, const std::string& class_name, Look look, Client& client) {
   const ObjectRef storage_class = client.get(kStorageClass, {"", class_name});
   if (!storage_class)
     return warn(*claim, "ProvisioningFailed", "storageclass.storage.k8s.io \"" + class_name + "\" not found", client);
@@ -89,22 +90,26 @@ void provision(const ObjectRef& claim, const std::string& class_name, Client& cl
   const std::string provisioner(migrated_provisioner(asked));
   if (provisioner.starts_with("kubernetes.io/"))
     return warn(*claim, "ProvisioningFailed", "no volume plugin matched name: " + provisioner, client);
-  if (claim->metadata().at("annotations", kStorageProvisioner).as_string() == provisioner) return;
-  Value document = claim->document();
-  document["metadata"]["annotations"].set(kBetaStorageProvisioner, provisioner);
-  document["metadata"]["annotations"].set(kStorageProvisioner, provisioner);
-  client.update(*claim, std::move(document));
+  if (claim->metadata().at("annotations", kStorageProvisioner).as_string() != provisioner) {
+    Value document = claim->document();
+    document["metadata"]["annotations"].set(kBetaStorageProvisioner, provisioner);
+    document["metadata"]["annotations"].set(kStorageProvisioner, provisioner);
+    client.update(*claim, std::move(document));
+  } else if (look == Look::kChange) {
+    return;
+  }
   client.event(*claim, EventType::kNormal, "ExternalProvisioning",
                "Waiting for a volume to be created either by the external provisioner '" + provisioner +
                    "' or manually by the system administrator. If volume creation is delayed, please verify that the "
                    "provisioner is running and correctly registered.");
 }
 
-// emitEventForUnboundDelayBindingClaim. Pods that came with the claim or after it are not seen yet at its first look.
-void report_waiting(const Object& claim, Client& client) {
+// emitEventForUnboundDelayBindingClaim. Pods that came with the claim or after it are not seen yet when its change is.
+void report_waiting(const Object& claim, Look look, Client& client) {
   std::vector<std::string> waiting;
   for (const ObjectRef& pod : client.store().lookup(kPod, claim_term(claim.ns(), claim.name())))
-    if (pod->view<PodView>().node.empty() && pod->resource_version() < claim.resource_version())
+    if (pod->view<PodView>().node.empty() &&
+        (look == Look::kResync || pod->resource_version() < claim.resource_version()))
       waiting.push_back(pod->name());
   if (waiting.empty())
     return client.event(claim, EventType::kNormal, "WaitForFirstConsumer",
@@ -115,9 +120,13 @@ void report_waiting(const Object& claim, Client& client) {
                (waiting.size() == 1 ? "waiting for pod " : "waiting for pods ") + names + " to be scheduled");
 }
 
+bool takes_default_class(const Object& claim) {
+  return claim.spec()["storageClassName"].is_null() && claim_class(claim.document()).empty();
+}
+
 // A claim made while there was no default class gets the one that there is now.
 bool adopt_default_class(const Object& claim, Client& client) {
-  if (!claim.spec()["storageClassName"].is_null() || !claim_class(claim.document()).empty()) return false;
+  if (!takes_default_class(claim)) return false;
   const std::string name = default_storage_class_name(client.store());
   if (name.empty()) return false;
   Value document = claim.document();
@@ -126,19 +135,28 @@ bool adopt_default_class(const Object& claim, Client& client) {
   return true;  // the change wakes the claim again
 }
 
-void sync_free_claim(const ObjectRef& claim, Client& client) {
+// IsDelayBindingMode.
+Binding binding_of(std::string_view class_name, const Store& store) {
+  const ObjectRef storage_class =
+      class_name.empty() ? nullptr : store.get(kStorageClass, {"", std::string(class_name)});
+  return storage_class && storage_class->document()["volumeBindingMode"].as_string() == "WaitForFirstConsumer"
+             ? Binding::kDelayed
+             : Binding::kImmediate;
+}
+
+ObjectRef find_volume(const Object& claim, Binding binding, const Store& store) {
+  std::vector<ObjectRef> candidates = store.lookup(kPersistentVolume, claim_term(claim.ns(), claim.name()));
+  for (ObjectRef& volume : store.lookup(kPersistentVolume, kUnclaimedVolumes)) candidates.push_back(std::move(volume));
+  return find_volume(claim, candidates, binding);
+}
+
+void sync_free_claim(const ObjectRef& claim, Look look, Client& client) {
   const std::string class_name(claim_class(claim->document()));
-  const ObjectRef storage_class = class_name.empty() ? nullptr : client.get(kStorageClass, {"", class_name});
-  const bool delayed =
-      storage_class && storage_class->document()["volumeBindingMode"].as_string() == "WaitForFirstConsumer";
-  std::vector<ObjectRef> candidates = client.store().lookup(kPersistentVolume, claim_term(claim->ns(), claim->name()));
-  for (ObjectRef& volume : client.store().lookup(kPersistentVolume, kUnclaimedVolumes))
-    candidates.push_back(std::move(volume));
-  if (const ObjectRef volume = find_volume(*claim, candidates, delayed ? Binding::kDelayed : Binding::kImmediate))
-    return bind(volume, claim, client);
+  const Binding binding = binding_of(class_name, client.store());
+  if (const ObjectRef volume = find_volume(*claim, binding, client.store())) return bind(volume, claim, client);
   if (adopt_default_class(*claim, client)) return;
-  if (delayed && !has_annotation(*claim, kSelectedNode)) report_waiting(*claim, client);
-  else if (!class_name.empty()) return provision(claim, class_name, client);
+  if (binding == Binding::kDelayed && !has_annotation(*claim, kSelectedNode)) report_waiting(*claim, look, client);
+  else if (!class_name.empty()) return provision(claim, class_name, look, client);
   else
     client.event(*claim, EventType::kNormal, "FailedBinding",
                  "no persistent volumes available for this claim and no storage class is set");
@@ -194,11 +212,22 @@ ObjectRef set_volume_phase(const ObjectRef& volume, std::string_view phase, std:
   return client.update_status(*volume, std::move(status));
 }
 
-void sync_claim(const ObjectRef& claim, Client& client) {
+void sync_claim(const ObjectRef& claim, Look look, Client& client) {
   if (has_annotation(*claim, kBindCompleted)) return sync_bound_claim(claim, client);
   const std::string name = claim->spec()["volumeName"].str();
-  if (name.empty()) return sync_free_claim(claim, client);
+  if (name.empty()) return sync_free_claim(claim, look, client);
   sync_named_claim(claim, name, client);
+}
+
+bool would_get_on(const Object& claim, const Store& store) {
+  const std::string name = claim.spec()["volumeName"].str();
+  if (name.empty())
+    return find_volume(claim, binding_of(claim_class(claim.document()), store), store) ||
+           (takes_default_class(claim) && !default_storage_class_name(store).empty());
+  const ObjectRef volume = store.get(kPersistentVolume, {"", name});
+  if (!volume) return false;
+  const Value& holder = volume->spec()["claimRef"];
+  return holder.is_object() ? is_reserved_for(volume->document(), claim) : why_unsuitable(*volume, claim).empty();
 }
 
 }  // namespace skiff::volume

@@ -6,7 +6,13 @@
 
 namespace skiff::volume {
 
-void sync_claim(const ObjectRef& claim, Client& client);
+// Why the claim is looked at: something has changed, or it is time for another look at all that is not bound.
+enum class Look { kChange, kResync };
+
+void sync_claim(const ObjectRef& claim, Look look, Client& client);
+
+// Is there a volume, or a default class, that the next look at the claim would take?
+bool would_get_on(const Object& claim, const Store& store);
 
 inline constexpr const char* kBindCompleted = "pv.kubernetes.io/bind-completed";
 inline constexpr const char* kBoundByController = "pv.kubernetes.io/bound-by-controller";

@@ -1,10 +1,10 @@
 #include "controllers/volume/persistentvolume_binder.h"
 
+#include <algorithm>
 #include <string>
 
 #include "api/kinds/persistentvolume.h"
 #include "api/kinds/persistentvolumeclaim.h"
-#include "api/kinds/storageclass.h"
 #include "api/volume_index.h"
 #include "controllers/volume/claim_sync.h"
 #include "controllers/volume/volume_matching.h"
@@ -88,10 +88,14 @@ void sync_volume(const ObjectRef& volume, Client& client, Workqueue& queue) {
   else unbind_volume(volume, client);
 }
 
-// Keys with a namespace are claims, those without are volumes.
+// --pvclaimbinder-sync-period. When it begins is a matter of when the controller manager was started; here, when there
+// is something to look at.
+constexpr Duration kResyncPeriod = seconds(15);
+
+// Keys with a namespace are claims, those without are volumes, but for kBinderResync.
 class PersistentVolumeBinder final : public Actor {
  public:
-  std::string_view name() const override { return "persistentvolume-controller"; }
+  std::string_view name() const override { return kBinderName; }
 
   void observe(const Change& change, const Store& store, Workqueue& queue) override {
     const Object& object = *change.after;
@@ -101,30 +105,43 @@ class PersistentVolumeBinder final : public Actor {
         queue.add(volume->key());
     } else if (&change.kind() == &kPersistentVolume) {
       if (change.type != Change::Type::kDeleted) queue.add(change.key());
-      if (object.spec()["claimRef"].is_object()) queue.add(claim_of(object));
-      else if (change.type != Change::Type::kDeleted) wake_unbound_claims(store, queue);
-    } else if (&change.kind() == &kStorageClass && change.type != Change::Type::kDeleted) {
-      wake_unbound_claims(store, queue);
+      // Its claim is lost now, or found again.
+      if (change.type != Change::Type::kModified && object.spec()["claimRef"].is_object()) queue.add(claim_of(object));
     }
   }
 
   Result<void> reconcile(const ObjectKey& key, Client& client, Workqueue& queue) override {
-    if (key.ns.empty()) {
+    bool anything_left = false;
+    if (key == kBinderResync) {
+      anything_left = resync(client);
+    } else if (key.ns.empty()) {
       if (const ObjectRef volume = client.get(kPersistentVolume, key)) sync_volume(volume, client, queue);
     } else if (const ObjectRef claim = client.get(kPersistentVolumeClaim, key)) {
-      sync_claim(claim, client);
+      sync_claim(claim, Look::kChange, client);
+      const ObjectRef synced = client.get(kPersistentVolumeClaim, key);
+      anything_left = synced && is_unbound(synced->document());
     }
+    if (anything_left) queue.add_after(kBinderResync, kResyncPeriod);
     return {};
   }
 
  private:
-  static void wake_unbound_claims(const Store& store, Workqueue& queue) {
-    for (const ObjectRef& claim : store.lookup(kPersistentVolumeClaim, kUnboundClaims)) queue.add(claim->key());
+  // resync, but for those alone that another look can do something for. False if there are none any more.
+  static bool resync(Client& client) {
+    for (const ObjectRef& claim : client.store().lookup(kPersistentVolumeClaim, kUnboundClaims))
+      sync_claim(claim, Look::kResync, client);
+    return !client.store().lookup(kPersistentVolumeClaim, kUnboundClaims).empty();
   }
 };
 
 }  // namespace
 }  // namespace volume
+
+bool binds_at_resync(const Store& store) {
+  const std::vector<ObjectRef> claims = store.lookup(kPersistentVolumeClaim, kUnboundClaims);
+  return std::any_of(claims.begin(), claims.end(),
+                     [&](const ObjectRef& claim) { return volume::would_get_on(*claim, store); });
+}
 
 std::unique_ptr<Actor> make_persistentvolume_binder() { return std::make_unique<volume::PersistentVolumeBinder>(); }
 

@@ -190,3 +190,58 @@ TEST_CASE("volumes in a cluster: a class that allows some zones makes volumes th
   CHECK(affinity.at("required", "nodeSelectorTerms")[0]["matchExpressions"][0]["values"] ==
         Value::array({Value("zone-b")}));
 }
+
+TEST_CASE("volumes in a cluster: claims that are not bound are looked at every 15 seconds") {
+  struct Row {
+    const char* why;
+    const char* storage_class;
+    const char* event;
+  };
+  const Row rows[] = {
+      {"nobody to wait for", "standard", "WaitForFirstConsumer"},
+      {"no class", "", "FailedBinding"},
+      {"a class that is not there", "nope", "ProvisioningFailed"},
+      {"a provisioner that is not there", "foreign", "ExternalProvisioning"},
+  };
+  for (const Row& row : rows) DYNAMIC_SECTION(row.why) {
+      Scenario scene;
+      scene.create(R"({"apiVersion":"storage.k8s.io/v1","kind":"StorageClass","metadata":{"name":"foreign"},
+          "provisioner":"disk.example.com"})");
+      scene.create(claim("data", row.storage_class));
+      const auto counted = [&] {
+        for (const ObjectRef& event :
+             scene.cluster().api().store().events_about(scene.get(kPersistentVolumeClaim, "data")->uid()))
+          if (event->document()["reason"].as_string() == row.event) return event->document()["count"].as_int();
+        return int64_t{0};
+      };
+      CHECK(counted() == 1);
+      scene.advance(seconds(14));
+      CHECK(counted() == 1);
+      scene.advance(seconds(2));
+      CHECK(counted() == 2);
+      scene.advance(seconds(30));
+      CHECK(counted() == 4);
+    }
+}
+
+TEST_CASE("volumes in a cluster: a pod that finds no node is told of at the next look") {
+  Scenario scene;
+  scene.create(claim("data"));
+  scene.create(R"({"apiVersion":"v1","kind":"Pod","metadata":{"name":"user"},"spec":{"nodeSelector":{"no":"such"},
+      "containers":[{"name":"c","image":"nginx:1.27"}],
+      "volumes":[{"name":"d","persistentVolumeClaim":{"claimName":"data"}}]}})");
+  scene.advance(seconds(16));
+  CHECK(has(scene.events(kPersistentVolumeClaim, "data"), "WaitForPodScheduled waiting for pod user to be scheduled"));
+}
+
+TEST_CASE("volumes in a cluster: a volume that comes after its claim waits for the next look") {
+  Scenario scene;
+  scene.create(claim("data", "manual"));
+  scene.advance(seconds(5));
+  scene.create(volume("pv1", "Retain"));
+  scene.advance(seconds(5));
+  CHECK(phase(scene, kPersistentVolumeClaim, "data") == R"("Pending")");
+  SECTION("as time goes by") { scene.advance(seconds(6)); }
+  SECTION("which is part of settling") { scene.settle(); }
+  CHECK(phase(scene, kPersistentVolumeClaim, "data") == R"("Bound")");
+}
