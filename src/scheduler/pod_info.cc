@@ -83,7 +83,8 @@ PodInfo::PodInfo(ObjectRef pod) : object(std::move(pod)) {
   requests = pod_requests(*spec);
   scored = scored_requests(*spec);
   read_ports((*spec)["containers"], host_ports);
-  read_ports((*spec)["initContainers"], host_ports);
+  for (const Value& container : (*spec)["initContainers"].elements())
+    if (is_sidecar(container)) read_ports(Value::array({container}), host_ports);
   const Value& affinity = (*spec)["affinity"];
   read_terms(affinity["podAffinity"], *this, required_affinity, preferred_affinity);
   read_terms(affinity["podAntiAffinity"], *this, required_anti_affinity, preferred_anti_affinity);

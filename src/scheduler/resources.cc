@@ -10,8 +10,6 @@ namespace {
 constexpr int64_t kDefaultMilliCpu = 100;
 constexpr int64_t kDefaultMemory = int64_t{200} * 1024 * 1024;
 
-bool is_sidecar(const Value& container) { return container["restartPolicy"].as_string() == "Always"; }
-
 Resources requests_of(const Value& container) { return read_resources(container["resources"]["requests"]); }
 
 // `of` one container; the sum rule is the same for what is requested and for what is scored.
@@ -34,6 +32,8 @@ Amount combine(const Value& spec, const Of& of) {
 }
 
 }  // namespace
+
+bool is_sidecar(const Value& container) { return container["restartPolicy"].as_string() == "Always"; }
 
 int64_t Resources::extended_of(std::string_view name) const {
   for (const auto& [key, amount] : extended)
@@ -99,13 +99,17 @@ Resources pod_requests(const Value& spec) {
 }
 
 ScoredRequests scored_requests(const Value& spec) {
-  const Resources sum = combine<Resources>(spec, [](const Value& container) {
+  Resources sum = combine<Resources>(spec, [](const Value& container) {
     const Value& requests = container["resources"]["requests"];
     Resources one = read_resources(requests);
     if (!requests.contains("cpu")) one.milli_cpu = kDefaultMilliCpu;
     if (!requests.contains("memory")) one.memory = kDefaultMemory;
     return one;
   });
+  const Value& of_pod = spec["resources"]["requests"];
+  const Resources whole = read_resources(of_pod);
+  if (of_pod.contains("cpu")) sum.milli_cpu = whole.milli_cpu;
+  if (of_pod.contains("memory")) sum.memory = whole.memory;
   const Resources overhead = read_resources(spec["overhead"]);
   return {sum.milli_cpu + overhead.milli_cpu, sum.memory + overhead.memory};
 }

@@ -24,6 +24,9 @@ struct Resources {
   void set(std::string_view name, int64_t amount);
 };
 
+// An init container that runs along with the others.
+bool is_sidecar(const Value& container);
+
 // A resource list: requests, allocatable.
 Resources read_resources(const Value& list);
 

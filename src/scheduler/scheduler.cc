@@ -4,19 +4,12 @@
 #include <string>
 #include <vector>
 
-#include "api/kinds/csidriver.h"
-#include "api/kinds/csinode.h"
-#include "api/kinds/csistoragecapacity.h"
-#include "api/kinds/node.h"
-#include "api/kinds/persistentvolume.h"
-#include "api/kinds/persistentvolumeclaim.h"
 #include "api/kinds/pod.h"
-#include "api/kinds/storageclass.h"
-#include "api/kinds/volumeattachment.h"
 #include "api/pod_view.h"
 #include "scheduler/binding.h"
 #include "scheduler/cache.h"
 #include "scheduler/preemption.h"
+#include "scheduler/queueing_hints.h"
 #include "scheduler/scheduling_queue.h"
 #include "scheduler/selection.h"
 
@@ -43,59 +36,18 @@ ObjectKey key_of_state(const std::string& text) {
   return {text.substr(0, slash), text.substr(slash + 1)};
 }
 
-// Cluster events, by what they can change for a pod that was refused: queueing hints, one bit each.
-enum ClusterEvent : unsigned {
-  kNothing = 0,
-  kNodeChanged = 1,
-  kRoomMade = 2,   // a pod has left a node
-  kPodPlaced = 4,  // a pod has come to a node, or one there has other labels
-  kStorageChanged = 8,
-  kVolumeDetached = 16,
-};
-
-struct Hint {
-  std::string_view plugin;
-  unsigned events;
-};
-
-// Which events let a pod that this plugin refused try again.
-constexpr Hint kHints[] = {
-    {"InterPodAffinity", kNodeChanged | kRoomMade | kPodPlaced},
-    {"NodeAffinity", kNodeChanged},
-    {"NodeName", kNodeChanged},
-    {"NodePorts", kNodeChanged | kRoomMade},
-    {"NodeResourcesFit", kNodeChanged | kRoomMade},
-    {"NodeUnschedulable", kNodeChanged},
-    {"NodeVolumeLimits", kNodeChanged | kRoomMade | kStorageChanged | kVolumeDetached},
-    {"PodTopologySpread", kNodeChanged | kRoomMade | kPodPlaced},
-    {"TaintToleration", kNodeChanged},
-    {"VolumeBinding", kNodeChanged | kStorageChanged},
-    {"VolumeRestrictions", kNodeChanged | kRoomMade | kStorageChanged},
-    {"VolumeZone", kNodeChanged | kStorageChanged},
-};
-
-const Kind* const kStorageKinds[] = {&kPersistentVolumeClaim, &kPersistentVolume, &kStorageClass, &kCSIDriver,
-                                     &kCSIStorageCapacity,    &kCSINode};
-
-unsigned events_for(std::string_view plugin) {
-  for (const Hint& hint : kHints)
-    if (hint.plugin == plugin) return hint.events;
-  return kNodeChanged | kRoomMade | kPodPlaced | kStorageChanged;
-}
-
 bool is_ours(const Object& pod) {
   return pod.view<PodView>().node.empty() && !pod.terminating() && !pod.view<PodView>().terminal() &&
          pod.spec()["schedulerName"].as_string("default-scheduler") == "default-scheduler" &&
          pod.spec()["schedulingGates"].empty();
 }
 
-// What of a node matters to a pod that found no place: not its heartbeats.
-bool changes_placement(const Change& change) {
-  if (change.type != Change::Type::kModified) return true;
-  const Object& before = *change.before;
-  const Object& after = *change.after;
-  return !(before.spec() == after.spec()) || !(before.metadata()["labels"] == after.metadata()["labels"]) ||
-         !(before.status()["allocatable"] == after.status()["allocatable"]);
+// Who was refused for the company it would keep is tried again when its own labels change.
+bool minds_labels(const Value& waiting) {
+  const Elements& by = waiting["by"].elements();
+  return std::any_of(by.begin(), by.end(), [](const Value& plugin) {
+    return plugin.as_string() == "InterPodAffinity" || plugin.as_string() == "PodTopologySpread";
+  });
 }
 
 class Scheduler : public Actor {
@@ -105,7 +57,7 @@ class Scheduler : public Actor {
   Result<void> reconcile(const ObjectKey& key, Client& client, Workqueue& queue) override;
 
  private:
-  unsigned observe_pod(const Change& change, Workqueue& queue);
+  void observe_pod(const Change& change, const Store& store, Workqueue& queue);
   void wake_waiting(const Store& store);
   void build_cache(const Store& store);
   Result<void> schedule_next(Client& client, Workqueue& queue);
@@ -117,24 +69,18 @@ class Scheduler : public Actor {
 
   Cache cache_;
   SchedulingQueue queue_;
-  unsigned events_ = 0;                        // since the waiting pods were last looked at
+  ClusterEvents events_;                       // since the waiting pods were last looked at
   std::vector<std::string> gone_;              // state keys of pods that wait no more
   std::map<ObjectKey, PodInfoRef> nominated_;  // pods with status.nominatedNodeName, not bound yet
 };
 
-unsigned Scheduler::observe_pod(const Change& change, Workqueue& queue) {
+void Scheduler::observe_pod(const Change& change, const Store& store, Workqueue& queue) {
   const Object& pod = *change.after;
   const PodView& view = pod.view<PodView>();
   const bool deleted = change.type == Change::Type::kDeleted;
   if (!view.node.empty()) {
-    const bool was_placed = change.before && !change.before->view<PodView>().node.empty();
-    if (deleted) return kRoomMade;
-    if (!was_placed) {
-      nominated_.erase(pod.key());
-      return kPodPlaced;
-    }
-    if (view.terminal() && !change.before->view<PodView>().terminal()) return kRoomMade;
-    return change.before->metadata()["labels"] == pod.metadata()["labels"] ? kNothing : kPodPlaced;
+    nominated_.erase(pod.key());
+    return;
   }
   if (deleted || !is_ours(pod)) {
     queue_.drop(pod.key());
@@ -142,44 +88,43 @@ unsigned Scheduler::observe_pod(const Change& change, Workqueue& queue) {
     cache_.forget(view.uid);
     gone_.push_back(state_key(pod.key()));
     if (deleted) queue.add(kNextPod);
-    return 0;
+    return;
   }
   if (pod.status()["nominatedNodeName"].as_string().empty()) nominated_.erase(pod.key());
   else nominated_[pod.key()] = std::make_shared<const PodInfo>(change.after);
   // Its own status is what the scheduler has written itself.
   const bool news = change.type == Change::Type::kAdded || !(change.before->spec() == pod.spec()) ||
-                    !(change.before->metadata()["labels"] == pod.metadata()["labels"]) || !is_ours(*change.before);
+                    !is_ours(*change.before) ||
+                    (!(change.before->metadata()["labels"] == pod.metadata()["labels"]) &&
+                     minds_labels(store.state(kWaiting, state_key(pod.key()))));
   if (news) {
     queue_.activate(pod.key(), pod.spec()["priority"].as_int());
     queue.add(kNextPod);
   }
-  return 0;
 }
 
 void Scheduler::observe(const Change& change, const Store& store, Workqueue& queue) {
   cache_.observe(change);
-  unsigned events = 0;
-  const Kind* kind = &change.kind();
-  if (kind == &kPod) events = observe_pod(change, queue);
-  else if (kind == &kNode)
-    events = change.type != Change::Type::kDeleted && changes_placement(change) ? kNodeChanged : kNothing;
-  else if (std::find(std::begin(kStorageKinds), std::end(kStorageKinds), kind) != std::end(kStorageKinds))
-    events = kStorageChanged;
-  else if (kind == &kVolumeAttachment) events = change.type == Change::Type::kDeleted ? kVolumeDetached : kNothing;
-  if (events == 0 || store.states(kWaiting).empty()) return;
-  events_ |= events;
-  queue.add(kNextPod);
+  if (&change.kind() == &kPod) observe_pod(change, store, queue);
+  if (store.states(kWaiting).empty()) return;
+  events_.add(change);
+  if (!events_.empty()) queue.add(kNextPod);
 }
 
 // Those whose refusal the events since could have undone are tried again.
 void Scheduler::wake_waiting(const Store& store) {
-  const unsigned events = std::exchange(events_, 0U);
-  if (events == 0) return;
+  const ClusterEvents events = std::exchange(events_, {});
+  if (events.empty()) return;
   for (const auto& [text, waiting] : store.states(kWaiting)) {
-    bool helps = false;
-    for (const Value& plugin : waiting["by"].elements())
-      helps = helps || (events_for(plugin.as_string()) & events) != 0;
-    if (helps) queue_.activate(key_of_state(text), waiting["priority"].as_int());
+    const Elements& plugins = waiting["by"].elements();
+    const bool concerned = std::any_of(plugins.begin(), plugins.end(),
+                                       [&](const Value& plugin) { return events.concern(plugin.as_string()); });
+    const ObjectRef pod = concerned ? store.get(kPod, key_of_state(text)) : nullptr;
+    if (!pod) continue;
+    const PodInfo info(pod);
+    if (std::any_of(plugins.begin(), plugins.end(),
+                    [&](const Value& plugin) { return events.may_help(plugin.as_string(), info, store); }))
+      queue_.activate(pod->key(), waiting["priority"].as_int());
   }
 }
 
@@ -340,8 +285,8 @@ void Scheduler::fail(const ObjectRef& pod, Attempt& attempt, const Failure& fail
   for (const auto& [node, rejection] : failure.rejections) seen.insert(rejection.plugin);
   if (attempt.named) seen.insert("NodeAffinity");
   for (const std::string_view plugin : seen) plugins.push_back(plugin);
-  // With no node at all, any node helps.
-  if (seen.empty()) plugins.push_back("NodeName");
+  // With no node at all, anything may help.
+  if (seen.empty()) plugins.push_back("");
   client.set_state(kWaiting, state_key(pod->key()), Value{{"by", plugins}, {"priority", pod->spec()["priority"]}});
   if (const ObjectRef current = client.get(kPod, pod->key()))
     client.update_status(*current, refused_status(*current, message, preemption.node, client.now()));
