@@ -65,6 +65,11 @@ Outcome converse(Session& session, const ObjectRef& pod, const std::string& cont
   for (std::string line; !shell.has_exited();) {
     if (prompts) io.out << "# " << std::flush;
     if (!std::getline(io.in, line)) break;
+    for (std::string more; is_unfinished(line);) {
+      if (prompts) io.out << "> " << std::flush;
+      if (!std::getline(io.in, more)) break;
+      line += "\n" + more;
+    }
     const ShellOutcome outcome =
         type_in_pod(session.store(), *pod, container_spec(*pod, container), shell, line, session.now());
     if (!outcome.understood) {

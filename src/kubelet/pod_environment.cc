@@ -4,8 +4,10 @@
 #include <cctype>
 
 #include "api/kinds/configmap.h"
+#include "api/kinds/node.h"
 #include "api/kinds/secret.h"
 #include "api/kinds/service.h"
+#include "api/quantity.h"
 #include "base/base64.h"
 #include "base/strings.h"
 #include "kubelet/container_command.h"
@@ -28,6 +30,18 @@ std::string downward_map(const Value& map) {
   std::string out;
   for (const Member& member : map.members())
     out += std::string(member.name()) + "=" + go_quote(member.value.as_string()) + "\n";
+  return out;
+}
+
+// managedHostsFileContent.
+std::string host_aliases(const Value& aliases) {
+  if (aliases.empty()) return {};
+  std::string out = "\n# Entries added by HostAliases.\n";
+  for (const Value& alias : aliases.elements()) {
+    out += alias["ip"].str();
+    for (const Value& name : alias["hostnames"].elements()) out += "\t" + name.str();
+    out += "\n";
+  }
   return out;
 }
 
@@ -60,13 +74,15 @@ PodEnvironment::PodEnvironment(Store& store, const Object& pod, const Value& con
 std::string PodEnvironment::hostname() const {
   const Value& spec = pod_.spec();
   if (spec["hostNetwork"].as_bool()) return spec["nodeName"].str();
-  const std::string name(spec["hostname"].as_string(pod_.name()));
-  return name.substr(0, 63);
+  const std::string name = std::string(spec["hostname"].as_string(pod_.name())).substr(0, 63);
+  const std::string_view subdomain = spec["subdomain"].as_string();
+  if (!spec["setHostnameAsFQDN"].as_bool() || subdomain.empty()) return name;
+  return name + "." + std::string(subdomain) + "." + pod_.ns() + ".svc." + std::string(kClusterDomain);
 }
 
 std::string PodEnvironment::full_name() const {
   const std::string_view subdomain = pod_.spec()["subdomain"].as_string();
-  if (subdomain.empty()) return hostname();
+  if (subdomain.empty() || pod_.spec()["setHostnameAsFQDN"].as_bool()) return hostname();
   return hostname() + "." + std::string(subdomain) + "." + pod_.ns() + ".svc." + std::string(kClusterDomain);
 }
 
@@ -96,6 +112,7 @@ std::string PodEnvironment::field(std::string_view path) const {
 
 std::optional<std::string> PodEnvironment::value_from(const Value& source) const {
   if (const Value* ref = source.find("fieldRef")) return field((*ref)["fieldPath"].as_string());
+  if (const Value* ref = source.find("resourceFieldRef")) return resource_field(*ref);
   if (const Value* ref = source.find("configMapKeyRef")) {
     const ObjectRef config = store_.get(kConfigMap, {pod_.ns(), (*ref)["name"].str()});
     if (!config) return std::nullopt;
@@ -107,6 +124,29 @@ std::optional<std::string> PodEnvironment::value_from(const Value& source) const
     return secret_data(*secret)[(*ref)["key"].str()];
   }
   return std::nullopt;
+}
+
+// limits.cpu, requests.memory … of a container, in units of the divisor, rounded up; a limit that there is not is what
+// the node has. ExtractContainerResourceValue.
+std::string PodEnvironment::resource_field(const Value& reference) const {
+  const std::string_view path = reference["resource"].as_string();
+  const size_t dot = path.find('.');
+  const std::string_view list = path.substr(0, dot), name = path.substr(std::min(dot, path.size() - 1) + 1);
+  const Value* of = &container_;
+  for (const char* group : {"containers", "initContainers"})
+    for (const Value& container : pod_.spec()[group].elements())
+      if (!reference["containerName"].as_string().empty() && container["name"] == reference["containerName"])
+        of = &container;
+  const Value* amount = (*of)["resources"][list].find(name);
+  const ObjectRef node = store_.get(kNode, {"", pod_.spec()["nodeName"].str()});
+  if (amount == nullptr && list == "limits" && node) amount = node->status()["allocatable"].find(name);
+  const auto milli = [](const Value* value) {
+    const auto quantity = Quantity::of(value == nullptr ? Value() : *value);
+    return quantity ? quantity->milli_value() : 0;
+  };
+  const int64_t unit = milli(&reference["divisor"]), held = milli(amount);
+  const int64_t each = unit == 0 ? 1000 : unit;
+  return std::to_string((held + each - 1) / each);
 }
 
 // $(NAME) of variables that come before; $$(NAME) stays as it is.
@@ -200,7 +240,9 @@ void PodEnvironment::add_volume(const Value& mount, const Value& volume) {
   };
   const auto put_downward = [&](const Value& items) {
     for (const Value& item : items.elements())
-      files_[base + item["path"].str()] = field(item["fieldRef"]["fieldPath"].as_string());
+      files_[base + item["path"].str()] = item.contains("resourceFieldRef")
+                                              ? resource_field(item["resourceFieldRef"])
+                                              : field(item["fieldRef"]["fieldPath"].as_string());
   };
   const auto put_source = [&](const Value& source) {
     if (const Value* config = source.find("configMap")) {
@@ -219,6 +261,38 @@ void PodEnvironment::add_volume(const Value& mount, const Value& volume) {
   for (const Value& source : volume["projected"]["sources"].elements()) put_source(source);
 }
 
+// dns.go, GetPodDNS. What a node's own file says is not simulated.
+std::optional<std::string> PodEnvironment::resolver_configuration() const {
+  const Value& spec = pod_.spec();
+  const std::string_view policy = spec["dnsPolicy"].as_string("ClusterFirst");
+  const bool cluster =
+      policy == "ClusterFirstWithHostNet" || (policy == "ClusterFirst" && !spec["hostNetwork"].as_bool());
+  if (!cluster && policy != "None") return std::nullopt;
+  const std::string domain(kClusterDomain);
+  std::vector<std::string> servers, searches, options;
+  if (cluster) {
+    servers = {std::string(kNameServer)};
+    searches = {pod_.ns() + ".svc." + domain, "svc." + domain, domain};
+    options = {"ndots:5"};
+  }
+  const auto add = [](std::vector<std::string>& to, std::string text) {
+    if (std::find(to.begin(), to.end(), text) == to.end()) to.push_back(std::move(text));
+  };
+  const Value& more = spec["dnsConfig"];
+  for (const Value& server : more["nameservers"].elements()) add(servers, server.str());
+  for (const Value& search : more["searches"].elements()) add(searches, search.str());
+  for (const Value& option : more["options"].elements()) {
+    std::erase_if(options,
+                  [&](const std::string& one) { return one.substr(0, one.find(':')) == option["name"].as_string(); });
+    options.push_back(option["name"].str() + (option.contains("value") ? ":" + option["value"].str() : ""));
+  }
+  std::string out;
+  if (!searches.empty()) out += "search " + join(searches, " ") + "\n";
+  for (const std::string& server : servers) out += "nameserver " + server + "\n";
+  if (!options.empty()) out += "options " + join(options, " ") + "\n";
+  return out;
+}
+
 void PodEnvironment::add_files() {
   const std::string name = hostname();
   const Value& spec = pod_.spec();
@@ -227,10 +301,8 @@ void PodEnvironment::add_files() {
   files_["/etc/hosts"] =
       "# Kubernetes-managed hosts file.\n127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n"
       "fe00::0\tip6-localnet\nfe00::0\tip6-mcastprefix\nfe00::1\tip6-allnodes\nfe00::2\tip6-allrouters\n" +
-      pod_.status()["podIP"].str() + "\t" + full + "\n";
-  const std::string domain(kClusterDomain);
-  files_["/etc/resolv.conf"] = "search " + pod_.ns() + ".svc." + domain + " svc." + domain + " " + domain +
-                               "\nnameserver " + std::string(kNameServer) + "\noptions ndots:5\n";
+      pod_.status()["podIP"].str() + "\t" + full + "\n" + host_aliases(spec["hostAliases"]);
+  if (auto text = resolver_configuration()) files_["/etc/resolv.conf"] = std::move(*text);
   for (const Value& mount : container_["volumeMounts"].elements())
     for (const Value& volume : spec["volumes"].elements())
       if (volume["name"] == mount["name"]) add_volume(mount, volume);
@@ -302,6 +374,11 @@ std::vector<ServiceRecord> PodEnvironment::service_records(std::string_view name
 std::string PodEnvironment::name_of_address(std::string_view address) const { return reverse_name(store_, address); }
 
 std::string PodEnvironment::name_server() const { return std::string(kNameServer); }
+
+std::string PodEnvironment::node_info(std::string_view member) const {
+  const ObjectRef node = store_.get(kNode, {"", pod_.spec()["nodeName"].str()});
+  return node ? node->status()["nodeInfo"][member].str() : "";
+}
 
 HttpAnswer PodEnvironment::fetch(std::string_view host, int64_t port, std::string_view path) {
   const auto resolved = resolve(host);

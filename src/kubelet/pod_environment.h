@@ -29,6 +29,8 @@ class PodEnvironment : public Environment {
   std::string name_of_address(std::string_view address) const override;
   std::string name_server() const override;
   std::string image() const override { return container_["image"].str(); }
+  std::string kernel() const override { return node_info("kernelVersion"); }
+  std::string architecture() const override { return node_info("architecture"); }
   HttpAnswer fetch(std::string_view host, int64_t port, std::string_view path) override;
   Time now() const override { return now_; }
 
@@ -43,6 +45,9 @@ class PodEnvironment : public Environment {
   void add_volume(const Value& mount, const Value& volume);
   std::optional<std::string> value_from(const Value& source) const;
   std::string field(std::string_view path) const;
+  std::string resource_field(const Value& reference) const;
+  std::optional<std::string> resolver_configuration() const;
+  std::string node_info(std::string_view member) const;
   std::string full_name() const;  // what /etc/hosts says before the host name
   void set_variable(const std::string& name, std::string value);
   std::string expand(std::string_view text) const;

@@ -22,6 +22,7 @@ using shell::WordPart;
 constexpr int kRoundsMax = 1000;
 // … and one that is looked at over a long time is followed no further than that.
 constexpr int kRoundsFollowed = 200000;
+constexpr int kCallsMax = 200;
 
 bool is_shell(std::string_view program) {
   return program == "sh" || program == "bash" || program == "ash" || program == "dash";
@@ -50,6 +51,7 @@ class Interpreter {
   struct Memory {
     std::map<std::string, std::string> variables;
     std::map<std::string, std::vector<std::string>> arrays;
+    std::map<std::string, std::shared_ptr<Node>> functions;
     std::string directory = "/";
     int status = 0;
     bool exited = false;
@@ -58,10 +60,11 @@ class Interpreter {
   void recall(const Memory& memory) {
     for (const auto& [name, value] : memory.variables) variables_[name] = value;
     arrays_ = memory.arrays;
+    functions_ = memory.functions;
     directory_ = memory.directory;
     status_ = memory.status;
   }
-  void remember(Memory& memory) const { memory = {variables_, arrays_, directory_, status_, exited_}; }
+  void remember(Memory& memory) const { memory = {variables_, arrays_, functions_, directory_, status_, exited_}; }
 
   void run_program(const std::vector<std::string>& argv) {
     call(argv, {});
@@ -93,12 +96,18 @@ class Interpreter {
         status_ = status_ == 0 ? 1 : 0;
         return;
       case Node::Kind::kIf:
-        return if_command(node);
+        return with_redirections(node, [&] { if_command(node); });
       case Node::Kind::kWhile:
       case Node::Kind::kUntil:
-        return loop(node);
+        return with_redirections(node, [&] { loop(node); });
       case Node::Kind::kFor:
-        return for_command(node);
+        return with_redirections(node, [&] { for_command(node); });
+      case Node::Kind::kCase:
+        return with_redirections(node, [&] { case_command(node); });
+      case Node::Kind::kFunction:
+        functions_[node.variable] = node.children[0];
+        status_ = 0;
+        return;
       case Node::Kind::kGroup:
         return with_redirections(node, [&] { run(*node.children[0]); });
       case Node::Kind::kSubshell:
@@ -118,7 +127,7 @@ class Interpreter {
   void sequence(const Node& node) {
     for (const auto& child : node.children) {
       run(*child);
-      if (stopped()) return;
+      if (stopped() || return_) return;
       if (errexit_ && status_ != 0 && tested_ == 0) exited_ = true;
     }
   }
@@ -201,7 +210,7 @@ class Interpreter {
       if (stopped() || (status_ == 0) != (node.kind == Node::Kind::kWhile)) break;
       run(*node.children[1]);
       last = status_;
-      if (stopped() || std::exchange(break_, false)) break;
+      if (stopped() || return_ || std::exchange(break_, false)) break;
       continue_ = false;
     }
     if (!stopped()) status_ = last;
@@ -213,13 +222,55 @@ class Interpreter {
     for (const std::string& value : values) {
       variables_[node.variable] = value;
       run(*node.children[0]);
-      if (stopped() || std::exchange(break_, false)) return;
+      if (stopped() || return_ || std::exchange(break_, false)) return;
       continue_ = false;
     }
   }
 
+  void case_command(const Node& node) {
+    const std::string value = expand_whole(node.words[0]);
+    status_ = 0;
+    for (size_t i = 0; i < node.children.size(); ++i) {
+      const bool chosen = std::any_of(node.choices[i].begin(), node.choices[i].end(),
+                                      [&](const Word& pattern) { return glob_matches(expand_whole(pattern), value); });
+      if (chosen) return run(*node.children[i]);
+    }
+  }
+
+  // Its arguments are its own; a function that calls itself too often is not followed.
+  void call_function(const std::shared_ptr<Node>& body, const std::vector<std::string>& argv) {
+    if (depth_ == kCallsMax) return give_up(argv[0]);
+    std::vector<std::string> arguments = std::exchange(arguments_, argv);
+    if (!arguments.empty()) arguments_[0] = arguments[0];
+    ++depth_;
+    run(*body);
+    --depth_;
+    return_ = false;
+    arguments_ = std::move(arguments);
+  }
+
+  // read NAME…: a line of the input, its words parted among the names, the rest to the last.
+  void read_line(const std::vector<std::string>& argv) {
+    std::vector<std::string> names;
+    for (size_t i = 1; i < argv.size(); ++i)
+      if (argv[i] != "-r") names.push_back(argv[i]);
+    if (std::any_of(names.begin(), names.end(), [](const std::string& name) { return name.starts_with('-'); }))
+      return give_up(argv[0]);
+    if (names.empty()) names.emplace_back("REPLY");
+    const size_t end = input_.find('\n');
+    std::string line = input_.substr(0, end);
+    status_ = end == std::string::npos ? 1 : 0;
+    input_.erase(0, end == std::string::npos ? end : end + 1);
+    for (size_t i = 0; i < names.size(); ++i) {
+      line.erase(0, std::min(line.find_first_not_of(" \t"), line.size()));
+      const size_t cut = i + 1 < names.size() ? std::min(line.find_first_of(" \t"), line.size()) : line.size();
+      variables_[names[i]] = line.substr(0, cut);
+      line.erase(0, cut);
+    }
+  }
+
   void simple(const Node& node) {
-    if (break_ || continue_) return;
+    if (break_ || continue_ || return_) return;
     std::vector<std::string> argv;
     for (const Word& word : node.words) expand(word, argv);
     for (const shell::Assignment& made : node.assignments) assign(made);
@@ -251,6 +302,7 @@ class Interpreter {
     ++captured_;
     bool opened = true;
     for (const Redirection& redirection : node.redirections) {
+      if (redirection.kind == Redirection::Kind::kText) input_ = expand_whole(redirection.target);
       if (redirection.kind != Redirection::Kind::kRead) continue;
       const std::string path = expand_whole(redirection.target);
       if (auto text = environment_.read_file(absolute(path))) input_ = std::move(*text);
@@ -271,7 +323,7 @@ class Interpreter {
 
   // What was written goes elsewhere: to the other stream or into a file.
   void divert(const Redirection& redirection) {
-    if (redirection.kind == Redirection::Kind::kRead) return;
+    if (redirection.kind == Redirection::Kind::kRead || redirection.kind == Redirection::Kind::kText) return;
     std::string& from = redirection.descriptor == 2 ? outcome_.err : outcome_.out;
     const std::string target = expand_whole(redirection.target);
     const bool duplicates = redirection.kind == Redirection::Kind::kDuplicate;
@@ -411,6 +463,8 @@ class Interpreter {
 
   void call(const std::vector<std::string>& argv, std::string_view input) {
     const std::string& name = argv[0];
+    if (const auto function = functions_.find(name); function != functions_.end())
+      return call_function(function->second, argv);
     if (builtin(argv)) return;
     const std::string_view base = std::string_view(name).substr(name.rfind('/') + 1);
     if (is_shell(base)) return nested_shell(argv);
@@ -440,7 +494,15 @@ class Interpreter {
       for (size_t i = 1; i < argv.size(); ++i)
         if (argv[i].starts_with('-') && argv[i].find('e') != std::string::npos && argv[i] != "-o") errexit_ = true;
       status_ = 0;
-    } else if (name == "export") {
+    } else if (name == "read") {
+      read_line(argv);
+    } else if (name == "return") {
+      if (argv.size() > 1) status_ = std::atoi(argv[1].c_str()) & 255;
+      return_ = true;
+    } else if (name == "shift") {
+      if (arguments_.size() > 1) arguments_.erase(arguments_.begin() + 1);
+      status_ = 0;
+    } else if (name == "export" || name == "local" || name == "readonly") {
       for (size_t i = 1; i < argv.size(); ++i)
         if (const size_t equals = argv[i].find('='); equals != std::string::npos)
           variables_[argv[i].substr(0, equals)] = argv[i].substr(equals + 1);
@@ -494,10 +556,11 @@ class Interpreter {
   std::map<std::string, std::string> variables_;
   std::map<std::string, std::vector<std::string>> arrays_;
   std::vector<std::string> arguments_;
+  std::map<std::string, std::shared_ptr<Node>> functions_;
   std::string input_, directory_ = "/";
-  int status_ = 0, tested_ = 0;
+  int status_ = 0, tested_ = 0, depth_ = 0;
   int captured_ = 0;  // what is written now is somebody's input, or goes into a file
-  bool exited_ = false, errexit_ = false, break_ = false, continue_ = false;
+  bool exited_ = false, errexit_ = false, break_ = false, continue_ = false, return_ = false;
 };
 
 }  // namespace
@@ -511,6 +574,8 @@ ShellOutcome run_command(const std::vector<std::string>& argv, Environment& envi
   Interpreter(environment, options, outcome).run_program(argv);
   return outcome;
 }
+
+bool is_unfinished(std::string_view script) { return shell::is_incomplete(script); }
 
 bool is_interactive_shell(const std::vector<std::string>& argv) {
   if (argv.empty() || !is_shell(argv[0].substr(argv[0].rfind('/') + 1))) return false;

@@ -55,6 +55,8 @@ class Environment {
   virtual std::string name_of_address(std::string_view address) const = 0;  // empty: none
   virtual std::string name_server() const = 0;
   virtual std::string image() const = 0;
+  virtual std::string kernel() const = 0;        // of the node: its release …
+  virtual std::string architecture() const = 0;  // … and what it runs on, as Kubernetes calls it
   virtual HttpAnswer fetch(std::string_view host, int64_t port, std::string_view path) = 0;
   virtual Time now() const = 0;
   // What has run so far has taken that long.
@@ -93,6 +95,8 @@ class BareEnvironment : public Environment {
   std::string name_of_address(std::string_view) const override { return look(std::string()); }
   std::string name_server() const override { return look(std::string()); }
   std::string image() const override { return look(std::string()); }
+  std::string kernel() const override { return look(std::string()); }
+  std::string architecture() const override { return look(std::string()); }
   HttpAnswer fetch(std::string_view, int64_t, std::string_view) override { return look(HttpAnswer{}); }
   Time now() const override { return look(Time{}); }
 
@@ -135,6 +139,9 @@ struct ShellOptions {
 // says.
 ShellOutcome run_command(const std::vector<std::string>& argv, Environment& environment,
                          const ShellOptions& options = {});
+
+// Has what was typed so far no end yet: an open quote, a loop without its `done`?
+bool is_unfinished(std::string_view script);
 
 // Does argv start a shell that reads its commands from standard input?
 bool is_interactive_shell(const std::vector<std::string>& argv);

@@ -2,29 +2,39 @@
 #include <algorithm>
 
 #include "base/strings.h"
-#include "kubelet/shell_programs.h"
+#include "kubelet/shell_arguments.h"
 
 namespace skiff::shell {
-namespace {
 
-struct FileArguments {
-  std::string flags;               // the letters of the short flags
-  std::vector<std::string> paths;  // as they were given
-};
-
-FileArguments file_arguments(const Invocation& call) {
-  FileArguments out;
-  bool flags_over = false;
+Options parse_options(Invocation& call, std::string_view letters) {
+  Options out;
   for (size_t i = 1; i < call.argv.size(); ++i) {
     const std::string& word = call.argv[i];
-    if (!flags_over && word == "--") flags_over = true;
-    else if (!flags_over && word.size() > 1 && word[0] == '-' && word[1] != '-') out.flags += word.substr(1);
-    else if (flags_over || !word.starts_with("--")) out.paths.push_back(word);
+    if (word == "--") {
+      out.operands.insert(out.operands.end(), call.argv.begin() + static_cast<std::ptrdiff_t>(i) + 1, call.argv.end());
+      break;
+    }
+    if (word.size() < 2 || word[0] != '-') {
+      out.operands.push_back(word);
+      continue;
+    }
+    for (size_t at = 1; at < word.size(); ++at) {
+      const size_t known = word[at] == ':' ? std::string_view::npos : letters.find(word[at]);
+      if (known == std::string_view::npos) {
+        call.outcome.understood = false;
+        return out;
+      }
+      const bool takes_value = known + 1 < letters.size() && letters[known + 1] == ':';
+      if (!takes_value) {
+        out.given[word[at]];
+        continue;
+      }
+      out.given[word[at]] = at + 1 < word.size() ? word.substr(at + 1) : i + 1 < call.argv.size() ? call.argv[++i] : "";
+      break;
+    }
   }
   return out;
 }
-
-bool has(const FileArguments& arguments, char flag) { return arguments.flags.find(flag) != std::string::npos; }
 
 std::string whole_path(const Invocation& call, const std::string& path) {
   return absolute_path(call.working_directory, path);
@@ -35,7 +45,6 @@ int complain(Invocation& call, const std::string& text) {
   return 1;
 }
 
-// Texts of the files that are named, else standard input. False: one could not be read, which has been said.
 bool read_inputs(Invocation& call, const std::vector<std::string>& paths, std::vector<std::string>& out) {
   if (paths.empty()) out.emplace_back(call.input);
   bool all = true;
@@ -59,6 +68,27 @@ std::vector<std::string_view> lines_of(std::string_view text) {
   for (const std::string_view line : split(text, '\n')) lines.push_back(line);
   return lines;
 }
+
+namespace {
+
+struct FileArguments {
+  std::string flags;               // the letters of the short flags
+  std::vector<std::string> paths;  // as they were given
+};
+
+FileArguments file_arguments(const Invocation& call) {
+  FileArguments out;
+  bool flags_over = false;
+  for (size_t i = 1; i < call.argv.size(); ++i) {
+    const std::string& word = call.argv[i];
+    if (!flags_over && word == "--") flags_over = true;
+    else if (!flags_over && word.size() > 1 && word[0] == '-' && word[1] != '-') out.flags += word.substr(1);
+    else if (flags_over || !word.starts_with("--")) out.paths.push_back(word);
+  }
+  return out;
+}
+
+bool has(const FileArguments& arguments, char flag) { return arguments.flags.find(flag) != std::string::npos; }
 
 // Where a file goes that is moved or copied to `target`: into it, if it is a directory.
 std::string destination(const Invocation& call, const std::string& from, const std::string& target) {
@@ -123,35 +153,6 @@ int run_cut_lines(Invocation& call) {
   return all ? 0 : 1;
 }
 
-// Plain words only: a pattern with more in it is not understood.
-int run_grep(Invocation& call) {
-  FileArguments arguments = file_arguments(call);
-  if (arguments.paths.empty()) return 2;
-  std::string pattern = arguments.paths.front();
-  arguments.paths.erase(arguments.paths.begin());
-  const bool from_start = pattern.starts_with('^');
-  if (from_start) pattern.erase(0, 1);
-  if (!has(arguments, 'F') && pattern.find_first_of("[]*+?\\|$(){}") != std::string::npos) {
-    call.outcome.understood = false;
-    return 2;
-  }
-  const bool ignore_case = has(arguments, 'i'), inverted = has(arguments, 'v');
-  if (ignore_case) pattern = to_lower(pattern);
-  std::vector<std::string> texts;
-  const bool all = read_inputs(call, arguments.paths, texts);
-  size_t found = 0;
-  for (const std::string& text : texts) {
-    for (const std::string_view line : lines_of(text)) {
-      const size_t at = (ignore_case ? to_lower(line) : std::string(line)).find(pattern);
-      if ((from_start ? at == 0 : at != std::string::npos) == inverted) continue;
-      ++found;
-      if (!has(arguments, 'q') && !has(arguments, 'c')) call.outcome.out += std::string(line) + "\n";
-    }
-  }
-  if (has(arguments, 'c')) call.outcome.out += std::to_string(found) + "\n";
-  return !all ? 2 : found > 0 ? 0 : 1;
-}
-
 int run_ls(Invocation& call) {
   FileArguments arguments = file_arguments(call);
   std::vector<std::string>& paths = arguments.paths;
@@ -177,15 +178,6 @@ int run_mkdir(Invocation& call) {
     if (const std::string problem = call.environment.make_directory(whole_path(call, path)); !problem.empty())
       status = complain(call, "can't create directory '" + path + "': " + problem);
   return status;
-}
-
-int run_rev(Invocation& call) {
-  std::vector<std::string> texts;
-  const bool all = read_inputs(call, file_arguments(call).paths, texts);
-  for (const std::string& text : texts)
-    for (const std::string_view line : lines_of(text))
-      call.outcome.out += std::string(line.rbegin(), line.rend()) + "\n";
-  return all ? 0 : 1;
 }
 
 int run_rm(Invocation& call) {
@@ -224,19 +216,6 @@ int run_touch(Invocation& call) {
       status = complain(call, path + ": " + problem);
   }
   return status;
-}
-
-int run_wc(Invocation& call) {
-  const FileArguments arguments = file_arguments(call);
-  std::vector<std::string> texts;
-  const bool all = read_inputs(call, arguments.paths, texts);
-  for (const std::string& text : texts) {
-    const auto lines = std::count(text.begin(), text.end(), '\n');
-    if (arguments.flags == "l") call.outcome.out += std::to_string(lines) + "\n";
-    else if (arguments.flags == "c") call.outcome.out += std::to_string(text.size()) + "\n";
-    else call.outcome.understood = false;
-  }
-  return all ? 0 : 1;
 }
 
 }  // namespace skiff::shell

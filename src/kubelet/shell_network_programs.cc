@@ -1,8 +1,9 @@
 // The small shell's programs that ask the cluster's DNS and its web servers.
+#include <algorithm>
 #include <charconv>
 
 #include "base/strings.h"
-#include "kubelet/shell_programs.h"
+#include "kubelet/shell_arguments.h"
 
 namespace skiff::shell {
 namespace {
@@ -40,6 +41,8 @@ std::string_view status_text(int status) {
       return "Forbidden";
     case 404:
       return "Not Found";
+    case 405:
+      return "Not Allowed";
     case 503:
       return "Service Unavailable";
     default:
@@ -142,39 +145,186 @@ int run_getent(Invocation& call) {
   return 0;
 }
 
-int run_curl(Invocation& call) {
-  std::string address, target;
-  bool fails = false, silent = false;
-  for (size_t i = 1; i < call.argv.size(); ++i) {
-    const std::string& word = call.argv[i];
-    const bool letters = word.size() > 1 && word[0] == '-' && word[1] != '-';
-    if (word == "--fail") fails = true;
-    else if (word == "--silent") silent = true;
-    else if (word == "-o" && i + 1 < call.argv.size()) target = call.argv[++i];
-    else if ((word == "-m" || word == "--max-time" || word == "--connect-timeout") && i + 1 < call.argv.size()) ++i;
-    else if (letters && word.find_first_not_of("sSfLk", 1) == std::string::npos) {
-      fails = fails || word.find('f') != std::string::npos;
-      silent = silent || (word.find('s') != std::string::npos && word.find('S') == std::string::npos);
-    } else if (word.starts_with('-')) call.outcome.understood = false;
-    else address = word;
+namespace {
+
+std::string content_type(std::string_view path) {
+  static constexpr std::pair<std::string_view, std::string_view> kTypes[] = {
+      {".css", "text/css"},          {".html", "text/html"}, {".js", "application/javascript"},
+      {".json", "application/json"}, {".txt", "text/plain"}, {".xml", "text/xml"}};
+  if (path.ends_with('/')) return "text/html";
+  for (const auto& [ending, type] : kTypes)
+    if (path.ends_with(ending)) return std::string(type);
+  return "application/octet-stream";
+}
+
+// What a server says that does not tell its version.
+std::string headers_of(const HttpAnswer& answer, std::string_view path, Time now) {
+  const std::string date = rfc1123z(now).substr(0, 26) + "GMT";
+  return "HTTP/1.1 " + std::to_string(answer.status) + " " + std::string(status_text(answer.status)) +
+         "\r\nServer: nginx\r\nDate: " + date +
+         "\r\nContent-Type: " + (answer.status == 200 ? content_type(path) : "text/html") +
+         "\r\nContent-Length: " + std::to_string(answer.body.size()) + "\r\nConnection: keep-alive\r\n\r\n";
+}
+
+struct Request {
+  std::string address, target, method = "GET", report;
+  bool fails = false, silent = false, shows_errors = false, head = false, includes_head = false;
+
+  bool read_letter(char letter) {
+    switch (letter) {
+      case 's':
+        return silent = true;
+      case 'S':
+        return shows_errors = true;
+      case 'f':
+        return fails = true;
+      case 'I':
+        return head = true;
+      case 'i':
+        return includes_head = true;
+      default:
+        return std::string_view("Lk4N").find(letter) != std::string_view::npos;
+    }
   }
-  if (address.empty()) call.outcome.understood = false;
-  if (!call.outcome.understood) return 2;
+
+  // Of a flag with a value.
+  void take(std::string_view flag, const std::string& value) {
+    if (flag == "-o" || flag == "--output") target = value;
+    else if (flag == "-X" || flag == "--request") method = value;
+    else if (flag == "-w" || flag == "--write-out") report = value;
+    else if ((flag == "-d" || flag == "--data") && method == "GET") method = "POST";
+  }
+
+  // False: a flag that nobody simulates.
+  bool read(const std::vector<std::string>& argv) {
+    static constexpr std::string_view kLong[] = {"--silent",  "--show-error", "--fail",    "--head",
+                                                 "--include", "--location",   "--insecure"};
+    static constexpr std::string_view kLetters = "sSfIiLk";
+    static constexpr std::string_view kWithValue[] = {
+        "-o",     "--output",    "-X",       "--request", "-w",         "--write-out",       "-d",
+        "--data", "-H",          "--header", "-m",        "--max-time", "--connect-timeout", "--retry",
+        "-A",     "--user-agent"};
+    for (size_t i = 1; i < argv.size(); ++i) {
+      const std::string& word = argv[i];
+      const auto* name = std::find(std::begin(kLong), std::end(kLong), word);
+      if (!word.starts_with('-')) {
+        address = word;
+      } else if (name != std::end(kLong)) {
+        read_letter(kLetters[static_cast<size_t>(name - std::begin(kLong))]);
+      } else if (std::find(std::begin(kWithValue), std::end(kWithValue), word) != std::end(kWithValue)) {
+        if (i + 1 < argv.size()) take(word, argv[++i]);
+      } else if (word.starts_with("--") || word.size() < 2) {
+        return false;
+      } else {
+        for (size_t at = 1; at < word.size(); ++at) {
+          const std::string flag = std::string("-") + word[at];
+          if (std::find(std::begin(kWithValue), std::end(kWithValue), flag) != std::end(kWithValue)) {
+            take(flag, at + 1 < word.size() ? word.substr(at + 1) : i + 1 < argv.size() ? argv[++i] : "");
+            break;
+          }
+          if (!read_letter(word[at])) return false;
+        }
+      }
+    }
+    return !address.empty();
+  }
+};
+
+// -w: \n, %{http_code} and what else is known beforehand.
+std::string write_out(std::string_view format, const HttpAnswer& answer, bool& understood) {
+  std::string out;
+  for (size_t i = 0; i < format.size(); ++i) {
+    const std::string_view rest = format.substr(i);
+    if (rest.starts_with("\\n")) out += '\n', ++i;
+    else if (rest.starts_with("\\t")) out += '\t', ++i;
+    else if (rest.starts_with("%{")) {
+      const std::string_view name = rest.substr(2, std::min(rest.find('}'), rest.size()) - 2);
+      const std::string code = std::to_string(answer.status);
+      if (name == "http_code" || name == "response_code")
+        out += std::string(3 - std::min<size_t>(3, code.size()), '0') + code;
+      else if (name == "size_download") out += std::to_string(answer.body.size());
+      else understood = false;
+      i += name.size() + 2;
+    } else {
+      out += format[i];
+    }
+  }
+  return out;
+}
+
+HttpAnswer not_allowed() {
+  constexpr std::string_view kTitle = "405 Not Allowed";
+  const std::string title(kTitle);
+  return {405, "<html>\r\n<head><title>" + title + "</title></head>\r\n<body>\r\n<center><h1>" + title +
+                   "</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n"};
+}
+
+}  // namespace
+
+int run_curl(Invocation& call) {
+  Request request;
+  if (!request.read(call.argv)) {
+    call.outcome.understood = false;
+    return 2;
+  }
+  const Url url = parse_url(request.address);
+  HttpAnswer answer = call.environment.fetch(url.host, url.port, url.path);
   const auto fail = [&](int code, const std::string& text) {
-    if (!silent) call.outcome.err += "curl: (" + std::to_string(code) + ") " + text + "\n";
+    if (!request.silent || request.shows_errors)
+      call.outcome.err += "curl: (" + std::to_string(code) + ") " + text + "\n";
+    call.outcome.out += write_out(request.report, answer, call.outcome.understood);
     return code;
   };
-  const Url url = parse_url(address);
-  const HttpAnswer answer = call.environment.fetch(url.host, url.port, url.path);
   if (answer.failure == HttpAnswer::Failure::kUnknownHost) return fail(6, "Could not resolve host: " + url.host);
   if (answer.failure == HttpAnswer::Failure::kRefused)
     return fail(7, "Failed to connect to " + url.host + " port " + std::to_string(url.port) +
                        " after 0 ms: Couldn't connect to server");
-  if (fails && answer.status >= 400)
+  // Files are read, nothing else can be done to them.
+  const bool head = request.head || request.method == "HEAD";
+  if (request.method != "GET" && !head && answer.status == 200) answer = not_allowed();
+  if (request.fails && answer.status >= 400)
     return fail(22, "The requested URL returned error: " + std::to_string(answer.status));
-  if (target.empty()) call.outcome.out += answer.body;
-  else if (target != "/dev/null")
-    call.environment.write_file(absolute_path(call.working_directory, target), answer.body);
+  std::string text = head || request.includes_head ? headers_of(answer, url.path, call.environment.now()) : "";
+  if (!head) text += answer.body;
+  if (request.target.empty() || request.target == "-") call.outcome.out += text;
+  else if (request.target != "/dev/null")
+    call.environment.write_file(absolute_path(call.working_directory, request.target), std::move(text));
+  call.outcome.out += write_out(request.report, answer, call.outcome.understood);
+  return 0;
+}
+
+// nc -z HOST PORT: does anybody listen there?
+int run_nc(Invocation& call) {
+  const Options options = parse_options(call, "zvw:n4");
+  if (!options.has('z') || options.operands.size() != 2) call.outcome.understood = false;
+  if (!call.outcome.understood) return 1;
+  const std::string& host = options.operands[0];
+  const int64_t port = std::atol(options.operands[1].c_str());
+  const auto resolved = call.environment.resolve(host);
+  if (!resolved || resolved->addresses.empty()) {
+    call.outcome.err += "nc: bad address '" + host + "'\n";
+    return 1;
+  }
+  const std::string where = host + " (" + resolved->addresses[0] + ":" + std::to_string(port) + ")";
+  const bool open = call.environment.fetch(host, port, "/").failure == HttpAnswer::Failure::kNone;
+  if (options.has('v')) call.outcome.err += open ? where + " open\n" : "nc: " + where + ": Connection refused\n";
+  return open ? 0 : 1;
+}
+
+// nginx -v, where the image's tag is a whole version.
+int run_nginx(Invocation& call) {
+  const std::string image = call.environment.image();
+  const size_t colon = image.rfind(':');
+  const std::string name = image.substr(0, colon).substr(image.substr(0, colon).rfind('/') + 1);
+  std::string version = colon == std::string::npos ? "" : image.substr(colon + 1);
+  version = version.substr(0, version.find('-'));
+  const bool whole = std::count(version.begin(), version.end(), '.') == 2 &&
+                     version.find_first_not_of("0123456789.") == std::string::npos;
+  if (call.argv.size() != 2 || call.argv[1] != "-v" || name != "nginx" || !whole) {
+    call.outcome.understood = false;
+    return 1;
+  }
+  call.outcome.err += "nginx version: nginx/" + version + "\n";
   return 0;
 }
 

@@ -32,6 +32,30 @@ int run_echo(Invocation& call) {
   return 0;
 }
 
+// %[-0][width]s and d of a format, beginning behind the percent sign.
+std::string formatted(std::string_view format, size_t& at, const std::string* value, bool& understood) {
+  bool left = false, zeros = false;
+  for (; at < format.size() && (format[at] == '-' || format[at] == '0'); ++at)
+    (format[at] == '-' ? left : zeros) = true;
+  size_t width = 0;
+  for (; at < format.size() && format[at] >= '0' && format[at] <= '9'; ++at)
+    width = width * 10 + static_cast<size_t>(format[at] - '0');
+  const char what = at < format.size() ? format[at] : '\0';
+  if ((what != 's' && what != 'd' && what != 'i') || width > 1000) {
+    understood = false;
+    return {};
+  }
+  std::string text = value != nullptr ? *value : "";
+  if (what != 's') text = std::to_string(std::atol(text.c_str()));
+  if (text.size() < width) {
+    const size_t missing = width - text.size();
+    if (left) text.append(missing, ' ');
+    else if (zeros && what != 's') text.insert(text.starts_with('-') ? 1 : 0, missing, '0');
+    else text.insert(0, missing, ' ');
+  }
+  return text;
+}
+
 // The format once, or as often as there are arguments for it.
 int run_printf(Invocation& call) {
   if (call.argv.size() < 2) return 1;
@@ -43,14 +67,18 @@ int run_printf(Invocation& call) {
         const char c = format[++i];
         call.outcome.out += c == 'n' ? '\n' : c == 't' ? '\t' : c;
       } else if (format[i] == '%' && i + 1 < format.size()) {
-        if (format[++i] == '%') call.outcome.out += '%';
-        else if (argument < call.argv.size()) call.outcome.out += call.argv[argument++];
-        else if (format[i] == 'd') call.outcome.out += '0';
+        if (format[++i] == '%') {
+          call.outcome.out += '%';
+          continue;
+        }
+        const std::string* value = argument < call.argv.size() ? &call.argv[argument] : nullptr;
+        ++argument;
+        call.outcome.out += formatted(format, i, value, call.outcome.understood);
       } else {
         call.outcome.out += format[i];
       }
     }
-  } while (argument > 2 && argument < call.argv.size());
+  } while (call.outcome.understood && argument > 2 && argument < call.argv.size());
   return 0;
 }
 
@@ -174,15 +202,86 @@ int run_id(Invocation& call) {
   return 0;
 }
 
-int run_date(Invocation& call) {
-  static constexpr std::string_view kForms[] = {"+%s"};
-  const Time now = call.environment.now();
-  if (call.argv.size() > 1 && call.argv[1] == kForms[0]) {
-    call.outcome.out += std::to_string(std::chrono::floor<seconds>(now).time_since_epoch().count()) + "\n";
-    return 0;
+// strftime(3), as far as a moment's text goes.
+std::string dated(std::string_view form, Time now, bool& understood) {
+  const std::string text = rfc3339(now);    // 2026-11-22T15:31:24Z
+  const std::string words = rfc1123z(now);  // Sun, 22 Nov 2026 15:31:24 +0000
+  std::string out;
+  for (size_t i = 0; i < form.size(); ++i) {
+    if (form[i] != '%' || i + 1 == form.size()) {
+      out += form[i];
+      continue;
+    }
+    switch (form[++i]) {
+      case 's':
+        out += std::to_string(std::chrono::floor<seconds>(now).time_since_epoch().count());
+        break;
+      case 'Y':
+        out += text.substr(0, 4);
+        break;
+      case 'm':
+        out += text.substr(5, 2);
+        break;
+      case 'd':
+        out += text.substr(8, 2);
+        break;
+      case 'F':
+        out += text.substr(0, 10);
+        break;
+      case 'H':
+        out += text.substr(11, 2);
+        break;
+      case 'M':
+        out += text.substr(14, 2);
+        break;
+      case 'S':
+        out += text.substr(17, 2);
+        break;
+      case 'T':
+        out += text.substr(11, 8);
+        break;
+      case 'Z':
+        out += "UTC";
+        break;
+      case 'a':
+        out += words.substr(0, 3);
+        break;
+      case 'b':
+        out += words.substr(8, 3);
+        break;
+      case '%':
+        out += '%';
+        break;
+      default:
+        understood = false;
+    }
   }
-  if (call.argv.size() > 1) {
-    call.outcome.understood = false;
+  return out;
+}
+
+// Of the node: -r, -m; -s, -n. What a kernel says of how it was built (-v, -a) nobody knows.
+int run_uname(Invocation& call) {
+  const std::string flag = call.argv.size() > 1 ? call.argv[1] : "-s";
+  const std::string architecture = call.environment.architecture();
+  std::string out;
+  if (flag == "-s") out = "Linux";
+  else if (flag == "-n") out = call.environment.hostname();
+  else if (flag == "-r") out = call.environment.kernel();
+  else if (flag == "-m") out = architecture == "amd64" ? "x86_64" : architecture == "arm64" ? "aarch64" : architecture;
+  if (out.empty() || call.argv.size() > 2) call.outcome.understood = false;
+  call.outcome.out += out + "\n";
+  return 0;
+}
+
+int run_date(Invocation& call) {
+  const Time now = call.environment.now();
+  std::string_view form;
+  for (size_t i = 1; i < call.argv.size(); ++i) {
+    if (call.argv[i].starts_with('+')) form = std::string_view(call.argv[i]).substr(1);
+    else if (call.argv[i] != "-u") call.outcome.understood = false;
+  }
+  if (!form.empty()) {
+    call.outcome.out += dated(form, now, call.outcome.understood) + "\n";
     return 0;
   }
   // Sun, 22 Nov 2026 15:31:24 +0000 → Sun Nov 22 15:31:24 UTC 2026
@@ -202,7 +301,8 @@ bool test(const std::vector<std::string>& words, const Invocation& call, bool& u
     const bool is_directory = call.environment.list_directory(path).has_value();
     if (words[0] == "-z") return words[1].empty();
     if (words[0] == "-n") return !words[1].empty();
-    if (words[0] == "-f" || words[0] == "-s" || words[0] == "-r") return is_file;
+    if (words[0] == "-s") return is_file && !call.environment.read_file(path)->empty();
+    if (words[0] == "-f" || words[0] == "-r") return is_file;
     if (words[0] == "-d") return is_directory;
     if (words[0] == "-e") return is_file || is_directory;
   }
@@ -233,16 +333,22 @@ int run_test(Invocation& call) {
 constexpr Program kPrograms[] = {
     {":", run_true},
     {"[", run_test},
+    {"awk", run_awk},
+    {"base64", run_base64},
     {"basename", run_basename},
     {"cat", run_cat},
     {"cp", run_cp},
     {"curl", run_curl},
+    {"cut", run_cut},
     {"date", run_date},
     {"dig", run_dig},
     {"dirname", run_dirname},
     {"echo", run_echo},
+    {"egrep", run_grep},
     {"env", run_env},
     {"false", run_false},
+    {"fgrep", run_grep},
+    {"find", run_find},
     {"getent", run_getent},
     {"grep", run_grep},
     {"head", run_cut_lines},
@@ -251,6 +357,8 @@ constexpr Program kPrograms[] = {
     {"ls", run_ls},
     {"mkdir", run_mkdir},
     {"mv", run_mv},
+    {"nc", run_nc},
+    {"nginx", run_nginx},
     {"nslookup", run_nslookup},
     {"perl", run_perl},
     {"printenv", run_printenv},
@@ -258,13 +366,18 @@ constexpr Program kPrograms[] = {
     {"pwd", run_pwd},
     {"rev", run_rev},
     {"rm", run_rm},
+    {"sed", run_sed},
     {"seq", run_seq},
     {"sleep", run_sleep},
+    {"sort", run_sort},
     {"tail", run_cut_lines},
     {"tee", run_tee},
     {"test", run_test},
     {"touch", run_touch},
+    {"tr", run_tr},
     {"true", run_true},
+    {"uname", run_uname},
+    {"uniq", run_uniq},
     {"wc", run_wc},
     {"wget", run_wget},
     {"whoami", run_whoami},

@@ -33,14 +33,23 @@ std::string absolute_path(std::string_view directory, std::string_view path);
 int run_cat(Invocation& call);
 int run_cp(Invocation& call);
 int run_cut_lines(Invocation& call);  // head and tail
-int run_grep(Invocation& call);
 int run_ls(Invocation& call);
 int run_mkdir(Invocation& call);
 int run_mv(Invocation& call);
-int run_rev(Invocation& call);
 int run_rm(Invocation& call);
 int run_tee(Invocation& call);
 int run_touch(Invocation& call);
+// … that work on lines of text (shell_text_programs.cc) …
+int run_awk(Invocation& call);
+int run_base64(Invocation& call);
+int run_cut(Invocation& call);
+int run_find(Invocation& call);
+int run_grep(Invocation& call);
+int run_rev(Invocation& call);
+int run_sed(Invocation& call);
+int run_sort(Invocation& call);
+int run_tr(Invocation& call);
+int run_uniq(Invocation& call);
 int run_wc(Invocation& call);
 // … one of perl's (shell_perl.cc) …
 int run_perl(Invocation& call);
@@ -48,6 +57,8 @@ int run_perl(Invocation& call);
 int run_curl(Invocation& call);
 int run_dig(Invocation& call);
 int run_getent(Invocation& call);
+int run_nc(Invocation& call);
+int run_nginx(Invocation& call);
 int run_nslookup(Invocation& call);
 int run_wget(Invocation& call);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <utility>
 
 namespace skiff::shell {
 namespace {
@@ -13,8 +14,8 @@ bool ends_word(char c) {
   return is_blank(c) || c == '\n' || std::string_view(";&|<>()").find(c) != std::string_view::npos;
 }
 
-constexpr std::array<std::string_view, 12> kReserved = {"then", "else", "elif", "fi",   "do",       "done",
-                                                        "in",   "}",    "esac", "case", "function", "select"};
+constexpr std::array<std::string_view, 11> kReserved = {"then", "else", "elif", "fi",       "do",    "done",
+                                                        "in",   "}",    "esac", "function", "select"};
 
 // Recursive descent. A script that it cannot read makes it fail for good.
 class Parser {
@@ -24,12 +25,21 @@ class Parser {
   std::optional<NodePtr> script() {
     NodePtr list = sequence({});
     skip_space();
+    if (!pending_.empty()) fail_for_more();
     if (failed_ || at_ != text_.size()) return std::nullopt;
     return list;
   }
+  bool wants_more() const { return wants_more_; }
 
  private:
-  void fail() { failed_ = true; }
+  void fail() {
+    if (!failed_) wants_more_ = at_ >= text_.size();
+    failed_ = true;
+  }
+  void fail_for_more() {
+    if (!failed_) wants_more_ = true;
+    failed_ = true;
+  }
   bool done() const { return failed_ || at_ >= text_.size(); }
   char peek() const { return at_ < text_.size() ? text_[at_] : '\0'; }
   bool looking_at(std::string_view token) const { return text_.substr(at_).starts_with(token); }
@@ -44,8 +54,53 @@ class Parser {
     }
   }
   void skip_space() {
-    for (skip_blanks(); peek() == '\n'; skip_blanks()) ++at_;
+    for (skip_blanks(); peek() == '\n'; skip_blanks()) end_line();
   }
+
+  // The here-documents of a line begin behind it.
+  void end_line() {
+    ++at_;
+    for (HereDocument& one : std::exchange(pending_, {})) read_here_document(one);
+  }
+
+  struct HereDocument {
+    std::shared_ptr<Node> node;
+    size_t redirection = 0;
+    std::string end;
+    bool literal = false, strips_tabs = false;
+  };
+
+  void read_here_document(HereDocument& document) {
+    std::string text;
+    for (;;) {
+      if (at_ >= text_.size()) return fail_for_more();
+      const size_t end = std::min(text_.find('\n', at_), text_.size());
+      std::string_view line = text_.substr(at_, end - at_);
+      while (document.strips_tabs && line.starts_with('\t')) line.remove_prefix(1);
+      at_ = std::min(end + 1, text_.size());
+      if (line == document.end) break;
+      text += line;
+      text += '\n';
+    }
+    Word& target = document.node->redirections[document.redirection].target;
+    if (document.literal) {
+      target.push_back({.text = std::move(text), .quoted = true});
+      return;
+    }
+    Parser inner(text);
+    while (!inner.done()) inner.here_text(target);
+    if (inner.failed_) fail();
+  }
+
+  void here_text(Word& out) {
+    if (peek() == '$') dollar(out, true);
+    else if (peek() == '`') backquoted(out, true);
+    else if (peek() == '\\' && at_ + 1 < text_.size() &&
+             std::string_view("$`\\").find(text_[at_ + 1]) != std::string_view::npos)
+      ++at_, add_text(out, next_char(), true);
+    else add_text(out, next_char(), true);
+  }
+
   bool take(std::string_view token) {
     if (!looking_at(token)) return false;
     at_ += token.size();
@@ -70,7 +125,7 @@ class Parser {
   }
 
   NodePtr node(Node::Kind kind) {
-    auto out = std::make_unique<Node>();
+    auto out = std::make_shared<Node>();
     out->kind = kind;
     return out;
   }
@@ -78,10 +133,10 @@ class Parser {
   // Commands up to one of the reserved words that close them, or the end.
   NodePtr sequence(std::initializer_list<std::string_view> closers) {
     NodePtr list = node(Node::Kind::kSequence);
-    for (skip_space(); !done() && peek() != ')'; skip_space()) {
+    for (skip_space(); !done() && peek() != ')' && !looking_at(";;"); skip_space()) {
       const std::string_view word = next_word();
       if (std::find(closers.begin(), closers.end(), word) != closers.end()) break;
-      if (is_reserved(word)) return fail(), std::move(list);
+      if (is_reserved(word)) return fail(), list;
       NodePtr command = and_or();
       skip_blanks();
       if (looking_at("&") && !looking_at("&&")) {
@@ -89,9 +144,9 @@ class Parser {
         NodePtr background = node(Node::Kind::kBackground);
         background->children.push_back(std::move(command));
         command = std::move(background);
-      } else if (looking_at(";;")) {
-        return fail(), std::move(list);
-      } else if (peek() == ';' || peek() == '\n') {
+      } else if (peek() == '\n') {
+        end_line();
+      } else if (peek() == ';' && !looking_at(";;")) {
         ++at_;
       }
       list->children.push_back(std::move(command));
@@ -140,28 +195,77 @@ class Parser {
       NodePtr subshell = node(Node::Kind::kSubshell);
       subshell->children.push_back(sequence({}));
       if (!take(")")) fail();
-      redirections(*subshell);
+      redirections(subshell);
       return subshell;
     }
     if (take_word("{")) {
       NodePtr group = node(Node::Kind::kGroup);
       group->children.push_back(sequence({"}"}));
       if (!take_word("}")) fail();
-      redirections(*group);
+      redirections(group);
       return group;
     }
-    if (take_word("if")) return if_command();
-    if (take_word("while")) return loop(Node::Kind::kWhile);
-    if (take_word("until")) return loop(Node::Kind::kUntil);
-    if (take_word("for")) return for_command();
+    for (const auto& [word, parse] : {std::pair{"if", &Parser::if_command},
+                                      {"while", &Parser::while_command},
+                                      {"until", &Parser::until_command},
+                                      {"for", &Parser::for_command},
+                                      {"case", &Parser::case_command}}) {
+      if (!take_word(word)) continue;
+      NodePtr out = (this->*parse)();
+      redirections(out);
+      return out;
+    }
+    if (NodePtr function = function_definition()) return function;
     return simple_command();
+  }
+
+  // NAME() { …; }
+  NodePtr function_definition() {
+    const size_t before = at_;
+    const std::string name(next_word());
+    const bool plain = !name.empty() && std::all_of(name.begin(), name.end(), is_name_char);
+    at_ += name.size();
+    if (!plain || !take("()")) {
+      at_ = before;
+      return nullptr;
+    }
+    skip_space();
+    NodePtr out = node(Node::Kind::kFunction);
+    out->variable = name;
+    out->children.push_back(command());
+    return out;
+  }
+
+  NodePtr while_command() { return loop(Node::Kind::kWhile); }
+  NodePtr until_command() { return loop(Node::Kind::kUntil); }
+
+  NodePtr case_command() {
+    NodePtr out = node(Node::Kind::kCase);
+    skip_blanks();
+    out->words.push_back(word());
+    skip_space();
+    if (!take_word("in")) return fail(), out;
+    for (skip_space(); !done() && !take_word("esac"); skip_space()) {
+      take("(");
+      out->choices.emplace_back();
+      do {
+        skip_blanks();
+        out->choices.back().push_back(word());
+        skip_blanks();
+      } while (!done() && take("|"));
+      if (!take(")")) return fail(), out;
+      out->children.push_back(sequence({"esac"}));
+      if (!take(";;") && next_word() != "esac") return fail(), out;
+    }
+    if (at_ >= text_.size() && !text_.substr(0, at_).ends_with("esac")) fail();
+    return out;
   }
 
   NodePtr if_command() {
     NodePtr out = node(Node::Kind::kIf);
     do {
       out->children.push_back(sequence({"then"}));
-      if (!take_word("then")) return fail(), std::move(out);
+      if (!take_word("then")) return fail(), out;
       out->children.push_back(sequence({"elif", "else", "fi"}));
     } while (take_word("elif"));
     if (take_word("else")) out->children.push_back(sequence({"fi"}));
@@ -180,9 +284,10 @@ class Parser {
     NodePtr out = node(Node::Kind::kFor);
     out->variable = next_word();
     at_ += out->variable.size();
-    if (out->variable.empty() || !take_word("in")) return fail(), std::move(out);
+    if (out->variable.empty() || !take_word("in")) return fail(), out;
     for (skip_blanks(); !done() && peek() != ';' && peek() != '\n'; skip_blanks()) out->words.push_back(word());
-    if (!done()) ++at_;
+    if (peek() == '\n') end_line();
+    else if (!done()) ++at_;
     skip_space();
     body(*out);
     return out;
@@ -194,12 +299,30 @@ class Parser {
     if (!take_word("done")) fail();
   }
 
-  void redirections(Node& out) {
+  void redirections(const NodePtr& out) {
     for (skip_blanks(); !done() && redirection(out); skip_blanks()) {
     }
   }
 
-  bool redirection(Node& out) {
+  // <<END, <<-END, <<'END': the text comes behind the line.
+  bool here_document(const NodePtr& out) {
+    if (!looking_at("<<") || looking_at("<<<")) return false;
+    at_ += 2;
+    HereDocument document{.node = out, .redirection = out->redirections.size(), .end = {}};
+    document.strips_tabs = take("-");
+    skip_blanks();
+    for (const WordPart& part : word()) {
+      document.end += part.text;
+      document.literal = document.literal || part.quoted;
+      if (part.kind != WordPart::Kind::kText) fail();
+    }
+    out->redirections.push_back({.descriptor = 0, .kind = Redirection::Kind::kText, .target = {}});
+    pending_.push_back(std::move(document));
+    return true;
+  }
+
+  bool redirection(const NodePtr& out) {
+    if (here_document(out)) return true;
     size_t at = at_;
     Redirection found;
     if (std::isdigit(static_cast<unsigned char>(peek())) != 0 && at + 1 < text_.size() &&
@@ -217,14 +340,14 @@ class Parser {
     at_ = at;
     skip_blanks();
     found.target = word();
-    out.redirections.push_back(std::move(found));
+    out->redirections.push_back(std::move(found));
     return true;
   }
 
   NodePtr simple_command() {
     NodePtr out = node(Node::Kind::kSimple);
     for (skip_blanks(); !done(); skip_blanks()) {
-      if (redirection(*out)) continue;
+      if (redirection(out)) continue;
       if (failed_ || ends_word(peek())) break;
       if (out->words.empty() && assignment(*out)) continue;
       out->words.push_back(word());
@@ -279,7 +402,7 @@ class Parser {
 
   void single_quoted(Word& out) {
     const size_t close = text_.find('\'', ++at_);
-    if (close == std::string_view::npos) return fail();
+    if (close == std::string_view::npos) return fail_for_more();
     out.push_back({.text = std::string(text_.substr(at_, close - at_)), .quoted = true});
     at_ = close + 1;
   }
@@ -397,11 +520,17 @@ class Parser {
 
   std::string_view text_;
   size_t at_ = 0;
-  bool failed_ = false;
+  bool failed_ = false, wants_more_ = false;
+  std::vector<HereDocument> pending_;  // of the line that is being read
 };
 
 }  // namespace
 
 std::optional<NodePtr> parse_script(std::string_view script) { return Parser(script).script(); }
+
+bool is_incomplete(std::string_view script) {
+  Parser parser(script);
+  return !parser.script() && parser.wants_more();
+}
 
 }  // namespace skiff::shell

@@ -24,12 +24,12 @@ using Word = std::vector<WordPart>;
 
 struct Redirection {
   int descriptor = 1;
-  enum class Kind { kWrite, kAppend, kRead, kDuplicate } kind = Kind::kWrite;
-  Word target;
+  enum class Kind { kWrite, kAppend, kRead, kDuplicate, kText } kind = Kind::kWrite;
+  Word target;  // kText: what is read
 };
 
 struct Node;
-using NodePtr = std::unique_ptr<Node>;
+using NodePtr = std::shared_ptr<Node>;
 
 struct Assignment {
   std::string name;
@@ -50,19 +50,26 @@ struct Node {
     kWhile,
     kUntil,
     kFor,
+    kCase,
+    kFunction,
     kGroup,
     kSubshell,
     kBackground
   };
   Kind kind = Kind::kSimple;
-  std::vector<Assignment> assignments;    // kSimple
-  std::vector<Word> words;                // kSimple; kFor: what to go through
-  std::vector<Redirection> redirections;  // kSimple, kGroup, kSubshell
-  std::string variable;                   // kFor
-  std::vector<NodePtr> children;          // kIf: condition, then, [condition, then]…, [else]; loops: condition, body
+  std::vector<Assignment> assignments;     // kSimple
+  std::vector<Word> words;                 // kSimple; kFor: what to go through; kCase: what is looked at
+  std::vector<std::vector<Word>> choices;  // kCase: the patterns of each child
+  std::vector<Redirection> redirections;   // all but lists and pipes
+  std::string variable;                    // kFor; kFunction: its name
+  // kIf: condition, then, [condition, then]…, [else]; loops: condition, body; kCase: a list for each choice.
+  std::vector<NodePtr> children;
 };
 
 // Nothing if the script has something in it that this grammar has not.
 std::optional<NodePtr> parse_script(std::string_view script);
+
+// Does it only lack its end: a closing quote, `done`, the last line of a here-document?
+bool is_incomplete(std::string_view script);
 
 }  // namespace skiff::shell

@@ -50,26 +50,31 @@ struct Endpoint {
   int64_t port = 0;
 };
 
-std::vector<Endpoint> ready_endpoints(const Store& store, const Object& service, const Value& port) {
-  std::vector<Endpoint> out;
+// Those that are ready; else those that still serve on their way out. Upstream: proxy/topology.go, CategorizeEndpoints.
+std::vector<Endpoint> usable_endpoints(const Store& store, const Object& service, const Value& port) {
+  std::vector<Endpoint> out, leaving;
   store.for_each(kEndpointSlice, service.ns(), [&](const ObjectRef& slice) {
     if (slice->metadata()["labels"]["kubernetes.io/service-name"].as_string() != service.name()) return true;
     int64_t number = 0;
     for (const Value& one : slice->document()["ports"].elements())
       if (one["name"].as_string() == port["name"].as_string()) number = one["port"].as_int();
-    for (const Value& endpoint : slice->document()["endpoints"].elements())
-      if (endpoint["conditions"]["ready"].as_bool(true) && number != 0)
-        out.push_back({{service.ns(), endpoint["targetRef"]["name"].str()}, number});
+    for (const Value& endpoint : slice->document()["endpoints"].elements()) {
+      const Value& conditions = endpoint["conditions"];
+      if (number == 0) continue;
+      const Endpoint one{{service.ns(), endpoint["targetRef"]["name"].str()}, number};
+      if (conditions["ready"].as_bool(true)) out.push_back(one);
+      else if (conditions["serving"].as_bool() && conditions["terminating"].as_bool()) leaving.push_back(one);
+    }
     return true;
   });
-  return out;
+  return out.empty() ? leaving : out;
 }
 
 HttpAnswer answer_of_service(Store& store, const Object& service, Behaviors& behaviors, int64_t number,
                              std::string_view path, Time now) {
   for (const Value& port : service.spec()["ports"].elements()) {
     if (port["port"].as_int() != number) continue;
-    const auto endpoints = ready_endpoints(store, service, port);
+    const auto endpoints = usable_endpoints(store, service, port);
     if (endpoints.empty()) return refused();
     const std::string key = service.ns() + "/" + service.name();
     const int64_t turn = store.state(kTurns, key).as_int();

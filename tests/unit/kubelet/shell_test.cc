@@ -47,6 +47,8 @@ class Machine : public Environment {
   }
   std::string name_server() const override { return "10.96.0.10"; }
   std::string image() const override { return image_; }
+  std::string kernel() const override { return "6.1.0"; }
+  std::string architecture() const override { return "amd64"; }
   HttpAnswer fetch(std::string_view host, int64_t port, std::string_view path) override {
     if (host != "db" && host != "localhost") return {0, {}, HttpAnswer::Failure::kUnknownHost};
     if (port != 80) return {0, {}, HttpAnswer::Failure::kRefused};
@@ -118,6 +120,38 @@ TEST_CASE("shell: what commands print, how they end, how long they take") {
       {"the first and the last lines", {"sh", "-c", "seq 5 | head -n 2; seq 5 | tail -1"}, 0, "1\n2\n5\n", 0},
       {"lines with a word in them", {"grep", "b=", "/etc/conf"}, 0, "b=2\n", 0},
       {"how many lines", {"sh", "-c", "seq 4 | wc -l"}, 0, "4\n", 0},
+      {"a pattern", {"sh", "-c", "seq 12 | grep -E '^1[0-2]$' | grep -vc 11"}, 0, "2\n", 0},
+      {"what matches, with its line", {"grep", "-no", "[0-9]", "/etc/conf"}, 0, "1:1\n2:2\n", 0},
+      {"in the order of numbers", {"sh", "-c", "printf '10 b\n9 a\n' | sort -n -k 1"}, 0, "9 a\n10 b\n", 0},
+      {"how often", {"sh", "-c", "printf 'b\na\nb\n' | sort | uniq -c"}, 0, "      1 a\n      2 b\n", 0},
+      {"a column", {"sh", "-c", "cut -d= -f2 /etc/conf; awk -F= '/b/ {print $1, $2}' /etc/conf"}, 0, "1\n2\nb 2\n", 0},
+      {"other letters", {"sh", "-c", "echo web | tr a-z A-Z; echo a-b | tr -d -- -"}, 0, "WEB\nab\n", 0},
+      {"another text", {"sed", "-e", "s/=/ is /;2d", "/etc/conf"}, 0, "a is 1\n", 0},
+      {"what a file has in it", {"sh", "-c", "wc -l /etc/conf; wc -c < /etc/conf"}, 0, "2 /etc/conf\n8\n", 0},
+      {"base64 and back", {"sh", "-c", "printf hello | base64 | base64 -d"}, 0, "hello", 0},
+      {"numbers of a width", {"printf", "%03d|%-3s|%s\\n", "7", "a", "b"}, 0, "007|a  |b\n", 0},
+      {"a case", {"sh", "-c", "case $HOSTNAME in db*) echo db;; web-*|www) echo web;; esac"}, 0, "web\n", 0},
+      {"a function", {"sh", "-c", "f() { echo $1; return 3; }; f x; echo $?"}, 0, "x\n3\n", 0},
+      {"a here-document", {"sh", "-c", "cat <<EOF > /tmp/h\nhost: $HOSTNAME\nEOF\ncat /tmp/h"}, 0, "host: web-0\n", 0},
+      {"one that stands as it is", {"sh", "-c", "cat <<'EOF'\n$HOME\nEOF"}, 0, "$HOME\n", 0},
+      {"lines read one by one",
+       {"sh", "-c", "while read -r line; do echo [$line]; done < /etc/conf"},
+       0,
+       "[a=1]\n[b=2]\n",
+       0},
+      {"only the head of a page",
+       {"sh", "-c", "curl -sI db | head -n 1; curl -s -o /dev/null -w '%{http_code}' db/x"},
+       0,
+       "HTTP/1.1 200 OK\r\n404",
+       0},
+      {"a page that cannot be written to",
+       {"curl", "-s", "-o", "/dev/null", "-w", "%{http_code}", "-X", "POST", "db"},
+       0,
+       "405",
+       0},
+      {"does anybody listen", {"sh", "-c", "nc -z db 80 && echo yes; nc -z db 81 || echo no"}, 0, "yes\nno\n", 0},
+      {"the date in a form", {"date", "+%F %T"}, 0, "2026-01-02 03:04:05\n", 0},
+      {"the node's kernel", {"sh", "-c", "uname -s; uname -r; uname -m"}, 0, "Linux\n6.1.0\nx86_64\n", 0},
       {"arithmetic", {"sh", "-c", "i=3; echo $((i + 2*(i-1))) $((7 % 4)) $((2 > 1))"}, 0, "7 3 1\n", 0},
       {"an array", {"sh", "-c", "items=(foo bar); n=1; echo ${items[$n]} ${items[0]}"}, 0, "bar foo\n", 0},
       {"the ordinal of a host name",
@@ -191,7 +225,8 @@ TEST_CASE("shell: what never ends, and what is not understood") {
       {"a division by nought", {"sh", "-c", "echo $((1/0))"}, false},
       {"a look at owners and sizes", {"ls", "-l", "/etc"}, false},
       {"another program of perl", {"perl", "-wle", "print 1"}, false},
-      {"a case", {"sh", "-c", "case $x in a) echo a;; esac"}, false},
+      {"a group of an expression", {"sed", "s/\\(a\\)/\\1/", "/etc/conf"}, false},
+      {"processes", {"ps", "aux"}, false},
       {"a shell that waits for its input", {"sh"}, false},
   };
   for (const Row& row : rows) DYNAMIC_SECTION(row.why) {
