@@ -55,7 +55,8 @@ struct Scene {
     const ObjectRef node = store.get(kNode, {"", name});
     Value document = node->document();
     edit(document);
-    client().update(*node, document);
+    const ObjectRef edited = client().update(*node, document);
+    client().update_status(*edited, std::as_const(document)["status"]);
     cluster->react();
   }
   int events(const std::string& reason) {
