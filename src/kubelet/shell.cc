@@ -474,6 +474,7 @@ class Interpreter {
     invocation.working_directory = directory_;
     const Duration before = outcome_.took;
     status_ = program->run(invocation);
+    if (!outcome_.understood) return give_up(join(argv, " "));
     mark();
     if (outcome_.took != before) look_at_clock();
   }

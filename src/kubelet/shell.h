@@ -124,7 +124,7 @@ struct ShellOutcome {
   bool cut = false;        // the limit came first; `took` is when something would have happened next
   bool forever = false;    // it never ends by itself
   bool understood = true;  // false: something in it is unknown, and nothing else here counts
-  std::string unknown;     // the first program that the shell does not know
+  std::string unknown;     // the first program that the shell does not know, or not with these arguments
   std::string out, err;
   std::vector<OutputMark> marks;
 };

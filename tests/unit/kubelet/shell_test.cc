@@ -237,6 +237,12 @@ TEST_CASE("shell: what never ends, and what is not understood") {
     }
 }
 
+TEST_CASE("shell: what is not simulated is told as it was typed") {
+  Machine machine;
+  CHECK(run_command({"sh", "-c", "cd /etc; ls -l conf | wc"}, machine).unknown == "ls -l conf");
+  CHECK(run_command({"sh", "-c", "echo a; ps aux"}, machine).unknown == "ps");
+}
+
 TEST_CASE("shell: nslookup of a busybox up to 1.28") {
   Machine machine("busybox:1.28");
   const ShellOutcome found = run_command({"nslookup", "db"}, machine);
