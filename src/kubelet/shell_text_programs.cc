@@ -398,11 +398,13 @@ int run_base64(Invocation& call) {
 
 namespace {
 
-// One command of sed: an address (a line's number, $ or an expression) and s, p, d or q.
+// One command of sed: an address (a line's number, $, an expression, or numbers from and to) and s, p, d or q.
 struct Edit {
+  static constexpr size_t kLast = SIZE_MAX;
+
   std::optional<RegularExpression> where;
-  size_t line = 0;  // 0: any
-  bool last = false;
+  size_t line = 0;   // 0: any
+  size_t until = 0;  // 0: that line alone
   char what = 0;
   std::optional<RegularExpression> from;
   std::string to;
@@ -410,7 +412,8 @@ struct Edit {
 
   bool concerns(std::string_view text, size_t number, bool is_last) const {
     if (where) return where->matches(text);
-    return last ? is_last : line == 0 || line == number;
+    if (line == kLast) return is_last;
+    return line == 0 || line == number || (line < number && number <= until);
   }
 };
 
@@ -429,6 +432,18 @@ std::optional<std::string> delimited(std::string_view script, size_t& at, char d
   return std::nullopt;
 }
 
+// A line's number or $; 0 if there is none.
+size_t line_address(std::string_view script, size_t& at) {
+  if (at < script.size() && script[at] == '$') {
+    ++at;
+    return Edit::kLast;
+  }
+  size_t line = 0;
+  while (at < script.size() && script[at] >= '0' && script[at] <= '9')
+    line = line * 10 + static_cast<size_t>(script[at++] - '0');
+  return line;
+}
+
 std::optional<Edit> parse_edit(std::string_view script, size_t& at, bool extended) {
   Edit edit;
   const auto expression = [&](const std::string& text) {
@@ -437,12 +452,10 @@ std::optional<Edit> parse_edit(std::string_view script, size_t& at, bool extende
   if (at < script.size() && script[at] == '/') {
     const auto text = delimited(script, ++at, '/');
     if (!text || !(edit.where = expression(*text))) return std::nullopt;
-  } else if (at < script.size() && script[at] == '$') {
-    edit.last = true;
-    ++at;
   } else {
-    while (at < script.size() && script[at] >= '0' && script[at] <= '9')
-      edit.line = edit.line * 10 + static_cast<size_t>(script[at++] - '0');
+    edit.line = line_address(script, at);
+    if (edit.line != 0 && at < script.size() && script[at] == ',' && (edit.until = line_address(script, ++at)) == 0)
+      return std::nullopt;
   }
   if (at >= script.size()) return std::nullopt;
   edit.what = script[at++];
