@@ -86,15 +86,24 @@ std::string_view go_json_type(const Value& value) {
 
 // Metadata is decoded into a struct on the client: its strings must be strings.
 std::optional<std::string> metadata_problem(const Value& metadata) {
+  if (!metadata.is_object() && !metadata.is_null())
+    return fmt::format(
+        "json: cannot unmarshal {} into Go struct field metadataOnlyObject.metadata of type v1.ObjectMeta",
+        go_json_type(metadata));
   for (const char* field : {"name", "namespace", "generateName"})
     if (const Value* value = metadata.find(field); value != nullptr && !value->is_string() && !value->is_null())
       return fmt::format("json: cannot unmarshal {} into Go struct field ObjectMeta.metadata.{} of type string",
                          go_json_type(*value), field);
-  for (const char* field : {"labels", "annotations"})
+  for (const char* field : {"labels", "annotations"}) {
+    if (const Value& map = metadata[field]; !map.is_object() && !map.is_null())
+      return fmt::format(
+          "json: cannot unmarshal {} into Go struct field ObjectMeta.metadata.{} of type map[string]string",
+          go_json_type(map), field);
     for (const Member& entry : metadata[field].members())
       if (!entry.value.is_string() && !entry.value.is_null())
         return fmt::format("json: cannot unmarshal {} into Go struct field ObjectMeta.metadata.{} of type string",
                            go_json_type(entry.value), field);
+  }
   return std::nullopt;
 }
 

@@ -1,6 +1,7 @@
 #include "apiserver/apiserver.h"
 
 #include <algorithm>
+#include <charconv>
 
 #include "api/canonical.h"
 #include "api/custom_resources/custom_resource.h"
@@ -24,6 +25,7 @@
 #include "apiserver/managed_fields.h"
 #include "apiserver/object_meta.h"
 #include "apiserver/warnings.h"
+#include "base/strings.h"
 
 namespace skiff {
 namespace {
@@ -222,23 +224,44 @@ Result<ObjectRef> ApiServer::update(const Kind& kind, const ObjectKey& key, Valu
   return write_update(kind, old, std::move(document), options);
 }
 
+namespace {
+
+Error version_unreadable(std::string_view text, const char* why) {
+  return {Reason::kUnknown, "strconv.ParseUint: parsing " + go_quote(text) + ": " + why, {}, {}, {}, {}};
+}
+
+// registry.Store's Update: versions are compared as numbers, and 0 is none.
+Result<void> check_version(const Kind& kind, const Object& old, std::string_view text) {
+  uint64_t version = 0;
+  if (!text.empty()) {
+    const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), version);
+    if (problem == std::errc::invalid_argument || end != text.data() + text.size())
+      return version_unreadable(text, "invalid syntax");
+    if (problem == std::errc::result_out_of_range) return version_unreadable(text, "value out of range");
+  }
+  if (version == 0) {
+    if (allows_unconditional_update(kind)) return {};
+    FieldErrors errors;
+    errors.invalid(FieldPath("metadata.resourceVersion"), 0, "must be specified for an update");
+    return invalid(kind.resource, kind.group, old.name(), errors.take());
+  }
+  if (std::to_string(version) != old.document().at("metadata", "resourceVersion").as_string())
+    return conflict(kind.resource, kind.group, old.name(), kModified);
+  return {};
+}
+
+}  // namespace
+
 Result<ObjectRef> ApiServer::write_update(const Kind& kind, const ObjectRef& old, Value document,
                                           const WriteOptions& options) {
   const Value& before = old->document();
   const Value& read = document;
-  const std::string version = read.at("metadata", "resourceVersion").str();
-  if (!version.empty() && version != before.at("metadata", "resourceVersion").as_string())
-    return conflict(kind.resource, kind.group, old->name(), kModified);
-  if (version.empty() && !allows_unconditional_update(kind)) {
-    FieldErrors errors;
-    errors.invalid(FieldPath("metadata.resourceVersion"), 0, "must be specified for an update");
-    return invalid(kind.resource, kind.group, old->name(), errors.take());
-  }
   const std::string uid = read.at("metadata", "uid").str();
   if (!uid.empty() && uid != old->uid())
     return conflict(
         kind.resource, kind.group, old->name(),
         "Precondition failed: UID in precondition: " + uid + ", UID in object meta: " + std::string(old->uid()));
+  if (auto ok = check_version(kind, *old, read.at("metadata", "resourceVersion").as_string()); !ok) return ok.error();
   if (options.subresource == Subresource::kStatus) {
     keep_all_but_status(kind, document, before);
     complete(kind, document);

@@ -120,7 +120,7 @@ void CustomVersion::set_defaults(Value& object) const { structural::set_defaults
 // Upstream: strategy.go, Validate; hasBlockingErr says which errors keep the rules from being asked.
 void CustomVersion::validate(const Value& object, const Value* old, FieldErrors& errors) const {
   FieldErrors found;
-  structural::validate(schema_, object, found);
+  structural::validate(schema_, object, {}, found);
   constexpr std::string_view kBlocking[] = {"FieldValueNotSupported", "FieldValueRequired", "FieldValueTooLong",
                                             "FieldValueTooMany", "FieldValueTypeInvalid"};
   const bool blocked = std::any_of(found.causes().begin(), found.causes().end(), [&](const Cause& cause) {

@@ -185,14 +185,15 @@ class SchemaRules {
   FieldErrors& of_expressions_;
 };
 
-// ValidateDefaults, as far as pruning goes.
+// ValidateDefaults: what is filled in has what the schema asks for and nothing else. A null is no default.
 void check_defaults(const Value& schema, const FieldPath& path, FieldErrors& errors) {
   if (!schema.is_object()) return;
-  if (const Value* preset = schema.find("default")) {
+  if (const Value* preset = schema.find("default"); preset != nullptr && !preset->is_null()) {
     Value pruned = *preset;
     std::vector<std::string> unknown;
     structural::prune(schema, structural::Place::kInside, pruned, "", unknown);
     if (!unknown.empty()) errors.invalid(path.child("default"), *preset, "must not have unknown fields");
+    structural::validate(schema, *preset, path.child("default"), errors);
   }
   check_defaults(schema["items"], path.child("items"), errors);
   check_defaults(schema["additionalProperties"], path.child("additionalProperties"), errors);

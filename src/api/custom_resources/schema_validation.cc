@@ -58,11 +58,11 @@ bool is_multiple(double number, double factor) {
   return is_whole(factor < 1 ? 1 / factor * number : number / factor);
 }
 
-// One place of the object: its value, its part of the schema, and how errors call it.
+// One place of the object: its value, its part of the schema, and how errors call it below the field of the whole.
 class Check {
  public:
-  Check(const Value& schema, const Value& value, std::string path, FieldErrors& errors)
-      : schema_(schema), value_(value), path_(std::move(path)), errors_(errors) {}
+  Check(const Value& schema, const Value& value, std::string path, const FieldPath& whole, FieldErrors& errors)
+      : schema_(schema), value_(value), path_(std::move(path)), whole_(whole), errors_(errors) {}
 
   void run() {
     if (value_.is_null() && schema_["nullable"].as_bool()) return;
@@ -81,7 +81,11 @@ class Check {
   }
 
  private:
-  FieldPath field() const { return FieldPath(path_.empty() ? "<nil>" : path_); }
+  FieldPath field() const { return field_of(path_); }
+  FieldPath field_of(const std::string& path) const {
+    if (path.empty()) return whole_.str().empty() ? FieldPath("<nil>") : whole_;
+    return whole_.str().empty() ? FieldPath(path) : whole_.child(path);
+  }
   std::string in_body(const std::string& rest) const { return path_ + " in body " + rest; }
 
   void wrong_type(std::string_view wanted) {
@@ -138,7 +142,7 @@ class Check {
       errors_.too_many(field(), value_.size(), static_cast<size_t>(most.as_int()));
     check_list_type();
     for (size_t i = 0; i < value_.size(); ++i)
-      Check(schema_["items"], value_[i], path_ + "[" + std::to_string(i) + "]", errors_).run();
+      Check(schema_["items"], value_[i], path_ + "[" + std::to_string(i) + "]", whole_, errors_).run();
   }
 
   // ValidateListSetsAndMaps.
@@ -168,12 +172,12 @@ class Check {
 
   FieldErrors problems_with(const Value& schema) const {
     FieldErrors errors;
-    Check(schema, value_, path_, errors).run();
+    Check(schema, value_, path_, whole_, errors).run();
     return errors;
   }
 
   // Errors about the whole have no field of their own.
-  void whole(const std::string& what) { errors_.invalid(FieldPath("<nil>"), "", go_quote(path_) + " " + what); }
+  void whole(const std::string& what) { errors_.invalid(field_of(""), "", go_quote(path_) + " " + what); }
 
   void check_alternatives() {
     if (const Value& all = schema_["allOf"]; !all.empty()) {
@@ -216,12 +220,12 @@ class Check {
     if (const Value& most = schema_["maxProperties"]; most.is_number() && count > most.as_int())
       errors_.too_many(field(), value_.size(), static_cast<size_t>(most.as_int()));
     for (const Value& name : schema_["required"].elements())
-      if (!value_.contains(name.as_string())) errors_.required(FieldPath(below(name.as_string())));
+      if (!value_.contains(name.as_string())) errors_.required(field_of(below(name.as_string())));
     for (const Member& member : value_.members()) {
       const Value* described = schema_["properties"].find(member.key);
       if (described == nullptr && schema_["additionalProperties"].is_object())
         described = &schema_["additionalProperties"];
-      if (described != nullptr) Check(*described, member.value, below(member.name()), errors_).run();
+      if (described != nullptr) Check(*described, member.value, below(member.name()), whole_, errors_).run();
     }
   }
 
@@ -232,13 +236,14 @@ class Check {
   const Value& schema_;
   const Value& value_;
   std::string path_;
+  const FieldPath& whole_;
   FieldErrors& errors_;
 };
 
 }  // namespace
 
-void validate(const Value& schema, const Value& object, FieldErrors& errors) {
-  Check(schema, object, "", errors).run();
+void validate(const Value& schema, const Value& object, const FieldPath& field, FieldErrors& errors) {
+  Check(schema, object, "", field, errors).run();
 }
 
 }  // namespace skiff::structural

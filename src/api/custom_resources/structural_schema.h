@@ -19,6 +19,7 @@ void prune(const Value& schema, Place place, Value& object, const std::string& p
 void set_defaults(const Value& schema, Value& object);
 
 // `spec.size: Invalid value: "string": spec.size in body must be of type integer: "string"`, …
-void validate(const Value& schema, const Value& object, FieldErrors& errors);
+// The fields are below `field`; the texts name them as the object does.
+void validate(const Value& schema, const Value& object, const FieldPath& field, FieldErrors& errors);
 
 }  // namespace skiff::structural

@@ -152,6 +152,25 @@ TEST_CASE("Metadata: 2. resourceVersion") {
     REQUIRE(door.patch(kConfigMap, "c", R"({"data":{"a":"2"}})"));
     CHECK(door.api.update(kConfigMap, {"default", "c"}, *parse_json(kConfigMapJson)));
   }
+  SECTION("0 is no version") {
+    REQUIRE(door.patch(kConfigMap, "c", R"({"data":{"a":"2"}})"));
+    const auto third = door.patch(kConfigMap, "c", R"({"metadata":{"resourceVersion":"0"},"data":{"a":"3"}})");
+    REQUIRE(third);
+    CHECK((*third)->resource_version() == (*made)->resource_version() + 2);
+    const auto same = door.patch(kConfigMap, "c", R"({"metadata":{"resourceVersion":"0"}})");
+    REQUIRE(same);
+    CHECK((*same)->resource_version() == (*third)->resource_version());
+  }
+  SECTION("a version is a number") {
+    CHECK(told(door.patch(kConfigMap, "c", R"({"metadata":{"resourceVersion":"abc"}})")) ==
+          " strconv.ParseUint: parsing \"abc\": invalid syntax");
+    CHECK(told(door.patch(kConfigMap, "c", R"({"metadata":{"resourceVersion":"18446744073709551616"}})")) ==
+          " strconv.ParseUint: parsing \"18446744073709551616\": value out of range");
+  }
+  SECTION("whose object it is, is asked before which version") {
+    const auto refused = told(door.patch(kConfigMap, "c", R"({"metadata":{"resourceVersion":"abc","uid":"u"}})"));
+    CHECK(refused.find("Precondition failed: UID in precondition: u") != std::string::npos);
+  }
   SECTION("but not for a PodDisruptionBudget") {
     const char* budget = R"({"metadata":{"name":"b"},"spec":{"minAvailable":1,"selector":{"matchLabels":{"a":"b"}}}})";
     REQUIRE(door.create(kPodDisruptionBudget, budget));
