@@ -71,7 +71,8 @@ bool LineIndex::add(std::string_view line) {
     previous = last;
   } else if (head.type != LineType::kState) {
     if (!read_version(line, record)) return false;
-    if (record.on != 0 && (previous = whole_version(record.on)) == kNone) return false;
+    if (record.on != 0) previous = whole_version(record.on);
+    if (record.on != 0 && previous == kNone) return false;
   }
   const auto position = static_cast<uint64_t>(line.data() - text_.data());
   last = push({position, static_cast<uint32_t>(line.size()), 0, previous, 0, head.type});

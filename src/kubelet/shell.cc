@@ -479,14 +479,18 @@ class Interpreter {
     if (outcome_.took != before) look_at_clock();
   }
 
+  // Of exit and return: the status that is named, else the last one.
+  void take_status(const std::vector<std::string>& argv) {
+    if (argv.size() < 2) return;
+    int64_t code = 0;
+    std::from_chars(argv[1].data(), argv[1].data() + argv[1].size(), code);
+    status_ = static_cast<int>(code & 255);
+  }
+
   bool builtin(const std::vector<std::string>& argv) {
     const std::string& name = argv[0];
     if (name == "exit") {
-      if (argv.size() > 1) {
-        int64_t code = 0;
-        std::from_chars(argv[1].data(), argv[1].data() + argv[1].size(), code);
-        status_ = static_cast<int>(code & 255);
-      }
+      take_status(argv);
       exited_ = true;
     } else if (name == "exec") {
       if (argv.size() > 1) call({argv.begin() + 1, argv.end()}, input_);
@@ -498,7 +502,7 @@ class Interpreter {
     } else if (name == "read") {
       read_line(argv);
     } else if (name == "return") {
-      if (argv.size() > 1) status_ = std::atoi(argv[1].c_str()) & 255;
+      take_status(argv);
       return_ = true;
     } else if (name == "shift") {
       if (arguments_.size() > 1) arguments_.erase(arguments_.begin() + 1);

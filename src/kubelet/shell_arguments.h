@@ -14,9 +14,9 @@ struct Options {
   std::map<char, std::string> given;
   std::vector<std::string> operands;
   bool has(char letter) const { return given.contains(letter); }
-  std::string value(char letter, std::string otherwise = {}) const {
+  std::string value(char letter, const std::string& otherwise = {}) const {
     const auto found = given.find(letter);
-    return found == given.end() ? std::move(otherwise) : found->second;
+    return found == given.end() ? otherwise : found->second;
   }
 };
 

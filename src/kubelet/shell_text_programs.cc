@@ -284,7 +284,8 @@ namespace {
 std::string characters_of(std::string_view set) {
   std::string out;
   const auto range = [&](char from, char to) {
-    for (int c = from; c <= to; ++c) out += static_cast<char>(c);
+    for (unsigned c = static_cast<unsigned char>(from); c <= static_cast<unsigned char>(to); ++c)
+      out += static_cast<char>(c);
   };
   static constexpr std::pair<std::string_view, std::string_view> kClasses[] = {
       {"[:upper:]", "AZ"}, {"[:lower:]", "az"}, {"[:digit:]", "09"}, {"[:alpha:]", "AZaz"}, {"[:alnum:]", "09AZaz"}};
@@ -451,11 +452,14 @@ std::optional<Edit> parse_edit(std::string_view script, size_t& at, bool extende
   };
   if (at < script.size() && script[at] == '/') {
     const auto text = delimited(script, ++at, '/');
-    if (!text || !(edit.where = expression(*text))) return std::nullopt;
+    if (text) edit.where = expression(*text);
+    if (!edit.where) return std::nullopt;
   } else {
     edit.line = line_address(script, at);
-    if (edit.line != 0 && at < script.size() && script[at] == ',' && (edit.until = line_address(script, ++at)) == 0)
-      return std::nullopt;
+    if (edit.line != 0 && at < script.size() && script[at] == ',') {
+      edit.until = line_address(script, ++at);
+      if (edit.until == 0) return std::nullopt;
+    }
   }
   if (at >= script.size()) return std::nullopt;
   edit.what = script[at++];
@@ -463,7 +467,8 @@ std::optional<Edit> parse_edit(std::string_view script, size_t& at, bool extende
   if (edit.what != 's' || at >= script.size()) return std::nullopt;
   const char delimiter = script[at++];
   const auto from = delimited(script, at, delimiter), to = delimited(script, at, delimiter);
-  if (!from || !to || !(edit.from = expression(*from))) return std::nullopt;
+  if (from) edit.from = expression(*from);
+  if (!edit.from || !to) return std::nullopt;
   edit.to = *to;
   for (; at < script.size() && script[at] != ';'; ++at) {
     if (script[at] == 'g') edit.everywhere = true;
@@ -614,7 +619,8 @@ int run_awk(Invocation& call) {
   if (script.starts_with('/')) {
     size_t at = 1;
     const auto text = delimited(script, at, '/');
-    if (!text || !(where = RegularExpression::parse(*text))) return give_up();
+    if (text) where = RegularExpression::parse(*text);
+    if (!where) return give_up();
     script.remove_prefix(at);
   } else if (script.starts_with("NR==")) {
     only = static_cast<size_t>(number_of(script.substr(4)));
