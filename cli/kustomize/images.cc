@@ -50,6 +50,11 @@ std::string ImageChange::changed(const std::string& image) const {
   return parts.name + (parts.tag.empty() ? "" : ":" + parts.tag) + (parts.digest.empty() ? "" : "@" + parts.digest);
 }
 
+void ImageChange::apply_to_text(Value& field) const {
+  const std::string image = std::as_const(field).str();
+  if (!image.empty() && pattern_.matches(image)) field = changed(image);
+}
+
 void ImageChange::apply(Value& object) const {
   if (object.is_array()) {
     for (Value& element : object.edit_elements()) apply(element);
@@ -58,10 +63,8 @@ void ImageChange::apply(Value& object) const {
   if (!object.is_object()) return;
   for (const char* list : {"containers", "initContainers"}) {
     if (!std::as_const(object)[list].is_array()) continue;
-    for (Value& container : object[list].edit_elements()) {
-      const std::string image = std::as_const(container)["image"].str();
-      if (!image.empty() && pattern_.matches(image)) container["image"] = changed(image);
-    }
+    for (Value& container : object[list].edit_elements())
+      if (std::as_const(container).contains("image")) apply_to_text(container["image"]);
   }
   for (Member& member : object.edit_members())
     if (member.name() != "containers" && member.name() != "initContainers") apply(member.value);

@@ -14,6 +14,8 @@ class ImageChange {
   static Result<ImageChange> parse(const Value& change);
   // To the images of all containers, wherever in the object they stand.
   void apply(Value& object) const;
+  // To a field that holds nothing but an image.
+  void apply_to_text(Value& field) const;
 
  private:
   ImageChange(Value change, RegularExpression pattern) : change_(std::move(change)), pattern_(std::move(pattern)) {}

@@ -98,7 +98,7 @@ Result<Kustomization> read_kustomization(const KustomizeFolder& folder) {
   if (!text) return text.error();
   auto fields = decode_yaml(*text);
   if (!fields) return client_error("invalid Kustomization: " + yaml_message(fields.error().message));
-  if (auto known = check_kustomization_fields(*fields); !known)
+  if (auto known = check_fields(*fields, "types.Kustomization"); !known)
     return client_error("invalid Kustomization: " + known.error().message);
   Kustomization out{*fields, warnings_about(*fields)};
   if (says_nothing(*fields)) return client_error("kustomization.yaml is empty");

@@ -127,7 +127,33 @@ constexpr FieldRow kFields[] = {
     {"KvPairSources", "files", "[]string"},
     {"KvPairSources", "envs", "[]string"},
     {"KvPairSources", "env", "string"},
+    {"TransformerConfig", "namePrefix", "FsSlice"},
+    {"TransformerConfig", "nameSuffix", "FsSlice"},
+    {"TransformerConfig", "namespace", "FsSlice"},
+    {"TransformerConfig", "commonLabels", "FsSlice"},
+    {"TransformerConfig", "labels", "FsSlice"},
+    {"TransformerConfig", "templateLabels", "FsSlice"},
+    {"TransformerConfig", "commonAnnotations", "FsSlice"},
+    {"TransformerConfig", "nameReference", "nbrSlice"},
+    {"TransformerConfig", "varReference", "FsSlice"},
+    {"TransformerConfig", "images", "FsSlice"},
+    {"TransformerConfig", "replicas", "FsSlice"},
+    {"NameBackReferences", kEmbedded, "Gvk"},
+    {"NameBackReferences", "fieldSpecs", "FsSlice"},
 };
+
+// Lists that have a name of their own.
+struct NamedList {
+  std::string_view name;
+  std::string_view element;
+};
+constexpr NamedList kLists[] = {{"FsSlice", "FieldSpec"}, {"nbrSlice", "NameBackReferences"}};
+
+const NamedList* find_list(std::string_view name) {
+  for (const NamedList& list : kLists)
+    if (list.name == name) return &list;
+  return nullptr;
+}
 
 // A field, and the embedded structs that it stands in, as errors show them: "ResId.Gvk.".
 struct FoundField {
@@ -165,10 +191,15 @@ struct FieldPlace {
   std::string path;
 };
 
+// With the package that it is from.
+std::string go_type(std::string_view type) {
+  if (type == "nbrSlice" || type == "NameBackReferences") return "builtinconfig." + std::string(type);
+  return is_struct(type) || find_list(type) != nullptr ? "types." + std::string(type) : std::string(type);
+}
+
 Error wrong_type(const Value& value, const FieldPlace& place, std::string_view type) {
-  const std::string shown = is_struct(type) ? "types." + std::string(type) : std::string(type);
   return client_error(fmt::format("json: cannot unmarshal {} into Go struct field {}.{} of type {}", json_type(value),
-                                  place.holder, place.path, shown));
+                                  place.holder, place.path, go_type(type)));
 }
 
 Result<void> check_struct(const Value& value, std::string_view type, const std::string& path);
@@ -187,6 +218,12 @@ Result<void> check_value(const Value& value, const FieldPlace& place, std::strin
       return wrong_type(value, place, is_struct(type.substr(2)) ? "[]types." + std::string(type.substr(2)) : type);
     for (const Value& element : value.elements())
       if (auto good = check_value(element, place, type.substr(2)); !good) return good;
+    return {};
+  }
+  if (const NamedList* list = find_list(type)) {
+    if (!value.is_array()) return wrong_type(value, place, type);
+    for (const Value& element : value.elements())
+      if (auto good = check_value(element, place, list->element); !good) return good;
     return {};
   }
   constexpr std::string_view kMap = "map[string]";
@@ -216,11 +253,10 @@ Result<void> check_struct(const Value& value, std::string_view type, const std::
 
 }  // namespace
 
-Result<void> check_kustomization_fields(const Value& kustomization) {
-  if (!kustomization.is_object() && !kustomization.is_null())
-    return client_error(
-        fmt::format("json: cannot unmarshal {} into Go value of type types.Kustomization", json_type(kustomization)));
-  return check_struct(kustomization, "Kustomization", "");
+Result<void> check_fields(const Value& document, std::string_view type) {
+  if (!document.is_object() && !document.is_null())
+    return client_error(fmt::format("json: cannot unmarshal {} into Go value of type {}", json_type(document), type));
+  return check_struct(document, type.substr(type.find('.') + 1), "");
 }
 
 }  // namespace skiff::cli

@@ -89,6 +89,7 @@ Result<void> add_file(const KustomizeFolder& folder, const std::string& path, Re
 struct Gathered {
   Resources resources;
   KustomizeVars vars;
+  TransformerConfig config;
 };
 
 Result<void> build(const KustomizeFolder& folder, const Kustomization& kustomization, Warnings& warnings,
@@ -116,6 +117,7 @@ Result<void> add_folder(const KustomizeFolder& folder, Part part, Warnings& warn
   const auto merge = [&]() -> Result<void> {
     for (Resource& resource : made.resources)
       if (auto added = append(gathered.resources, std::move(resource)); !added) return added;
+    if (auto added = gathered.config.add(made.config); !added) return added;
     return merge_vars(std::move(made.vars), gathered.vars);
   };
   if (auto merged = merge(); !merged)
@@ -150,15 +152,16 @@ Result<void> add_components(const KustomizeFolder& folder, const Value& componen
 
 // The order is kustomize's: patches see the names of the base, labels and images come after all names are set.
 // Upstream: configureBuiltinTransformers.
-Result<void> transform(const Value& fields, const KustomizeFolder& folder, Resources& resources) {
+Result<void> transform(const Value& fields, const KustomizeFolder& folder, const TransformerConfig& config,
+                       Resources& resources) {
   if (auto done = apply_patches(fields, folder, resources); !done) return done;
-  if (auto done = set_namespace(fields["namespace"].str(), resources); !done) return done;
-  add_prefix_and_suffix(fields["namePrefix"].str(), fields["nameSuffix"].str(), resources);
-  add_labels(fields, resources);
-  add_annotations(fields["commonAnnotations"], resources);
+  if (auto done = set_namespace(fields["namespace"].str(), config, resources); !done) return done;
+  add_prefix_and_suffix(fields, config, resources);
+  add_labels(fields, config, resources);
+  add_annotations(fields["commonAnnotations"], config, resources);
   if (auto done = apply_json_patches(fields, folder, resources); !done) return done;
-  if (auto done = set_replicas(fields["replicas"], resources); !done) return done;
-  if (auto done = change_images(fields["images"], resources); !done) return done;
+  if (auto done = set_replicas(fields["replicas"], config, resources); !done) return done;
+  if (auto done = change_images(fields["images"], config, resources); !done) return done;
   return apply_replacements(fields["replacements"], folder, resources);
 }
 
@@ -169,7 +172,7 @@ Result<void> check_for_plugins(const Value& fields) {
       return client_error(fmt::format(
           "trouble configuring builtin HelmChartInflationGenerator with config: `\n{}`: must specify --enable-helm",
           to_yaml(fields[charts][0])));
-  for (const char* field : {"configurations", "crds", "generators", "transformers", "validators"})
+  for (const char* field : {"crds", "generators", "transformers", "validators"})
     if (!fields[field].empty())
       return client_error(
           fmt::format("kustomization field '{}' is not supported: it configures kustomize itself", field));
@@ -183,9 +186,14 @@ Result<void> build(const KustomizeFolder& folder, const Kustomization& kustomiza
     if (auto added = add_resource(folder, path.str(), warnings, gathered); !added)
       return client_error("accumulating resources: " + added.error().message);
   if (auto good = check_for_plugins(fields); !good) return good;
+  for (const Value& path : fields["configurations"].elements()) {
+    auto text = folder.read(path.str());
+    if (!text) return text.error();
+    if (auto added = gathered.config.add(*text); !added) return added;
+  }
   if (auto done = run_generators(kustomization, folder, gathered.resources); !done) return done;
   if (auto done = add_components(folder, fields["components"], warnings, gathered); !done) return done;
-  if (auto done = transform(fields, folder, gathered.resources); !done) return done;
+  if (auto done = transform(fields, folder, gathered.config, gathered.resources); !done) return done;
   return merge_vars(fields["vars"], gathered.resources, gathered.vars);
 }
 
@@ -208,8 +216,10 @@ Result<Elements> kustomize_build(const std::string& folder, std::vector<std::str
   if (auto built = build(*root, *kustomization, warnings, gathered); !built) return built.error();
   Resources& resources = gathered.resources;
   append_content_hashes(resources);
-  if (auto fixed = fix_name_references(resources); !fixed) return fixed.error();
-  if (auto resolved = resolve_vars(gathered.vars, resources, warnings); !resolved) return resolved.error();
+  if (auto fixed = fix_name_references(gathered.config.references(), resources); !fixed) return fixed.error();
+  if (auto resolved = resolve_vars(gathered.vars, gathered.config.fields(FieldSet::kVarReference), resources, warnings);
+      !resolved)
+    return resolved.error();
   resources.erase(std::remove_if(resources.begin(), resources.end(), is_local), resources.end());
   if (auto sorted = sort_for_output(kustomization->fields["sortOptions"], resources); !sorted) return sorted.error();
   Elements objects;

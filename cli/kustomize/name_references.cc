@@ -147,22 +147,23 @@ Result<void> fix_place(Value& place, const Referral& referral, const Candidates&
 
 }  // namespace
 
-Result<void> fix_name_references(Resources& resources) {
+Result<void> fix_name_references(const std::vector<NameReference>& more, Resources& resources) {
   if (std::all_of(resources.begin(), resources.end(), [](const Resource& one) { return one.previous.empty(); }))
     return {};
   for (Resource& referrer : resources) {
     const ResourceId id = referrer.id();
     const Candidates candidates = reachable(resources, referrer);
-    for (const NameReference& reference : name_references()) {
-      if (!id.is_of(reference.holder)) continue;
-      std::optional<Error> failed;
-      const Resource as_it_is = referrer;
-      visit_field(referrer.object, reference.path, Missing::kSkip, [&](Value& place) {
-        if (auto fixed = fix_place(place, Referral(as_it_is, reference), candidates); !fixed && !failed)
-          failed = fixed.error();
-      });
-      if (failed) return *failed;
-    }
+    for (const std::vector<NameReference>* references : {&name_references(), &more})
+      for (const NameReference& reference : *references) {
+        if (!id.is_of(reference.holder)) continue;
+        std::optional<Error> failed;
+        const Resource as_it_is = referrer;
+        visit_field(referrer.object, reference.path, Missing::kSkip, [&](Value& place) {
+          if (auto fixed = fix_place(place, Referral(as_it_is, reference), candidates); !fixed && !failed)
+            failed = fixed.error();
+        });
+        if (failed) return *failed;
+      }
   }
   return {};
 }

@@ -2,11 +2,13 @@
 // api/filters/nameref and its default configuration.
 #pragma once
 #include "base/result.h"
+#include "cli/kustomize/name_reference_table.h"
 #include "cli/kustomize/resource.h"
 
 namespace skiff::cli {
 
-// To be called once, when all names are final. Fails when two objects could be meant.
-Result<void> fix_name_references(Resources& resources);
+// To be called once, when all names are final. `more`: references beside those that are known. Fails when two objects
+// could be meant.
+Result<void> fix_name_references(const std::vector<NameReference>& more, Resources& resources);
 
 }  // namespace skiff::cli

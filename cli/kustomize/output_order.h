@@ -9,4 +9,7 @@ namespace skiff::cli {
 // `options`: the kustomization's sortOptions, or null.
 Result<void> sort_for_output(const Value& options, Resources& resources);
 
+// The order among kinds that say no name. Upstream: resid.Gvk.IsLessThan.
+bool comes_before(const KindChoice& a, const KindChoice& b);
+
 }  // namespace skiff::cli

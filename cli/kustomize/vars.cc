@@ -241,7 +241,8 @@ Result<void> merge_vars(KustomizeVars from_base, KustomizeVars& vars) {
   return {};
 }
 
-Result<void> resolve_vars(const KustomizeVars& vars, Resources& resources, std::vector<std::string>& notes) {
+Result<void> resolve_vars(const KustomizeVars& vars, std::span<const FieldSpec> more, Resources& resources,
+                          std::vector<std::string>& notes) {
   if (vars.empty()) return {};
   std::map<std::string, Value> values;
   for (const auto& [name, var] : vars) {
@@ -255,6 +256,7 @@ Result<void> resolve_vars(const KustomizeVars& vars, Resources& resources, std::
     for (const VarField& field : var_fields())
       if (field.kind.empty() || field.kind == kind)
         visit_field(resource.object, field.path, Missing::kSkip, [&](Value& found) { expansion.apply(found); });
+    visit_fields(resource, more, [&](Value& found) { expansion.apply(found); });
   }
   if (const auto unused = expansion.unused(); !unused.empty())
     notes.push_back(

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "cli/kustomize/field_path.h"
 #include "cli/kustomize/resource.h"
 
 namespace skiff::cli {
@@ -23,7 +24,9 @@ using KustomizeVars = std::map<std::string, KustomizeVar>;
 Result<void> merge_vars(const Value& declared, const Resources& resources, KustomizeVars& vars);
 Result<void> merge_vars(KustomizeVars from_base, KustomizeVars& vars);
 
-// To be called once, when all names are final. `notes`: what is said of vars that nothing uses.
-Result<void> resolve_vars(const KustomizeVars& vars, Resources& resources, std::vector<std::string>& notes);
+// To be called once, when all names are final. `more`: fields with vars beside those that are known. `notes`: what is
+// said of vars that nothing uses.
+Result<void> resolve_vars(const KustomizeVars& vars, std::span<const FieldSpec> more, Resources& resources,
+                          std::vector<std::string>& notes);
 
 }  // namespace skiff::cli
