@@ -169,7 +169,8 @@ Value success() {
 Result<std::string> evict(Session& session, const RawPath& path, const std::string& body) {
   auto document = decode_yaml(body);
   if (!document) return document.error();
-  if (path.kind != &kPod || path.subresource != "eviction") return no_such_path();
+  if (path.kind != &kPod || path.subresource != "eviction")
+    return path.subresource.empty() ? not_allowed() : no_such_path();
   DeleteOptions how;
   const Value& options = (*document)["deleteOptions"];
   if (options.contains("gracePeriodSeconds")) how.grace_seconds = options["gracePeriodSeconds"].as_int();
@@ -180,8 +181,9 @@ Result<std::string> evict(Session& session, const RawPath& path, const std::stri
   return server_json(status);
 }
 
-// DELETE of a collection: all that the query selects; the answer lists them.
+// DELETE of a collection: all that the query selects; the answer lists them. Namespaces go one by one only.
 Result<std::string> delete_all(Session& session, const RawPath& path, const Query& query) {
+  if (!path.kind->allows("deletecollection")) return not_allowed();
   auto listed = session.api().list(*path.kind, list_options(path.ns, query));
   if (!listed) return listed.error();
   auto answer = raw_list(session, *path.kind, path.ns, query, path.api_version);

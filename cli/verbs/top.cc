@@ -107,7 +107,7 @@ std::string pod_table(const TopOptions& options, const std::vector<UsageRow>& ro
 
 Outcome top_pod(const TopOptions& options, Invocation& call) {
   if (call.args.size() > 1)
-    return call.usage_error(fmt::format("unexpected arguments: [{}]", fmt::join(call.args, " ")));
+    return call.usage_error("pod [NAME | -l label]");
   if (!call.args.empty() && !options.resources.selector.empty())
     return client_error("only one of NAME or selector can be provided");
   if (auto fine = check_sorting(options); !fine) return fine.error();

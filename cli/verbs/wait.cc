@@ -32,15 +32,36 @@ struct Condition {
   std::optional<std::string> path_value;  // none: the path only has to be there
 };
 
+// The parts between the single `=`; a `==` stands in a filter. Upstream: splitJSONPathInput.
+std::vector<std::string> split_at_equals(const std::string& text) {
+  std::vector<std::string> parts(1);
+  for (size_t i = 0; i < text.size(); ++i) {
+    if (text[i] != '=') {
+      parts.back() += text[i];
+    } else if (i + 1 < text.size() && text[i + 1] == '=') {
+      parts.back() += "==";
+      ++i;
+    } else {
+      parts.emplace_back();
+    }
+  }
+  return parts;
+}
+
 // `{.status.phase}=Running`, with or without braces. Upstream: newJSONPathParser in wait.go.
 Result<Condition> parse_json_path(const std::string& text) {
   Condition condition;
   condition.goal = Goal::kJsonPath;
-  const size_t brace = text.rfind('}');
-  const size_t equals = text.find('=', brace == std::string::npos ? 0 : brace);
-  const std::string expression = text.substr(0, equals);
-  if (equals != std::string::npos) {
-    std::string value = text.substr(equals + 1);
+  const std::vector<std::string> parts = split_at_equals(text);
+  if (parts.size() > 2)
+    return client_error(
+        "jsonpath wait format must be --for=jsonpath='{.status.readyReplicas}'=3 or "
+        "--for=jsonpath='{.status.readyReplicas}'");
+  if (parts[0].empty()) return client_error("jsonpath expression cannot be empty");
+  auto relaxed = relaxed_path(parts[0]);
+  if (!relaxed) return relaxed.error();
+  if (parts.size() == 2) {
+    std::string value = parts[1];
     if (value.size() > 1 && (value.front() == '\'' || value.front() == '"') && value.front() == value.back())
       value = value.substr(1, value.size() - 2);
     if (value.empty())
@@ -48,9 +69,6 @@ Result<Condition> parse_json_path(const std::string& text) {
           "jsonpath wait has to have a value after equal sign, like --for=jsonpath='{.status.readyReplicas}'=3");
     condition.path_value = value;
   }
-  if (expression.empty()) return client_error("jsonpath expression cannot be empty");
-  auto relaxed = relaxed_path(expression);
-  if (!relaxed) return relaxed.error();
   auto path = JsonPath::parse(*relaxed);
   if (!path) return path.error();
   condition.path = std::make_shared<JsonPath>(std::move(*path));

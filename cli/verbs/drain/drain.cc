@@ -29,10 +29,10 @@ namespace {
 constexpr Duration kRetryAfter = seconds(5);
 
 // Several at once read as a list in brackets, as an aggregate does.
-Error joined(const std::vector<std::string>& refusals) {
+std::string joined(const std::vector<Error>& errors) {
   std::string text;
-  for (const std::string& refusal : refusals) text += (text.empty() ? "" : ", ") + refusal;
-  return client_error(refusals.size() > 1 ? "[" + text + "]" : text);
+  for (const Error& error : errors) text += (text.empty() ? "" : ", ") + error.message;
+  return errors.size() > 1 ? "[" + text + "]" : text;
 }
 
 class Evictions {
@@ -68,12 +68,12 @@ class Evictions {
   bool past_deadline() const { return deadline_ && session_.now() >= *deadline_; }
 
   // The limit is looked at between two attempts only, when the next one has been announced.
-  Error given_up(const std::vector<ObjectRef>& waiting) const {
-    std::vector<std::string> texts;
+  Outcome given_up(const std::vector<ObjectRef>& waiting) const {
+    std::vector<Error> errors;
     for (const ObjectRef& pod : waiting)
-      texts.push_back(fmt::format("error when evicting pods/\"{}\" -n \"{}\": global timeout reached: {}", pod->name(),
-                                  pod->ns(), go_duration(options_.timeout)));
-    return joined(texts);
+      errors.push_back(client_error(fmt::format("error when evicting pods/\"{}\" -n \"{}\": global timeout reached: {}",
+                                                pod->name(), pod->ns(), go_duration(options_.timeout))));
+    return errors;
   }
 
   Outcome ask_to_leave(const ObjectRef& pod, std::vector<ObjectRef>& refused, std::vector<ObjectRef>& leaving) {
@@ -147,7 +147,9 @@ Outcome drain_node(const DrainOptions& options, const Target& node, Session& ses
                    IoStreams& io) {
   auto list = pods_to_drain(session.api(), node.key.name, options.rules);
   if (!list) return list.error();
-  if (!list->refusals.empty()) return joined(list->refusals);
+  std::vector<Error> refusals;
+  for (const std::string& refusal : list->refusals) refusals.push_back(client_error(refusal));
+  if (!refusals.empty()) return refusals;
   if (!list->warning.empty()) io.err << "Warning: " << list->warning << "\n";
   return Evictions(options, session, printer, io).run(list->pods);
 }
@@ -176,11 +178,9 @@ Outcome run(const DrainOptions& options, Invocation& call) {
       continue;
     }
     pending.push_back(&node);
-    for (const Error& error : drained.errors()) {
-      call.io.err << fmt::format("error: unable to drain node \"{}\" due to error: {}, continuing command...\n",
-                                 node.key.name, error.message);
-      errors.push_back(error);
-    }
+    call.io.err << fmt::format("error: unable to drain node \"{}\" due to error: {}, continuing command...\n",
+                               node.key.name, joined(drained.errors()));
+    errors.insert(errors.end(), drained.errors().begin(), drained.errors().end());
   }
   if (!pending.empty()) {
     call.io.err << "There are pending nodes to be drained:\n";

@@ -18,7 +18,6 @@ struct Finding {
 constexpr const char* kDaemonSetRefusal = "cannot delete DaemonSet-managed Pods (use --ignore-daemonsets to ignore)";
 constexpr const char* kDaemonSetWarning = "ignoring DaemonSet-managed Pods";
 constexpr const char* kLocalRefusal = "cannot delete Pods with local storage (use --delete-emptydir-data to override)";
-constexpr const char* kLocalWarning = "deleting Pods with local storage";
 constexpr const char* kUnmanagedRefusal = "cannot delete Pods that declare no controller (use --force to override)";
 constexpr const char* kUnmanagedWarning = "deleting Pods that declare no controller";
 
@@ -43,7 +42,7 @@ Finding local_storage_filter(const Object& pod, const DrainRules& rules) {
   for (const Value& volume : pod.spec()["volumes"].elements()) local = local || volume.contains("emptyDir");
   if (!local || finished(pod)) return {};
   if (!rules.delete_emptydir_data) return {Verdict::kRefuse, kLocalRefusal};
-  return {Verdict::kWarn, kLocalWarning};
+  return {};  // upstream's warning here is overruled by the filter that follows
 }
 
 Finding unmanaged_filter(const Object& pod, const DrainRules& rules) {
@@ -83,17 +82,16 @@ Result<DrainList> pods_to_drain(const ApiServer& api, const std::string& node, c
   Notes refusals;
   for (const ObjectRef& pod : *listed) {
     if (is_mirror(*pod)) continue;
-    bool taken = true;
+    // The first filter that says no has the last word. If none does, the last one has it.
+    Finding last;
     for (const Finding& finding :
          {daemonset_filter(api, *pod, rules), local_storage_filter(*pod, rules), unmanaged_filter(*pod, rules)}) {
-      if (finding.verdict == Verdict::kRefuse) refusals.add(finding.message, *pod);
-      if (finding.verdict == Verdict::kSkip || finding.verdict == Verdict::kWarn) warnings.add(finding.message, *pod);
-      if (finding.verdict == Verdict::kSkip || finding.verdict == Verdict::kRefuse) {
-        taken = false;  // the first filter that says no has the last word
-        break;
-      }
+      last = finding;
+      if (finding.verdict == Verdict::kSkip || finding.verdict == Verdict::kRefuse) break;
     }
-    if (taken) list.pods.push_back(pod);
+    if (last.verdict == Verdict::kRefuse) refusals.add(last.message, *pod);
+    if (last.verdict == Verdict::kSkip || last.verdict == Verdict::kWarn) warnings.add(last.message, *pod);
+    if (last.verdict == Verdict::kDelete || last.verdict == Verdict::kWarn) list.pods.push_back(pod);
   }
   for (const std::string& line : warnings.lines()) list.warning += (list.warning.empty() ? "" : "; ") + line;
   list.refusals = refusals.lines();
