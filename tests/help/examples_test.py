@@ -72,8 +72,23 @@ metadata: {name: data-web-0}
 spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}
 ''',
     'shop/kustomization.yaml': 'namePrefix: shop-\nresources: [web.yaml]\n',
-    'tls.crt': '-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n',
-    'tls.key': '-----BEGIN PRIVATE KEY-----\nMAA=\n-----END PRIVATE KEY-----\n',
+    'tls.crt': '''-----BEGIN CERTIFICATE-----
+MIIBbzCCARWgAwIBAgIUdernucMyqckynr/Y/7JyJB99EZswCgYIKoZIzj0EAwIw
+DTELMAkGA1UEAwwCZWMwHhcNMjYxMTIzMTEyMTE2WhcNMjYxMjAzMTEyMTE2WjAN
+MQswCQYDVQQDDAJlYzBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABAFHvSgsXig/
+9HiQGgMgG5AFEUjXx9Fy0XJ/8Amz9pMNYYNRojdH6//tMsDgPr1fzbh4on0K3HG1
+8vJ1rx1u+vujUzBRMB0GA1UdDgQWBBRZ0LjRE7SbhN387cSbCpUfu9N4vzAfBgNV
+HSMEGDAWgBRZ0LjRE7SbhN387cSbCpUfu9N4vzAPBgNVHRMBAf8EBTADAQH/MAoG
+CCqGSM49BAMCA0gAMEUCIQCEIkL67obH8INat/DPlckUgWFY3F283E1u+UDZ+MyZ
+pQIgA+RF6xTO6mz2KmbKn2OsVnJA7JtCz8csCKktIpMY4zM=
+-----END CERTIFICATE-----
+''',
+    'tls.key': '''-----BEGIN EC PRIVATE KEY-----
+MHcCAQEEIPQrrWz+xSZHXk+OLiu9N9XWaTF7LScaNBrT/hEPmd1ZoAoGCCqGSM49
+AwEHoUQDQgAEAUe9KCxeKD/0eJAaAyAbkAURSNfH0XLRcn/wCbP2kw1hg1GiN0fr
+/+0ywOA+vV/NuHiifQrccbXy8nWvHW76+w==
+-----END EC PRIVATE KEY-----
+''',
 }
 SETUP = ['create deployment web --image=nginx:1.27 --replicas=3', 'create -f agent.yaml',
          'create service clusterip web --tcp=80', 'run shell --image=busybox -- sleep 3600',

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/base64.h"
+#include "cli/verbs/create/public_key.h"
 
 namespace skiff::cli {
 namespace {
@@ -35,37 +36,17 @@ std::optional<PemBlock> next_block(std::string_view& text) {
   }
 }
 
-// Does a DER sequence fill the bytes?
-bool is_sequence(std::string_view bytes) {
-  if (bytes.size() < 2 || bytes[0] != 0x30) return false;
-  size_t length = static_cast<unsigned char>(bytes[1]);
-  size_t header = 2;
-  if (length >= 0x80) {
-    const size_t digits = length & 0x7f;
-    if (digits == 0 || digits > 4 || bytes.size() < 2 + digits) return false;
-    length = 0;
-    for (size_t i = 0; i < digits; ++i) length = length << 8 | static_cast<unsigned char>(bytes[2 + i]);
-    header += digits;
-  }
-  return bytes.size() == header + length;
-}
-
 bool is_key_type(std::string_view type) { return type == "PRIVATE KEY" || type.ends_with(" PRIVATE KEY"); }
 
 std::string listed(const std::vector<std::string>& types) { return fmt::format("[{}]", fmt::join(types, " ")); }
 
-Result<void> check_certificate(std::string_view text) {
+// The first certificate there is; those behind it are not looked at.
+Result<std::string> certificate_in(std::string_view text) {
   std::vector<std::string> skipped;
-  bool found = false;
-  while (const auto block = next_block(text)) {
-    if (block->type != "CERTIFICATE") {
-      skipped.push_back(block->type);
-      continue;
-    }
-    found = true;
-    if (!is_sequence(block->bytes)) return client_error("x509: malformed certificate");
+  while (auto block = next_block(text)) {
+    if (block->type == "CERTIFICATE") return std::move(block->bytes);
+    skipped.push_back(block->type);
   }
-  if (found) return {};
   if (skipped.empty()) return client_error("tls: failed to find any PEM data in certificate input");
   if (skipped.size() == 1 && is_key_type(skipped.front()))
     return client_error(
@@ -77,11 +58,10 @@ Result<void> check_certificate(std::string_view text) {
       listed(skipped));
 }
 
-Result<void> check_key(std::string_view text) {
+Result<std::string> key_in(std::string_view text) {
   std::vector<std::string> skipped;
-  while (const auto block = next_block(text)) {
-    if (is_key_type(block->type))
-      return is_sequence(block->bytes) ? Result<void>() : client_error("tls: failed to parse private key");
+  while (auto block = next_block(text)) {
+    if (is_key_type(block->type)) return std::move(block->bytes);
     skipped.push_back(block->type);
   }
   if (skipped.empty()) return client_error("tls: failed to find any PEM data in key input");
@@ -93,11 +73,30 @@ Result<void> check_key(std::string_view text) {
       listed(skipped));
 }
 
+Result<void> check_match(const PublicKey& certified, const std::optional<PublicKey>& key) {
+  if (certified.algorithm == KeyAlgorithm::kOther || certified.algorithm == KeyAlgorithm::kX25519)
+    return client_error("tls: unknown public key algorithm");
+  if (!key) return client_error("tls: failed to parse private key");
+  if (key->algorithm == KeyAlgorithm::kX25519)
+    return client_error("tls: found unknown private key type in PKCS#8 wrapping");
+  if (key->algorithm != certified.algorithm)
+    return client_error("tls: private key type does not match public key type");
+  if (!key->number.empty() && key->number != certified.number)
+    return client_error("tls: private key does not match public key");
+  return {};
+}
+
 }  // namespace
 
 Result<void> check_key_pair(std::string_view certificate, std::string_view key) {
-  if (auto fine = check_certificate(certificate); !fine) return fine;
-  return check_key(key);
+  auto certificate_bytes = certificate_in(certificate);
+  if (!certificate_bytes) return certificate_bytes.error();
+  auto key_bytes = key_in(key);
+  if (!key_bytes) return key_bytes.error();
+  if (!is_sequence(*certificate_bytes)) return client_error("x509: malformed certificate");
+  const auto certified = certificate_key(*certificate_bytes);
+  if (!certified) return client_error("x509: malformed tbs certificate");
+  return check_match(*certified, public_half(*key_bytes));
 }
 
 }  // namespace skiff::cli

@@ -1,5 +1,5 @@
-// Is that a certificate, and that a key? Mirrors the parts of Go's tls.X509KeyPair that need no cryptography: which PEM
-// blocks there are, and whether they hold DER at all. That the key is the certificate's own is not looked at.
+// Is that a certificate, and is that its key? Mirrors Go's tls.X509KeyPair but for what would have to be calculated:
+// the public half of a key that leaves it out.
 #pragma once
 #include <string_view>
 
