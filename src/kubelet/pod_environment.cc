@@ -74,7 +74,7 @@ PodEnvironment::PodEnvironment(Store& store, const Object& pod, const Value& con
 std::string PodEnvironment::hostname() const {
   const Value& spec = pod_.spec();
   if (spec["hostNetwork"].as_bool()) return spec["nodeName"].str();
-  const std::string name = std::string(spec["hostname"].as_string(pod_.name())).substr(0, 63);
+  std::string name = std::string(spec["hostname"].as_string(pod_.name())).substr(0, 63);
   const std::string_view subdomain = spec["subdomain"].as_string();
   if (!spec["setHostnameAsFQDN"].as_bool() || subdomain.empty()) return name;
   return name + "." + std::string(subdomain) + "." + pod_.ns() + ".svc." + std::string(kClusterDomain);
