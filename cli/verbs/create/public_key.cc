@@ -54,13 +54,12 @@ bool begins_with(const std::vector<DerElement>& elements, std::initializer_list<
 }
 
 KeyAlgorithm algorithm_of(const DerElement& identifier) {
-  using namespace std::string_view_literals;
   const auto parts = inside(identifier);
   if (!begins_with(parts, {kObjectId})) return KeyAlgorithm::kOther;
-  if (parts[0].content == "\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01"sv) return KeyAlgorithm::kRsa;
-  if (parts[0].content == "\x2a\x86\x48\xce\x3d\x02\x01"sv) return KeyAlgorithm::kEcdsa;
-  if (parts[0].content == "\x2b\x65\x70"sv) return KeyAlgorithm::kEd25519;
-  return parts[0].content == "\x2b\x65\x6e"sv ? KeyAlgorithm::kX25519 : KeyAlgorithm::kOther;
+  if (parts[0].content == "\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01") return KeyAlgorithm::kRsa;
+  if (parts[0].content == "\x2a\x86\x48\xce\x3d\x02\x01") return KeyAlgorithm::kEcdsa;
+  if (parts[0].content == "\x2b\x65\x70") return KeyAlgorithm::kEd25519;
+  return parts[0].content == "\x2b\x65\x6e" ? KeyAlgorithm::kX25519 : KeyAlgorithm::kOther;
 }
 
 // What a string of bits holds behind the count of those it leaves unused.
