@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <map>
+#include <optional>
 
 #include "base/strings.h"
 #include "kubelet/behavior.h"
@@ -242,11 +243,26 @@ class Interpreter {
     if (depth_ == kCallsMax) return give_up(argv[0]);
     std::vector<std::string> arguments = std::exchange(arguments_, argv);
     if (!arguments.empty()) arguments_[0] = arguments[0];
+    auto shadowed = std::exchange(shadowed_, {});
     ++depth_;
     run(*body);
     --depth_;
     return_ = false;
     arguments_ = std::move(arguments);
+    std::swap(shadowed, shadowed_);
+    for (auto& [name, value] : shadowed) {
+      if (value) variables_[name] = std::move(*value);
+      else variables_.erase(name);
+    }
+  }
+
+  // local: what the names stood for comes back when the function has ended.
+  void shadow(const std::vector<std::string>& argv) {
+    for (size_t i = 1; i < argv.size(); ++i) {
+      const std::string name = argv[i].substr(0, argv[i].find('='));
+      const auto known = variables_.find(name);
+      shadowed_.try_emplace(name, known != variables_.end() ? std::optional(known->second) : std::nullopt);
+    }
   }
 
   // read NAME…: a line of the input, its words parted among the names, the rest to the last.
@@ -508,6 +524,7 @@ class Interpreter {
       if (arguments_.size() > 1) arguments_.erase(arguments_.begin() + 1);
       status_ = 0;
     } else if (name == "export" || name == "local" || name == "readonly") {
+      if (name == "local" && depth_ > 0) shadow(argv);
       for (size_t i = 1; i < argv.size(); ++i)
         if (const size_t equals = argv[i].find('='); equals != std::string::npos)
           variables_[argv[i].substr(0, equals)] = argv[i].substr(equals + 1);
@@ -562,6 +579,7 @@ class Interpreter {
   std::map<std::string, std::vector<std::string>> arrays_;
   std::vector<std::string> arguments_;
   std::map<std::string, std::shared_ptr<Node>> functions_;
+  std::map<std::string, std::optional<std::string>> shadowed_;  // of the function that runs, by its `local`
   std::string input_, directory_ = "/";
   int status_ = 0, tested_ = 0, depth_ = 0;
   int captured_ = 0;  // what is written now is somebody's input, or goes into a file

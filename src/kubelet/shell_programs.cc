@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "base/strings.h"
+#include "kubelet/shell_arguments.h"
 
 namespace skiff::shell {
 namespace {
@@ -259,17 +260,17 @@ std::string dated(std::string_view form, Time now, bool& understood) {
   return out;
 }
 
-// Of the node: -r, -m; -s, -n. What a kernel says of how it was built (-v, -a) nobody knows.
+// Of the node: -s, -n, -r, -m. What a kernel says of how it was built (-v, -a) nobody knows.
 int run_uname(Invocation& call) {
-  const std::string flag = call.argv.size() > 1 ? call.argv[1] : "-s";
+  const Options options = parse_options(call, "snrm");
   const std::string architecture = call.environment.architecture();
-  std::string out;
-  if (flag == "-s") out = "Linux";
-  else if (flag == "-n") out = call.environment.hostname();
-  else if (flag == "-r") out = call.environment.kernel();
-  else if (flag == "-m") out = architecture == "amd64" ? "x86_64" : architecture == "arm64" ? "aarch64" : architecture;
-  if (out.empty() || call.argv.size() > 2) call.outcome.understood = false;
-  call.outcome.out += out + "\n";
+  const std::string machine = architecture == "amd64" ? "x86_64" : architecture == "arm64" ? "aarch64" : architecture;
+  std::vector<std::string> out;
+  if (options.has('s') || options.given.empty()) out.emplace_back("Linux");
+  if (options.has('n')) out.push_back(call.environment.hostname());
+  if (options.has('r')) out.push_back(call.environment.kernel());
+  if (options.has('m')) out.push_back(machine);
+  call.outcome.out += join(out, " ") + "\n";
   return 0;
 }
 

@@ -40,17 +40,19 @@ int run_rm(Invocation& call);
 int run_tee(Invocation& call);
 int run_touch(Invocation& call);
 // … that work on lines of text (shell_text_programs.cc) …
-int run_awk(Invocation& call);
 int run_base64(Invocation& call);
 int run_cut(Invocation& call);
-int run_find(Invocation& call);
-int run_grep(Invocation& call);
 int run_rev(Invocation& call);
-int run_sed(Invocation& call);
 int run_sort(Invocation& call);
 int run_tr(Invocation& call);
 int run_uniq(Invocation& call);
 int run_wc(Invocation& call);
+// … that look for something (shell_search_programs.cc) …
+int run_find(Invocation& call);
+int run_grep(Invocation& call);
+// … with a language of their own (shell_script_programs.cc) …
+int run_awk(Invocation& call);
+int run_sed(Invocation& call);
 // … one of perl's (shell_perl.cc) …
 int run_perl(Invocation& call);
 // … and that ask the network (shell_network_programs.cc).
