@@ -219,27 +219,23 @@ Value merge_items(const Schema& schema, const Value& live, const Value& applied)
   return Value::array(std::move(out));
 }
 
+// A step of a set as part of a path: PathElement.String.
+std::string shown_step(std::string_view step) {
+  const std::string_view rest = step.substr(2);
+  if (step.starts_with("f:")) return "." + std::string(rest);
+  if (step.starts_with("v:")) return "[=" + std::string(rest) + "]";
+  std::string shown;
+  const auto keys = parse_json(rest);
+  if (!keys) return shown;
+  for (const Member& key : keys->members())
+    shown.append(shown.empty() ? "[" : ",").append(key.name()).append("=").append(to_json(key.value));
+  return shown + "]";
+}
+
 void append_paths(const Value& set, const std::string& prefix, std::vector<std::string>& paths) {
   if (holds_place(set) && !prefix.empty()) paths.push_back(prefix);
-  for (const Member& member : set.members()) {
-    const std::string_view step = member.name();
-    if (step == kSelf) continue;
-    std::string path = prefix;
-    const std::string_view rest = step.substr(2);
-    if (step.starts_with("f:")) {
-      path.append(".").append(rest);
-    } else if (step.starts_with("v:")) {
-      path.append("[=").append(rest).append("]");
-    } else if (auto keys = parse_json(rest)) {
-      const char* separator = "[";
-      for (const Member& key : keys->members()) {
-        path.append(separator).append(key.name()).append("=").append(to_json(key.value));
-        separator = ",";
-      }
-      path += "]";
-    }
-    append_paths(member.value, path, paths);
-  }
+  for (const Member& member : set.members())
+    if (member.name() != kSelf) append_paths(member.value, prefix + shown_step(member.name()), paths);
 }
 
 }  // namespace
@@ -341,6 +337,8 @@ Value merge_applied(const Schema* schema, const Value& live, const Value& applie
     }
     return out;
   }
+  // Null is a map or list without parts: nothing to add to those that are there.
+  if (applied.is_null() && (is_granular(schema, live) || has_keys(schema, live) || is_set(schema, live))) return live;
   if (has_keys(schema, applied) && live.is_array()) return merge_items(*schema, live, applied);
   if (is_set(schema, applied) && live.is_array()) {
     Value out = live;
@@ -349,6 +347,10 @@ Value merge_applied(const Schema* schema, const Value& live, const Value& applie
     return out;
   }
   return applied;
+}
+
+std::string element_path(const Schema& list, const Value& item) {
+  return shown_step(list.list_type == ListType::kSet ? value_key(item) : key_of(list, item));
 }
 
 std::vector<std::string> field_paths(const Value& set) {

@@ -35,6 +35,9 @@ void remove_fields(const Schema* schema, Value& document, const Value& set);
 // merge; new ones come in the order of the configuration.
 Value merge_applied(const Schema* schema, const Value& live, const Value& applied);
 
+// `[name="c"]`, `[="v"]`: an element of a list with keys or of a set, as part of a path.
+std::string element_path(const Schema& list, const Value& item);
+
 // ".spec.template.spec.containers[name=\"web\"].image", one for each place of the set, in order.
 std::vector<std::string> field_paths(const Value& set);
 

@@ -4,7 +4,9 @@
 #include <utility>
 
 #include "api/custom_resources/custom_resource.h"
+#include "api/schema.h"
 #include "api/strict_decoding.h"
+#include "api/typed_validation.h"
 #include "base/go_print.h"
 #include "base/json.h"
 
@@ -68,6 +70,32 @@ Result<void> decode_patched(const Kind& kind, Value& document, PatchType type, c
       decode(kind, document, strategic ? Decoder::kConverter : Decoder::kJson, validation, warnings);
   if (!problem.empty()) return invalid_patch(strategic ? go_value(patch_left) : to_json(before), problem);
   return {};
+}
+
+Result<void> decode_applied(const Kind& kind, Value& document) {
+  const Value& named = std::as_const(document)["apiVersion"];
+  const std::string version = named.is_string() ? named.str() : kind.api_version();
+  const std::string type =
+      (version.find('/') == std::string::npos ? "/" : "") + version + ", Kind=" + std::string(kind.kind);
+  const Value& metadata = std::as_const(document)["metadata"];
+  const std::string object = " (" + metadata["namespace"].str() + "/" + metadata["name"].str() + "; " + type + ")";
+  if (const auto problems = typed_problems(find_schema(kind), document); !problems.empty())
+    return Error{Reason::kUnknown,
+                 "failed to create typed patch object" + object + ": " + typed_problems_text(problems),
+                 {},
+                 {},
+                 {},
+                 {}};
+  std::vector<std::string> ignored;
+  const std::string problem = decode(kind, document, Decoder::kConverter, FieldValidation::kIgnore, ignored);
+  if (problem.empty()) return {};
+  return Error{Reason::kUnknown,
+               "failed to convert new object" + object + " to proper version (" + version +
+                   "): unable to convert unstructured object to " + type + ": " + problem,
+               {},
+               {},
+               {},
+               {}};
 }
 
 }  // namespace skiff

@@ -21,4 +21,9 @@ Result<void> decode_body(const Kind& kind, Value& document, FieldValidation vali
 Result<void> decode_patched(const Kind& kind, Value& document, PatchType type, const Value& patch_left,
                             FieldValidation validation, std::vector<std::string>& warnings);
 
+// A configuration to be applied. Its types are told before it is merged, whatever becomes of unknown fields elsewhere:
+// `failed to create typed patch object (default/web; apps/v1, Kind=Deployment): .spec.foo: field not declared in
+// schema`.
+Result<void> decode_applied(const Kind& kind, Value& document);
+
 }  // namespace skiff

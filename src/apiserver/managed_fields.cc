@@ -12,7 +12,6 @@ namespace skiff {
 namespace {
 
 constexpr std::string_view kUnnamed = "unknown";
-constexpr std::string_view kLastApplied = "kubectl.kubernetes.io/last-applied-configuration";
 
 Value path_set(std::initializer_list<std::string_view> path) {
   Value set = Value::object();
@@ -62,7 +61,7 @@ Value ownable_part(const Kind& kind, const Value& document) {
 Value applied_fields(const Kind& kind, const Value& annotation) {
   const auto manifest = parse_json(annotation.as_string());
   const Value fields = manifest ? ownable_fields(kind, *manifest) : Value();
-  return union_of(fields, path_set({"metadata", "annotations", kLastApplied}));
+  return union_of(fields, path_set({"metadata", "annotations", kLastAppliedAnnotation}));
 }
 
 // Of the versions of a kind, the one in which somebody wrote.
@@ -81,7 +80,7 @@ std::vector<FieldManager> presumed_managers(const Kind& kind, const Value& objec
   FieldManager author;
   author.api_version = kind.api_version();
   author.time = object.at("metadata", "creationTimestamp").str();
-  const Value& annotation = object.at("metadata", "annotations", kLastApplied);
+  const Value& annotation = object.at("metadata", "annotations", kLastAppliedAnnotation);
   author.name = annotation.is_string()  ? "kubectl-client-side-apply"
                 : is_controlled(object) ? "kube-controller-manager"
                                         : "before-first-apply";

@@ -12,6 +12,9 @@
 
 namespace skiff {
 
+// The annotation in which kubectl remembers the manifest that it was last given.
+inline constexpr std::string_view kLastAppliedAnnotation = "kubectl.kubernetes.io/last-applied-configuration";
+
 enum class ManagerOperation { kApply, kUpdate };
 
 struct FieldManager {

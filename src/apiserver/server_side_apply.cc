@@ -9,6 +9,7 @@
 #include "apiserver/apiserver.h"
 #include "apiserver/decoding.h"
 #include "apiserver/managed_fields.h"
+#include "base/json.h"
 #include "base/strings.h"
 
 namespace skiff {
@@ -17,9 +18,8 @@ namespace {
 std::string shown(const FieldManager& manager) {
   std::string text = go_quote(manager.name);
   if (!manager.subresource.empty()) text += " with subresource " + go_quote(manager.subresource);
-  if (manager.operation == ManagerOperation::kApply) return text;
-  text += " using " + manager.api_version;
-  return manager.time.empty() ? text : text + " at " + manager.time;
+  // When it wrote is no part of who it is: BuildManagerIdentifier.
+  return manager.operation == ManagerOperation::kApply ? text : text + " using " + manager.api_version;
 }
 
 struct FieldConflict {
@@ -51,6 +51,33 @@ Error apply_conflict(const std::vector<FieldConflict>& conflicts) {
 
 enum class OnConflict { kRefuse, kForce };
 
+// kubectl's own manager goes on where ordinary applies have left off.
+constexpr std::string_view kKubectl = "kubectl";
+constexpr size_t kAnnotationsMost = size_t{256} * 1024;
+
+// What kubectl's manager may change whoever owns it: the fields that the last ordinary apply has set, as far as they
+// still are what it said. lastAppliedManager.allowedConflictsFromLastApplied.
+Value freely_changed(const Kind& kind, const Value& live) {
+  const auto manifest = parse_json(live.at("metadata", "annotations", kLastAppliedAnnotation).as_string());
+  if (!manifest || (*manifest)["apiVersion"].as_string() != kind.api_version()) return {};
+  const Schema* schema = find_schema(kind);
+  const Value same = difference_of(fields_of(schema, *manifest), changed_fields(schema, *manifest, live));
+  return difference_of(same, gone_fields(schema, *manifest, live));
+}
+
+// lastAppliedUpdater: an annotation that is there says what kubectl has applied last, whichever way.
+void remember_applied(Value& document, Value configuration) {
+  if (!std::as_const(document).at("metadata", "annotations").contains(kLastAppliedAnnotation)) return;
+  if (std::as_const(configuration).at("metadata", "annotations").contains(kLastAppliedAnnotation))
+    configuration["metadata"]["annotations"].erase(kLastAppliedAnnotation);
+  Value& annotations = document["metadata"]["annotations"];
+  annotations.set(kLastAppliedAnnotation, to_json(configuration, Escape::kGo) + "\n");
+  size_t bytes = 0;
+  for (const Member& member : std::as_const(annotations).members())
+    bytes += member.name().size() + member.value.as_string().size();
+  if (bytes > kAnnotationsMost) annotations.erase(kLastAppliedAnnotation);
+}
+
 struct Applied {
   Value document;
   std::vector<FieldManager> managers;
@@ -72,6 +99,8 @@ Result<Applied> apply_fields(const Kind& kind, const Value& live, const Value& c
   Applied out{merge_applied(schema, live, configuration), managers_of(kind, live)};
   const Value changed = intersection_of(owned, changed_fields(schema, live, out.document));
   std::vector<FieldConflict> conflicts;
+  const bool asks = on_conflict == OnConflict::kRefuse;
+  const Value free = asks && manager == kKubectl ? freely_changed(kind, live) : Value();
   Value others;
   FieldManager* own = nullptr;
   for (FieldManager& other : out.managers) {
@@ -79,12 +108,12 @@ Result<Applied> apply_fields(const Kind& kind, const Value& live, const Value& c
       own = &other;
       continue;
     }
-    for (std::string& path : field_paths(intersection_of(other.fields, changed)))
+    for (std::string& path : field_paths(difference_of(intersection_of(other.fields, changed), free)))
       conflicts.push_back({shown(other), std::move(path)});
     if (!changed.is_null()) other.fields = difference_of(other.fields, changed);
     others = union_of(others, other.fields);
   }
-  if (!conflicts.empty() && on_conflict == OnConflict::kRefuse) return apply_conflict(conflicts);
+  if (!conflicts.empty() && asks) return apply_conflict(conflicts);
   if (own == nullptr) {
     out.managers.emplace_back();
     own = &out.managers.back();
@@ -105,7 +134,7 @@ Result<ObjectRef> ApiServer::apply(const Kind& kind, const ObjectKey& key, const
                                    const WriteOptions& options) {
   if (!document.at("metadata", "managedFields").empty()) return bad_request("metadata.managedFields must be nil");
   Value configuration = document;
-  if (auto ok = decode_body(kind, configuration, options.field_validation, warnings_); !ok) return ok.error();
+  if (auto ok = decode_applied(kind, configuration); !ok) return ok.error();
   const Value owned = ownable_fields(kind, configuration);
   const ObjectRef old = store_.get(kind, key);
   if (!old) {
@@ -121,6 +150,7 @@ Result<ObjectRef> ApiServer::apply(const Kind& kind, const ObjectKey& key, const
   auto applied = apply_fields(kind, old->document(), configuration, owned, options.field_manager, on_conflict, now_);
   if (!applied) return applied.error();
   set_managers(applied->document, std::move(applied->managers));
+  if (options.field_manager == kKubectl) remember_applied(applied->document, document);
   return write_update(kind, old, std::move(applied->document), options);
 }
 

@@ -54,7 +54,7 @@ Outcome run(const ApplyOptions& options, Invocation& call) {
   std::vector<std::pair<const Kind*, Value>> shown;
   Visited visited;
   for (const Target& target : targets->items) {
-    auto applied = options.server_side ? apply_server_side(options, target, **session, printer->dry_run())
+    auto applied = options.server_side ? apply_server_side(options, target, **session, printer->dry_run(), call.io.err)
                                        : apply_client_side(options, target, **session, printer->dry_run(), call.io.err);
     if (!applied) {
       errors.push_back(applied.error());

@@ -10,6 +10,7 @@
 #include "base/json.h"
 #include "cli/last_applied.h"
 #include "cli/patch_types.h"
+#include "cli/printers/yaml.h"
 #include "cli/waiting.h"
 
 namespace skiff::cli {
@@ -63,10 +64,36 @@ Result<Applied> create(const ApplyOptions& options, const Target& target, Sessio
   return applied(target, (*made)->document(), "created");
 }
 
-Error patch_error(const Error& error, const Target& target, const Value& patch) {
-  return in_context(error,
-                    fmt::format("error when applying patch:\n{}\nto:\n{}\nfor: \"{}\": error when patching \"{}\": ",
-                                to_json(patch, Escape::kGo), described(target), target.source, target.source));
+Error patch_error(const Error& error, const Target& target, const std::string& patch) {
+  return in_context(
+      error, fmt::format("error when applying patch:\n{}\nto:\n{}\nfor: \"{}\": error when patching \"{}\": ", patch,
+                         described(target), target.source, target.source));
+}
+
+const Schema* patch_schema(const Target& target) {
+  const Schema* schema = find_patch_schema(*target.kind);
+  return schema == nullptr || target.api_version.empty() ? schema : find_schema(target.api_version, target.kind->kind);
+}
+
+// patcher.patchSimple. For kinds that merge strategically the client tries three descriptions of the types, one after
+// the other, and warns of each of the first two that gives no patch.
+Result<Value> computed_patch(const ApplyOptions& options, const Target& target, const Value& current,
+                             std::ostream& err) {
+  const Value modified = with_last_applied(given(target));
+  const std::string_view original = last_applied(current);
+  const Schema* schema = patch_schema(target);
+  const auto manifest = original.empty() ? Result<Value>(Value()) : parse_json(original);
+  auto patch = manifest ? three_way_patch(*manifest, modified, current, schema,
+                                          options.overwrite ? Overwrite::kYes : Overwrite::kRefuse, to_yaml)
+                        : Result<Value>(client_error("invalid JSON document"));
+  if (patch) return patch;
+  const std::string& why = patch.error().message;
+  if (schema != nullptr && options.openapi_patch)
+    for (const char* description : {"openapi v3 spec", "openapi spec"})
+      err << fmt::format("warning: error calculating patch from {}: {}\n", description, why);
+  return client_error(fmt::format("creating patch with:\noriginal:\n{}\nmodified:\n{}\ncurrent:\n{}\nfor:: {}",
+                                  original, to_json(modified, Escape::kGo) + "\n", to_json(current, Escape::kGo) + "\n",
+                                  why));
 }
 
 // --force: what cannot be patched is deleted and made anew. Upstream: patcher.deleteAndCreate.
@@ -94,15 +121,24 @@ Result<FieldValidation> field_validation(const std::string& word) {
       fmt::format("invalid - validate option \"{}\"; must be one of: strict (or true), warn, ignore (or false)", word));
 }
 
+Result<void> refuse_generated_name(const Target& target) {
+  const std::string prefix = target.document["metadata"]["generateName"].str();
+  if (!target.key.name.empty() || prefix.empty()) return {};
+  return client_error(fmt::format("from {}: cannot use generate name with apply", prefix));
+}
+
+void warn_if_deleting(const Value& object, std::ostream& err) {
+  if (object.at("metadata", "deletionTimestamp").is_null()) return;
+  err << fmt::format("Warning: Detected changes to resource {} which is currently being deleted.\n",
+                     object.at("metadata", "name").str());
+}
+
 Result<Applied> apply_client_side(const ApplyOptions& options, const Target& target, Session& session,
                                   DryRunMode dry_run, std::ostream& err) {
   auto validation = field_validation(options.validate);
   if (!validation) return validation.error();
-  if (target.key.name.empty()) {
-    const std::string prefix = target.document["metadata"]["generateName"].str();
-    if (!prefix.empty()) return client_error(fmt::format("from {}: cannot use generate name with apply", prefix));
-    return client_error(retrieving(target) + "resource name may not be empty");
-  }
+  if (auto fine = refuse_generated_name(target); !fine) return fine.error();
+  if (target.key.name.empty()) return client_error(retrieving(target) + "resource name may not be empty");
   auto live = session.api().get(*target.kind, target.key);
   if (!live && !live.error().is(Reason::kNotFound)) return in_context(live.error(), retrieving(target));
   if (!live) return create(options, target, session, dry_run, *validation);
@@ -115,24 +151,16 @@ Result<Applied> apply_client_side(const ApplyOptions& options, const Target& tar
         "required by kubectl apply. kubectl apply should only be used on resources created declaratively by either "
         "kubectl create --save-config or kubectl apply. The missing annotation will be patched automatically.\n",
         target.kind->resource, target.key.name);
-  const Schema* schema = find_patch_schema(*target.kind);
-  if (schema != nullptr && !target.api_version.empty()) schema = find_schema(target.api_version, target.kind->kind);
-  Value original;
-  if (auto parsed = parse_json(last_applied(current))) original = *parsed;
-  auto patch = three_way_patch(original, with_last_applied(given(target)), current, schema,
-                               options.overwrite ? Overwrite::kYes : Overwrite::kRefuse);
-  if ((*live)->terminating())
-    err << fmt::format("Warning: Detected changes to resource {} which is currently being deleted.\n", target.key.name);
-  if (!patch)
-    return in_context(patch.error(),
-                      fmt::format("error when creating patch with:\noriginal:\n{}\nmodified:\n{}\ncurrent:\n{}\nfor: ",
-                                  to_json(original), applied_text(given(target)), to_json(current)));
+  auto patch = computed_patch(options, target, current, err);
+  if (!patch) return patch_error(patch.error(), target, "");
+  warn_if_deleting(stored, err);
   if (patch->empty()) return Applied{current, "unchanged"};
   if (dry_run == DryRunMode::kClient) {
     Value used = *patch;
+    const Schema* schema = patch_schema(target);
     auto merged =
         schema != nullptr ? apply_strategic_patch(current, used, schema) : Result(apply_merge_patch(current, used));
-    if (!merged) return patch_error(merged.error(), target, *patch);
+    if (!merged) return patch_error(merged.error(), target, to_json(*patch, Escape::kGo));
     return Applied{*merged, "configured"};
   }
   WriteOptions how = write_options(dry_run, options.field_manager);
@@ -143,7 +171,7 @@ Result<Applied> apply_client_side(const ApplyOptions& options, const Target& tar
   const bool replaceable = patched.error().is(Reason::kConflict) || patched.error().is(Reason::kInvalid);
   if (options.force && replaceable && dry_run == DryRunMode::kNone)
     return delete_and_create(options, target, session, **live);
-  return patch_error(patched.error(), target, *patch);
+  return patch_error(patched.error(), target, to_json(*patch, Escape::kGo));
 }
 
 }  // namespace skiff::cli

@@ -35,7 +35,11 @@ struct Applied {
 Result<Applied> apply_client_side(const ApplyOptions& options, const Target& target, Session& session,
                                   DryRunMode dry_run, std::ostream& err);
 Result<Applied> apply_server_side(const ApplyOptions& options, const Target& target, Session& session,
-                                  DryRunMode dry_run);
+                                  DryRunMode dry_run, std::ostream& err);
+
+// What neither way can apply: an object that the server is to name.
+Result<void> refuse_generated_name(const Target& target);
+void warn_if_deleting(const Value& object, std::ostream& err);
 
 // --validate as the server is asked: strict and true, warn, ignore and false.
 Result<FieldValidation> field_validation(const std::string& word);

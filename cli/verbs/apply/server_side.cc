@@ -21,19 +21,17 @@ constexpr const char* kConflictAdvice =
     "  stop managing the field (remove it from their configuration).\n"
     "See https://kubernetes.io/docs/reference/using-api/server-side-apply/#conflicts";
 
-bool is_field_conflict(const Error& error) {
-  return error.is(Reason::kConflict) && !error.causes.empty() && error.causes.front().type == "FieldManagerConflict";
-}
-
 }  // namespace
 
 Result<Applied> apply_server_side(const ApplyOptions& options, const Target& target, Session& session,
-                                  DryRunMode dry_run) {
+                                  DryRunMode dry_run, std::ostream& err) {
   auto validation = field_validation(options.validate);
   if (!validation) return validation.error();
   const bool own_manager = options.field_manager != "kubectl-client-side-apply";
   WriteOptions how = write_options(dry_run, own_manager ? options.field_manager : "kubectl");
   how.field_validation = *validation;
+  if (auto fine = refuse_generated_name(target); !fine) return fine.error();
+  if (target.key.name.empty()) return client_error("resource name may not be empty");
   auto applied = session.api().apply(*target.kind, target.key, target.document, options.force_conflicts, how);
   if (applied && dry_run == DryRunMode::kNone) {
     auto migrated = migrate_to_server_side(target, (*applied)->document(), how.field_manager, session);
@@ -41,11 +39,12 @@ Result<Applied> apply_server_side(const ApplyOptions& options, const Target& tar
     if (*migrated == Migration::kDone)
       applied = session.api().apply(*target.kind, target.key, target.document, options.force_conflicts, how);
   }
+  if (applied) warn_if_deleting((*applied)->document(), err);
   if (applied)
     return Applied{in_version(*target.kind, (*applied)->document(), target.api_version), "serverside-applied"};
-  if (is_field_conflict(applied.error())) return client_error(applied.error().message + kConflictAdvice);
-  return in_context(applied.error(),
-                    target.source.empty() ? "" : fmt::format("error when patching \"{}\": ", target.source));
+  // Also where nobody owns anything: a resourceVersion that is not the live one.
+  if (applied.error().is(Reason::kConflict)) return client_error(applied.error().message + kConflictAdvice);
+  return applied.error();
 }
 
 }  // namespace skiff::cli

@@ -59,13 +59,16 @@ bool in_conflict(const Value& left, const Value& right, const Schema* schema) {
   return false;
 }
 
-Error conflict_of(const Value& patch, const Value& changed) {
-  return client_error("patch:\n" + to_json(patch) + "\nconflicts with changes made from original to current:\n" +
-                      to_json(changed) + "\n");
+std::string as_json(const Value& value) { return to_json(value); }
+
+// mergepatch.NewErrConflict.
+Error conflict_of(const Value& patch, const Value& changed, std::string (*shown)(const Value&)) {
+  return client_error("patch:\n" + shown(patch) + "\nconflicts with changes made from original to current:\n" +
+                      shown(changed) + "\n");
 }
 
 Result<Value> strategic(const Value& original, const Value& modified, const Value& current, const Schema* schema,
-                        Overwrite overwrite) {
+                        Overwrite overwrite, std::string (*shown)(const Value&)) {
   auto delta = strategic_diff(current, modified, schema, DiffParts::kAdditionsAndChanges);
   if (!delta) return delta.error();
   auto deletions = strategic_diff(original, modified, schema, DiffParts::kDeletions);
@@ -74,7 +77,7 @@ Result<Value> strategic(const Value& original, const Value& modified, const Valu
   if (!patch || overwrite == Overwrite::kYes) return patch;
   auto changed = strategic_diff(original, current, schema, DiffParts::kAll, ElementOrder::kLeaveOut);
   if (!changed) return changed.error();
-  if (in_conflict(*patch, *changed, schema)) return conflict_of(*patch, *changed);
+  if (in_conflict(*patch, *changed, schema)) return conflict_of(*patch, *changed, shown);
   return patch;
 }
 
@@ -87,11 +90,13 @@ Value by_json_merge(const Value& original, const Value& modified, const Value& c
 }  // namespace
 
 Result<Value> three_way_patch(const Value& original, const Value& modified, const Value& current, const Schema* schema,
-                              Overwrite overwrite) {
+                              Overwrite overwrite, std::string (*shown)(const Value&)) {
   const Value before = original.is_object() ? original : Value::object();
-  auto patch = schema == nullptr ? Result<Value>(by_json_merge(before, modified, current))
-                                 : strategic(before, modified, current, schema, overwrite);
+  auto patch = schema == nullptr
+                   ? Result<Value>(by_json_merge(before, modified, current))
+                   : strategic(before, modified, current, schema, overwrite, shown == nullptr ? as_json : shown);
   if (!patch) return client_error(patch.error().message);
+  if (schema != nullptr) return patch;
   if (patch->contains("apiVersion") || patch->contains("kind") || std::as_const(*patch)["metadata"].contains("name"))
     return client_error("At least one of apiVersion, kind and name was changed");
   return patch;

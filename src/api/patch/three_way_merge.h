@@ -2,6 +2,8 @@
 // said last time and says no more, and leaves alone what others have set. Upstream:
 // strategicpatch.CreateThreeWayMergePatch, jsonmergepatch.CreateThreeWayJSONMergePatch.
 #pragma once
+#include <string>
+
 #include "api/schema.h"
 #include "base/result.h"
 #include "base/value.h"
@@ -12,8 +14,9 @@ namespace skiff {
 enum class Overwrite { kYes, kRefuse };
 
 // `original` is the manifest of the last apply (null: none), `modified` the manifest now, `current` the live object.
-// The patch is strategic if there is a schema, else a JSON merge patch; `{}` if there is nothing to change.
+// The patch is strategic if there is a schema, else a JSON merge patch; `{}` if there is nothing to change. What is
+// refused names the patch and the changes that it would undo, as `shown` writes them: the client has YAML for that.
 Result<Value> three_way_patch(const Value& original, const Value& modified, const Value& current, const Schema* schema,
-                              Overwrite overwrite = Overwrite::kYes);
+                              Overwrite overwrite = Overwrite::kYes, std::string (*shown)(const Value&) = nullptr);
 
 }  // namespace skiff

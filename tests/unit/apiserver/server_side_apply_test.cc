@@ -76,8 +76,7 @@ TEST_CASE("Apply: 5. Server-side apply: conflicts") {
     Value patch = *parse_json(R"({"data":{"a":"3"}})");
     REQUIRE(f.api.patch(kConfigMap, {"default", "c"}, PatchType::kMerge, patch, {.field_manager = "kubectl-patch"}));
     const auto refused = f.apply(kOne, "kubectl");
-    CHECK(refused.error().message ==
-          "Apply failed with 1 conflict: conflict with \"kubectl-patch\" using v1 at 2026-09-21T14:13:20Z: .data.a");
+    CHECK(refused.error().message == "Apply failed with 1 conflict: conflict with \"kubectl-patch\" using v1: .data.a");
   }
 }
 
@@ -119,10 +118,73 @@ TEST_CASE("Apply: 5. Server-side apply: what a manager gives up leaves the whole
 TEST_CASE("Apply: 5. Server-side apply: fields that an ordinary apply has left behind are its own") {
   Fixture f;
   Value document = *parse_json(R"({"metadata":{"name":"c","annotations":{
-      "kubectl.kubernetes.io/last-applied-configuration":"{\"data\":{\"a\":\"1\"},\"metadata\":{\"name\":\"c\"}}"}},
+      "kubectl.kubernetes.io/last-applied-configuration":
+          "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"data\":{\"a\":\"1\"},\"metadata\":{\"name\":\"c\"}}"}},
       "data":{"a":"1"}})");
   REQUIRE(f.api.create(kConfigMap, "default", document, {.field_manager = "kubectl-client-side-apply"}));
-  const auto refused = f.apply(R"({"metadata":{"name":"c"},"data":{"a":"2"}})", "kubectl");
-  CHECK(refused.error().message.starts_with(
-      "Apply failed with 1 conflict: conflict with \"kubectl-client-side-apply\" using v1"));
+  const char* two = R"({"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"c"},"data":{"a":"2"}})";
+  const auto annotation = [&] {
+    const auto object = f.api.get(kConfigMap, {"default", "c"});
+    return (*object)->metadata().at("annotations", "kubectl.kubernetes.io/last-applied-configuration").str();
+  };
+  SECTION("another manager may not take them") {
+    const auto refused = f.apply(two, "other");
+    CHECK(refused.error().message ==
+          "Apply failed with 1 conflict: conflict with \"kubectl-client-side-apply\" using v1: .data.a");
+  }
+  SECTION("kubectl goes on where it has left off, and the annotation with it") {
+    REQUIRE(f.apply(two, "kubectl"));
+    CHECK(f.data() == R"({"a":"2"})");
+    CHECK(annotation() ==
+          "{\"apiVersion\":\"v1\",\"data\":{\"a\":\"2\"},\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"c\"}}\n");
+  }
+  SECTION("not where the live value is another one by now") {
+    const Value patch = *parse_json(R"({"data":{"a":"3"}})");
+    REQUIRE(f.api.patch(kConfigMap, {"default", "c"}, PatchType::kMerge, patch, {.field_manager = "kubectl-patch"}));
+    const auto refused = f.apply(two, "kubectl");
+    CHECK(refused.error().message == "Apply failed with 1 conflict: conflict with \"kubectl-patch\" using v1: .data.a");
+  }
+  SECTION("an annotation that is not of this version counts for nothing") {
+    Value patch;
+    patch["metadata"]["annotations"]["kubectl.kubernetes.io/last-applied-configuration"] = "{\"data\":{\"a\":\"1\"}}";
+    REQUIRE(f.api.patch(kConfigMap, {"default", "c"}, PatchType::kMerge, patch, {.field_manager = "p"}));
+    CHECK_FALSE(f.apply(two, "kubectl").has_value());
+  }
+}
+
+TEST_CASE("Apply: 5. Server-side apply: null says nothing of the parts of a map, and unsets a value") {
+  Fixture f;
+  REQUIRE(f.apply(kOne, "kubectl"));
+  SECTION("a map stays as others have filled it") {
+    REQUIRE(f.apply(R"({"metadata":{"name":"c"},"data":null})", "other"));
+    CHECK(f.data() == R"({"a":"1","b":"1"})");
+  }
+  SECTION("a value is a change") {
+    const auto refused = f.apply(R"({"metadata":{"name":"c"},"data":{"a":null}})", "other");
+    CHECK(refused.error().message == "Apply failed with 1 conflict: conflict with \"kubectl\": .data.a");
+  }
+}
+
+TEST_CASE("Apply: 5. Server-side apply: what cannot be an object of the kind") {
+  Fixture f;
+  struct Row {
+    const char* why;
+    const char* document;
+    const char* message;
+  };
+  const Row rows[] = {
+      {"the types are told first",
+       R"({"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"c","namespace":"default"},"dta":{}})",
+       "failed to create typed patch object (default/c; /v1, Kind=ConfigMap): .dta: field not declared in schema"},
+      {"what a type does not tell is found out when the object is made of it",
+       R"({"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"c"},"immutable":true,"binaryData":{"a":"?"}})",
+       "failed to convert new object (/c; /v1, Kind=ConfigMap) to proper version (v1): unable to convert unstructured "
+       "object to /v1, Kind=ConfigMap: illegal base64 data at input byte 0"},
+  };
+  for (const Row& row : rows) DYNAMIC_SECTION(row.why) {
+      const auto refused = f.apply(row.document, "kubectl");
+      REQUIRE_FALSE(refused.has_value());
+      CHECK(refused.error().is(Reason::kUnknown));
+      CHECK(refused.error().message == row.message);
+    }
 }

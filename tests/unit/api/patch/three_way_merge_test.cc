@@ -71,8 +71,6 @@ TEST_CASE("Apply: 2. Three-way merge: deployments") {
              R"({"spec":{"template":{"spec":{"containers":[{"name":"c"}]}}}})",
              R"({"spec":{"template":{"spec":{"$setElementOrder/containers":[{"name":"c"}],)"
              R"("containers":[{"env":[],"name":"c"}]}}}})"},
-            {"a name that changes", R"({"metadata":{"name":"a"}})", R"({"metadata":{"name":"b"}})",
-             R"({"metadata":{"name":"a"}})", "At least one of apiVersion, kind and name was changed"},
         });
 }
 
@@ -105,6 +103,8 @@ TEST_CASE("Apply: 1. Kinds that the client does not know: merge patches") {
       {"lists whole", R"({"l":[1]})", R"({"l":[2]})", R"({"l":[1,3]})", R"({"l":[2]})"},
       {"deletions and changes", R"({"spec":{"a":1,"c":1}})", R"({"spec":{"b":2}})", R"({"spec":{"a":1,"c":1}})",
        R"({"spec":{"a":null,"b":2,"c":null}})"},
+      {"a name that changes", R"({"metadata":{"name":"a"}})", R"({"metadata":{"name":"b"}})",
+       R"({"metadata":{"name":"a"}})", "At least one of apiVersion, kind and name was changed"},
       {"an empty map is a value", R"({})", R"({"spec":{}})", R"({})", R"({"spec":{}})"},
   };
   for (const Row& row : rows) DYNAMIC_SECTION(row.why) {
@@ -118,6 +118,11 @@ TEST_CASE("Apply: 2. Three-way merge: --overwrite=false refuses what others have
     return three_way_patch(*parse_json(R"({"spec":{"replicas":1}})"), *parse_json(R"({"spec":{"replicas":3}})"),
                            *parse_json(live), schema, Overwrite::kRefuse);
   };
-  CHECK_FALSE(patch_without_overwrite(R"({"spec":{"replicas":2}})").has_value());
+  const auto refused = patch_without_overwrite(R"({"spec":{"replicas":2}})");
+  REQUIRE_FALSE(refused.has_value());
+  CHECK(refused.error().message ==
+        "patch:\n{\"spec\":{\"replicas\":3}}\n"
+        "conflicts with changes made from original to current:\n"
+        "{\"spec\":{\"replicas\":2}}\n");
   CHECK(patch_without_overwrite(R"({"spec":{"replicas":1}})").has_value());
 }
