@@ -90,6 +90,25 @@ void TablePrinter::add(const Kind& kind, const Value& object, Time now, std::str
   rows_.push_back(std::move(row));
 }
 
+// A cell holds no control characters, so each can end with one.
+std::string TablePrinter::sent() const {
+  std::string text;
+  for (size_t i = options_.headers ? 1 : 0; i < rows_.size(); ++i) {
+    for (const std::string& cell : rows_[i]) text.append(cell).push_back('\0');
+    text.push_back('\n');
+  }
+  return text;
+}
+
+void TablePrinter::add_sent(std::string_view rows) {
+  while (!rows.empty()) {
+    std::vector<std::string>& row = rows_.emplace_back();
+    for (; rows.front() != '\n'; rows.remove_prefix(row.back().size() + 1))
+      row.emplace_back(rows.substr(0, rows.find('\0')));
+    rows.remove_prefix(1);
+  }
+}
+
 void TablePrinter::lay_out() {
   for (const std::vector<std::string>& row : rows_) {
     widths_.resize(std::max(widths_.size(), row.size()), kTableTabstops.min_width);

@@ -28,6 +28,11 @@ class TablePrinter {
 
   // Takes one row; `event` is ADDED, MODIFIED or DELETED where there is an EVENT column.
   void add(const Kind& kind, const Value& object, Time now, std::string_view event = {});
+  // The rows that were not laid out yet, as text for add_sent() of another process's printer. REQUIRES: all of one
+  // kind.
+  std::string sent() const;
+  // Takes such rows behind its own of the same kind.
+  void add_sent(std::string_view rows);
   // Lays out the rows since the last call. Rows of the same kind go on below those before, in columns at least as
   // wide; rows of another kind begin a table of their own after an empty line.
   std::string take();

@@ -29,8 +29,13 @@ uint64_t merge(uint64_t hash, uint64_t lane) { return (hash ^ mix(0, lane)) * kP
 Checksum::Checksum(uint64_t seed)
     : seed_(seed), lanes_{seed + kPrime1 + kPrime2, seed + kPrime2, seed, seed - kPrime1} {}
 
-void Checksum::consume(const char* stripe) {
-  for (size_t lane = 0; lane < 4; ++lane) lanes_[lane] = mix(lanes_[lane], read<uint64_t>(stripe + 8 * lane));
+const char* Checksum::consume(const char* at, const char* end) {
+  uint64_t lanes[4];  // in registers: for all the compiler knows, the bytes could be this object's
+  std::copy(std::begin(lanes_), std::end(lanes_), lanes);
+  for (; end - at >= 32; at += 32)
+    for (size_t lane = 0; lane < 4; ++lane) lanes[lane] = mix(lanes[lane], read<uint64_t>(at + 8 * lane));
+  std::copy(std::begin(lanes), std::end(lanes), lanes_);
+  return at;
 }
 
 void Checksum::update(std::string_view bytes) {
@@ -41,12 +46,11 @@ void Checksum::update(std::string_view bytes) {
     pending_size_ += take;
     bytes.remove_prefix(take);
     if (pending_size_ < sizeof pending_) return;
-    consume(pending_);
+    consume(pending_, pending_ + sizeof pending_);
     pending_size_ = 0;
   }
-  const char* at = bytes.data();
-  const char* const end = at + bytes.size();
-  for (; end - at >= 32; at += 32) consume(at);
+  const char* const end = bytes.data() + bytes.size();
+  const char* const at = consume(bytes.data(), end);
   pending_size_ = static_cast<size_t>(end - at);
   if (pending_size_ > 0) std::memcpy(pending_, at, pending_size_);
 }

@@ -14,7 +14,8 @@ class Checksum {
   uint64_t digest() const;
 
  private:
-  void consume(const char* stripe);
+  // All whole stripes of 32 bytes; where the rest begins.
+  const char* consume(const char* at, const char* end);
 
   uint64_t seed_;
   uint64_t lanes_[4];

@@ -14,7 +14,6 @@
 
 #include "base/check.h"
 #include "base/json.h"
-#include "journal/checksum.h"
 #include "journal/difference.h"
 #include "journal/file_system.h"
 #include "journal/index_writer.h"
@@ -25,6 +24,7 @@
 #include "journal/models.h"
 #include "journal/opening.h"
 #include "journal/record.h"
+#include "journal/transaction_bytes.h"
 #include "journal/unreadable.h"
 #include "journal/utf8.h"
 
@@ -35,9 +35,6 @@ namespace {
 constexpr uint32_t kPatchesMax = 64;
 // What was parsed is not looked at again: after so many bytes of lines the memory of the file is given back.
 constexpr uint64_t kLoadedMax = uint64_t{16} << 20;
-// A transaction longer than this is written piece by piece before its commit line makes it count.
-constexpr size_t kBufferMax = size_t{8} << 20;
-
 // An index file is made anew when what it does not cover has grown to this share of it.
 constexpr uint64_t kIndexLag = 64;
 
@@ -59,45 +56,33 @@ struct Journal::Impl {
   mutable uint64_t loaded = 0;  // bytes of lines since the file's memory was last given back
 
   // The open transaction.
-  std::string buffer;
-  uint64_t flushed = 0;  // bytes of it that are in the file already
-  Checksum sum{0};
+  TransactionBytes bytes;
   Commit next;
   Models models;
-  int failure = 0;      // errno of a write that failed before commit()
   bool broken = false;  // a commit failed: memory is ahead of the file
 
   void begin_line() {
     check(opened.file >= 0, "only a journal opened for writing is written to");
-    if (buffer.empty() && flushed == 0) {
-      sum = Checksum(last.checksum);
-      next = Commit{.number = last.number + 1, .rv = last.rv};
-      if (committed_end == 0) buffer = kHeader;
-    }
+    if (!bytes.empty()) return;
+    bytes.begin(*files, opened.file, committed_end, last.checksum);
+    next = Commit{.number = last.number + 1, .rv = last.rv};
+    if (committed_end == 0) bytes.text() = kHeader;
   }
   // Its number.
   uint32_t end_line(size_t start, LineType type, uint32_t previous) {
-    close_line(buffer);
-    replace_invalid_utf8(buffer, start);
+    std::string& text = bytes.text();
+    close_line(text);
+    replace_invalid_utf8(text, start);
     ++next.lines;
-    const std::string_view line = std::string_view(buffer).substr(start, buffer.size() - start - 1);
-    const uint32_t number = opened.index->append(committed_end + flushed + start, line, type, previous);
-    if (buffer.size() >= kBufferMax) flush();
+    const std::string_view line = std::string_view(text).substr(start, text.size() - start - 1);
+    const uint32_t number = opened.index->append(bytes.offset() + start, line, type, previous);
+    bytes.line_ended();
     return number;
   }
-  // Moves the buffer to the file.
-  bool flush() {
-    sum.update(buffer);
-    if (failure == 0 && !write_all(*files, opened.file, buffer, committed_end + flushed)) failure = errno;
-    flushed += buffer.size();
-    buffer.clear();
-    return failure == 0;
-  }
   void roll_back() {
-    if (flushed > 0) (void)files->truncate(opened.file, committed_end);
-    buffer.clear();
-    flushed = 0;
-    failure = 0;
+    bytes.wait();
+    if (bytes.left()) (void)files->truncate(opened.file, committed_end);
+    bytes.clear();
     next = Commit{};
     models.clear();
   }
@@ -212,13 +197,14 @@ Value Journal::load(uint64_t position) const {
   return impl_->opened.index->document(line);
 }
 
-// Appends the line of a patch to the buffer; false, with the buffer as it was, where the whole document is better.
+// Appends the line of a patch; false, with the text as it was, where the whole document is better.
 bool Journal::Impl::append_patch(const RecordHead& head, const Value& before, const Value& after) {
-  const size_t start = buffer.size();
-  append_head(buffer, head);
-  const size_t body = buffer.size();
-  if (append_difference(buffer, before, after) && longer_than(after, buffer.size() - body)) return true;
-  buffer.resize(start);
+  std::string& text = bytes.text();
+  const size_t start = text.size();
+  append_head(text, head);
+  const size_t body = text.size();
+  if (append_difference(text, before, after) && longer_than(after, text.size() - body)) return true;
+  text.resize(start);
   return false;
 }
 
@@ -234,26 +220,26 @@ uint64_t Journal::write_object(const ObjectChange& change, const Predecessor* be
                   .by = change.actor};
   const uint32_t previous = before != nullptr ? static_cast<uint32_t>(before->position) : LineIndex::kNone;
   to.next.rv = std::max(to.next.rv, change.resource_version);
-  const size_t start = to.buffer.size();
+  const size_t start = to.bytes.text().size();
   if (change.type == ObjectChange::Type::kDelete) {
     head.type = LineType::kDelete;
-    append_head(to.buffer, head);
+    append_head(to.bytes.text(), head);
     return to.end_line(start, head.type, previous);
   }
   head.type = LineType::kPatch;
   const bool may_patch = before != nullptr && to.opened.index->line(previous).depth < kPatchesMax;
   if (may_patch && to.append_patch(head, before->document, after)) return to.end_line(start, head.type, previous);
   head.type = LineType::kPut;
-  const uint32_t model = to.models.append(to.buffer, head, after, to.opened.index->size());
+  const uint32_t model = to.models.append(to.bytes.text(), head, after, to.opened.index->size());
   return to.end_line(start, head.type, model);
 }
 
 void Journal::write_state(std::string_view table, std::string_view key, const Value& value) {
   Impl& to = *impl_;
   to.begin_line();
-  const size_t start = to.buffer.size();
-  append_state_head(to.buffer, table, key);
-  append_json(to.buffer, value);
+  const size_t start = to.bytes.text().size();
+  append_state_head(to.bytes.text(), table, key);
+  append_json(to.bytes.text(), value);
   const uint32_t line = to.end_line(start, LineType::kState, LineIndex::kNone);
   auto& states = to.states();
   auto lines = states.find(table);
@@ -310,29 +296,26 @@ Result<void> Journal::commit() {
     to.broken = true;
     return file_replaced(to.path);
   }
-  // One write for the ordinary command: its checksum is taken here, its bytes leave together with the commit line.
-  begin_commit(to.buffer, to.next);
-  to.sum.update(to.buffer);
-  to.next.checksum = to.sum.digest();
-  end_commit(to.buffer, to.next.checksum);
-  const uint64_t size = to.flushed + to.buffer.size();
-  if (to.failure == 0 && !write_all(*to.files, to.opened.file, to.buffer, to.committed_end + to.flushed))
-    to.failure = errno;
-  if (to.failure == 0) to.failure = to.make_durable();
-  if (to.failure != 0) {
-    const Error error = cannot_write(to.path, to.failure);
-    to.flushed = size;  // however little of it has arrived
+  // One write for the ordinary command: its bytes leave together with the commit line.
+  std::string& text = to.bytes.text();
+  begin_commit(text, to.next);
+  to.next.checksum = to.bytes.digest();
+  end_commit(text, to.next.checksum);
+  const uint64_t end = to.bytes.offset() + text.size();
+  int failure = to.bytes.finish();
+  if (failure == 0) failure = to.make_durable();
+  if (failure != 0) {
+    const Error error = cannot_write(to.path, failure);
     to.roll_back();
     to.broken = true;
     return error;
   }
   to.lines += to.next.lines + (to.committed_end == 0 ? 2 : 1);
-  to.committed_end += size;
+  to.committed_end = end;
   to.last = to.next;
   to.next = Commit{};
   to.models.clear();
-  to.buffer.clear();
-  to.flushed = 0;
+  to.bytes.clear();
   return {};
 }
 

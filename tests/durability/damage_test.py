@@ -163,6 +163,22 @@ def forged_line(case):
     case.works(READ)
 
 
+def many_rows(case):
+    """Of very many objects two processes make the rows; what only the second one reads is told once, too."""
+    names = ['many-%05d' % number for number in range(20001)]
+    case.stage.must('create', '-f', '-', input=''.join('---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: %s}\n' % name
+                                                      for name in names))
+    rows = case.works(['get', 'configmaps', '--no-headers'], 'last').split('\n')[:-1]
+    case.check([row.split()[0] for row in rows] == ['kube-root-ca.crt', 'last'] + names, 'rows are missing or out of order')
+    case.check(os.path.exists(case.stage.state + '.index'), 'what an index file covers is not looked at before it is shown')
+    text = read(case.stage.state)
+    at = text.index(b'many-19999') + 60
+    case.put(text[:at] + bytes([text[at] ^ 4]) + text[at + 1:])
+    status, out, err = case.stage.run('get', 'configmaps')
+    case.check((status, out) == (1, '') and err.count('error: ') == 1 and 'damaged in line' in err,
+               'says %d %r %r' % (status, out[:80], err))
+
+
 def nobody():
     os.setgroups([])
     os.setgid(65534)
@@ -283,7 +299,7 @@ def main():
     report = Report()
     cases = [torn_tail, flipped_in_the_tail, flipped_in_the_middle, lost_line, empty_file, missing_file, other_kind,
              newer_version, flipped_version, forged_line, read_only, full_disk, missing_folder, removed_in_use, link, history_setting, unusable_lock,
-             interrupted_compaction]
+             interrupted_compaction, many_rows]
     for run in cases:
         run(Case(report, sys.argv[1], run.__name__))
     report.finish('%d kinds of damage' % len(cases))

@@ -3,8 +3,10 @@
 
 #include <algorithm>
 #include <set>
+#include <span>
 
 #include "api/conversion.h"
+#include "api/custom_resources/custom_resource.h"
 #include "base/strings.h"
 #include "cli/manifests.h"
 #include "cli/printers/printer_table.h"
@@ -12,6 +14,7 @@
 #include "cli/printing.h"
 #include "cli/raw_request.h"
 #include "cli/resource_args.h"
+#include "cli/second_process.h"
 #include "cli/verbs/get/get_options.h"
 #include "cli/verbs/get/sorting.h"
 #include "kubelet/heartbeat.h"
@@ -59,6 +62,37 @@ void say_nothing_found(const GetOptions& options, const Targets& targets, Sessio
   err << (namespaced ? fmt::format("No resources found in {} namespace.\n", session.ns()) : "No resources found\n");
 }
 
+// From so many objects on, reading them back takes longer than copying the process.
+constexpr size_t kWorthSharing = 20'000;
+
+bool can_be_shared(const std::vector<Target>& items) {
+  return items.size() >= kWorthSharing && custom_resource(items.front().shown_kind()) == nullptr &&
+         std::all_of(items.begin(), items.end(),
+                     [&](const Target& item) { return &item.shown_kind() == &items.front().shown_kind(); }) &&
+         SecondProcess::has_processor();
+}
+
+void add_rows(TablePrinter& table, std::span<const Target> items, Time now) {
+  for (const Target& target : items) {
+    table.add(target.shown_kind(), target.object(), now);
+    if (target.live) target.live->let_go();
+  }
+}
+
+// A row for each; of very many, a second process makes the later half.
+void add_all_rows(TablePrinter& table, const std::vector<Target>& items, Time now) {
+  if (!can_be_shared(items)) return add_rows(table, items, now);
+  const std::span<const Target> all(items);
+  const size_t half = all.size() / 2;
+  SecondProcess second([&] {
+    add_rows(table, all.subspan(half), now);
+    return table.sent();
+  });
+  add_rows(table, all.first(half), now);
+  if (const auto sent = second.text()) table.add_sent(*sent);
+  else add_rows(table, all.subspan(half), now);
+}
+
 Outcome print_tables(const GetOptions& options, Targets& targets, Session& session, Invocation& call) {
   IoStreams& io = call.io;
   std::vector<Error> errors;
@@ -74,10 +108,7 @@ Outcome print_tables(const GetOptions& options, Targets& targets, Session& sessi
   }
   drop_unlabelled(options, targets);
   TablePrinter table(table_options(options, several_kinds(targets, call)));
-  for (const Target& target : targets.items) {
-    table.add(target.shown_kind(), target.object(), session.now());
-    if (target.live) target.live->let_go();
-  }
+  add_all_rows(table, targets.items, session.now());
   const std::string text = table.take();
   io.out << text;
   const bool written = !text.empty();

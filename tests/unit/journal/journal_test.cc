@@ -368,6 +368,56 @@ TEST_CASE("journal: a file removed while in use") {
             "was removed or replaced while this command ran. Nothing of this command was saved") != std::string::npos);
 }
 
+// Four megabytes: written while the transaction goes on.
+void put_many(Writer& writer) {
+  for (int i = 0; i < 40; ++i)
+    writer.put("many-" + std::to_string(i), R"({"x":")" + std::string(100'000, static_cast<char>('A' + i)) + R"("})");
+}
+
+TEST_CASE("journal: a long transaction") {
+  const TemporaryFolder folder;
+  const std::string path = folder / "sim.jsonl";
+  Writer(path).put("a", R"({"x":1})").commit();
+  const std::string before = contents(path);
+  SECTION("counts from its end on") {
+    Writer writer(path);
+    put_many(writer);
+    CHECK(read_text(path).size() > 1'000'000);
+    CHECK(contents(path) == before);
+    writer.commit();
+    const std::string after = contents(path);
+    CHECK(after.size() > 4'000'000);
+    CHECK(after.find("pods/default/many-39 41 {\"x\":\"hhh") != std::string::npos);
+    writer.put("b", "{}").commit();
+    CHECK(contents(path).size() > after.size());
+  }
+  SECTION("that is given up leaves nothing") {
+    const std::string bytes = read_text(path);
+    {
+      Writer writer(path);
+      put_many(writer);
+    }
+    CHECK(read_text(path) == bytes);
+  }
+  SECTION("on a disk that is full at any operation") {
+    uint64_t struck = 0;
+    for (;; ++struck) {
+      test::FaultyFileSystem files(struck, test::FaultyFileSystem::After::kWorks, ENOSPC, 20);
+      OpenOptions options;
+      options.files = &files;
+      Writer writer(path, options);
+      put_many(writer);
+      const auto done = writer.journal().commit();
+      if (!files.failed()) break;
+      REQUIRE_FALSE(done);
+      CHECK(done.error().message.find("No space left on device") != std::string::npos);
+      writer.journal().release();
+      CHECK(contents(path) == before);
+    }
+    CHECK(struck >= 5);  // three pieces, the rest, the sync
+  }
+}
+
 TEST_CASE("journal: a disk that is full at any operation") {
   const TemporaryFolder folder;
   for (uint64_t fail_at = 0;; ++fail_at) {

@@ -42,6 +42,22 @@ TEST_CASE("table: columns as wide as their longest cell and three blanks") {
   CHECK(table.take() == "c             1      6s\n");
 }
 
+TEST_CASE("table: rows of another printer go on below those before") {
+  for (const bool headers : {true, false}) {
+    TableOptions options;
+    options.headers = headers;
+    options.show_labels = true;
+    TablePrinter whole(options), first(options), second(options);
+    for (const char* name : {"a", "b", "long-name", "d"}) whole.add(kConfigMap, config(name), kNow);
+    first.add(kConfigMap, config("a"), kNow);
+    second.add(kConfigMap, config("b"), kNow);
+    second.add(kConfigMap, config("long-name"), kNow);
+    second.add(kConfigMap, config("d"), kNow);
+    first.add_sent(second.sent());
+    CHECK(first.take() == whole.take());
+  }
+}
+
 TEST_CASE("table: an empty line and a header before another kind") {
   TableOptions options;
   options.show_kind = true;
