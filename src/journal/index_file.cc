@@ -141,18 +141,34 @@ IndexedObjects::Key IndexedObjects::key(size_t object, std::string& storage) con
   return {key.ns, key.name, record.rv};
 }
 
-size_t IndexedObjects::lower_bound(std::string_view ns, std::string_view name) const {
-  size_t low = 0;
-  size_t high = order_.size();
+bool IndexedObjects::comes_before(size_t object, std::string_view ns, std::string_view name) const {
   std::string storage;
+  const Key at = key(object, storage);
+  const int by_ns = at.ns.compare(ns);
+  return by_ns < 0 || (by_ns == 0 && at.name < name);
+}
+
+size_t IndexedObjects::lower_bound_within(size_t low, size_t high, std::string_view ns, std::string_view name) const {
   while (low < high) {
     const size_t middle = low + (high - low) / 2;
-    const Key at = key(middle, storage);
-    const int by_ns = at.ns.compare(ns);
-    if (by_ns < 0 || (by_ns == 0 && at.name < name)) low = middle + 1;
+    if (comes_before(middle, ns, name)) low = middle + 1;
     else high = middle;
   }
   return low;
+}
+
+size_t IndexedObjects::lower_bound(std::string_view ns, std::string_view name) const {
+  return lower_bound_within(0, count(), ns, name);
+}
+
+size_t IndexedObjects::lower_bound_behind(size_t from, std::string_view ns, std::string_view name) const {
+  size_t low = from;
+  size_t high = from;
+  for (size_t step = 1; high < count() && comes_before(high, ns, name); step *= 2) {
+    low = high + 1;
+    high += step;
+  }
+  return lower_bound_within(low, std::min(high, count()), ns, name);
 }
 
 std::optional<size_t> IndexedObjects::find(std::string_view ns, std::string_view name) const {

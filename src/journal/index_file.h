@@ -76,6 +76,8 @@ class IndexedObjects {
   Key key(size_t object, std::string& storage) const;
   // The first object that does not come before this key.
   size_t lower_bound(std::string_view ns, std::string_view name) const;
+  // The same for one that is not before the object `from`, near which it is sought first.
+  size_t lower_bound_behind(size_t from, std::string_view ns, std::string_view name) const;
   std::optional<size_t> find(std::string_view ns, std::string_view name) const;
   // The objects that have a term, in order.
   std::span<const uint32_t> with_term(std::string_view term) const;
@@ -84,6 +86,8 @@ class IndexedObjects {
  private:
   friend class IndexFile;
   std::string_view text_of(const IndexedTerm& term) const { return texts_.substr(term.text, term.length); }
+  bool comes_before(size_t object, std::string_view ns, std::string_view name) const;
+  size_t lower_bound_within(size_t low, size_t high, std::string_view ns, std::string_view name) const;
 
   std::string_view journal_;
   std::span<const LineIndex::Line> lines_;

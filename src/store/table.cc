@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cstring>
 #include <unordered_set>
 
 #include "base/check.h"
@@ -17,11 +18,41 @@ uint32_t hash_of(std::string_view ns, std::string_view name) {
   return static_cast<uint32_t>(hash(name) ^ (hash(ns) << 1));
 }
 
+// The eight bytes of a name behind what all have in common, ordered as they are.
+uint64_t head_behind(std::string_view name, size_t common) {
+  uint64_t head = 0;
+  for (size_t i = common; i < common + 8; ++i)
+    head = head << 8 | (i < name.size() ? static_cast<unsigned char>(name[i]) : 0U);
+  return head;
+}
+
 }  // namespace
 
 bool Table::before(const Slot& a, const Slot& b) {
   const int by_ns = a.ns.compare(b.ns);
   return by_ns != 0 ? by_ns < 0 : a.name < b.name;
+}
+
+// Names lie scattered in memory: of one namespace each is looked at twice, not two of them for every comparison.
+void Table::SlotList::sort_from(size_t begin) {
+  const auto unsorted = slots.begin() + static_cast<std::ptrdiff_t>(begin);
+  const Slot& first = **unsorted;
+  size_t common = first.name.size();
+  bool one_namespace = true;
+  for (auto at = unsorted; at != slots.end() && one_namespace; ++at) {
+    one_namespace = (*at)->ns == first.ns;
+    common = std::min(common, (*at)->name.size());
+    while (std::memcmp(first.name.data(), (*at)->name.data(), common) != 0) --common;
+  }
+  if (!one_namespace)
+    return std::sort(unsorted, slots.end(), [](const Slot* a, const Slot* b) { return before(*a, *b); });
+  std::vector<std::pair<uint64_t, Slot*>> heads;
+  heads.reserve(slots.size() - begin);
+  for (auto at = unsorted; at != slots.end(); ++at) heads.emplace_back(head_behind((*at)->name, common), *at);
+  std::sort(heads.begin(), heads.end(), [](const auto& a, const auto& b) {
+    return a.first != b.first ? a.first < b.first : before(*a.second, *b.second);
+  });
+  std::transform(heads.begin(), heads.end(), unsorted, [](const auto& head) { return head.second; });
 }
 
 const std::vector<Table::Slot*>& Table::SlotList::in_order() {
@@ -34,7 +65,7 @@ const std::vector<Table::Slot*>& Table::SlotList::in_order() {
   if (sorted < slots.size()) {
     const auto order = [](const Slot* a, const Slot* b) { return before(*a, *b); };
     const auto middle = slots.begin() + static_cast<std::ptrdiff_t>(sorted);
-    if (!std::is_sorted(middle, slots.end(), order)) std::sort(middle, slots.end(), order);
+    if (!std::is_sorted(middle, slots.end(), order)) sort_from(sorted);
     if (sorted > 0 && order(*middle, *(middle - 1))) std::inplace_merge(slots.begin(), middle, slots.end(), order);
     sorted = slots.size();
   }

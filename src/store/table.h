@@ -72,6 +72,7 @@ class Table {
 
     void add(Slot* slot) { slots.push_back(slot); }
     void remove(const Slot* slot);
+    void sort_from(size_t begin);
     const std::vector<Slot*>& in_order();
   };
   static bool before(const Slot& a, const Slot& b);

@@ -72,12 +72,23 @@ std::vector<uint32_t> Table::write_order(journal::IndexWriter& out) const {
   if (covered_ == nullptr) {
     for (Slot* slot : in_order()) places.emplace_back(0, slot);
   } else {
-    for (Slot* slot : live_slots())
-      places.emplace_back(slot->covered != kUncovered ? slot->covered : covered_->lower_bound(slot->ns, slot->name),
-                          slot);
-    std::sort(places.begin(), places.end(), [](const auto& a, const auto& b) {
-      return a.first != b.first ? a.first < b.first : before(*a.second, *b.second);
-    });
+    SlotList added;
+    for (Slot* slot : live_slots()) {
+      if (slot->covered != kUncovered) places.emplace_back(slot->covered, slot);
+      else added.add(slot);
+    }
+    size_t at = 0;
+    const auto known = static_cast<std::ptrdiff_t>(places.size());
+    for (Slot* slot : added.in_order()) {
+      at = covered_->lower_bound_behind(at, slot->ns, slot->name);
+      places.emplace_back(at, slot);
+    }
+    const auto by_number = [](const auto& a, const auto& b) { return a.first < b.first; };
+    std::sort(places.begin(), places.begin() + known, by_number);
+    // New ones first: they come before the covered one of their number.
+    std::vector<std::pair<size_t, Slot*>> merged(places.size());
+    std::merge(places.begin() + known, places.end(), places.begin(), places.begin() + known, merged.begin(), by_number);
+    places = std::move(merged);
   }
   const size_t count = covered_ != nullptr ? covered_->count() : 0;
   std::vector<uint32_t> numbers(count);
@@ -104,7 +115,12 @@ void Table::write_index(journal::IndexWriter& out) const {
   const auto add_own = [&](std::string_view term) {
     const auto own = terms_.find(std::string(term));
     if (own == terms_.end()) return;
-    for (const Slot* slot : own->second.in_order()) have.push_back(slot->number);
+    for (const Slot* slot : own->second.slots)
+      if (slot != nullptr) have.push_back(slot->number);
+  };
+  const auto add_term = [&](std::string_view term) {
+    std::sort(have.begin(), have.end());
+    if (!have.empty()) out.add_term(term, have);
   };
   if (covered_ != nullptr) {
     covered_->for_each_term([&](std::string_view term, std::span<const uint32_t> objects) {
@@ -115,15 +131,14 @@ void Table::write_index(journal::IndexWriter& out) const {
         else if (slot != gone() && !slot->indexed) have.push_back(slot->number);
       }
       add_own(term);
-      std::sort(have.begin(), have.end());
-      if (!have.empty()) out.add_term(term, have);
+      add_term(term);
     });
   }
   for (auto& [term, slots] : terms_) {
     if (covered_ != nullptr && !covered_->with_term(term).empty()) continue;
     have.clear();
     add_own(term);
-    if (!have.empty()) out.add_term(term, have);
+    add_term(term);
   }
 }
 
