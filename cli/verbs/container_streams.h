@@ -8,7 +8,7 @@
 
 #include "api/object.h"
 #include "cli/command.h"
-#include "kubelet/shell.h"
+#include "kubelet/shell/shell.h"
 
 namespace skiff::cli {
 

@@ -11,7 +11,7 @@
 #include "cli/verbs/pod_choice.h"
 #include "kubelet/container_command.h"
 #include "kubelet/container_files.h"
-#include "kubelet/shell_programs.h"
+#include "kubelet/shell/programs.h"
 
 namespace skiff::cli {
 

@@ -9,7 +9,7 @@
 #include "api/object.h"
 #include "kubelet/behavior.h"
 #include "kubelet/pod_record.h"
-#include "kubelet/shell.h"
+#include "kubelet/shell/shell.h"
 #include "store/store.h"
 
 namespace skiff {

@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "base/time.h"
-#include "kubelet/shell.h"
+#include "kubelet/shell/shell.h"
 #include "store/store.h"
 
 namespace skiff {

@@ -7,7 +7,7 @@
 #include "api/object.h"
 #include "kubelet/behavior.h"
 #include "kubelet/container_files.h"
-#include "kubelet/shell.h"
+#include "kubelet/shell/shell.h"
 #include "store/store.h"
 
 namespace skiff {

@@ -7,7 +7,7 @@
 #include "kubelet/container_command.h"
 #include "kubelet/kubelet.h"
 #include "kubelet/kwok_delays.h"
-#include "kubelet/shell.h"
+#include "kubelet/shell/shell.h"
 
 namespace skiff {
 namespace {

@@ -2,7 +2,7 @@
 #include <charconv>
 #include <cstdint>
 
-#include "kubelet/shell_programs.h"
+#include "kubelet/shell/programs.h"
 
 namespace skiff::shell {
 namespace {

@@ -3,7 +3,7 @@
 #include <charconv>
 
 #include "base/strings.h"
-#include "kubelet/shell_arguments.h"
+#include "kubelet/shell/arguments.h"
 
 namespace skiff::shell {
 namespace {

@@ -1,4 +1,4 @@
-#include "kubelet/shell_syntax.h"
+#include "kubelet/shell/syntax.h"
 
 #include <algorithm>
 #include <array>

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "kubelet/shell.h"
+#include "kubelet/shell/shell.h"
 
 namespace skiff::shell {
 
@@ -53,7 +53,7 @@ int run_grep(Invocation& call);
 // … with a language of their own (shell_script_programs.cc) …
 int run_awk(Invocation& call);
 int run_sed(Invocation& call);
-// … one of perl's (shell_perl.cc) …
+// … one of perl's (perl.cc) …
 int run_perl(Invocation& call);
 // … and that ask the network (shell_network_programs.cc).
 int run_curl(Invocation& call);

@@ -1,11 +1,11 @@
-#include "kubelet/shell_programs.h"
+#include "kubelet/shell/programs.h"
 
 #include <algorithm>
 #include <charconv>
 #include <cmath>
 
 #include "base/strings.h"
-#include "kubelet/shell_arguments.h"
+#include "kubelet/shell/arguments.h"
 
 namespace skiff::shell {
 namespace {

@@ -3,8 +3,8 @@
 
 #include "base/base64.h"
 #include "base/strings.h"
-#include "kubelet/shell_arguments.h"
-#include "kubelet/shell_text.h"
+#include "kubelet/shell/arguments.h"
+#include "kubelet/shell/text.h"
 
 namespace skiff::shell {
 

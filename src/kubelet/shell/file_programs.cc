@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "base/strings.h"
-#include "kubelet/shell_arguments.h"
+#include "kubelet/shell/arguments.h"
 
 namespace skiff::shell {
 

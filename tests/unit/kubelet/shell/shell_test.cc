@@ -1,4 +1,4 @@
-#include "kubelet/shell.h"
+#include "kubelet/shell/shell.h"
 
 #include <catch2/catch.hpp>
 

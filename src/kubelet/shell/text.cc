@@ -1,4 +1,4 @@
-#include "kubelet/shell_text.h"
+#include "kubelet/shell/text.h"
 
 #include <algorithm>
 #include <charconv>

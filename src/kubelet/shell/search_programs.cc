@@ -4,8 +4,8 @@
 
 #include "api/behavior_match.h"
 #include "base/regular_expression.h"
-#include "kubelet/shell_arguments.h"
-#include "kubelet/shell_text.h"
+#include "kubelet/shell/arguments.h"
+#include "kubelet/shell/text.h"
 
 namespace skiff::shell {
 namespace {

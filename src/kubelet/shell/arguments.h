@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "kubelet/shell_programs.h"
+#include "kubelet/shell/programs.h"
 
 namespace skiff::shell {
 

@@ -1,4 +1,4 @@
-#include "kubelet/shell_arithmetic.h"
+#include "kubelet/shell/arithmetic.h"
 
 #include <cctype>
 #include <charconv>
