@@ -151,7 +151,13 @@ Outcome run(const EventsOptions& options, Invocation& call) {
   if (!session) return session.error();
   if (options.watch) {
     EventWatch watch(options, call);
-    return follow(call, **session, [&watch](Session& seen) { return watch.look(seen); });
+    Follower follower;
+    follower.look = [&](Session& seen) { return watch.look(seen); };
+    follower.see = [&](Session& seen, const Change& change) {
+      return &change.kind() == &kEvent ? watch.look(seen) : Result<void>();
+    };
+    follower.runs = ScheduledRuns::kAwaited;
+    return follow(call, **session, follower);
   }
   auto events = select_events(options, **session);
   if (!events) return events.error();

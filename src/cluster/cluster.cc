@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "api/kinds/cronjob.h"
 #include "api/kinds/event.h"
 #include "api/kinds/job.h"
 #include "api/kinds/lease.h"
@@ -31,6 +32,7 @@ constexpr Duration kLongestWithoutGain = hours(2);
 constexpr Duration kLongestWait = hours(24);
 // In a jump so long, what goes round and round is not lived through each time.
 constexpr Duration kLongJump = hours(12);
+constexpr std::string_view kCronJobController = "cronjob-controller";
 
 bool is_scheduled_job(const Object& job) { return !controller_of(job.metadata()).is_null(); }
 
@@ -111,6 +113,7 @@ struct Cluster::Impl {
         if (&change.kind() != &kEvent && &change.kind() != &kLease) last_change = now;
         convergence.observe(change);
         if (gets_on(change, store)) last_gain = now;
+        if (on_change) on_change(change);
         if (rounds) rounds->changed(change, writer);
         for (size_t i = 0; i < actors.size(); ++i) {
           OwnQueue queue(*this, i);
@@ -193,6 +196,7 @@ struct Cluster::Impl {
   Time last_gain{};
   std::function<void(Duration)> before_jump;
   std::function<void()> on_work;
+  std::function<void(const Change&)> on_change;
   uint64_t worked = 0;
   Time unwatched_until{};
   std::optional<Rounds> rounds;  // during a long jump
@@ -228,6 +232,17 @@ void Cluster::save(Time wall) {
 }
 
 void Cluster::set_before_jump(std::function<void(Duration)> hook) { impl_->before_jump = std::move(hook); }
+
+void Cluster::set_on_change(std::function<void(const Change&)> hook) { impl_->on_change = std::move(hook); }
+
+std::optional<Time> Cluster::next_scheduled_run() const {
+  for (const auto& [handle, item] : impl_->queues.timers()) {
+    if (impl_->actors[item.actor]->name() != kCronJobController) continue;
+    const ObjectRef cronjob = impl_->store.get(kCronJob, item.key);
+    if (cronjob && !cronjob->terminating() && !cronjob->spec()["suspend"].as_bool()) return handle.first;
+  }
+  return std::nullopt;
+}
 
 void Cluster::set_on_work(std::function<void()> hook) { impl_->on_work = std::move(hook); }
 size_t Cluster::pods() const { return impl_->store.count(kPod); }

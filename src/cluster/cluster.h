@@ -53,6 +53,11 @@ class Cluster {
 
   void set_before_jump(std::function<void(Duration)> hook);
 
+  // Called with every single change, also with several of one object in one step of an actor: for who watches.
+  void set_on_change(std::function<void(const Change&)> hook);
+  // When the first CronJob that is not suspended is due.
+  std::optional<Time> next_scheduled_run() const;
+
   // Lets simulated time pass: everything due in between happens at its own instant.
   void advance(Duration duration);
   void advance_to(Time time);

@@ -2,8 +2,16 @@
 #include <fmt/format.h>
 
 #include <map>
+#include <optional>
+#include <set>
 
+#include "api/field_selector.h"
+#include "api/kinds/cronjob.h"
+#include "api/kinds/event.h"
+#include "api/kinds/job.h"
+#include "api/kinds/pod.h"
 #include "base/json.h"
+#include "cli/manifests.h"
 #include "cli/printers/printer_table.h"
 #include "cli/printers/table.h"
 #include "cli/verbs/get/get_options.h"
@@ -12,10 +20,45 @@
 namespace skiff::cli {
 namespace {
 
+// Which objects the words of the command mean, whether they exist already or not.
+class WatchedObjects {
+ public:
+  static Result<WatchedObjects> make(const GetOptions& options, const Session& session, const Targets& targets) {
+    WatchedObjects watched;
+    watched.kind_ = targets.kinds.empty() ? targets.items.front().kind : targets.kinds.front();
+    if (watched.kind_->namespaced() && !options.resources.all_namespaces) watched.ns_ = session.ns();
+    if (!targets.listed) {
+      watched.keys_.emplace();
+      for (const Target& target : targets.items) watched.keys_->insert(target.key);
+    }
+    auto labels = label_filter(options.resources.selector);
+    if (!labels) return labels.error();
+    auto fields = FieldSelector::parse(*watched.kind_, options.resources.field_selector);
+    if (!fields) return fields.error();
+    watched.labels_ = std::move(*labels);
+    watched.fields_ = std::move(*fields);
+    return watched;
+  }
+
+  const Kind& kind() const { return *kind_; }
+  bool contain(const Object& object) const {
+    if (&object.kind() != kind_ || (ns_ && object.ns() != *ns_)) return false;
+    if (keys_) return keys_->count(object.key()) > 0;
+    return labels_(object.document()) && fields_.matches(object.document());
+  }
+
+ private:
+  const Kind* kind_ = nullptr;
+  std::optional<std::string> ns_;
+  std::optional<std::set<ObjectKey>> keys_;
+  std::function<bool(const Value&)> labels_;
+  FieldSelector fields_;
+};
+
 class Watch {
  public:
-  Watch(const GetOptions& options, Invocation& call)
-      : options_(options), call_(call), table_(table_options(options, false)) {}
+  Watch(const GetOptions& options, Invocation& call, WatchedObjects watched)
+      : options_(options), call_(call), watched_(std::move(watched)), table_(table_options(options, false)) {}
 
   // What has changed since the last look, printed; everything counts as changed the first time.
   Result<void> look(Session& session) {
@@ -43,6 +86,18 @@ class Watch {
     return {};
   }
 
+  // One change, printed if it is one of the objects watched. One that is no longer selected counts as deleted.
+  Result<void> see(Session& session, const Change& change) {
+    const bool was = known_.count(change.key()) > 0 && &change.kind() == &watched_.kind();
+    const bool is = change.type != Change::Type::kDeleted && watched_.contain(*change.after);
+    if (!was && !is) return {};
+    if (is) known_[change.key()] = change.after;
+    else known_.erase(change.key());
+    auto shown = show(change.after, !is ? "DELETED " : was ? "MODIFIED" : "ADDED   ", session.now());
+    call_.io.out.flush();
+    return shown;
+  }
+
  private:
   bool as_table() const { return options_.print.output.empty() || options_.print.output == "wide"; }
 
@@ -67,6 +122,7 @@ class Watch {
 
   const GetOptions& options_;
   Invocation& call_;
+  WatchedObjects watched_;
   TablePrinter table_;
   std::unique_ptr<Printer> printer_;
   std::map<ObjectKey, ObjectRef> known_;
@@ -82,8 +138,16 @@ Outcome watch(const GetOptions& options, Invocation& call, Session& session) {
   if (!targets) return targets.error();
   if (targets->kinds.size() > 1) return client_error("you may only specify a single resource type");
   if (targets->kinds.empty() && targets->items.empty()) return targets->errors;
-  Watch watching(options, call);
-  return follow(call, session, [&watching](Session& seen) { return watching.look(seen); });
+  auto watched = WatchedObjects::make(options, session, *targets);
+  if (!watched) return watched.error();
+  const Kind* kind = &watched->kind();
+  const bool shows_runs = kind == &kCronJob || kind == &kJob || kind == &kPod || kind == &kEvent;
+  Watch watching(options, call, std::move(*watched));
+  Follower follower;
+  follower.look = [&](Session& seen) { return watching.look(seen); };
+  follower.see = [&](Session& seen, const Change& change) { return watching.see(seen, change); };
+  follower.runs = shows_runs ? ScheduledRuns::kAwaited : ScheduledRuns::kIgnored;
+  return follow(call, session, follower);
 }
 
 }  // namespace skiff::cli

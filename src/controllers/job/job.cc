@@ -10,8 +10,10 @@
 namespace skiff {
 namespace {
 
-// What happens to pods is looked at in batches, so that a hundred that finish together cost one sync.
-constexpr Duration kBatch = seconds(1);
+// What happens to pods is looked at in batches, so that a hundred that finish together cost one sync. A watch tells of
+// a change a moment after it was made: pods that end a second after they started are seen to have ended.
+constexpr Duration kWatchDelay = milliseconds(1);
+constexpr Duration kBatch = seconds(1) + kWatchDelay;
 
 // A pod whose Job is gone keeps the tracking finalizer unless somebody takes it off. It is queued under a key that no
 // Job can have.

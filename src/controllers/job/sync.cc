@@ -16,6 +16,7 @@ namespace skiff {
 namespace {
 
 constexpr std::string_view kBackoffTable = "job-backoff";
+constexpr std::string_view kUncounted = "uncountedTerminatedPods";
 constexpr int64_t kPodsPerSync = 500;  // made, removed or counted
 
 std::string table_key(const ObjectKey& job) { return job.ns + "/" + job.name; }
@@ -126,21 +127,21 @@ void JobSync::gather() {
     }
     if (!is_tracked(*object) || (spec_.indexed && !spec_.index_of(*object))) continue;
     if (pod.phase == PodPhase::kSucceeded) {
-      new_succeeded.push_back(object);
-    } else if (spec_.is_failed(*object)) {
+      if (!is_listed("succeeded", *object)) new_succeeded.push_back(object);
+    } else if (spec_.is_failed(*object) && !is_listed("failed", *object)) {
       new_failed.push_back(object);
       if (judge_failure(spec_.document["podFailurePolicy"], *object).counts()) ++counted_failures;
     }
   }
   active_ = static_cast<int64_t>(active_pods_.size());
-  succeeded_ = status_int("succeeded") + static_cast<int64_t>(new_succeeded.size());
-  failed_ = status_int("failed") + counted_failures;
+  succeeded_ = status_int("succeeded") + listed("succeeded") + static_cast<int64_t>(new_succeeded.size());
+  failed_ = status_int("failed") + listed("failed") + counted_failures;
   record_ = FailureRecord::from(client_.state(kBackoffTable, table_key(job_->key())));
   record_.add(new_succeeded, new_failed);
 }
 
 void JobSync::start() {
-  if (!std::as_const(status_).contains("uncountedTerminatedPods")) status_["uncountedTerminatedPods"] = Value::object();
+  if (!std::as_const(status_).contains(kUncounted)) status_[kUncounted] = Value::object();
   if (!std::as_const(status_).contains("startTime") && !spec_.suspended) status_["startTime"] = rfc3339(client_.now());
 }
 
@@ -372,31 +373,42 @@ bool JobSync::may_untrack(const Object& pod) const {
   return kept == delayed_.end() || kept->second->uid() != pod.uid();
 }
 
-void JobSync::count_pod(const Object& pod) {
+bool JobSync::is_listed(std::string_view list, const Object& pod) const {
+  const Elements& uids = std::as_const(status_)[kUncounted][list].elements();
+  return std::any_of(uids.begin(), uids.end(), [&](const Value& uid) { return uid.as_string() == pod.uid(); });
+}
+
+int64_t JobSync::listed(std::string_view list) const {
+  return static_cast<int64_t>(std::as_const(status_)[kUncounted][list].size());
+}
+
+// Of an Indexed Job completedIndexes says which pods have succeeded; every other pod is listed until it is untracked.
+void JobSync::list_pod(const Object& pod) {
   if (spec_.indexed && !spec_.index_of(pod)) return;
   if (pod.view<PodView>().phase == PodPhase::kSucceeded) {
-    if (!spec_.indexed) status_["succeeded"] = status_int("succeeded") + 1;
+    if (!spec_.indexed && !is_listed("succeeded", pod)) status_[kUncounted]["succeeded"].push_back(pod.uid());
     return;
   }
   const bool counts_as_failed = spec_.is_failed(pod) || (finish_ && !finish_->success);
-  if (counts_as_failed && judge_failure(spec_.document["podFailurePolicy"], pod).counts())
-    status_["failed"] = status_int("failed") + 1;
+  if (counts_as_failed && !is_listed("failed", pod) && judge_failure(spec_.document["podFailurePolicy"], pod).counts())
+    status_[kUncounted]["failed"].push_back(pod.uid());
 }
 
-// A pod is counted once: with it its finalizer goes. At most 500 in one sync; the Job cannot finish before the last.
-void JobSync::track() {
-  int64_t counted = 0;
-  bool all_counted = true;
-  for (const ObjectRef& pod : pods_) {
-    if (!is_tracked(*pod) || !may_untrack(*pod)) continue;
-    if (counted == kPodsPerSync) {
-      all_counted = false;
-      break;
-    }
-    ++counted;
-    count_pod(*pod);
-    untrack(client_, pod->key());
+// Moves the listed pods that are no longer tracked into the counters. cleanUncountedPodsWithoutFinalizers.
+void JobSync::count_listed(const std::set<std::string, std::less<>>& tracked) {
+  for (const char* list : {"succeeded", "failed"}) {
+    if (listed(list) == 0) continue;
+    Value left = Value::array();
+    for (const Value& uid : std::as_const(status_)[kUncounted][list].elements())
+      if (tracked.contains(uid.as_string())) left.push_back(uid);
+    const int64_t counted = listed(list) - static_cast<int64_t>(left.size());
+    if (counted > 0) status_[list] = status_int(list) + counted;
+    if (left.empty()) status_[kUncounted].erase(list);
+    else status_[kUncounted][list] = std::move(left);
   }
+}
+
+void JobSync::set_counters() {
   if (spec_.indexed) {
     set_counter(status_, "succeeded", succeeded_indexes_.total());
     if (succeeded_indexes_.total() > 0) status_["completedIndexes"] = succeeded_indexes_.str();
@@ -405,15 +417,57 @@ void JobSync::track() {
   set_counter(status_, "active", active_);
   status_["ready"] = ready_;
   status_["terminating"] = terminating_;
-  announce_finish();
-  const bool finished = all_counted && enact_finish();
-  client_.update_status(*job_, status_);
-  if (client_.refused()) return;  // nothing of it is known yet
-  if (finished) record_finish();
+}
 
-  Value record = finished ? Value() : record_.to_state();
+bool JobSync::save() {
+  if (!(status_ == job_->status())) job_ = client_.update_status(*job_, status_);
+  return !client_.refused();
+}
+
+void JobSync::save_record(Value record) const {
   const std::string key = table_key(job_->key());
   if (!(client_.state(kBackoffTable, key) == record)) client_.set_state(kBackoffTable, key, std::move(record));
+}
+
+// The pods that may be counted now: at most 500 in one sync, and the Job cannot finish before the last.
+JobSync::Countable JobSync::list_finished() {
+  Countable found;
+  int64_t new_indexes = 0;
+  for (const ObjectRef& pod : pods_) {
+    if (!is_tracked(*pod) || !may_untrack(*pod)) continue;
+    found.pods.push_back(pod);
+    list_pod(*pod);
+    const auto index = spec_.index_of(*pod);
+    if (index && pod->view<PodView>().phase == PodPhase::kSucceeded && !counted_indexes_.has(*index)) ++new_indexes;
+    if (new_indexes + listed("succeeded") + listed("failed") < kPodsPerSync) continue;
+    found.all = false;
+    break;
+  }
+  return found;
+}
+
+// A pod is counted once: it is listed in the status first, with what the end of the Job will be, then loses its
+// finalizer, and only then counts. So whoever watches sees two writes. flushUncountedAndRemoveFinalizers.
+void JobSync::track() {
+  std::set<std::string, std::less<>> tracked;
+  for (const ObjectRef& pod : pods_)
+    if (is_tracked(*pod)) tracked.emplace(pod->uid());
+  count_listed(tracked);
+  const Countable countable = list_finished();
+  set_counters();
+  announce_finish();
+  if (!save()) return;  // nothing of it is known yet
+  save_record(record_.to_state());
+  for (const ObjectRef& pod : countable.pods) {
+    untrack(client_, pod->key());
+    if (client_.refused()) break;
+    tracked.erase(std::string(pod->uid()));
+  }
+  count_listed(tracked);
+  const bool finished = !client_.refused() && countable.all && enact_finish();
+  if (!save() || !finished) return;
+  record_finish();
+  save_record(Value());
 }
 
 void JobSync::announce_finish() {
@@ -423,7 +477,7 @@ void JobSync::announce_finish() {
 }
 
 bool JobSync::enact_finish() {
-  if (!finish_ || terminating_ > 0) return false;
+  if (!finish_ || terminating_ > 0 || listed("succeeded") + listed("failed") > 0) return false;
   ensure_condition(status_, new_condition(finish_->success ? "Complete" : "Failed", "True", finish_->reason,
                                           finish_->message, client_.now()));
   if (finish_->success) status_["completionTime"] = rfc3339(client_.now());

@@ -3,6 +3,7 @@
 #pragma once
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -51,9 +52,23 @@ class JobSync {
   void finish_if_complete();
   void note_suspension();
 
+  // Pods that have finished and are still tracked; `all` unless there are more of them.
+  struct Countable {
+    std::vector<ObjectRef> pods;
+    bool all = true;
+  };
+
   void track();
   bool may_untrack(const Object& pod) const;
-  void count_pod(const Object& pod);
+  // Is the pod in this list of status.uncountedTerminatedPods, and how many are?
+  bool is_listed(std::string_view list, const Object& pod) const;
+  int64_t listed(std::string_view list) const;
+  Countable list_finished();
+  void list_pod(const Object& pod);
+  void count_listed(const std::set<std::string, std::less<>>& tracked);
+  void set_counters();
+  bool save();
+  void save_record(Value record) const;
   void announce_finish();
   bool enact_finish();
   void record_finish() const;

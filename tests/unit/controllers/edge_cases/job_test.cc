@@ -4,6 +4,7 @@
 #include "api/kinds/job.h"
 #include "api/kinds/pod.h"
 #include "api/pod_view.h"
+#include "base/json.h"
 #include "controllers/job/backoff.h"
 #include "controllers/job/index_set.h"
 #include "support/controller_rig.h"
@@ -54,7 +55,7 @@ struct JobRig : ControllerRig {
                R"("exitCode":)" +
                code + R"(,"finishedAt":")" + time(Duration(0)) + R"("}}}]})");
   }
-  void sync() { advance(seconds(1)); }
+  void sync() { advance(seconds(1) + milliseconds(1)); }
   void end_and_sync(const std::string& pod, const std::string& phase, int exit_code = 1) {
     end(pod, phase, exit_code);
     sync();
@@ -412,6 +413,60 @@ TEST_CASE("edge case 129: more than 500 finished pods are counted over several s
   rig.advance(seconds(2));
   CHECK(rig.count("succeeded") == "501");
   CHECK(rig.conditions() == kComplete);
+}
+
+TEST_CASE("Job: who watches sees what the end will be, and the finished pods listed, before they are counted") {
+  JobRig rig;
+  rig.create(job(R"("parallelism":2,"completions":2,)"));
+  std::vector<std::string> seen;
+  rig.cluster().set_on_change([&](const Change& change) {
+    if (&change.kind() != &kJob) return;
+    const Value& status = change.after->status();
+    std::string text = std::to_string(status["uncountedTerminatedPods"]["succeeded"].size()) + " listed, " +
+                       std::to_string(status["succeeded"].as_int()) + " counted";
+    for (const Value& condition : status["conditions"].elements()) text += ", " + condition["type"].str();
+    seen.push_back(std::move(text));
+  });
+  for (const ObjectRef& pod : rig.pods()) rig.end(pod->name(), "Succeeded");
+  rig.sync();
+  CHECK(seen == std::vector<std::string>{"2 listed, 0 counted, SuccessCriteriaMet",
+                                         "0 listed, 2 counted, SuccessCriteriaMet, Complete"});
+}
+
+TEST_CASE("Job: a pod whose finalizer stays is listed as uncounted, and counted once when it goes") {
+  JobRig rig;
+  rig.create(job(R"("parallelism":1,"completions":2,)"));
+  const std::string pod = rig.some_active();
+  rig.end(pod, "Succeeded");
+  rig.refuse(Write::kUpdate, kPod, pod, 1, forbidden("pods", "", pod, "not now"));
+  const std::string uid = rig.text(kPod, pod, {"metadata", "uid"});
+  std::string listed;
+  rig.cluster().set_on_change([&](const Change& change) {
+    if (&change.kind() == &kJob && change.after->status()["succeeded"].as_int() == 0)
+      listed = to_json(change.after->status()["uncountedTerminatedPods"]);
+  });
+  rig.sync();
+  CHECK(listed == R"({"succeeded":[")" + uid + R"("]})");
+  rig.advance(seconds(2));
+  CHECK(rig.refusals_left() == 0);
+  CHECK(rig.count("succeeded") == "1");
+  CHECK(rig.count("uncountedTerminatedPods") == "{}");
+  CHECK(rig.created() == 2);
+}
+
+TEST_CASE("Job: pods that end together a second after they started are replaced together") {
+  JobRig rig;
+  rig.create(job(R"("parallelism":2,"completions":4,)"));
+  rig.forget_log();
+  const std::vector<ObjectRef> first = rig.pods();
+  for (const ObjectRef& pod : first) rig.run(pod->name());
+  rig.advance(seconds(1));
+  for (const ObjectRef& pod : first) {
+    CHECK(rig.created() == 0);
+    rig.end(pod->name(), "Succeeded");
+  }
+  rig.advance(milliseconds(1));
+  CHECK(rig.created() == 2);
 }
 
 TEST_CASE("edge case 130: the back-off doubles from ten seconds to ten minutes") {
