@@ -39,9 +39,52 @@ bool IpRange::contains(const IpAddress& address) const {
   return true;
 }
 
+std::string ip_text(const IpAddress& address) {
+  char text[INET6_ADDRSTRLEN] = {};
+  inet_ntop(address.family == IpFamily::kV4 ? AF_INET : AF_INET6, address.bytes.data(), text, sizeof text);
+  return text;
+}
+
+namespace {
+
+// What Go once read: the numbers of an IPv4 address, and how many bits count, may begin with zeros.
+std::string without_leading_zeros(std::string_view text) {
+  std::string out;
+  bool at_start = text.find(':') == std::string_view::npos;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const bool goes_on = i + 1 < text.size() && text[i + 1] >= '0' && text[i + 1] <= '9';
+    if (at_start && text[i] == '0' && goes_on) continue;
+    at_start = text[i] == '/' || (text[i] == '.' && text.find(':') == std::string_view::npos);
+    out += text[i];
+  }
+  return out;
+}
+
+bool is_v4_in_v6(const IpAddress& address) {
+  if (address.family == IpFamily::kV4) return false;
+  const bool zeros =
+      std::all_of(address.bytes.begin(), address.bytes.begin() + 10, [](uint8_t byte) { return byte == 0; });
+  return zeros && address.bytes[10] == 0xff && address.bytes[11] == 0xff;
+}
+
+bool has_host_bits(const IpRange& range) {
+  const int length = range.base.family == IpFamily::kV4 ? 32 : 128;
+  for (int bit = range.bits; bit < length; ++bit)
+    if ((range.base.bytes[static_cast<size_t>(bit / 8)] & (0x80 >> (bit % 8))) != 0) return true;
+  return false;
+}
+
+}  // namespace
+
+// Upstream: parseIP with StrictIPCIDRValidation.
 void check_ip(const Value& text, const FieldPath& field, FieldErrors& errors) {
-  if (!parse_ip(text.as_string()))
-    errors.invalid(field, text, "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)");
+  const auto address = parse_ip(text.as_string());
+  if (address && is_v4_in_v6(*address)) return errors.invalid(field, text, "must not be an IPv4-mapped IPv6 address");
+  if (address) return;
+  errors.invalid(field, text,
+                 parse_ip(without_leading_zeros(text.as_string()))
+                     ? "must not have leading 0s"
+                     : "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)");
 }
 
 void check_non_special_ip(const Value& text, const FieldPath& field, FieldErrors& errors) {
@@ -65,9 +108,16 @@ void check_non_special_ip(const Value& text, const FieldPath& field, FieldErrors
       if (parse_cidr(range)->contains(*address)) errors.invalid(field, text, special.detail);
 }
 
+// Upstream: parseCIDR with StrictIPCIDRValidation.
 void check_cidr(const Value& text, const FieldPath& field, FieldErrors& errors) {
-  if (!parse_cidr(text.as_string()))
-    errors.invalid(field, text, "must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)");
+  const auto range = parse_cidr(text.as_string());
+  if (!range || without_leading_zeros(text.as_string()) != text.as_string())
+    return errors.invalid(field, text,
+                          parse_cidr(without_leading_zeros(text.as_string()))
+                              ? "must not have leading 0s in IP or prefix length"
+                              : "must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)");
+  if (is_v4_in_v6(range->base)) return errors.invalid(field, text, "must not have an IPv4-mapped IPv6 address");
+  if (has_host_bits(*range)) errors.invalid(field, text, "must not have bits set beyond the prefix length");
 }
 
 }  // namespace skiff

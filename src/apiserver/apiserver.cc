@@ -284,8 +284,8 @@ Result<ObjectRef> ApiServer::write_update(const Kind& kind, const ObjectRef& old
     if (options.dry_run == DryRun::kNo) charge_quotas(store_, std::move(*charges), context());
     if (options.dry_run == DryRun::kNo)
       if (auto ok = allocate_on_update(store_, kind, document, before); !ok) return ok.error();
-    if (!(read.at("metadata", "generation") == before.at("metadata", "generation")))
-      add_warnings(write_warnings(kind, document, WriteEvent::kUpdate), warnings_);
+    const bool same_spec = read.at("metadata", "generation") == before.at("metadata", "generation");
+    add_warnings(write_warnings(kind, document, same_spec ? WriteEvent::kSameSpec : WriteEvent::kNewSpec), warnings_);
   }
   name_stored_version(kind, document);
   if (options.dry_run == DryRun::kYes)

@@ -4,8 +4,8 @@
 #include <map>
 #include <set>
 
-#include "api/name_rules.h"
-#include "api/quantity.h"
+#include "apiserver/shared_warnings.h"
+#include "apiserver/volume_path_warnings.h"
 #include "base/strings.h"
 
 namespace skiff {
@@ -17,15 +17,6 @@ struct Deprecated {
 
 struct DeprecatedVolume {
   std::string_view source, shown, why;
-};
-
-constexpr Deprecated kNodeLabels[] = {
-    {"beta.kubernetes.io/arch", "deprecated since v1.14; use \"kubernetes.io/arch\" instead"},
-    {"beta.kubernetes.io/instance-type", "deprecated since v1.17; use \"node.kubernetes.io/instance-type\" instead"},
-    {"beta.kubernetes.io/os", "deprecated since v1.14; use \"kubernetes.io/os\" instead"},
-    {"failure-domain.beta.kubernetes.io/region",
-     "deprecated since v1.17; use \"topology.kubernetes.io/region\" instead"},
-    {"failure-domain.beta.kubernetes.io/zone", "deprecated since v1.17; use \"topology.kubernetes.io/zone\" instead"},
 };
 
 constexpr Deprecated kAnnotations[] = {
@@ -47,16 +38,11 @@ constexpr DeprecatedVolume kVolumes[] = {
     {"rbd", "rbd", "deprecated in v1.28, non-functional in v1.31+"},
 };
 
+constexpr std::string_view kSeccomp = "seccomp.security.alpha.kubernetes.io/pod";
+constexpr std::string_view kSeccompOfContainer = "container.seccomp.security.alpha.kubernetes.io/";
+constexpr std::string_view kArmorOfContainer = "container.apparmor.security.beta.kubernetes.io/";
 constexpr std::string_view kRequired = "requiredDuringSchedulingIgnoredDuringExecution";
 constexpr std::string_view kPreferred = "preferredDuringSchedulingIgnoredDuringExecution";
-
-std::string_view why_not_this_label(std::string_view label) {
-  const auto found = std::find_if(std::begin(kNodeLabels), std::end(kNodeLabels),
-                                  [&](const Deprecated& row) { return row.name == label; });
-  return found == std::end(kNodeLabels) ? std::string_view() : found->why;
-}
-
-enum class LabelValues { kAreChecked, kAreRefusedElsewhere };
 
 class PodWarnings {
  public:
@@ -74,13 +60,21 @@ class PodWarnings {
       if (spec_["imagePullSecrets"][i]["name"].as_string().empty())
         tell(spec_path_.child("imagePullSecrets").index(i).child("name"), "invalid empty name \"\"");
     for (const char* resource : {"memory", "ephemeral-storage"})
-      bytes(spec_["overhead"], resource, spec_path_.child("overhead"));
+      warn_of_part_of_byte(spec_["overhead"], resource, spec_path_.child("overhead"), warnings_);
+    seccomp(spec_, std::string(kSeccomp));
     each_container([&](const Value& container, const FieldPath& at) { inside(container, at); });
     each_container([&](const Value& container, const FieldPath& at) { ports(container["ports"], at.child("ports")); });
+    each_container(
+        [&](const Value& container, const FieldPath& at) { port_names(container["ports"], at.child("ports")); });
     if (spec_["terminationGracePeriodSeconds"].as_int() < 0)
       tell(spec_path_.child("terminationGracePeriodSeconds"),
            "must be >= 0; negative values are invalid and will be treated as 1");
     for (const char* kind : {"podAffinity", "podAntiAffinity"}) pod_affinity(kind);
+    const Value& nameservers = spec_["dnsConfig"]["nameservers"];
+    for (size_t i = 0; i < nameservers.size(); ++i)
+      warn_of_ip(nameservers[i], spec_path_.child("dnsConfig").child("nameservers").index(i), warnings_);
+    for (size_t i = 0; i < spec_["hostAliases"].size(); ++i)
+      warn_of_ip(spec_["hostAliases"][i]["ip"], spec_path_.child("hostAliases").index(i).child("ip"), warnings_);
     return std::move(warnings_);
   }
 
@@ -91,16 +85,17 @@ class PodWarnings {
 
   void node_labels() {
     for (const Member& label : spec_["nodeSelector"].members())
-      if (const auto why = why_not_this_label(label.name()); !why.empty())
+      if (const auto why = node_label_deprecation(label.name()); !why.empty())
         tell(spec_path_.child("nodeSelector").key(label.name()), why);
     const Value& affinity = spec_.at("affinity", "nodeAffinity");
     const FieldPath at = spec_path_.child("affinity").child("nodeAffinity");
     const Value& terms = affinity[kRequired]["nodeSelectorTerms"];
     for (size_t i = 0; i < terms.size(); ++i)
-      node_term(terms[i], LabelValues::kAreRefusedElsewhere, at.child(kRequired).child("nodeSelectorTerms").index(i));
+      warn_of_node_selector_term(terms[i], LabelValues::kAreRefusedElsewhere,
+                                 at.child(kRequired).child("nodeSelectorTerms").index(i), warnings_);
     for (size_t i = 0; i < affinity[kPreferred].size(); ++i)
-      node_term(affinity[kPreferred][i]["preference"], LabelValues::kAreChecked,
-                at.child(kPreferred).index(i).child("preference"));
+      warn_of_node_selector_term(affinity[kPreferred][i]["preference"], LabelValues::kAreChecked,
+                                 at.child(kPreferred).index(i).child("preference"), warnings_);
     const Value& constraints = spec_["topologySpreadConstraints"];
     for (size_t i = 0; i < constraints.size(); ++i) {
       const FieldPath constraint = spec_path_.child("topologySpreadConstraints").index(i);
@@ -110,20 +105,7 @@ class PodWarnings {
   }
 
   void deprecated_key(const std::string& label, const FieldPath& path) {
-    if (const auto why = why_not_this_label(label); !why.empty()) tell(path, label + " is " + std::string(why));
-  }
-
-  // GetWarningsForNodeSelectorTerm.
-  void node_term(const Value& term, LabelValues values, const FieldPath& path) {
-    for (size_t i = 0; i < term["matchExpressions"].size(); ++i) {
-      const Value& expression = term["matchExpressions"][i];
-      const FieldPath at = path.child("matchExpressions").index(i);
-      deprecated_key(expression["key"].str(), at.child("key"));
-      if (values == LabelValues::kAreRefusedElsewhere) continue;
-      for (size_t j = 0; j < expression["values"].size(); ++j)
-        for (const std::string& problem : label_value_problems(expression["values"][j].as_string()))
-          tell(at.child("values").index(j), problem);
-    }
+    if (const auto why = node_label_deprecation(label); !why.empty()) tell(path, label + " is " + std::string(why));
   }
 
   void no_selector(const Value& holder, const FieldPath& path) {
@@ -149,73 +131,16 @@ class PodWarnings {
   }
 
   void volumes() {
-    for (size_t i = 0; i < spec_["volumes"].size(); ++i)
+    for (size_t i = 0; i < spec_["volumes"].size(); ++i) {
+      const Value& volume = spec_["volumes"][i];
+      const FieldPath at = spec_path_.child("volumes").index(i);
       for (const DeprecatedVolume& row : kVolumes)
-        if (spec_["volumes"][i].contains(row.source))
-          tell(spec_path_.child("volumes").index(i).child(row.shown), row.why);
-    for (const Value& volume : spec_["volumes"].elements()) overlaps_of(volume);
-  }
-
-  static std::vector<std::string> paths_of(const Value& items) {
-    std::vector<std::string> out;
-    for (const Value& item : items.elements()) out.push_back(item["path"].str());
-    return out;
-  }
-
-  // A file that another one overwrites, or that would have to be a directory.
-  void overlaps(const std::vector<std::string>& paths, const std::string& where) {
-    std::set<std::string> seen;
-    for (std::string path : paths) {
-      path.erase(path.find_last_not_of('/') + 1);
-      for (const std::string& other : seen) {
-        if (other.empty() || path.empty()) break;
-        if (other != path && !(other + "/").starts_with(path) && !(path + "/").starts_with(other)) continue;
-        warnings_.push_back(where + ": overlapping paths: " + go_quote(path) + " with " + go_quote(other));
-        break;
-      }
-      seen.insert(std::move(path));
+        if (volume.contains(row.source)) tell(at.child(row.shown), row.why);
+      if (const Value& claim = volume["ephemeral"]["volumeClaimTemplate"]; claim.is_object())
+        warn_of_claim(claim["spec"], at.child("ephemeral").child("volumeClaimTemplate").child("spec"), warnings_);
     }
-  }
-
-  void overlaps_of(const Value& volume) {
-    const std::string name = "volume " + go_quote(volume["name"].as_string());
-    const auto quoted = [](const Value& text) { return go_quote(text.as_string()); };
-    const Value& map = volume["configMap"];
-    const Value& secret = volume["secret"];
-    if (map.contains("items")) overlaps(paths_of(map["items"]), name + " (ConfigMap " + quoted(map["name"]) + ")");
-    if (secret.contains("items"))
-      overlaps(paths_of(secret["items"]), name + " (Secret " + quoted(secret["secretName"]) + ")");
-    overlaps(paths_of(volume["downwardAPI"]["items"]), name + " (DownwardAPI)");
-    std::set<std::string> all;
-    for (const Value& source : volume["projected"]["sources"].elements()) {
-      if (source.empty()) {
-        warnings_.push_back(name + " (Projected) has no sources provided");
-        continue;
-      }
-      const auto [paths, kind] = projected(source);
-      if (paths.empty()) continue;
-      const std::string where = name + " (Projected " + kind + ")";
-      overlaps(paths, where);
-      std::vector<std::string> both(all.begin(), all.end());
-      const std::set<std::string> own(paths.begin(), paths.end());
-      both.insert(both.end(), own.begin(), own.end());
-      std::sort(both.begin(), both.end());
-      overlaps(both, where);
-      all.insert(own.begin(), own.end());
-    }
-  }
-
-  static std::pair<std::vector<std::string>, std::string> projected(const Value& source) {
-    const auto named = [&](const char* kind, const char* word) {
-      return std::string(word) + " " + go_quote(source[kind]["name"].as_string());
-    };
-    if (source["configMap"].contains("items"))
-      return {paths_of(source["configMap"]["items"]), named("configMap", "ConfigMap")};
-    if (source["secret"].contains("items")) return {paths_of(source["secret"]["items"]), named("secret", "Secret")};
-    if (source["downwardAPI"].contains("items")) return {paths_of(source["downwardAPI"]["items"]), "DownwardAPI"};
-    if (source.contains("serviceAccountToken"))
-      return {{source["serviceAccountToken"]["path"].str()}, "ServiceAccountToken"};
-    return {};
+    for (const Value& volume : spec_["volumes"].elements())
+      for (std::string& text : volume_path_warnings(volume)) warnings_.push_back(std::move(text));
   }
 
   void repeated(const char* list, const char* member) {
@@ -233,21 +158,22 @@ class PodWarnings {
       for (size_t i = 0; i < spec_[list].size(); ++i) visit(spec_[list][i], spec_path_.child(list).index(i));
   }
 
-  void bytes(const Value& amounts, const char* resource, const FieldPath& path) {
-    const auto amount = Quantity::of(amounts[resource]);
-    if (!amount || amount->is_whole()) return;
-    tell(path.key(resource), "fractional byte value " + go_quote(amount->text()) + " is invalid, must be an integer");
+  // An annotation that the field beside it has replaced. `holder` is what has the field.
+  void seccomp(const Value& holder, const std::string& name) {
+    if (has_annotation(name) && !holder.at("securityContext", "seccompProfile").is_object())
+      tell(annotation(name), "non-functional in v1.27+; use the \"seccompProfile\" field instead");
   }
 
   void inside(const Value& container, const FieldPath& at) {
-    const std::string armor = "container.apparmor.security.beta.kubernetes.io/" + container["name"].str();
+    seccomp(container, std::string(kSeccompOfContainer) + container["name"].str());
+    const std::string armor = std::string(kArmorOfContainer) + container["name"].str();
     // Of a pod itself that is told with what the field was made of it.
     if (!root_.str().empty() && has_annotation(armor) && !spec_.at("securityContext", "appArmorProfile").is_object() &&
         !container.at("securityContext", "appArmorProfile").is_object())
       tell(annotation(armor), "deprecated since v1.30; use the \"appArmorProfile\" field instead");
     for (const char* resource : {"memory", "ephemeral-storage"})
       for (const char* list : {"limits", "requests"})
-        bytes(container["resources"][list], resource, at.child("resources").child(list));
+        warn_of_part_of_byte(container["resources"][list], resource, at.child("resources").child(list), warnings_);
     environment(container["env"], at.child("env"));
   }
 
@@ -295,11 +221,24 @@ class PodWarnings {
     }
   }
 
+  // Who selects a port by its name gets the first that has it.
+  void port_names(const Value& list, const FieldPath& path) {
+    for (size_t i = 0; i < list.size(); ++i) {
+      const std::string name = list[i]["name"].str();
+      if (name.empty()) continue;
+      const auto [first, is_new] = port_names_.emplace(name, path.index(i).str());
+      if (!is_new)
+        tell(path.index(i), "duplicate port name " + go_quote(name) + " with " + first->second +
+                                ", services and probes that select ports by name will use " + first->second);
+    }
+  }
+
   const Value& pod_;
   const Value& spec_;
   FieldPath root_;
   FieldPath spec_path_;
   std::map<std::string, std::vector<Port>> ports_;  // of all containers, by port and protocol
+  std::map<std::string, std::string> port_names_;   // where each stands first
   std::vector<std::string> warnings_;
 };
 

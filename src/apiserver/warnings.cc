@@ -9,10 +9,12 @@
 #include "api/kinds/endpoints.h"
 #include "api/kinds/job.h"
 #include "api/kinds/pod.h"
+#include "api/kinds/podtemplate.h"
 #include "api/kinds/replicaset.h"
 #include "api/kinds/replicationcontroller.h"
 #include "api/kinds/statefulset.h"
 #include "api/name_rules.h"
+#include "apiserver/object_warnings.h"
 #include "apiserver/pod_warnings.h"
 #include "base/strings.h"
 
@@ -29,6 +31,7 @@ struct PodMaker {
 const PodMaker* find_pod_maker(const Kind& kind) {
   static const PodMaker kMakers[] = {
       {&kPod, {}, true},
+      {&kPodTemplate, {"template"}, false},
       {&kReplicationController, {"spec", "template"}, true},
       {&kDaemonSet, {"spec", "template"}, false},
       {&kDeployment, {"spec", "template"}, true},
@@ -51,24 +54,27 @@ void warn_about_name(const Value& object, std::vector<std::string>& warnings) {
       join(problems, " ") + "]");
 }
 
+// Pods that are there already are seldom somebody's own work.
+bool warns_of_pods(const Kind& kind, WriteEvent event) {
+  return event == WriteEvent::kCreate || (event == WriteEvent::kNewSpec && &kind != &kPod);
+}
+
 }  // namespace
 
 std::vector<std::string> write_warnings(const Kind& kind, const Value& object, WriteEvent event) {
   std::vector<std::string> warnings;
   if (std::string text = deprecation_warning(kind); !text.empty()) warnings.push_back(std::move(text));
-  const PodMaker* maker = find_pod_maker(kind);
-  if (maker == nullptr) return warnings;
-  if (event == WriteEvent::kCreate && maker->names_pods) warn_about_name(object, warnings);
-  const Value* pod = &object;
-  FieldPath path;
-  for (std::string_view step : maker->pod) {
-    pod = &(*pod)[step];
-    path = path.child(step);
+  if (const PodMaker* maker = find_pod_maker(kind); maker != nullptr && warns_of_pods(kind, event)) {
+    if (event == WriteEvent::kCreate && maker->names_pods) warn_about_name(object, warnings);
+    const Value* pod = &object;
+    FieldPath path;
+    for (std::string_view step : maker->pod) {
+      pod = &(*pod)[step];
+      path = path.child(step);
+    }
+    for (std::string& text : pod_warnings(*pod, path)) warnings.push_back(std::move(text));
   }
-  for (std::string& text : pod_warnings(*pod, path)) warnings.push_back(std::move(text));
-  if (&kind == &kStatefulSet && object.at("spec", "revisionHistoryLimit").as_int() < 0)
-    warnings.push_back(
-        "spec.revisionHistoryLimit: a negative value retains all historical revisions; a value >= 0 is recommended");
+  for (std::string& text : object_warnings(kind, object, event)) warnings.push_back(std::move(text));
   return warnings;
 }
 

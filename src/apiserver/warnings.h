@@ -9,8 +9,8 @@
 
 namespace skiff {
 
-// An object is made, or its spec has changed.
-enum class WriteEvent { kCreate, kUpdate };
+// An object is made, or written again with another spec or with the one that it has.
+enum class WriteEvent { kCreate, kNewSpec, kSameSpec };
 std::vector<std::string> write_warnings(const Kind& kind, const Value& object, WriteEvent event);
 
 // Warnings about every use of a kind that is on its way out; empty for all others.

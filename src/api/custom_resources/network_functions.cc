@@ -1,6 +1,4 @@
 // URLs, IP addresses and ranges of them. Mirrors apiserver/pkg/cel/library/{urls,ip,cidr}.go.
-#include <arpa/inet.h>
-
 #include <optional>
 #include <string>
 
@@ -122,12 +120,6 @@ std::optional<IpAddress> parse_plain_ip(std::string_view text) {
   auto address = parse_ip(text);
   if (address && address->family == IpFamily::kV6 && text.find('.') != std::string_view::npos) return std::nullopt;
   return address;
-}
-
-std::string ip_text(const IpAddress& address) {
-  char buffer[INET6_ADDRSTRLEN] = {};
-  inet_ntop(address.family == IpFamily::kV4 ? AF_INET : AF_INET6, address.bytes.data(), buffer, sizeof buffer);
-  return buffer;
 }
 
 IpAddress ip_in(const Value& value) {

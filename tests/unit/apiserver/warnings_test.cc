@@ -97,12 +97,55 @@ TEST_CASE("Metadata: 8. Warnings sent by the server: about pods and their templa
        "spec.hostAliases[1].ip: duplicate ip \"1.2.3.4\"\n"
        "spec.imagePullSecrets[1].name: duplicate name \"a\"\n"
        "spec.imagePullSecrets[2].name: invalid empty name \"\""},
+      {"seccomp's annotations, where no field says more",
+       R"({"metadata":{"annotations":{"seccomp.security.alpha.kubernetes.io/pod":"runtime/default",
+           "container.seccomp.security.alpha.kubernetes.io/c":"runtime/default",
+           "container.seccomp.security.alpha.kubernetes.io/d":"runtime/default"}},
+           "spec":{"containers":[{"name":"c"},{"name":"d","securityContext":{"seccompProfile":{"type":"RuntimeDefault"}}}]}})",
+       "metadata.annotations[seccomp.security.alpha.kubernetes.io/pod]: non-functional in v1.27+; use the "
+       "\"seccompProfile\" field instead\n"
+       "metadata.annotations[container.seccomp.security.alpha.kubernetes.io/c]: non-functional in v1.27+; use the "
+       "\"seccompProfile\" field instead"},
+      {"a port's name of two containers",
+       R"({"spec":{"containers":[{"ports":[{"name":"metrics","containerPort":80,"protocol":"TCP"}]},
+           {"ports":[{"name":"metrics","containerPort":81,"protocol":"TCP"}]}]}})",
+       "spec.containers[1].ports[0]: duplicate port name \"metrics\" with spec.containers[0].ports[0], services and "
+       "probes that select ports by name will use spec.containers[0].ports[0]"},
+      {"a part of a byte in a claim",
+       R"({"spec":{"volumes":[{"name":"v","ephemeral":{"volumeClaimTemplate":{"spec":{"resources":{"requests":{"storage":"200m"}}}}}}]}})",
+       "spec.volumes[0].ephemeral.volumeClaimTemplate.spec.resources.requests[storage]: fractional byte value \"200m\" "
+       "is invalid, must be an integer"},
+      {"limits before requests, memory before storage",
+       R"({"spec":{"containers":[{"resources":{"limits":{"memory":"1m","ephemeral-storage":"2m"},"requests":{"memory":"3m"}}}]}})",
+       "spec.containers[0].resources.limits[memory]: fractional byte value \"1m\" is invalid, must be an integer\n"
+       "spec.containers[0].resources.requests[memory]: fractional byte value \"3m\" is invalid, must be an integer\n"
+       "spec.containers[0].resources.limits[ephemeral-storage]: fractional byte value \"2m\" is invalid, must be an "
+       "integer"},
+      {"a wish for a label that cannot be",
+       R"({"spec":{"affinity":{"nodeAffinity":{"preferredDuringSchedulingIgnoredDuringExecution":[
+           {"preference":{"matchExpressions":[{"key":"a","operator":"In","values":["-x"]}]}}]}}}})",
+       "spec.affinity.nodeAffinity.preferredDuringSchedulingIgnoredDuringExecution[0].preference.matchExpressions[0]."
+       "values[0]: -x is invalid, a valid label must be an empty string or consist of alphanumeric characters, '-', "
+       "'_' "
+       "or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', "
+       "regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')"},
+      {"addresses that could be shorter",
+       R"({"spec":{"dnsConfig":{"nameservers":["2001:db8::0:1"]},"hostAliases":[{"ip":"1.2.3.4"},{"ip":"2001:DB8::1"}]}})",
+       "spec.dnsConfig.nameservers[0]: IPv6 address \"2001:db8::0:1\" should be in RFC 5952 canonical format "
+       "(\"2001:db8::1\")\n"
+       "spec.hostAliases[1].ip: IPv6 address \"2001:DB8::1\" should be in RFC 5952 canonical format (\"2001:db8::1\")"},
       {"files that are in each other's way",
        R"({"spec":{"volumes":[{"name":"v","configMap":{"name":"c","items":[{"key":"a","path":"x"},{"key":"b","path":"x/y"}]}},
            {"name":"p","projected":{"sources":[{"secret":{"name":"s","items":[{"key":"a","path":"t"}]}},
            {"serviceAccountToken":{"path":"t"}}]}}]}})",
        "volume \"v\" (ConfigMap \"c\"): overlapping paths: \"x/y\" with \"x\"\n"
-       "volume \"p\" (Projected ServiceAccountToken): overlapping paths: \"t\" with \"t\""},
+       "volume \"p\" (Projected): overlapping paths: \"t\" (ServiceAccountToken) with \"t\" (Secret \"s\")"},
+      {"a file where several need a folder",
+       R"({"spec":{"volumes":[{"name":"v","secret":{"secretName":"s","items":[{"key":"a","path":"x/a"},{"key":"b","path":"x/b"},{"key":"c","path":"x/"}]}},
+           {"name":"p","projected":{"sources":[{}]}}]}})",
+       "volume \"v\" (Secret \"s\"): overlapping paths: \"x\" with \"x/a\"\n"
+       "volume \"v\" (Secret \"s\"): overlapping paths: \"x\" with \"x/b\"\n"
+       "volume \"p\" (Projected) has no sources provided"},
       {"volumes that do nothing any more",
        R"({"spec":{"volumes":[{"name":"v","glusterfs":{"endpoints":"e","path":"p"}}]}})",
        "spec.volumes[0].glusterfs: deprecated in v1.25, non-functional in v1.26+"},
@@ -114,4 +157,105 @@ TEST_CASE("Metadata: 8. Warnings sent by the server: about pods and their templa
   for (const Row& row : rows) DYNAMIC_SECTION(row.why) {
       CHECK(join(pod_warnings(*parse_json(row.pod), FieldPath()), "\n") == row.warnings);
     }
+}
+
+TEST_CASE("Metadata: 8. Warnings sent by the server: about objects without pods") {
+  struct Row {
+    const char* why;
+    const char* resource;
+    const char* object;
+    const char* warnings;
+  };
+  const Row rows[] = {
+      {"an annotation that is a field now", "ingresses",
+       R"({"metadata":{"annotations":{"kubernetes.io/ingress.class":"nginx"}},"spec":{}})",
+       "annotation \"kubernetes.io/ingress.class\" is deprecated, please use 'spec.ingressClassName' instead"},
+      {"with the field beside it", "ingresses",
+       R"({"metadata":{"annotations":{"kubernetes.io/ingress.class":"nginx"}},"spec":{"ingressClassName":"nginx"}})",
+       ""},
+      {"what a headless service cannot have", "services",
+       R"({"spec":{"type":"ClusterIP","clusterIP":"None","clusterIPs":["None"],"loadBalancerIP":"1.2.3.4","sessionAffinity":"ClientIP"}})",
+       "spec.loadBalancerIP is ignored for headless services\n"
+       "spec.SessionAffinity is ignored for headless services"},
+      {"addresses from outside", "services",
+       R"({"spec":{"type":"ClusterIP","clusterIP":"10.96.0.2","externalIPs":["1.2.3.4"],"sessionAffinity":"None"}})",
+       "spec.externalIPs is deprecated"},
+      {"a name that nobody asks for", "services",
+       R"({"spec":{"type":"ClusterIP","clusterIP":"10.96.0.2","externalName":"a.b","sessionAffinity":"None"}})",
+       "spec.externalName is ignored when spec.type is not \"ExternalName\""},
+      {"a word that has been replaced", "services",
+       R"({"spec":{"type":"ClusterIP","clusterIP":"10.96.0.2","sessionAffinity":"None","trafficDistribution":"PreferClose"}})",
+       "spec.trafficDistribution: \"PreferClose\" is deprecated; use \"PreferSameZone\""},
+      {"hints by their old name", "services",
+       R"({"metadata":{"annotations":{"service.kubernetes.io/topology-aware-hints":"auto"}},
+           "spec":{"type":"ClusterIP","clusterIP":"10.96.0.2","sessionAffinity":"None"}})",
+       "annotation service.kubernetes.io/topology-aware-hints is deprecated, please use "
+       "service.kubernetes.io/topology-mode instead"},
+      {"volumes", "persistentvolumes",
+       R"({"metadata":{"annotations":{"volume.beta.kubernetes.io/storage-class":"a","volume.beta.kubernetes.io/mount-options":"b"}},
+           "spec":{"persistentVolumeReclaimPolicy":"Recycle","rbd":{},"nodeAffinity":{"required":{"nodeSelectorTerms":[
+           {"matchExpressions":[{"key":"beta.kubernetes.io/os","operator":"In","values":["linux"]}]}]}}}})",
+       "metadata.annotations[volume.beta.kubernetes.io/storage-class]: deprecated since v1.8; use \"storageClassName\" "
+       "attribute instead\n"
+       "metadata.annotations[volume.beta.kubernetes.io/mount-options]: deprecated since v1.31; use \"mountOptions\" "
+       "attribute instead\n"
+       "spec.persistentVolumeReclaimPolicy: The Recycle reclaim policy is deprecated. Instead, the recommended "
+       "approach "
+       "is to use dynamic provisioning.\n"
+       "spec.nodeAffinity.required.nodeSelectorTerms[0].matchExpressions[0].key: beta.kubernetes.io/os is deprecated "
+       "since v1.14; use \"kubernetes.io/os\" instead\n"
+       "spec.rbd: deprecated in v1.28, non-functional in v1.31+"},
+      {"claims", "persistentvolumeclaims",
+       R"({"metadata":{"annotations":{"volume.beta.kubernetes.io/storage-class":"a"}},"spec":{"resources":{"requests":{"storage":"1500m"}}}})",
+       "metadata.annotations[volume.beta.kubernetes.io/storage-class]: deprecated since v1.8; use \"storageClassName\" "
+       "attribute instead\n"
+       "spec.resources.requests[storage]: fractional byte value \"1500m\" is invalid, must be an integer"},
+      {"claims of a stateful set", "statefulsets",
+       R"({"metadata":{"name":"a"},"spec":{"volumeClaimTemplates":[{"spec":{"resources":{"requests":{"storage":"200m"}}}}]}})",
+       "spec.volumeClaimTemplates[0].Spec.resources.requests[storage]: fractional byte value \"200m\" is invalid, must "
+       "be an integer"},
+      {"where a class's volumes are", "storageclasses",
+       R"({"allowedTopologies":[{"matchLabelExpressions":[{"key":"failure-domain.beta.kubernetes.io/zone","values":["a"]}]}]})",
+       "allowedTopologies[0].matchLabelExpressions[0].key: deprecated since v1.17; use \"topology.kubernetes.io/zone\" "
+       "instead"},
+      {"more than can be told apart", "jobs",
+       R"({"metadata":{"name":"a"},"spec":{"completionMode":"Indexed","completions":100001,"parallelism":10001}})",
+       "In Indexed Jobs with a number of completions higher than 10^5 and a parallelism higher than 10^4, Kubernetes "
+       "might not be able to track completedIndexes when a big number of indexes fail"},
+      {"a node's old number", "nodes", R"({"spec":{"externalID":"x"}})",
+       "spec.externalID: this field is deprecated, and is unused by Kubernetes"},
+      {"an account's secrets", "serviceaccounts",
+       R"({"metadata":{"annotations":{"kubernetes.io/enforce-mountable-secrets":"true"}}})",
+       "metadata.annotations[kubernetes.io/enforce-mountable-secrets]: deprecated in v1.32+; prefer separate "
+       "namespaces "
+       "to isolate access to mounted secrets"},
+      {"a range that could be shorter", "networkpolicies",
+       R"({"spec":{"ingress":[{"from":[{"ipBlock":{"cidr":"2001:db8:0::/64"}}]}]}})",
+       "spec.ingress[0].from[0].ipBlock.cidr: IPv6 CIDR value \"2001:db8:0::/64\" should be in RFC 5952 canonical "
+       "format (\"2001:db8::/64\")"},
+      {"a template", "podtemplates", R"({"template":{"spec":{"nodeSelector":{"beta.kubernetes.io/arch":"amd64"}}}})",
+       "template.spec.nodeSelector[beta.kubernetes.io/arch]: deprecated since v1.14; use \"kubernetes.io/arch\" "
+       "instead"},
+  };
+  for (const Row& row : rows) DYNAMIC_SECTION(row.resource << ": " << row.why) {
+      const auto told = write_warnings(*find_resource(row.resource), *parse_json(row.object), WriteEvent::kCreate);
+      CHECK(join(told, "\n") == row.warnings);
+    }
+}
+
+TEST_CASE("Metadata: 8. Warnings sent by the server: when an object is written again") {
+  const Value pod = *parse_json(R"({"metadata":{"name":"a"},"spec":{"terminationGracePeriodSeconds":-1}})");
+  const Value set =
+      *parse_json(R"({"metadata":{"name":"a.b"},"spec":{"template":{"spec":{"terminationGracePeriodSeconds":-1}}}})");
+  const Value claim = *parse_json(R"({"spec":{"resources":{"requests":{"storage":"1m"}}}})");
+  const Value ingress = *parse_json(R"({"metadata":{"annotations":{"kubernetes.io/ingress.class":"a"}}})");
+  const auto told = [](const char* resource, const Value& object, WriteEvent event) {
+    return write_warnings(*find_resource(resource), object, event).size();
+  };
+  CHECK(told("pods", pod, WriteEvent::kNewSpec) == 0);
+  CHECK(told("deployments", set, WriteEvent::kCreate) == 2);
+  CHECK(told("deployments", set, WriteEvent::kNewSpec) == 1);
+  CHECK(told("deployments", set, WriteEvent::kSameSpec) == 0);
+  CHECK(told("persistentvolumeclaims", claim, WriteEvent::kSameSpec) == 1);
+  CHECK(told("ingresses", ingress, WriteEvent::kNewSpec) == 0);
 }
