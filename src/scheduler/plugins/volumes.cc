@@ -129,30 +129,44 @@ std::vector<std::string> claims_of(const PodInfo& pod) {
   return names;
 }
 
+// A claim of the same name that is gone has left its volume behind, but not to this one. IsVolumeBoundToClaim.
+bool is_reserved_for(const Value& reference, const Object& claim) {
+  const std::string_view uid = reference["uid"].as_string();
+  return reference["name"].as_string() == claim.name() && reference["namespace"].as_string() == claim.ns() &&
+         (uid.empty() || uid == claim.uid());
+}
+
+// What even a volume that is reserved for the claim must be.
+bool is_usable(const Object& volume, const Object& claim) {
+  const Value& offered = volume.spec();
+  const Value& wanted = claim.spec();
+  return !volume.terminating() && class_of(volume) == class_of(claim) &&
+         storage_of(offered["capacity"]) >= storage_of(wanted["resources"]["requests"]) &&
+         offered["volumeMode"] == wanted["volumeMode"] &&
+         offered["volumeAttributesClassName"].as_string() == wanted["volumeAttributesClassName"].as_string();
+}
+
 }  // namespace
 
+// FindMatchingVolume, among the volumes of the claim's class.
 ObjectRef matching_volume(const Object& claim, const Object& node, const Store& store) {
-  ObjectRef best;
-  const int64_t wanted = storage_of(claim.spec()["resources"]["requests"]);
+  ObjectRef reserved, best;
   const LabelSelector selector = LabelSelector::of(claim.spec()["selector"]);
   store.for_each(kPersistentVolume, {}, [&](const ObjectRef& volume) {
     const Value& spec = volume->spec();
-    const Value& reserved = spec["claimRef"];
-    if (!reserved.is_null()) {
-      const bool for_us =
-          reserved["name"].as_string() == claim.name() && reserved["namespace"].as_string() == claim.ns();
-      if (!for_us) return true;
-    } else if (volume->status()["phase"].as_string() != "Available") {
-      return true;
+    const Value& reference = spec["claimRef"];
+    if (!reference.is_null()) {
+      if (is_reserved_for(reference, claim) && is_usable(*volume, claim)) reserved = volume;
+      return !reserved;
     }
-    if (volume->terminating() || class_of(*volume) != class_of(claim) || storage_of(spec["capacity"]) < wanted)
-      return true;
-    if (!(spec["volumeMode"] == claim.spec()["volumeMode"])) return true;
+    if (volume->status()["phase"].as_string() != "Available" || !is_usable(*volume, claim)) return true;
     if (!has_modes(spec["accessModes"], claim.spec()["accessModes"]) || !is_on_node(*volume, node)) return true;
     if (claim.spec().contains("selector") && !selector.matches(volume->metadata()["labels"])) return true;
     if (!best || storage_of(spec["capacity"]) < storage_of(best->spec()["capacity"])) best = volume;
     return true;
   });
+  // No other volume takes the place of the one that somebody has chosen.
+  if (reserved) return is_on_node(*reserved, node) ? reserved : nullptr;
   return best;
 }
 

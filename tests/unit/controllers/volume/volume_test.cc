@@ -65,6 +65,26 @@ TEST_CASE("volumes in a cluster: a claim waits for its consumer, and one in use 
   CHECK_FALSE(scene.get(kPersistentVolume, name));
 }
 
+TEST_CASE("volumes in a cluster: a claim that is made anew gets a volume of its own") {
+  Scenario scene;
+  scene.create(claim("data"));
+  scene.create(kUser);
+  scene.settle();
+  const std::string first = scene.get(kPersistentVolumeClaim, "data")->spec()["volumeName"].str();
+  scene.remove(kPersistentVolumeClaim, "data");
+  scene.remove(kPod, "user");
+  scene.advance(milliseconds(500));
+  REQUIRE_FALSE(scene.get(kPersistentVolumeClaim, "data"));
+  // The old volume is still there, Released.
+  REQUIRE(scene.get(kPersistentVolume, first));
+  scene.create(claim("data"));
+  scene.create(kUser);
+  scene.settle();
+  const ObjectRef second = scene.get(kPersistentVolumeClaim, "data");
+  CHECK(second->spec()["volumeName"].str() == "pvc-" + std::string(second->uid()));
+  CHECK_FALSE(scene.get(kPersistentVolume, first));
+}
+
 TEST_CASE("volumes in a cluster: a larger request is granted") {
   Scenario scene;
   scene.create(claim("data"));
