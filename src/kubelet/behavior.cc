@@ -107,6 +107,7 @@ Behavior read(const Value& spec, std::string_view image) {
   out.serve_port = serve["port"].as_int();
   out.serve_root = serve["root"].str();
   out.serve_page = serve["page"].str();
+  out.serve_error_page = serve["errorPage"].str();
   for (const Value& line : spec["logs"].elements())
     out.logs.push_back({seconds_of(line["afterSeconds"]), line["text"].str()});
   const Value& probes = spec["probes"];
@@ -202,6 +203,14 @@ const Behavior& Behaviors::of(const ContainerIdentity& container, const Store& s
     if (behavior_matches(candidate["match"], container)) fill_in(spec, candidate);
   }
   return resolved_.emplace(std::move(key), read(spec, container.image)).first->second;
+}
+
+std::vector<std::pair<std::string, std::string>> Behavior::image_files() const {
+  std::vector<std::pair<std::string, std::string>> files;
+  if (serve_port == 0) return files;
+  files.emplace_back(serve_root + "/index.html", serve_page);
+  if (!serve_error_page.empty()) files.emplace_back(serve_root + "/50x.html", serve_error_page);
+  return files;
 }
 
 }  // namespace skiff

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "api/behavior_match.h"
@@ -51,7 +52,10 @@ struct Behavior {
 
   int64_t serve_port = 0;  // a web server answers on that port with the files below that folder; 0: none
   std::string serve_root;
-  std::string serve_page;  // what the image has as the folder's index.html
+  std::string serve_page;        // what the image has as the folder's index.html …
+  std::string serve_error_page;  // … and 50x.html; empty: it has none
+  // The files that the image itself brings: path and text.
+  std::vector<std::pair<std::string, std::string>> image_files() const;
 
   // What the image's own program writes, counted from the start.
   struct Line {

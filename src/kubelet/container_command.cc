@@ -4,6 +4,7 @@
 
 #include "kubelet/dns.h"
 #include "kubelet/pod_environment.h"
+#include "kubelet/shell/programs.h"
 
 namespace skiff {
 namespace {
@@ -209,6 +210,9 @@ std::optional<std::string> unknown_program(const Store& store, const Object& pod
   BareEnvironment environment;
   const ShellOutcome outcome = run_command(argv, environment);
   if (outcome.understood || is_interactive_shell(argv)) return std::nullopt;
+  // It may have stumbled only because it sees nothing: [ $A = 1 ] without an A.
+  if (environment.looked() && shell::find_program(outcome.unknown.substr(0, outcome.unknown.find(' '))) != nullptr)
+    return std::nullopt;
   return outcome.unknown.empty() ? argv[0] : outcome.unknown;
 }
 

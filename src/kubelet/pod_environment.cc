@@ -303,9 +303,26 @@ void PodEnvironment::add_files() {
       "fe00::0\tip6-localnet\nfe00::0\tip6-mcastprefix\nfe00::1\tip6-allnodes\nfe00::2\tip6-allrouters\n" +
       pod_.status()["podIP"].str() + "\t" + full + "\n" + host_aliases(spec["hostAliases"]);
   if (auto text = resolver_configuration()) files_["/etc/resolv.conf"] = std::move(*text);
+  add_image_files();
   for (const Value& mount : container_["volumeMounts"].elements())
     for (const Value& volume : spec["volumes"].elements())
       if (volume["name"] == mount["name"]) add_volume(mount, volume);
+}
+
+void PodEnvironment::add_image_files() {
+  const Behavior& behavior = behaviors_.of({.image = container_["image"].as_string(),
+                                            .argument = container_["args"][0].as_string(),
+                                            .container = container_["name"].as_string(),
+                                            .restart_policy = pod_.spec()["restartPolicy"].as_string("Always"),
+                                            .ns = pod_.ns(),
+                                            .pod = pod_.name()},
+                                           store_);
+  for (auto& [path, text] : behavior.image_files()) {
+    const bool hidden =
+        std::any_of(container_["volumeMounts"].elements().begin(), container_["volumeMounts"].elements().end(),
+                    [&path = path](const Value& mount) { return path.starts_with(mount["mountPath"].str() + "/"); });
+    if (!hidden) files_[path] = std::move(text);
+  }
 }
 
 std::optional<std::string> PodEnvironment::read_file(std::string_view path) const {

@@ -42,6 +42,7 @@ class PodEnvironment : public Environment {
   void add_variables();
   void add_service_variables();
   void add_files();
+  void add_image_files();
   void add_volume(const Value& mount, const Value& volume);
   std::optional<std::string> value_from(const Value& source) const;
   std::string field(std::string_view path) const;

@@ -22,8 +22,8 @@ std::optional<ShellOutcome> follow_to_end(const PodRun& run, const ContainerReco
   if (argv.empty()) return std::nullopt;  // the image's own entrypoint
   BareEnvironment environment;
   ShellOutcome outcome = run_command(argv, environment);
-  if (!outcome.understood) return std::nullopt;
-  if (!environment.looked()) return outcome;
+  // A script that sees nothing may stumble where one that sees its machine does not: [ $A = 1 ] without an A.
+  if (!environment.looked()) return outcome.understood ? std::optional(std::move(outcome)) : std::nullopt;
   auto trace = follow_command(run.client.shared_store(), run.pod, *container.spec, run.behaviors,
                               container.running_since, std::nullopt);
   if (!trace) return std::nullopt;

@@ -27,10 +27,13 @@ bool is_running(const Object& pod, std::string_view container) {
   return false;
 }
 
-bool is_mounted(const Value& container, std::string_view folder) {
+// What the image itself brings is hidden by a volume, and gone once removed.
+std::optional<std::string> image_file(const Value& container, const Behavior& behavior, std::string_view path) {
   for (const Value& mount : container["volumeMounts"].elements())
-    if (mount["mountPath"].as_string() == folder) return true;
-  return false;
+    if (path.starts_with(mount["mountPath"].str() + "/")) return std::nullopt;
+  for (auto& [file, text] : behavior.image_files())
+    if (file == path) return text;
+  return std::nullopt;
 }
 
 HttpAnswer serve(const ContainerFiles& files, const Value& container, const Behavior& behavior, std::string_view path) {
@@ -38,8 +41,8 @@ HttpAnswer serve(const ContainerFiles& files, const Value& container, const Beha
   const std::string file = behavior.serve_root + std::string(path) + (is_folder ? "index.html" : "");
   const ContainerFiles::Found found = files.read(file);
   if (found.text) return {200, *found.text};
-  // What the image itself brings is hidden by a volume, and gone once removed.
-  if (path == "/" && !found.known && !is_mounted(container, behavior.serve_root)) return {200, behavior.serve_page};
+  if (!found.known)
+    if (auto text = image_file(container, behavior, file)) return {200, std::move(*text)};
   if (is_folder && (path == "/" || !files.below(file.substr(0, file.rfind('/'))).empty()))
     return {403, error_page("403 Forbidden")};
   return {404, error_page("404 Not Found")};

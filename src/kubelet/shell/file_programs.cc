@@ -1,6 +1,8 @@
 // The small shell's programs that read and write files, as busybox has them.
 #include <algorithm>
 
+#include "base/md5.h"
+#include "base/sha256.h"
 #include "base/strings.h"
 #include "kubelet/shell/arguments.h"
 
@@ -156,18 +158,68 @@ int run_cut_lines(Invocation& call) {
 int run_ls(Invocation& call) {
   FileArguments arguments = file_arguments(call);
   std::vector<std::string>& paths = arguments.paths;
-  if (has(arguments, 'l')) call.outcome.understood = false;  // owners, sizes and times of files are not simulated
+  // Owners and times of files are not simulated.
+  if (arguments.flags.find_first_not_of("1aACx") != std::string::npos) call.outcome.understood = false;
   if (paths.empty()) paths.push_back(call.working_directory);
   int status = 0;
   for (const std::string& path : paths) {
     if (const auto names = call.environment.list_directory(whole_path(call, path))) {
       if (paths.size() > 1) call.outcome.out += path + ":\n";
-      for (const std::string& name : *names) call.outcome.out += name + "\n";
+      const bool all = has(arguments, 'a');
+      if (all) call.outcome.out += ".\n..\n";
+      for (const std::string& name : *names)
+        if (all || has(arguments, 'A') || !name.starts_with('.')) call.outcome.out += name + "\n";
     } else if (call.environment.read_file(whole_path(call, path))) {
       call.outcome.out += path + "\n";
     } else {
       status = complain(call, path + ": No such file or directory");
     }
+  }
+  return status;
+}
+
+int run_checksum(Invocation& call) {
+  const Options options = parse_options(call, "");
+  std::vector<std::string> paths = options.operands;
+  if (paths.empty()) paths.emplace_back("-");
+  int status = 0;
+  for (const std::string& path : paths) {
+    const auto text =
+        path == "-" ? std::optional(std::string(call.input)) : call.environment.read_file(whole_path(call, path));
+    if (!text) {
+      status = complain(call, "can't open '" + path + "': No such file or directory");
+      continue;
+    }
+    call.outcome.out += (call.argv[0].ends_with("md5sum") ? md5_hex(*text) : sha256_hex(*text)) + "  " + path + "\n";
+  }
+  return status;
+}
+
+// stat -c FORMAT: the name, the size and the sort of a file; owners and times are not simulated.
+int run_stat(Invocation& call) {
+  const Options options = parse_options(call, "c:");
+  if (!options.has('c')) call.outcome.understood = false;
+  int status = 0;
+  for (const std::string& path : options.operands) {
+    const std::string whole = whole_path(call, path);
+    const auto text = call.environment.read_file(whole);
+    const bool is_directory = !text && call.environment.list_directory(whole).has_value();
+    if (!text && !is_directory) {
+      status = complain(call, "can't stat '" + path + "': No such file or directory");
+      continue;
+    }
+    const std::string form = options.value('c');
+    for (size_t i = 0; i < form.size(); ++i) {
+      const char what = form[i] == '%' && i + 1 < form.size() ? form[++i] : '\0';
+      if (what == '\0') call.outcome.out += form[i];
+      else if (what == 'n') call.outcome.out += path;
+      else if (what == 's' && text) call.outcome.out += std::to_string(text->size());
+      else if (what == 'F' && text) call.outcome.out += text->empty() ? "regular empty file" : "regular file";
+      else if (what == 'F') call.outcome.out += "directory";
+      else if (what == '%') call.outcome.out += '%';
+      else call.outcome.understood = false;
+    }
+    call.outcome.out += '\n';
   }
   return status;
 }

@@ -246,6 +246,12 @@ void Interpreter::call(const Argv& argv, std::string_view input) {
   if (program == nullptr) return give_up(name);
   Invocation invocation{argv, input, variables_, environment_, outcome_};
   invocation.working_directory = directory_;
+  invocation.run = [this](const Argv& other, std::string_view given) {
+    const std::string kept = std::exchange(input_, std::string(given));
+    call(other, input_);
+    input_ = kept;
+    return status_;
+  };
   const Duration before = outcome_.took;
   status_ = program->run(invocation);
   if (!outcome_.understood) return give_up(join(argv, " "));

@@ -147,23 +147,6 @@ int run_dirname(Invocation& call) {
   return 0;
 }
 
-int run_env(Invocation& call) {
-  if (call.argv.size() > 1) {
-    call.outcome.understood = false;
-    return 0;
-  }
-  std::map<std::string, std::string> left = call.variables;
-  // As the process was given them, then what the shell has added.
-  for (const auto& [name, value] : call.environment.variables()) {
-    const auto found = left.find(name);
-    if (found == left.end()) continue;
-    call.outcome.out += name + "=" + found->second + "\n";
-    left.erase(found);
-  }
-  for (const auto& [name, value] : left) call.outcome.out += name + "=" + value + "\n";
-  return 0;
-}
-
 int run_printenv(Invocation& call) {
   if (call.argv.size() < 2) return run_env(call);
   int status = 0;
@@ -356,6 +339,7 @@ constexpr Program kPrograms[] = {
     {"hostname", run_hostname},
     {"id", run_id},
     {"ls", run_ls},
+    {"md5sum", run_checksum},
     {"mkdir", run_mkdir},
     {"mv", run_mv},
     {"nc", run_nc},
@@ -369,11 +353,14 @@ constexpr Program kPrograms[] = {
     {"rm", run_rm},
     {"sed", run_sed},
     {"seq", run_seq},
+    {"sha256sum", run_checksum},
     {"sleep", run_sleep},
     {"sort", run_sort},
+    {"stat", run_stat},
     {"tail", run_cut_lines},
     {"tee", run_tee},
     {"test", run_test},
+    {"timeout", run_timeout},
     {"touch", run_touch},
     {"tr", run_tr},
     {"true", run_true},
@@ -382,6 +369,7 @@ constexpr Program kPrograms[] = {
     {"wc", run_wc},
     {"wget", run_wget},
     {"whoami", run_whoami},
+    {"xargs", run_xargs},
 };
 static_assert(std::is_sorted(std::begin(kPrograms), std::end(kPrograms),
                              [](const Program& a, const Program& b) { return a.name < b.name; }));

@@ -1,5 +1,6 @@
 // The programs that the small shell finds on its PATH.
 #pragma once
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -16,6 +17,8 @@ struct Invocation {
   Environment& environment;
   ShellOutcome& outcome;  // takes output and time
   std::string working_directory = "/";
+  // Runs another command with that input; its exit status.
+  std::function<int(const std::vector<std::string>& argv, std::string_view input)> run = {};
 };
 
 struct Program {
@@ -39,6 +42,12 @@ int run_mv(Invocation& call);
 int run_rm(Invocation& call);
 int run_tee(Invocation& call);
 int run_touch(Invocation& call);
+int run_checksum(Invocation& call);  // md5sum and sha256sum
+int run_stat(Invocation& call);
+// … that run others (runner_programs.cc) …
+int run_env(Invocation& call);
+int run_timeout(Invocation& call);
+int run_xargs(Invocation& call);
 // … that work on lines of text (shell_text_programs.cc) …
 int run_base64(Invocation& call);
 int run_cut(Invocation& call);

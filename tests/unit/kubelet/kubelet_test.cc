@@ -23,6 +23,10 @@ constexpr const char* kProbed =
     R"({"containers":[{"name":"c","image":"nginx:1.27","readinessProbe":{"initialDelaySeconds":5,"periodSeconds":10}}]})";
 constexpr const char* kDeadline =
     R"({"activeDeadlineSeconds":3,"restartPolicy":"Never","containers":[{"name":"c","image":"b:1","command":["sleep","9"]}]})";
+// With A empty, [ has an operator and no operand: the script can only be followed by who sees its variables.
+constexpr const char* kReadsVariable =
+    R"({"restartPolicy":"Never","containers":[{"name":"c","image":"b:1","env":[{"name":"A","value":"1"}],
+        "command":["sh","-c","if [ $A = 0 ]; then exit 7; fi; sleep 5"]}]})";
 
 }  // namespace
 
@@ -62,6 +66,10 @@ TEST_CASE("kubelet: what a pod looks like, moment by moment") {
        kExit9,
        "{}",
        {{1, "Running 0/1 c:Running"}, {1.5, "Failed 0/1 c:Error"}}},
+      {"a script that asks for a variable of its container",
+       kReadsVariable,
+       "{}",
+       {{1, "Running 1/1 c:Running"}, {5.9, "Running 1/1 c:Running"}, {6, "Succeeded 0/1 c:Completed"}}},
       {"an image that cannot be pulled",
        kBroken,
        "{}",
