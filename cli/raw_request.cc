@@ -4,6 +4,7 @@
 
 #include "api/conversion.h"
 #include "api/decode.h"
+#include "api/field_errors.h"
 #include "api/kind_table.h"
 #include "api/kinds/pod.h"
 #include "api/struct_order.h"
@@ -165,38 +166,81 @@ Value success() {
   return {{"apiVersion", "v1"}, {"kind", "Status"}, {"metadata", Value::object()}, {"status", "Success"}};
 }
 
+std::optional<Propagation> propagation_of(std::string_view policy) {
+  if (policy == "Orphan") return Propagation::kOrphan;
+  if (policy == "Foreground") return Propagation::kForeground;
+  if (policy == "Background") return Propagation::kBackground;
+  return std::nullopt;
+}
+
+// What a DeleteOptions document says. ValidateDeleteOptions.
+Result<DeleteOptions> delete_options(const Value& document) {
+  DeleteOptions how;
+  if (document.contains("gracePeriodSeconds")) how.grace_seconds = document["gracePeriodSeconds"].as_int();
+  if (!document["dryRun"].empty()) how.dry_run = DryRun::kYes;
+  how.uid_precondition = document["preconditions"]["uid"].str();
+  how.resource_version_precondition = document["preconditions"]["resourceVersion"].str();
+  if (document.contains("orphanDependents"))
+    how.propagation = document["orphanDependents"].as_bool() ? Propagation::kOrphan : Propagation::kBackground;
+  if (const std::string_view policy = document["propagationPolicy"].as_string(); !policy.empty()) {
+    how.propagation = propagation_of(policy);
+    FieldErrors errors;
+    if (!how.propagation)
+      errors.not_supported(FieldPath("propagationPolicy"), document["propagationPolicy"],
+                           {"Foreground", "Background", "Orphan", "nil"});
+    if (!errors.empty()) return invalid("DeleteOptions", "meta.k8s.io", "", errors.take());
+  }
+  return how;
+}
+
+// A DELETE's options are in its body; without one, in the query.
+Result<DeleteOptions> delete_options(const std::string& body, const Query& query) {
+  if (!body.empty()) {
+    auto document = decode_yaml(body);
+    return document ? delete_options(*document) : document.error();
+  }
+  Value document = Value::object();
+  for (const char* name : {"propagationPolicy", "dryRun"})
+    if (const auto found = query.find(name); found != query.end()) document[name] = found->second;
+  if (const auto found = query.find("gracePeriodSeconds"); found != query.end())
+    document["gracePeriodSeconds"] = static_cast<int64_t>(std::atoll(found->second.c_str()));
+  return delete_options(document);
+}
+
 // POST pods/NAME/eviction, with the options of the deletion in the body.
 Result<std::string> evict(Session& session, const RawPath& path, const std::string& body) {
   auto document = decode_yaml(body);
   if (!document) return document.error();
   if (path.kind != &kPod || path.subresource != "eviction")
     return path.subresource.empty() ? not_allowed() : no_such_path();
-  DeleteOptions how;
-  const Value& options = (*document)["deleteOptions"];
-  if (options.contains("gracePeriodSeconds")) how.grace_seconds = options["gracePeriodSeconds"].as_int();
-  if (!options["dryRun"].empty()) how.dry_run = DryRun::kYes;
-  if (auto done = session.api().evict({path.ns, path.name}, how); !done) return done.error();
+  auto how = delete_options((*document)["deleteOptions"]);
+  if (!how) return how.error();
+  if (auto done = session.api().evict({path.ns, path.name}, *how); !done) return done.error();
   Value status = success();
   status["code"] = kCreated;
   return server_json(status);
 }
 
 // DELETE of a collection: all that the query selects; the answer lists them. Namespaces go one by one only.
-Result<std::string> delete_all(Session& session, const RawPath& path, const Query& query) {
+Result<std::string> delete_all(Session& session, const RawPath& path, const std::string& body, const Query& query) {
   if (!path.kind->allows("deletecollection")) return not_allowed();
+  auto how = delete_options(body, query);
+  if (!how) return how.error();
   auto listed = session.api().list(*path.kind, list_options(path.ns, query));
   if (!listed) return listed.error();
   auto answer = raw_list(session, *path.kind, path.ns, query, path.api_version);
   for (const ObjectRef& object : *listed)
-    if (auto gone = session.api().remove(*path.kind, object->key()); !gone) return gone.error();
+    if (auto gone = session.api().remove(*path.kind, object->key(), *how); !gone) return gone.error();
   return answer;
 }
 
-Result<std::string> delete_one(Session& session, const RawPath& path) {
+Result<std::string> delete_one(Session& session, const RawPath& path, const std::string& body, const Query& query) {
+  auto how = delete_options(body, query);
+  if (!how) return how.error();
   auto live = session.api().get(*path.kind, {path.ns, path.name});
   if (!live) return live.error();
   const std::string uid((*live)->uid());
-  auto left = session.api().remove(*path.kind, {path.ns, path.name});
+  auto left = session.api().remove(*path.kind, {path.ns, path.name}, *how);
   if (!left) return left.error();
   if (*left) return server_json((*left)->document());
   Value details{{"kind", path.kind->resource}, {"name", path.name}, {"uid", uid}};
@@ -235,7 +279,7 @@ Result<std::string> raw_request(Session& session, Method method, std::string_vie
     case Method::kPut:
       return named ? write_one(session, method, *resource, body) : Result<std::string>(not_allowed());
     case Method::kDelete:
-      return named ? delete_one(session, *resource) : delete_all(session, *resource, query);
+      return named ? delete_one(session, *resource, body, query) : delete_all(session, *resource, body, query);
   }
   return not_allowed();
 }
