@@ -27,8 +27,8 @@ std::string invalid_text(const Error& error) {
   return out;
 }
 
+// StandardErrorMessage.
 std::string server_text(const Error& error) {
-  if (error.is(Reason::kInvalid)) return invalid_text(error);
   if (error.is(Reason::kUnauthorized)) return "error: You must be logged in to the server (" + error.message + ")";
   if (error.is(Reason::kUnknown)) return "Error from server: " + error.message;
   return "Error from server (" + std::string(reason_name(error.reason)) + "): " + error.message;
@@ -42,6 +42,7 @@ std::string with_newline(std::string text) {
 }  // namespace
 
 std::string error_text(const Error& error) {
+  if (error.is(Reason::kInvalid)) return with_newline(invalid_text(error));
   if (!error.is(Reason::kNone)) return with_newline(server_text(error));
   const bool prefixed = error.message.rfind("error: ", 0) == 0;
   return with_newline(prefixed ? error.message : "error: " + error.message);
@@ -55,6 +56,16 @@ void print_errors(const Outcome& outcome, std::ostream& err) {
   }
   for (const Error& error : errors)
     err << (error.is(Reason::kNone) ? with_newline(error.message) : with_newline(server_text(error)));
+}
+
+Error together(const std::vector<Error>& errors) {
+  std::vector<std::string> texts;
+  for (const Error& error : errors)
+    if (std::find(texts.begin(), texts.end(), error.message) == texts.end()) texts.push_back(error.message);
+  if (texts.size() == 1) return client_error(texts.front());
+  std::string all;
+  for (const std::string& text : texts) all += (all.empty() ? "[" : ", ") + text;
+  return client_error(all + "]");
 }
 
 Error in_context(Error error, std::string_view prefix) {

@@ -25,7 +25,8 @@ class [[nodiscard]] Outcome {
     outcome.exit_code_ = code;
     return outcome;
   }
-  // What an aggregate inside an aggregate comes to upstream: client errors go without `error: ` even if there is but one.
+  // What an aggregate inside an aggregate comes to upstream: client errors go without `error: ` even if there is but
+  // one.
   static Outcome nested(std::vector<Error> errors) {
     Outcome outcome(std::move(errors));
     outcome.nested_ = true;
@@ -47,6 +48,9 @@ class [[nodiscard]] Outcome {
   int exit_code_ = 0;
   bool nested_ = false;
 };
+
+// What could not be read, as one failure among others: `a`, or `[a, b]`, each text once. Upstream: Aggregate.Error.
+Error together(const std::vector<Error>& errors);
 
 // The text of one failure by itself, `error: …` or `Error from server (NotFound): …`, with its final newline.
 std::string error_text(const Error& error);

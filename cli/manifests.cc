@@ -7,6 +7,7 @@
 #include <iterator>
 
 #include "api/conversion.h"
+#include "api/custom_resources/custom_kinds.h"
 #include "api/decode.h"
 #include "api/kind_table.h"
 #include "api/label_selector.h"
@@ -111,6 +112,33 @@ FileObject refused(const std::string& source, std::string message) {
   return {source, nullptr, {}, client_error(std::move(message))};
 }
 
+// Versions that no server has any more, whose types kubectl still knows.
+constexpr std::string_view kOldVersions[] = {
+    "apps/v1beta1",
+    "apps/v1beta2",
+    "autoscaling/v2beta1",
+    "autoscaling/v2beta2",
+    "batch/v1beta1",
+    "certificates.k8s.io/v1beta1",
+    "coordination.k8s.io/v1beta1",
+    "discovery.k8s.io/v1beta1",
+    "events.k8s.io/v1beta1",
+    "extensions/v1beta1",
+    "flowcontrol.apiserver.k8s.io/v1beta3",
+    "networking.k8s.io/v1beta1",
+    "node.k8s.io/v1beta1",
+    "policy/v1beta1",
+    "rbac.authorization.k8s.io/v1alpha1",
+    "rbac.authorization.k8s.io/v1beta1",
+    "scheduling.k8s.io/v1beta1",
+    "storage.k8s.io/v1beta1",
+};
+
+bool is_old_type(std::string_view kind, std::string_view api_version) {
+  if (std::find(std::begin(kOldVersions), std::end(kOldVersions), api_version) == std::end(kOldVersions)) return false;
+  return std::any_of(all_kinds().begin(), all_kinds().end(), [&](const Kind* one) { return one->kind == kind; });
+}
+
 FileObject to_object(Value document, const std::string& source, ManifestCheck check) {
   if (!document.is_object() && check == ManifestCheck::kStrict)
     return refused(source, fmt::format("error validating \"{}\": error validating data: invalid object to validate; if "
@@ -134,6 +162,9 @@ FileObject to_object(Value document, const std::string& source, ManifestCheck ch
   convert_to_stored_version(document);
   const std::string stored = document["apiVersion"].str();
   FileObject object{source, find_kind(stored, kind), std::move(document), std::nullopt, {}};
+  const bool typed = object.kind != nullptr ? in_clients_scheme(*object.kind) : is_old_type(kind, version);
+  if (check == ManifestCheck::kGoTypes && !typed)
+    return refused(source, fmt::format("unable to decode \"{}\": {}", source, not_in_scheme(kind, version)));
   if (object.kind == nullptr) {
     const Value& metadata = object.document["metadata"];
     return refused(source,
@@ -146,6 +177,16 @@ FileObject to_object(Value document, const std::string& source, ManifestCheck ch
 }
 
 }  // namespace
+
+bool in_clients_scheme(const Kind& kind) {
+  return custom_resource(kind) == nullptr && kind.group != "apiextensions.k8s.io" &&
+         kind.group != "apiregistration.k8s.io";
+}
+
+std::string not_in_scheme(std::string_view kind, std::string_view api_version) {
+  return fmt::format("no kind \"{}\" is registered for version \"{}\" in scheme \"pkg/scheme/scheme.go:28\"", kind,
+                     api_version);
+}
 
 std::vector<FileObject> parse_objects(const std::string& text, const std::string& source, ManifestCheck check) {
   std::vector<FileObject> objects;
@@ -164,7 +205,11 @@ Result<FileObjects> read_files(const ResourceFlags& flags, ManifestCheck check, 
     std::vector<std::string> warnings;
     auto objects = kustomize_build(flags.kustomize, warnings);
     for (const std::string& warning : warnings) err << warning << "\n";
-    if (!objects) return objects.error();
+    out.single_file = true;
+    if (!objects) {
+      out.objects.push_back({flags.kustomize, nullptr, {}, objects.error(), {}});
+      return out;
+    }
     for (Value& document : *objects) out.objects.push_back(to_object(std::move(document), flags.kustomize, check));
     return out;
   }

@@ -35,6 +35,11 @@ Result<FileObjects> read_files(const ResourceFlags& flags, ManifestCheck check, 
 // The documents of one text, as of one file of that name.
 std::vector<FileObject> parse_objects(const std::string& text, const std::string& source, ManifestCheck check);
 
+// Does kubectl itself have a Go type for the kind? For all that a cluster has from the beginning but definitions.
+bool in_clients_scheme(const Kind& kind);
+// `no kind "Widget" is registered for version "example.com/v1" in scheme …`
+std::string not_in_scheme(std::string_view kind, std::string_view api_version);
+
 // Does a document's metadata.labels match? For -l beside -f, where the client filters.
 Result<std::function<bool(const Value&)>> label_filter(const std::string& selector);
 

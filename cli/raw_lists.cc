@@ -10,6 +10,7 @@
 #include "apiserver/paging.h"
 #include "base/json.h"
 #include "base/strings.h"
+#include "kubelet/heartbeat.h"
 #include "store/watching.h"
 
 namespace skiff::cli {
@@ -48,11 +49,14 @@ bool asks_to_watch(const Query& query) {
 struct Listed {
   const Kind& kind;
   const std::string& api_version;
+  Session& session;
 
   std::string version() const { return api_version.empty() ? kind.api_version() : api_version; }
   Value seen(const Value& document) const {
     return api_version.empty() ? document : in_version(kind, document, api_version);
   }
+  // As it is at this moment: nodes and their leases with their heartbeats.
+  Value now(const Object& object) const { return seen(with_heartbeats(object, session.store(), session.now())); }
 };
 
 Value item_of(Value item) {
@@ -66,7 +70,7 @@ std::string custom_list(const Listed& of, const ListPage& page) {
   Value list = list_document(of.kind, {}, page.resource_version);
   list["apiVersion"] = of.version();
   list["metadata"]["continue"] = page.continue_token;
-  for (const ObjectRef& object : page.items) list["items"].push_back(of.seen(object->document()));
+  for (const ObjectRef& object : page.items) list["items"].push_back(of.now(*object));
   return to_json(list, Escape::kGo) + "\n";
 }
 
@@ -81,7 +85,7 @@ std::string typed_list(const Listed& of, const ListPage& page, const ListOptions
   }
   out += R"(},"items":[)";
   for (size_t i = 0; i < page.items.size(); ++i) {
-    const Value document = of.seen(page.items[i]->document());
+    const Value document = of.now(*page.items[i]);
     out += (i > 0 ? "," : "") + to_json(item_of(document), StructOrder::of_object(document));
   }
   return out + "]}\n";
@@ -111,7 +115,7 @@ Result<std::string> watch(Session& session, const Listed& of, const ListOptions&
   }
   auto listed = session.api().list(of.kind, options);
   if (!listed) return listed.error();
-  for (const ObjectRef& object : *listed) out += event_line("ADDED", of.seen(object->document()));
+  for (const ObjectRef& object : *listed) out += event_line("ADDED", of.now(*object));
   return out;
 }
 
@@ -178,7 +182,7 @@ Result<void> check_resource_version(Session& session, const Query& query) {
 Result<std::string> raw_list(Session& session, const Kind& kind, const std::string& ns, const Query& query,
                              const std::string& api_version) {
   const ListOptions options = list_options(ns, query);
-  const Listed listed{kind, api_version};
+  const Listed listed{kind, api_version, session};
   if (asks_to_watch(query)) return watch(session, listed, options, query);
   const auto limit = number_in(query, "limit", "ParseInt");
   if (!limit) return limit.error();

@@ -13,6 +13,7 @@
 #include "cli/raw_lists.h"
 #include "cli/subresources.h"
 #include "cli/versions.h"
+#include "kubelet/heartbeat.h"
 
 namespace skiff::cli {
 namespace {
@@ -143,8 +144,8 @@ Result<std::string> get_one(Session& session, const RawPath& path, const Query& 
   }
   auto object = session.api().get(*path.kind, {path.ns, path.name});
   if (!object) return object.error();
-  return server_json(path.api_version.empty() ? (*object)->document()
-                                              : in_version(*path.kind, (*object)->document(), path.api_version));
+  const Value seen = with_heartbeats(**object, session.store(), session.now());
+  return server_json(path.api_version.empty() ? seen : in_version(*path.kind, seen, path.api_version));
 }
 
 Result<std::string> write_one(Session& session, Method method, const RawPath& path, const std::string& body) {

@@ -96,10 +96,14 @@ Result<Words> sort_out(const ResourceRequest& request) {
     return words;
   }
   if (args.empty()) return words;
-  auto kinds = kinds_for(args[0]);
+  auto kinds = args[0].empty()
+                   ? Result<std::vector<const Kind*>>(client_error("the server doesn't have a resource type \"\""))
+                   : kinds_for(args[0]);
   if (!kinds) return kinds.error();
   words.kinds = std::move(*kinds);
   words.names.assign(args.begin() + 1, args.end());
+  const bool category = words.kinds.size() > 1 && args[0].find(',') == std::string::npos;
+  if (category && !words.names.empty()) return client_error("you must specify only one resource");
   return words;
 }
 
@@ -147,14 +151,15 @@ class Resolver {
   }
 
   Result<Targets> from_files(std::istream& in) {
-    auto read = read_files(request_.flags, request_.check, in, session_.err());
+    const ManifestCheck check = request_.decoding == Decoding::kGoTypes ? ManifestCheck::kGoTypes : request_.check;
+    auto read = read_files(request_.flags, check, in, session_.err());
     if (!read) return read.error();
     out_.single_item = read->single_file;
     const auto selects = selector_filter();
     if (!selects) return selects.error();
     for (FileObject& manifest : read->objects) {
       if (manifest.error) {
-        out_.errors.push_back(std::move(*manifest.error));
+        add_error(std::move(*manifest.error), false);
         continue;
       }
       if (!(*selects)(manifest.document)) continue;
@@ -179,16 +184,22 @@ class Resolver {
       if (ns.empty()) {
         ns = session_.ns();
         if (request_.fetch != Fetch::kLocal) target.document["metadata"]["namespace"] = ns;
-      } else if (session_.ns_given() && ns != session_.ns()) {
-        out_.errors.push_back(client_error("the namespace from the provided object \"" + ns +
-                                           "\" does not match the namespace \"" + session_.ns() +
-                                           "\". You must pass '--namespace=" + ns + "' to perform this operation."));
-        return;
       }
       target.key.ns = std::move(ns);
     }
     if (request_.fetch == Fetch::kLatest && !fetch(target)) return;
+    if (!check_namespace(target)) return;
     out_.items.push_back(std::move(target));
+  }
+
+  // Upstream: RequireNamespace.
+  bool check_namespace(const Target& target) {
+    const std::string& ns = target.key.ns;
+    if (ns.empty() || !session_.ns_given() || ns == session_.ns()) return true;
+    add_error(client_error("the namespace from the provided object \"" + ns + "\" does not match the namespace \"" +
+                           session_.ns() + "\". You must pass '--namespace=" + ns + "' to perform this operation."),
+              true);
+    return false;
   }
 
   // What is not found in a namespace that is not there is that namespace. Upstream: Info.Get.
@@ -202,7 +213,7 @@ class Resolver {
   bool fetch_part(Target& target) {
     auto part = get_subresource(session_.api(), *target.kind, target.key, request_.subresource);
     if (!part) {
-      out_.errors.push_back(why_missing(part.error(), target.key.ns));
+      add_error(why_missing(part.error(), target.key.ns), target.source.empty());
       return false;
     }
     target.document = std::move(*part);
@@ -214,7 +225,11 @@ class Resolver {
     if (!request_.subresource.empty()) return fetch_part(target);
     auto live = session_.api().get(*target.kind, target.key);
     if (!live) {
-      out_.errors.push_back(why_missing(live.error(), target.key.ns));
+      add_error(why_missing(live.error(), target.key.ns), target.source.empty());
+      return false;
+    }
+    if (!has_go_type(*target.kind)) {
+      add_error(client_error(not_in_scheme(target.kind->kind, target.kind->api_version())), target.source.empty());
       return false;
     }
     target.live = std::move(*live);
@@ -236,7 +251,7 @@ class Resolver {
       options.field_selector = request_.flags.field_selector;
       auto listed = session_.api().list(*kind, options);
       if (!listed) {
-        out_.errors.push_back(list_error(listed.error(), *kind, request_.flags));
+        add_error(list_error(listed.error(), *kind, request_.flags), false);
         continue;
       }
       for (ObjectRef& object : *listed) {
@@ -266,6 +281,7 @@ class Resolver {
   }
 
   Result<void> add_named(const Kind& kind, const std::string& name) {
+    if (name.empty()) return client_error("resource name may not be empty");
     if (kind.namespaced() && request_.flags.all_namespaces) return across_namespaces();
     Target target;
     target.kind = &kind;
@@ -273,6 +289,14 @@ class Resolver {
     if (request_.fetch == Fetch::kNever || fetch(target)) out_.items.push_back(std::move(target));
     return {};
   }
+
+  void add_error(Error error, bool in_turn) {
+    out_.errors.push_back(std::move(error));
+    out_.places.push_back({out_.items.size(), in_turn});
+  }
+
+  // kubectl itself has types for what a cluster has from the beginning, not for definitions and what they define.
+  bool has_go_type(const Kind& kind) const { return request_.decoding == Decoding::kAny || in_clients_scheme(kind); }
 
   Session& session_;
   const ResourceRequest& request_;
@@ -326,6 +350,41 @@ Error list_error(const Error& error, const Kind& kind, const ResourceFlags& flag
 
 Result<Targets> resolve_targets(Session& session, const ResourceRequest& request, std::istream& in) {
   return Resolver(session, request).run(in);
+}
+
+Outcome visit_each(const Targets& targets, const std::function<Outcome(const Target&)>& visit) {
+  std::vector<Error> errors;
+  std::vector<Error> unread;
+  size_t told = 0;
+  const auto tell_missing = [&](size_t item) {
+    for (; told < targets.errors.size() && targets.places[told].before <= item; ++told)
+      (targets.places[told].in_turn ? errors : unread).push_back(targets.errors[told]);
+  };
+  for (size_t at = 0; at < targets.items.size(); ++at) {
+    tell_missing(at);
+    const Outcome done = visit(targets.items[at]);
+    errors.insert(errors.end(), done.errors().begin(), done.errors().end());
+  }
+  tell_missing(targets.items.size());
+  if (errors.empty()) return unread;
+  if (!unread.empty()) errors.push_back(together(unread));
+  return errors;
+}
+
+Outcome visit_until_failure(const Targets& targets, const std::function<Outcome(const Target&)>& visit) {
+  for (size_t at = 0; at < targets.items.size(); ++at) {
+    if (!targets.errors.empty() && targets.places.front().before <= at) return targets.errors.front();
+    if (Outcome done = visit(targets.items[at]); !done.ok()) return done;
+  }
+  return targets.errors.empty() ? Outcome() : Outcome(targets.errors.front());
+}
+
+Outcome after_reading(const Targets& targets, std::vector<Error> own) {
+  if (targets.errors.empty()) return own;
+  const bool alone = targets.errors.size() == 1 && targets.places.front().in_turn;
+  if (own.empty()) return alone ? Outcome(targets.errors) : Outcome::nested(targets.errors);
+  own.insert(own.begin(), alone ? targets.errors.front() : together(targets.errors));
+  return own;
 }
 
 }  // namespace skiff::cli

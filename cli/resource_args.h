@@ -1,11 +1,13 @@
 // From what the user typed to the objects meant: TYPE, TYPE NAME…, TYPE1,TYPE2, TYPE/NAME, `all`, selectors, files.
 // Mirrors cli-runtime's resource.Builder, with its rules for what may stand together and its error texts.
 #pragma once
+#include <functional>
 #include <string>
 #include <vector>
 
 #include "api/object.h"
 #include "base/result.h"
+#include "cli/errors.h"
 #include "cli/flags.h"
 #include "cli/session.h"
 
@@ -47,8 +49,13 @@ struct Target {
 };
 
 struct Targets {
-  std::vector<Target> items;       // in the order asked for
-  std::vector<Error> errors;       // of those that could not be had
+  std::vector<Target> items;  // in the order asked for
+  std::vector<Error> errors;  // of those that could not be had
+  struct Place {
+    size_t before;  // how many items came before it
+    bool in_turn;   // fails in its turn (a name, a wrong namespace), not with the file or list that it was to come from
+  };
+  std::vector<Place> places;       // of each error
   bool listed = false;             // types were listed, no names given
   bool single_item = false;        // the words name one object: it is printed bare, not in a List
   std::vector<const Kind*> kinds;  // the types asked for, in order; empty for files
@@ -71,7 +78,11 @@ enum class Fetch {
   kLatest,     // all are read: Builder.Latest()
 };
 // Do manifests have to say kind and apiVersion before anything else is looked at (apply, create, replace)?
-enum class ManifestCheck { kNone, kStrict };
+// kGoTypes: do they have to be of a kind that kubectl has a Go type for (set, rollout, expose)?
+enum class ManifestCheck { kNone, kStrict, kGoTypes };
+
+// Verbs that work on kubectl's own Go types can read no others (set, rollout, expose). Upstream: Builder.WithScheme.
+enum class Decoding { kAny, kGoTypes };
 
 struct ResourceRequest {
   std::vector<std::string> args;
@@ -81,10 +92,20 @@ struct ResourceRequest {
   ManifestCheck check = ManifestCheck::kNone;
   std::string subresource = {};  // what is read is this part of the object: status, scale
   AllFlag all = AllFlag::kLetsTypesStandAlone;
+  Decoding decoding = Decoding::kAny;
 };
 
 // Fails for words that make no sense together; what cannot be found or read goes into Targets::errors.
 Result<Targets> resolve_targets(Session& session, const ResourceRequest& request, std::istream& in);
+
+// Visits each target and goes on after a failure. A name that is none fails in its turn; what files and selectors could
+// not give is told at the end, as one. Upstream: ContinueOnErrorVisitor around EagerVisitorList.
+Outcome visit_each(const Targets& targets, const std::function<Outcome(const Target&)>& visit);
+// The same up to the first failure, of whatever sort. Upstream: a Builder without ContinueOnError.
+Outcome visit_until_failure(const Targets& targets, const std::function<Outcome(const Target&)>& visit);
+// What a verb ends with that read all targets before it did anything: what could not be had stands first, as one.
+// Upstream: Result.Infos, whose error is one of those in the verb's own aggregate.
+Outcome after_reading(const Targets& targets, std::vector<Error> own);
 
 // `error: the server doesn't have a resource type "foo"` for what find_resource does not know.
 Result<const Kind*> kind_for(std::string_view typed);

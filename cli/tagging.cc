@@ -59,12 +59,9 @@ Outcome run_tag_verb(const TagOptions& options, const TagVerb& verb, Invocation&
     list_tags(verb, *targets, call.io);
     return targets->errors;
   }
-  std::vector<Error> errors = std::move(targets->errors);
-  for (const Target& target : targets->items) {
-    const Outcome done = verb.change(options, *wanted, target, **session, *printer, call.io);
-    errors.insert(errors.end(), done.errors().begin(), done.errors().end());
-  }
-  return errors;
+  return visit_each(*targets, [&](const Target& target) {
+    return verb.change(options, *wanted, target, **session, *printer, call.io);
+  });
 }
 
 }  // namespace skiff::cli

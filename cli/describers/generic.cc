@@ -2,7 +2,7 @@
 #include <cctype>
 #include <string>
 
-#include "base/json.h"
+#include "base/go_print.h"
 #include "cli/describers/kinds.h"
 #include "cli/describers/metadata.h"
 
@@ -55,20 +55,12 @@ std::string label_of(std::string_view field) {
   return out;
 }
 
-std::string shown_scalar(const Value& value) {
-  if (value.is_string()) return value.str();
-  if (value.is_null()) return "<nil>";
-  if (value.is_object()) return "map[]";
-  return to_json(value);
-}
-
 void add_object(int level, const Value& object, const std::string& path, Lines& out);
 
 void add_list(int level, const Value& list, const std::string& path, Lines& out) {
   for (const Value& element : list.elements()) {
     if (element.is_object()) add_object(level, element, path, out);
-    else if (element.is_array()) add_list(level + 1, element, path, out);
-    else out.add(level, shown_scalar(element));
+    else out.add(level, go_value(element));  // a list in a list, too
   }
 }
 
@@ -84,7 +76,7 @@ void add_object(int level, const Value& object, const std::string& path, Lines& 
       out.add(level, label + ":");
       add_list(level + 1, member.value, here, out);
     } else {
-      out.add(level, label, shown_scalar(member.value));
+      out.add(level, label, go_value(member.value));
     }
   }
 }

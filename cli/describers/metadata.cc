@@ -7,6 +7,7 @@
 #include "api/columns.h"
 #include "api/kinds/event.h"
 #include "api/kinds/node.h"
+#include "api/kinds/pod.h"
 #include "apiserver/client.h"
 #include "base/strings.h"
 #include "cli/go_sort.h"
@@ -15,6 +16,7 @@ namespace skiff::cli {
 namespace {
 
 constexpr std::string_view kLastApplied = "kubectl.kubernetes.io/last-applied-configuration";
+constexpr std::string_view kMirrorPod = "kubernetes.io/config.mirror";
 constexpr size_t kLongAnnotation = 140;
 
 void add_annotation(const Member& annotation, bool first, Lines& out) {
@@ -34,14 +36,30 @@ void add_annotation(const Member& annotation, bool first, Lines& out) {
   }
 }
 
+// A pod is asked about by its name and uid alone, whatever kind the event says. Upstream: searchEvents, describePod.
+bool is_about(const Value& event, const Object& object) {
+  const Value& about = event["involvedObject"];
+  return about["name"].as_string() == object.name() && about["namespace"].as_string() == object.ns() &&
+         (&object.kind() == &kPod || about["kind"].as_string() == object.kind().kind);
+}
+
+// The kubelet writes events about a pod of its own files under the uid that it has there.
+std::string uid_in_events(const Object& object) {
+  const Value& mirrored = object.metadata()["annotations"][kMirrorPod];
+  return &object.kind() == &kPod && mirrored.is_string() ? mirrored.str() : std::string(object.uid());
+}
+
 std::vector<ObjectRef> events_of(const Object& object, const ApiServer& api) {
   const auto about = [&](std::string_view uid) {
     ListOptions options;
+    options.ns = object.ns();
     options.field_selector = "involvedObject.uid=" + std::string(uid);
     auto found = api.list(kEvent, options);
-    return found ? std::move(*found) : std::vector<ObjectRef>();
+    std::vector<ObjectRef> events = found ? std::move(*found) : std::vector<ObjectRef>();
+    std::erase_if(events, [&](const ObjectRef& event) { return !is_about(event->document(), object); });
+    return events;
   };
-  std::vector<ObjectRef> events = about(object.uid());
+  std::vector<ObjectRef> events = about(uid_in_events(object));
   if (&object.kind() == &kNode)  // the kubelet names its node by name where others use the uid
     for (ObjectRef& event : about(object.name())) events.push_back(std::move(event));
   const auto last = [&](size_t i) { return events[i]->document()["lastTimestamp"].as_string(); };
@@ -49,15 +67,6 @@ std::vector<ObjectRef> events_of(const Object& object, const ApiServer& api) {
            [&](size_t i, size_t j) { std::swap(events[i], events[j]); }},
           events.size());
   return events;
-}
-
-std::string event_age(const Value& event, Time now) {
-  const Value& first = event["eventTime"].is_string() ? event["eventTime"] : event["firstTimestamp"];
-  const Value& series = event["series"];
-  const int64_t count = series.is_object() ? series["count"].as_int() : event["count"].as_int();
-  if (!series.is_object() && count <= 1) return age(first, now);
-  const Value& last = series.is_object() ? series["lastObservedTime"] : event["lastTimestamp"];
-  return age(last, now) + " (x" + std::to_string(count) + " over " + age(first, now) + ")";
 }
 
 }  // namespace
@@ -71,6 +80,15 @@ std::string age(const Value& text, Time now) {
   std::string out;
   append_age(text, now, out);
   return out;
+}
+
+std::string event_age(const Value& event, Time now) {
+  const Value& first = event["eventTime"].is_string() ? event["eventTime"] : event["firstTimestamp"];
+  const Value& series = event["series"];
+  const int64_t count = series.is_object() ? series["count"].as_int() : event["count"].as_int();
+  if (!series.is_object() && count <= 1) return age(first, now);
+  const Value& last = series.is_object() ? series["lastObservedTime"] : event["lastTimestamp"];
+  return age(last, now) + " (x" + std::to_string(count) + " over " + age(first, now) + ")";
 }
 
 std::string text_or(std::string_view text, std::string_view otherwise) {

@@ -9,6 +9,9 @@ namespace skiff::cli {
 
 std::string date(const Value& rfc3339_text);  // "Sun, 22 Nov 2026 15:31:24 +0000"
 std::string age(const Value& rfc3339_text, Time now);
+// When an event was last seen, and how often since when: "13m (x5 over 16m)". Upstream: describe's and events'
+// interval.
+std::string event_age(const Value& event, Time now);
 std::string text_or(std::string_view text, std::string_view otherwise);
 std::string selector_text(const Value& label_selector);  // a=b,c in (d)
 std::string selector_form(const Value& label_selector);  // the same, <none> for one that is empty

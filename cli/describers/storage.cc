@@ -3,6 +3,7 @@
 
 #include "api/kinds/persistentvolumeclaim.h"
 #include "api/kinds/pod.h"
+#include "api/kinds/storageclass.h"
 #include "cli/describers/kinds.h"
 #include "cli/describers/metadata.h"
 #include "cli/describers/volumes.h"
@@ -148,7 +149,7 @@ void describe_persistentvolume(const Object& volume, const DescribeContext& cont
   add_node_affinity(spec["nodeAffinity"], out);
   out.add(0, "Message", volume.status()["message"].as_string());
   out.add(0, "Source:");
-  add_volume_source(spec, out);
+  add_volume_source(spec, SourceOf::kPersistentVolume, out);
   add_events(volume, context, out);
 }
 
@@ -156,8 +157,7 @@ void describe_storageclass(const Object& storage_class, const DescribeContext& c
   const Value& document = storage_class.document();
   const Value& annotations = storage_class.metadata()["annotations"];
   add_name(storage_class, out);
-  out.add(0, "IsDefaultClass",
-          annotations["storageclass.kubernetes.io/is-default-class"].as_string() == "true" ? "Yes" : "No");
+  out.add(0, "IsDefaultClass", is_default_class(storage_class.document()) ? "Yes" : "No");
   Value shown = annotations;
   out.add(0, "Annotations", labels_form(shown));
   out.add(0, "Provisioner", document["provisioner"].as_string());

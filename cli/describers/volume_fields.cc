@@ -1,5 +1,6 @@
 #include "cli/describers/volume_fields.h"
 
+#include <optional>
 #include <string>
 
 #include "cli/describers/metadata.h"
@@ -38,14 +39,29 @@ constexpr TypeRow kTypes[] = {
     {"vsphereVolume", "vSphereVolume (a Persistent Disk resource in vSphere)"},
 };
 
-// How a field is written: as it is, a number, a flag, a Go slice, its elements, a reference or a Go map.
-enum class Form { kText, kTextOrNone, kNumber, kNumberOrNone, kFlag, kSlice, kElements, kReference, kMap };
+// How a field is written: as it is, a number, a flag, a Go slice, its elements, a reference (or a part of it), a Go
+// map.
+enum class Form {
+  kText,
+  kTextOrNone,
+  kTextOrUnset,
+  kNumber,
+  kNumberOrNone,
+  kFlag,
+  kSlice,
+  kElements,
+  kReference,
+  kNameOf,
+  kNamespaceOf,
+  kMap
+};
 
 struct FieldRow {
   const char* source;
   const char* label;  // with its colon, which one of them lacks upstream
   const char* member;
   Form form = Form::kText;
+  std::optional<SourceOf> only = std::nullopt;  // a PersistentVolume has fields that a pod's volume lacks
 };
 
 constexpr FieldRow kFields[] = {
@@ -60,6 +76,7 @@ constexpr FieldRow kFields[] = {
     {"azureDisk", "CachingMode:", "cachingMode"},
     {"azureDisk", "ReadOnly:", "readOnly", Form::kFlag},
     {"azureFile", "SecretName:", "secretName"},
+    {"azureFile", "SecretNamespace:", "secretNamespace", Form::kText, SourceOf::kPersistentVolume},
     {"azureFile", "ShareName:", "shareName"},
     {"azureFile", "ReadOnly:", "readOnly", Form::kFlag},
     {"cephfs", "Monitors:", "monitors", Form::kSlice},
@@ -90,6 +107,7 @@ constexpr FieldRow kFields[] = {
     {"gitRepo", "Repository:", "repository"},
     {"gitRepo", "Revision:", "revision"},
     {"glusterfs", "EndpointsName:", "endpoints"},
+    {"glusterfs", "EndpointsNamespace:", "endpointsNamespace", Form::kTextOrUnset, SourceOf::kPersistentVolume},
     {"glusterfs", "Path:", "path"},
     {"glusterfs", "ReadOnly:", "readOnly", Form::kFlag},
     {"image", "Reference:", "reference"},
@@ -129,6 +147,8 @@ constexpr FieldRow kFields[] = {
     {"scaleIO", "Storage Pool:", "storagePool"},
     {"scaleIO", "Storage Mode:", "storageMode"},
     {"scaleIO", "VolumeName:", "volumeName"},
+    {"scaleIO", "SecretName:", "secretRef", Form::kNameOf, SourceOf::kPersistentVolume},
+    {"scaleIO", "SecretNamespace:", "secretRef", Form::kNamespaceOf, SourceOf::kPersistentVolume},
     {"scaleIO", "FSType:", "fsType"},
     {"scaleIO", "ReadOnly:", "readOnly", Form::kFlag},
     {"storageos", "VolumeName:", "volumeName"},
@@ -147,7 +167,14 @@ std::string go_map(const Value& map) {
   return "map[" + out + "]";
 }
 
-std::string shown_field(const Value& value, Form form) {
+// A PersistentVolume, which has no namespace, says in which one its secret is.
+std::string reference(const Value& value, SourceOf owner) {
+  if (value.is_null()) return "nil";
+  if (owner == SourceOf::kPod) return "&LocalObjectReference{Name:" + value["name"].str() + ",}";
+  return "&SecretReference{Name:" + value["name"].str() + ",Namespace:" + value["namespace"].str() + ",}";
+}
+
+std::string shown_field(const Value& value, Form form, SourceOf owner) {
   switch (form) {
     case Form::kNumberOrNone:
       if (value.is_null()) return "<none>";
@@ -161,9 +188,15 @@ std::string shown_field(const Value& value, Form form) {
     case Form::kElements:
       return joined(value, ", ");
     case Form::kReference:
-      return value.is_null() ? "nil" : "&LocalObjectReference{Name:" + value["name"].str() + ",}";
+      return reference(value, owner);
+    case Form::kNameOf:
+      return value["name"].str();
+    case Form::kNamespaceOf:
+      return value["namespace"].str();
     case Form::kMap:
       return go_map(value);
+    case Form::kTextOrUnset:
+      return value.is_null() ? "<unset>" : value.str();
     case Form::kTextOrNone:
       return text_or(value.as_string(), "<none>");
     case Form::kText:
@@ -174,14 +207,14 @@ std::string shown_field(const Value& value, Form form) {
 
 }  // namespace
 
-bool add_volume_fields(const Value& volume, Lines& out) {
+bool add_volume_fields(const Value& volume, SourceOf owner, Lines& out) {
   for (const TypeRow& type : kTypes) {
     const Value& source = volume[type.source];
     if (source.is_null()) continue;
     out.add(2, "Type", type.text);
     for (const FieldRow& field : kFields)
-      if (std::string_view(field.source) == type.source)
-        out.add(2, std::string(field.label) + "\t" + shown_field(source[field.member], field.form));
+      if (std::string_view(field.source) == type.source && field.only.value_or(owner) == owner)
+        out.add(2, std::string(field.label) + "\t" + shown_field(source[field.member], field.form, owner));
     return true;
   }
   return false;

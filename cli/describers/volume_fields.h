@@ -7,7 +7,9 @@
 
 namespace skiff::cli {
 
+enum class SourceOf { kPod, kPersistentVolume };
+
 // True if the volume's source is one of these. Its lines are added.
-bool add_volume_fields(const Value& volume, Lines& out);
+bool add_volume_fields(const Value& volume, SourceOf owner, Lines& out);
 
 }  // namespace skiff::cli

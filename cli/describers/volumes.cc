@@ -119,10 +119,10 @@ constexpr SourceRow kSources[] = {
 
 }  // namespace
 
-void add_volume_source(const Value& volume, Lines& out) {
+void add_volume_source(const Value& volume, SourceOf owner, Lines& out) {
   for (const SourceRow& row : kSources)
     if (const Value& source = volume[row.member]; !source.is_null()) return row.add(source, out);
-  if (!add_volume_fields(volume, out)) out.add(1, "<unknown>");
+  if (!add_volume_fields(volume, owner, out)) out.add(1, "<unknown>");
 }
 
 void add_volumes(const Value& volumes, VolumesOf owner, Lines& out) {
@@ -134,7 +134,7 @@ void add_volumes(const Value& volumes, VolumesOf owner, Lines& out) {
   out.add(0, indent + "Volumes:");
   for (const Value& volume : volumes.elements()) {
     out.add(1, (indent.empty() ? "" : " ") + volume["name"].str() + ":");
-    add_volume_source(volume, out);
+    add_volume_source(volume, SourceOf::kPod, out);
   }
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 #include "base/value.h"
 #include "cli/describers/lines.h"
+#include "cli/describers/volume_fields.h"
 
 namespace skiff::cli {
 
@@ -9,6 +10,6 @@ enum class VolumesOf { kPod, kTemplate };
 
 void add_volumes(const Value& volumes, VolumesOf owner, Lines& out);
 // `volume` holds one source member (hostPath, nfs, csi, …), as a pod's volume or a PersistentVolume's spec.
-void add_volume_source(const Value& volume, Lines& out);
+void add_volume_source(const Value& volume, SourceOf owner, Lines& out);
 
 }  // namespace skiff::cli

@@ -32,13 +32,13 @@ Result<bool> equal(const Arguments& arguments) {
   bool found = false;
   for (size_t i = 1; i < arguments.size(); ++i) {
     const TemplateValue& other = arguments[i];
+    const bool any_null = first.value.is_null() || other.value.is_null();
+    if (!any_null && basic_kind(first.value) != basic_kind(other.value)) return incompatible(first, other);
     for (const TemplateValue* side : {&first, &other}) {
       if (!side->value.is_array() && !side->value.is_object()) continue;
       if (first.value.is_null() || other.value.is_null()) continue;
       return client_error("non-comparable type " + go_value(side->value) + ": " + std::string(side->type()));
     }
-    const bool any_null = first.value.is_null() || other.value.is_null();
-    if (!any_null && basic_kind(first.value) != basic_kind(other.value)) return incompatible(first, other);
     if (first.value == other.value) found = true;
   }
   return found;

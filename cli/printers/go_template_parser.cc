@@ -356,10 +356,7 @@ class Parser {
       const YamlScalar number = resolve_yaml_scalar(token.text);  // Go's literals are among YAML 1.1's
       const bool is_number = number.kind == YamlScalar::Kind::kInt || number.kind == YamlScalar::Kind::kFloat;
       if (!is_number) return refuse("bad number syntax: " + go_quote(token.text));
-      const double real = number.value.as_double();
-      const bool whole = number.value.is_double() && real == static_cast<double>(static_cast<int64_t>(real));
-      // 1e3 may be used as an integer, 3.0 not.
-      return whole && token.text.find('.') == std::string::npos ? Value(static_cast<int64_t>(real)) : number.value;
+      return number.value;  // with an exponent it is a float. Upstream: state.idealConstant
     }
     const auto text = go_unquote(token.text);
     if (!text) return refuse("invalid syntax");

@@ -162,10 +162,13 @@ class Walker {
     return out;
   }
 
+  // A text's elements are its bytes, as reflection has them. Upstream: evalWildcard.
   static Result<Elements> wildcard(const Elements& input) {
     Elements out;
-    for (const Value& value : input)
+    for (const Value& value : input) {
+      for (const char byte : value.as_string()) out.push_back(Value(int64_t{static_cast<unsigned char>(byte)}));
       for (Value& child : children(value)) out.push_back(std::move(child));
+    }
     return out;
   }
 

@@ -133,8 +133,8 @@ class JsonPathPrinter : public Printer {
 
 class GoTemplatePrinter : public Printer {
  public:
-  GoTemplatePrinter(GoTemplate parsed, std::string text, MissingKeys missing)
-      : template_(std::move(parsed)), text_(std::move(text)), missing_(missing) {}
+  GoTemplatePrinter(GoTemplate parsed, std::string text, MissingKeys missing, Typing typing)
+      : template_(std::move(parsed)), text_(std::move(text)), missing_(missing), typing_(typing) {}
 
   // What fails is explained on both streams: the template's output has already begun.
   Result<void> print(const Value& object, std::ostream& out) override {
@@ -144,15 +144,21 @@ class GoTemplatePrinter : public Printer {
     if (done) return {};
     out << "Error executing template: " << done.error().message
         << ". Printing more information for debugging the template:\n\ttemplate was:\n\t\t" << text_
-        << "\n\traw data was:\n\t\t" << to_json(object, Escape::kGo) << "\n\tobject given to template engine was:\n\t\t"
+        << "\n\traw data was:\n\t\t" << raw(object) << "\n\tobject given to template engine was:\n\t\t"
         << go_value(object) << "\n\n";
     return client_error("error executing template " + go_quote(text_) + ": " + done.error().message);
   }
 
  private:
+  // As encoding/json writes the object that the verb holds: a map by its keys, a struct by its fields.
+  std::string raw(const Value& object) const {
+    return typing_ == Typing::kGoTypes ? to_json(object, StructOrder::of_object(object)) : to_json(object, Escape::kGo);
+  }
+
   GoTemplate template_;
   std::string text_;
   MissingKeys missing_;
+  Typing typing_;
 };
 
 // The header stands above the first object only.
@@ -196,7 +202,7 @@ MadePrinter make_json_path(const std::string& text, const PrinterOptions& option
 MadePrinter make_go_template(const std::string& text, const PrinterOptions& options) {
   auto parsed = GoTemplate::parse(text);
   if (!parsed) return client_error("error parsing template " + text + ", " + parsed.error().message);
-  return made<GoTemplatePrinter>(*std::move(parsed), text, missing_keys(options));
+  return made<GoTemplatePrinter>(*std::move(parsed), text, missing_keys(options), options.typing);
 }
 
 struct FormatRow {

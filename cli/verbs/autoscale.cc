@@ -93,8 +93,7 @@ Outcome run(const AutoscaleOptions& options, Invocation& call) {
   auto targets = resolve_targets(**session, {call.args, options.resources}, call.io.in);
   if (!targets) return targets.error();
   if (targets->items.empty() && targets->errors.empty()) return client_error("no objects passed to autoscale");
-  std::vector<Error> errors = std::move(targets->errors);
-  for (const Target& target : targets->items) {
+  return visit_each(*targets, [&](const Target& target) -> Outcome {
     if (!target.kind->has_scale)
       return client_error(
           fmt::format("cannot autoscale a {}: could not find scale subresource for {} in discovery information",
@@ -105,16 +104,12 @@ Outcome run(const AutoscaleOptions& options, Invocation& call) {
       if (options.save_config) *document = with_last_applied_of_types(kHorizontalPodAutoscaler, *document);
       auto made = (*session)->api().create(kHorizontalPodAutoscaler, target.key.ns, *document,
                                            write_options(printer->dry_run(), options.field_manager));
-      if (!made) {
-        errors.push_back(refused_autoscaler(options, made.error()));
-        continue;
-      }
+      if (!made) return refused_autoscaler(options, made.error());
       *document = (*made)->document();
     }
     const char* said = printer->dry_run() == DryRunMode::kClient ? "created" : "autoscaled";
-    if (auto printed = printer->print(kHorizontalPodAutoscaler, *document, said); !printed) return printed.error();
-  }
-  return errors;
+    return printer->print(kHorizontalPodAutoscaler, *document, said);
+  });
 }
 
 }  // namespace

@@ -96,12 +96,11 @@ Outcome run(const DeleteVerbOptions& options, Invocation& call) {
   if (*grace >= 0) how.grace_seconds = *grace;
   how.propagation = *policy;
   how.dry_run = *dry_run == DryRunMode::kServer ? DryRun::kYes : DryRun::kNo;
-  std::vector<Error> errors = std::move(targets->errors);
   std::vector<AwaitedDeletion> awaited;
   ApiServer& api = (*session)->api();
   size_t found = 0;
   bool warned = false;
-  for (const Target& target : targets->items) {
+  const Outcome outcome = visit_each(*targets, [&](const Target& target) -> Outcome {
     ++found;
     if (!warned && !target.kind->namespaced() && (*session)->ns_given()) {
       call.io.err << "Warning: deleting cluster-scoped resources, not scoped to the provided namespace\n";
@@ -109,25 +108,22 @@ Outcome run(const DeleteVerbOptions& options, Invocation& call) {
     }
     ObjectRef live;
     if (*dry_run != DryRunMode::kClient) {
-      if (target.key.name.empty()) {  // it has a generateName at most
-        errors.push_back(client_error(
-            fmt::format("error when deleting \"{}\": resource name may not be empty", target.source)));
-        continue;
-      }
+      if (target.key.name.empty())  // it has a generateName at most
+        return client_error(fmt::format("error when deleting \"{}\": resource name may not be empty", target.source));
       if (auto got = api.get(*target.kind, target.key)) live = *got;
       if (auto removed = api.remove(*target.kind, target.key, how); !removed) {
-        if (removed.error().is(Reason::kNotFound) && ignore_missing) continue;
-        errors.push_back(target.source.empty()
-                             ? removed.error()
-                             : in_context(removed.error(), fmt::format("error when deleting \"{}\": ", target.source)));
-        continue;
+        if (removed.error().is(Reason::kNotFound) && ignore_missing) return {};
+        return target.source.empty()
+                   ? removed.error()
+                   : in_context(removed.error(), fmt::format("error when deleting \"{}\": ", target.source));
       }
     }
     if (options.print.output == "name") call.io.out << display_name(*target.kind, target.key.name) << "\n";
     else call.io.out << deleted_line(target, *grace, *dry_run);
     if (live) awaited.push_back({target.kind, target.key, std::string(live->uid())});
-  }
-  if (!errors.empty()) return errors;
+    return {};
+  });
+  if (!outcome.ok()) return outcome;
   if (found == 0) {
     call.io.out << "No resources found\n";
     return {};

@@ -1,8 +1,6 @@
 // kubectl describe. Mirrors pkg/cmd/describe/describe.go.
 #include <fmt/format.h>
 
-#include <set>
-
 #include "cli/command.h"
 #include "cli/describers/describer_table.h"
 #include "cli/resource_args.h"
@@ -17,9 +15,12 @@ struct DescribeOptions {
 
 namespace {
 
-// A name that is none may be the beginning of some. Upstream: DescribeMatchingResources.
+// A name that is none may be the beginning of some. Upstream: DescribeMatchingResources, which takes two arguments for
+// a type and a name, whatever they are.
 Outcome describe_by_prefix(const Error& missing, Session& session, const Invocation& call,
                            const DescribeContext& context) {
+  if (call.args[0].find('/') != std::string::npos) return missing;
+  if (call.args[0].find(',') != std::string::npos) return client_error("you may only specify a single resource type");
   auto kind = kind_for(call.args[0]);
   if (!kind) return kind.error();
   ListOptions listing;
@@ -44,6 +45,12 @@ ShowEvents events_by_default(const DescribeOptions& options, const Invocation& c
   return looked == Looked::kAtOne ? ShowEvents::kYes : ShowEvents::kNo;
 }
 
+void add_once(const Error& error, std::vector<Error>& errors) {
+  for (const Error& one : errors)
+    if (one.message == error.message) return;
+  errors.push_back(error);
+}
+
 Outcome run(const DescribeOptions& options, Invocation& call) {
   if (call.args.empty() && !options.resources.has_files())
     return client_error(
@@ -51,29 +58,30 @@ Outcome run(const DescribeOptions& options, Invocation& call) {
         "list of supported resources.\n");
   auto session = call.session();
   if (!session) return session.error();
-  ResourceRequest request{call.args, options.resources, Unnamed::kMeansEvery, Fetch::kLatest, ManifestCheck::kNone};
+  ResourceRequest request{call.args, options.resources, Unnamed::kMeansEvery, Fetch::kArguments, ManifestCheck::kNone};
   auto targets = resolve_targets(**session, request, call.io.in);
   if (!targets) return targets.error();
-  if (call.args.size() == 2 && targets->items.empty() && targets->errors.size() == 1 &&
-      targets->errors.front().is(Reason::kNotFound))
+  if (call.args.size() == 2 && targets->errors.size() == 1 && targets->errors.front().is(Reason::kNotFound))
     return describe_by_prefix(targets->errors.front(), **session, call,
                               {(*session)->api(), events_by_default(options, call, Looked::kElsewhere)});
   const Looked looked = targets->items.size() == 1 && targets->errors.empty() ? Looked::kAtOne : Looked::kAtSeveral;
   const DescribeContext context{(*session)->api(), events_by_default(options, call, looked)};
   bool first = true;
+  std::vector<Error> errors;
   for (const Target& target : targets->items) {
-    call.io.out << (first ? "" : "\n\n") << describe(*target.live, context);
+    auto live = target.live ? Result(target.live) : (*session)->api().get(*target.kind, target.key);
+    if (!live) {
+      add_once(live.error(), errors);
+      continue;
+    }
+    call.io.out << (first ? "" : "\n\n") << describe(**live, context);
     first = false;
   }
-  std::vector<Error> errors;
-  std::set<std::string> said;
-  for (const Error& error : targets->errors)
-    if (said.insert(error.message).second) errors.push_back(error);
-  if (first && errors.empty())
+  if (targets->items.empty() && targets->errors.empty())
     call.io.err << (options.resources.all_namespaces
                         ? std::string("No resources found\n")
                         : fmt::format("No resources found in {} namespace.\n", (*session)->ns()));
-  return errors;
+  return after_reading(*targets, std::move(errors));
 }
 
 }  // namespace

@@ -135,6 +135,11 @@ class Edit {
 };
 
 Outcome run(const EditOptions& options, Invocation& call) {
+  const std::string& format = options.print.output;
+  if (!format.empty() && format != "json" && format != "yaml" && format != "kyaml")
+    return client_error(fmt::format(
+        "unable to match a printer suitable for the output format \"{}\", allowed formats are: json,kyaml,yaml",
+        format));
   auto validation = field_validation(options.validate);
   if (!validation) return validation.error();
   auto session = call.session();

@@ -8,6 +8,7 @@
 #include "api/kinds/event.h"
 #include "base/strings.h"
 #include "cli/command.h"
+#include "cli/describers/metadata.h"
 #include "cli/go_sort.h"
 #include "cli/printers/tabwriter.h"
 #include "cli/printing.h"
@@ -35,24 +36,16 @@ std::optional<Time> time_of(const Value& event, std::string_view field) {
 }
 
 Time last_seen(const Value& event) {
-  if (auto observed = time_of(event["series"], "lastObservedTime")) return *observed;
+  if (event["series"].is_object()) return time_of(event["series"], "lastObservedTime").value_or(Time{});
   if (auto last = time_of(event, "lastTimestamp")) return *last;
   if (auto once = time_of(event, "eventTime")) return *once;
   return Time{};
 }
 
-// "13m (x5 over 16m)". Upstream: getInterval.
-std::string interval(const Value& event, Time now) {
-  const Time first = time_of(event, "firstTimestamp").value_or(last_seen(event));
-  const int64_t count = event["series"].is_null() ? event["count"].as_int() : event["series"]["count"].as_int();
-  const std::string age = human_duration(now - last_seen(event));
-  return count > 1 ? fmt::format("{} (x{} over {})", age, count, human_duration(now - first)) : age;
-}
-
 std::string row(const Value& event, Time now, bool with_namespace) {
   const Value& about = event["involvedObject"];
   std::string line = with_namespace ? event["metadata"]["namespace"].str() + "\t" : std::string();
-  return line + fmt::format("{}\t{}\t{}\t{}/{}\t{}\n", interval(event, now), event["type"].as_string(),
+  return line + fmt::format("{}\t{}\t{}\t{}/{}\t{}\n", event_age(event, now), event["type"].as_string(),
                             event["reason"].as_string(), about["kind"].as_string(), about["name"].as_string(),
                             trim_space(event["message"].as_string()));
 }

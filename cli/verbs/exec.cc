@@ -42,11 +42,12 @@ Result<ObjectRef> pod_of_manifest(const ExecOptions& options, Session& session, 
   const std::vector<std::string> words(
       call.args.begin(), call.args.begin() + static_cast<std::ptrdiff_t>(call.before_dash.value_or(call.args.size())));
   if (!words.empty()) return client_error("resource/name arguments cannot be provided when a path is specified");
-  auto targets = resolve_targets(session, {{}, options.resources, Unnamed::kRefused, Fetch::kNever}, call.io.in);
+  ResourceRequest request{{}, options.resources, Unnamed::kRefused, Fetch::kNever};
+  request.decoding = Decoding::kGoTypes;
+  auto targets = resolve_targets(session, request, call.io.in);
   if (!targets) return targets.error();
   if (!targets->errors.empty()) return targets->errors.front();
-  if (targets->items.empty()) return client_error("no resource found in the manifest");
-  if (targets->items.size() > 1) return client_error("cannot exec into multiple objects at a time");
+  if (targets->items.size() != 1) return client_error("cannot exec into multiple objects at a time");
   const Target& target = targets->items.front();
   return choose_pod(session, target.kind->qualified_name() + "/" + target.key.name, PodUse::kAttach, call.io);
 }
@@ -55,7 +56,7 @@ Outcome run(const ExecOptions& options, Invocation& call) {
   const size_t before = call.before_dash.value_or(call.args.size());
   const bool from_file = options.resources.has_files();
   if (before == 0 && !from_file) return client_error("pod, type/name or --filename must be specified");
-  if (before > 1)
+  if (before > 1 && !call.before_dash)
     return call.usage_error("exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead");
   const std::vector<std::string> argv(call.args.begin() + static_cast<std::ptrdiff_t>(before), call.args.end());
   if (argv.empty()) return client_error("you must specify at least one command for the container");

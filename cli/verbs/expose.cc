@@ -159,10 +159,11 @@ Outcome run(const ExposeOptions& options, Invocation& call) {
   if (!printer) return printer.error();
   auto session = call.session();
   if (!session) return session.error();
-  auto targets = resolve_targets(**session, {call.args, options.resources}, call.io.in);
+  ResourceRequest request{call.args, options.resources};
+  request.decoding = Decoding::kGoTypes;
+  auto targets = resolve_targets(**session, request, call.io.in);
   if (!targets) return targets.error();
-  std::vector<Error> errors = std::move(targets->errors);
-  for (const Target& target : targets->items) {
+  return visit_each(*targets, [&](const Target& target) -> Outcome {
     if (!can_be_exposed(*target.kind)) return client_error("cannot expose a " + group_kind(*target.kind));
     auto made_up = service_for(options, target);
     if (!made_up) return made_up.error();
@@ -175,15 +176,11 @@ Outcome run(const ExposeOptions& options, Invocation& call) {
       if (options.save_config) *document = with_last_applied_of_types(kind, *document);
       auto made = (*session)->api().create(kind, target.key.ns, *document,
                                            write_options(printer->dry_run(), options.field_manager));
-      if (!made) {
-        errors.push_back(made.error());
-        continue;
-      }
+      if (!made) return made.error();
       *document = (*made)->document();
     }
-    if (auto printed = printer->print(kind, *document, "exposed"); !printed) return printed.error();
-  }
-  return errors;
+    return printer->print(kind, *document, "exposed");
+  });
 }
 
 }  // namespace

@@ -109,8 +109,25 @@ Outcome patch_part(const PatchOptions& options, const Target& target, Session& s
                              changed ? "patched" : "patched (no change)");
 }
 
+// A patch of a sort that the kind does not know. Upstream: RunPatch.
+Error in_clients_words(const Error& error, const Kind& kind, PatchType type) {
+  if (!error.is(Reason::kUnsupportedMediaType)) return error;
+  constexpr std::string_view kTypes[] = {"application/strategic-merge-patch+json", "application/merge-patch+json",
+                                         "application/json-patch+json"};
+  const std::string_view media = type == PatchType::kStrategic ? kTypes[0]
+                                 : type == PatchType::kMerge   ? kTypes[1]
+                                                               : kTypes[2];
+  return client_error(
+      fmt::format("{} is not supported by {}, Kind={}: {}", media, kind.api_version(), kind.kind, error.message));
+}
+
 Outcome patch_one(const PatchOptions& options, const Target& target, Session& session, PatchType type,
-                  const Value& patch, ResultPrinter& printer) {
+                  const Result<Value>& read, ResultPrinter& printer) {
+  if (!read) {  // the server looks for the object first
+    auto live = session.api().get(*target.kind, target.key);
+    return live ? read.error() : live.error();
+  }
+  const Value& patch = *read;
   if (options.local || printer.dry_run() == DryRunMode::kClient) {
     auto patched = patched_locally(target, type, patch);
     if (!patched) return patched.error();
@@ -122,7 +139,7 @@ Outcome patch_one(const PatchOptions& options, const Target& target, Session& se
   if (!options.subresource.empty()) return patch_part(options, target, session, type, patch, how, printer);
   auto before = session.api().get(*target.kind, target.key);
   auto patched = session.api().patch(*target.kind, target.key, type, patch, how);
-  if (!patched) return patched.error();
+  if (!patched) return in_clients_words(patched.error(), *target.kind, type);
   const bool changed = !before || !((*before)->document() == (*patched)->document());
   return printer.print_plain(*target.kind, (*patched)->document(), changed ? "patched" : "patched (no change)");
 }
@@ -144,17 +161,12 @@ Outcome run(const PatchOptions& options, Invocation& call) {
   if (!session) return session.error();
   ResourceRequest request{call.args, options.resources};
   request.subresource = options.subresource;
-  request.fetch = options.local ? Fetch::kLocal : reads ? Fetch::kLatest : Fetch::kArguments;
+  request.fetch = options.local ? Fetch::kLocal : Fetch::kArguments;  // without a server the file's object is patched
   auto targets = resolve_targets(**session, request, call.io.in);
   if (!targets) return targets.error();
-  std::vector<Error> errors = std::move(targets->errors);
-  if (!patch) return errors.empty() ? Outcome(patch.error()) : Outcome(std::move(errors));
-  for (const Target& target : targets->items) {
-    const Outcome done = patch_one(options, target, **session, *type, *patch, *printer);
-    errors.insert(errors.end(), done.errors().begin(), done.errors().end());
-  }
-  if (errors.empty() && targets->items.empty()) return client_error("no objects passed to patch");
-  return errors;
+  if (targets->errors.empty() && targets->items.empty()) return client_error("no objects passed to patch");
+  return visit_each(
+      *targets, [&](const Target& target) { return patch_one(options, target, **session, *type, patch, *printer); });
 }
 
 }  // namespace

@@ -46,7 +46,9 @@ bool better(const ObjectRef& a, const ObjectRef& b) {
 Result<std::vector<ObjectRef>> pods_of_workload(Session& session, const std::string& word, PodUse use, IoStreams& io) {
   const std::vector<std::string> args =
       word.find('/') == std::string::npos ? std::vector<std::string>{"pods", word} : std::vector<std::string>{word};
-  auto targets = resolve_targets(session, {args, {}}, io.in);
+  ResourceRequest request{args, {}};
+  request.decoding = Decoding::kGoTypes;
+  auto targets = resolve_targets(session, request, io.in);
   if (!targets) return targets.error();
   if (!targets->errors.empty()) return targets->errors.front();
   const ObjectRef object = targets->items.front().live;

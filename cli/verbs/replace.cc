@@ -129,13 +129,8 @@ Outcome run(const ReplaceOptions& options, Invocation& call) {
     }
     return force_replace(options, targets->items, **session, *validation, *policy, *printer, call.io);
   }
-  std::vector<Error> errors;
-  for (const Target& target : targets->items) {
-    const Outcome done = replace_one(options, target, **session, *validation, *printer);
-    errors.insert(errors.end(), done.errors().begin(), done.errors().end());
-  }
-  errors.insert(errors.end(), targets->errors.begin(), targets->errors.end());
-  return errors;
+  return visit_each(
+      *targets, [&](const Target& target) { return replace_one(options, target, **session, *validation, *printer); });
 }
 
 }  // namespace

@@ -42,6 +42,9 @@ Outcome await_replicas(Session& session, const Target& target, const ScaleOption
 }
 
 Result<Value> scaled_object(Session& session, const Target& target, const ScaleOptions& options, DryRunMode dry_run) {
+  // There is no such path, whether the object is there or not.
+  if (!target.kind->has_scale)
+    return Error{Reason::kNotFound, "the server could not find the requested resource", {}, {}, {}, {}};
   if (options.current_replicas != -1 || !options.resource_version.empty() || dry_run == DryRunMode::kClient) {
     auto scale = session.api().get_scale(*target.kind, target.key);
     if (!scale) return scale.error();
@@ -71,20 +74,18 @@ Outcome run(const ScaleOptions& options, Invocation& call) {
   if (!targets) return targets.error();
   if (!options.resource_version.empty() && targets->items.size() > 1)
     return client_error("cannot use --resource-version with multiple resources");
-  std::vector<Error> errors = std::move(targets->errors);
+  // The first that cannot be scaled ends it; what could not be read is told when all others are done. Upstream:
+  // RunScale.
   for (const Target& target : targets->items) {
     auto object = scaled_object(**session, target, options, printer->dry_run());
-    if (!object) {
-      errors.push_back(object.error());
-      continue;
-    }
+    if (!object) return object.error();
     if (printer->dry_run() == DryRunMode::kNone && options.timeout > Duration::zero())
       if (Outcome waited = await_replicas(**session, target, options); !waited.ok()) return waited;
     // As upstream: what is shown is the object as it was found.
     if (auto printed = printer->print(*target.kind, target.object(), "scaled"); !printed) return printed.error();
   }
-  if (errors.empty() && targets->items.empty()) return client_error("no objects passed to scale");
-  return errors;
+  if (targets->errors.empty() && targets->items.empty()) return client_error("no objects passed to scale");
+  return targets->errors;
 }
 
 void add_scale(Command& command) {

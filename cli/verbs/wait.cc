@@ -200,6 +200,19 @@ Outcome wait_for_creation(const WaitOptions& options, ResourceRequest request, S
   return {};
 }
 
+// What is not there has been deleted.
+void forget_missing(Targets& targets) {
+  std::vector<Error> errors;
+  std::vector<Targets::Place> places;
+  for (size_t i = 0; i < targets.errors.size(); ++i) {
+    if (targets.errors[i].is(Reason::kNotFound)) continue;
+    errors.push_back(std::move(targets.errors[i]));
+    places.push_back(targets.places[i]);
+  }
+  targets.errors = std::move(errors);
+  targets.places = std::move(places);
+}
+
 Outcome run(const WaitOptions& options, Invocation& call) {
   if (options.conditions.empty()) return client_error("unrecognized condition: []");
   std::vector<Condition> conditions;
@@ -226,14 +239,13 @@ Outcome run(const WaitOptions& options, Invocation& call) {
     auto targets = resolve_targets(**session, request, call.io.in);
     if (!targets) return targets.error();
     const bool deletion = condition.goal == Goal::kDelete;
-    for (const Error& error : targets->errors)
-      if (!deletion || !error.is(Reason::kNotFound)) errors.push_back(error);
     if (targets->items.empty() && targets->errors.empty() && !deletion)
       return client_error("no matching resources found");
-    for (const Target& target : targets->items) {
-      const Outcome done = wait_for_one(options, target, condition, **session, deadline, *printer);
-      errors.insert(errors.end(), done.errors().begin(), done.errors().end());
-    }
+    if (deletion) forget_missing(*targets);
+    const Outcome done = visit_each(*targets, [&](const Target& target) {
+      return wait_for_one(options, target, condition, **session, deadline, *printer);
+    });
+    errors.insert(errors.end(), done.errors().begin(), done.errors().end());
   }
   return errors;
 }

@@ -58,10 +58,10 @@ Value scale_of(const Object& object) {
 }  // namespace
 
 Result<Value> ApiServer::get_scale(const Kind& kind, const ObjectKey& key) const {
-  auto object = get(kind, key);
-  if (!object) return object.error();
   if (!kind.has_scale)
     return Error{Reason::kNotFound, "the server could not find the requested resource", {}, {}, {}, {}};
+  auto object = get(kind, key);
+  if (!object) return object.error();
   return scale_of(**object);
 }
 

@@ -5,7 +5,7 @@
 
 The format is that of tests/conformance (see its README), played in a fresh cluster with a manual clock. Nothing is
 masked but the names of an editor's files: clock and seed are fixed, so all is compared byte for byte. Beside a transcript, its folder's other files are in
-the working directory. A command may begin with NAME=VALUE words for its environment. What is expected was taken from
+the working directory. A command may begin with NAME=VALUE words for its environment; STDIN is what it is typed. What is expected was taken from
 kubectl's documentation and source-derived reference, or from a real kubectl where it needs no server.
 """
 import difflib
@@ -39,7 +39,8 @@ def execute(program, line, work, env):
         name, value = words.pop(0).split('=', 1)
         env[name] = value
     argv = [program] + (PSEUDO[words[0]].split() if words[0] in PSEUDO else []) + words[1:]
-    done = subprocess.run(argv, cwd=work, env=env, stdin=subprocess.DEVNULL, capture_output=True, timeout=60)
+    typed = env.pop('STDIN', '').encode('utf-8').decode('unicode_escape').encode('utf-8')
+    done = subprocess.run(argv, cwd=work, env=env, input=typed, capture_output=True, timeout=60)
     out, err = (t.decode('utf-8', 'replace').replace(work, 'WORKDIR') for t in (done.stdout, done.stderr))
     err = re.sub(r'/\S*kubectl-edit-\w+', 'TMPDIR/kubectl-edit-RANDOM', err)
     return ([] if words[0] in PSEUDO and done.returncode == 0 else run.render(out, err, done.returncode)), done.returncode

@@ -66,12 +66,12 @@ Outcome run(const ApplyOptions& options, Invocation& call) {
     else if (auto printed = printer->print(*target.kind, applied->object, applied->operation); !printed)
       return printed.error();
   }
-  errors.insert(errors.end(), targets->errors.begin(), targets->errors.end());
-  if (errors.empty() && targets->items.empty()) return client_error("no objects passed to apply");
+  if (targets->errors.empty() && targets->items.empty()) return client_error("no objects passed to apply");
   if (!shown.empty())
     if (auto printed = printer->print_list(shown); !printed) errors.push_back(printed.error());
-  if (errors.empty() && options.prune) return prune(options, **session, visited, *printer);
-  return errors;
+  if (errors.empty() && targets->errors.empty() && options.prune) return prune(options, **session, visited, *printer);
+  if (errors.empty()) return targets->errors;
+  return after_reading(*targets, std::move(errors));
 }
 
 }  // namespace

@@ -91,6 +91,11 @@ Result<std::vector<Prunable>> find_prunable(Session& session, const std::vector<
 }
 
 Outcome prune(const ApplyOptions& options, Session& session, const Visited& visited, ResultPrinter& printer) {
+  if (options.prune_allowlist.empty() && session.ns_given())
+    session.err() << "W0101 00:00:00.000000       1 prune.go:71] Deprecated: kubectl apply will no longer prune "
+                     "non-namespaced resources by default when used with the --namespace flag in a future release. To "
+                     "preserve the current behaviour, list the resources you want to target explicitly in the "
+                     "--prune-allowlist flag.\n";
   auto kinds = prunable_kinds(options.prune_allowlist);
   if (!kinds) return kinds.error();
   auto found = find_prunable(session, *kinds, options.resources.selector, visited);

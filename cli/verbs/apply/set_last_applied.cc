@@ -32,10 +32,9 @@ Outcome set_last_applied(const SetLastAppliedOptions& options, Invocation& call)
   ResourceRequest request{{}, options.resources, Unnamed::kRefused, Fetch::kNever, ManifestCheck::kNone};
   auto targets = resolve_targets(**session, request, call.io.in);
   if (!targets) return targets.error();
-  if (!targets->errors.empty()) return targets->errors.front();
   // All objects are looked at before the first is changed.
   std::vector<const Target*> changed;
-  for (const Target& target : targets->items) {
+  const Outcome looked = visit_until_failure(*targets, [&](const Target& target) -> Outcome {
     auto live = (*session)->api().get(*target.kind, target.key);
     if (!live) return live.error();
     const std::string_view before = last_applied((*live)->document());
@@ -47,7 +46,9 @@ Outcome set_last_applied(const SetLastAppliedOptions& options, Invocation& call)
     if (trim_space(before) == trim_space(remembered_text(target.document)))
       call.io.out << fmt::format("set-last-applied {}: no changes required.\n", target.key.name);
     else changed.push_back(&target);
-  }
+    return {};
+  });
+  if (!looked.ok()) return looked;
   for (const Target* target : changed) {
     Value document = target->document;
     if (printer->dry_run() != DryRunMode::kClient) {

@@ -22,11 +22,10 @@ Outcome run(const ViewLastAppliedOptions& options, Invocation& call) {
   request.all = AllFlag::kSelects;
   auto targets = resolve_targets(**session, request, call.io.in);
   if (!targets) return targets.error();
-  if (!targets->errors.empty()) return targets->errors;
-  for (const Target& target : targets->items) {
+  return visit_until_failure(*targets, [&](const Target& target) -> Outcome {
     const auto manifest = parse_json(last_applied(target.live->document()));
     if (!manifest) {
-      if (target.source.empty()) continue;
+      if (target.source.empty()) return {};
       // Upstream wraps no error in a message that has this for its verb.
       return client_error(
           fmt::format("error when no last-applied-configuration annotation found on resource: {}\n \"{}\": <nil>",
@@ -37,8 +36,8 @@ Outcome run(const ViewLastAppliedOptions& options, Invocation& call) {
           fmt::format("Unexpected -o output mode: {}, the flag 'output' must be one of yaml|json", options.output));
     if (options.output == "json") call.io.out << to_pretty_json(*manifest, 2) << "\n";
     else call.io.out << to_yaml(*manifest);
-  }
-  return {};
+    return {};
+  });
 }
 
 }  // namespace

@@ -234,7 +234,7 @@ Outcome reconcile(const ReconcileOptions& options, Invocation& call) {
     return client_error("--dry-run=server for command reconcile is not supported yet");
   auto session = call.session();
   if (!session) return session.error();
-  ResourceRequest request{{}, options.resources, Unnamed::kRefused, Fetch::kNever, ManifestCheck::kNone};
+  ResourceRequest request{{}, options.resources, Unnamed::kRefused, Fetch::kNever, ManifestCheck::kGoTypes};
   auto targets = resolve_targets(**session, request, call.io.in);
   if (!targets) return targets.error();
   std::vector<Error> errors = std::move(targets->errors);

@@ -77,26 +77,19 @@ Outcome run(const CreateOptions& options, Invocation& call) {
   auto targets = resolve_targets(**session, request, call.io.in);
   if (!targets) return targets.error();
   if (options.edit) return create_edited(options, *targets, *validation, **session, *printer, call.io);
-  std::vector<Error> errors;
-  for (const Target& target : targets->items) {
+  if (targets->errors.empty() && targets->items.empty()) return client_error("no objects passed to create");
+  return visit_each(*targets, [&](const Target& target) -> Outcome {
     Value document = options.save_config ? with_last_applied(target.document) : target.document;
     if (printer->dry_run() != DryRunMode::kClient) {
       WriteOptions how = write_options(printer->dry_run(), options.field_manager);
       how.field_validation = *validation;
       auto made = (*session)->api().create(*target.kind, target.key.ns, document, how);
-      if (!made) {
-        errors.push_back(in_context(made.error(), fmt::format("error when creating \"{}\": ", target.source)));
-        continue;
-      }
+      if (!made) return in_context(made.error(), fmt::format("error when creating \"{}\": ", target.source));
       document = (*made)->document();
     }
     // The server answers in the version of the request.
-    const Value shown = in_version(*target.kind, document, target.api_version);
-    if (auto printed = printer->print(*target.kind, shown, "created"); !printed) return printed.error();
-  }
-  errors.insert(errors.end(), targets->errors.begin(), targets->errors.end());
-  if (errors.empty() && targets->items.empty()) return client_error("no objects passed to create");
-  return errors;
+    return printer->print(*target.kind, in_version(*target.kind, document, target.api_version), "created");
+  });
 }
 
 }  // namespace

@@ -132,7 +132,7 @@ Value list_of(const Targets& targets, Session& session) {
 
 Outcome print_objects(const GetOptions& options, Targets& targets, Session& session, IoStreams& io) {
   std::vector<Error> errors = std::move(targets.errors);
-  if (!errors.empty() && targets.single_item && targets.items.empty()) return errors;
+  if (!errors.empty() && targets.single_item) return errors;  // of one file, all or nothing
   if (targets.items.empty() && options.ignore_not_found) return errors;
   auto printer =
       make_printer({options.print.output, options.print.template_text, options.print.allow_missing_template_keys,

@@ -66,38 +66,27 @@ Outcome run(const RolloutHistoryOptions& options, Invocation& call) {
   auto session = call.session();
   if (!session) return session.error();
   ResourceRequest request{call.args, options.resources, Unnamed::kMeansEvery, Fetch::kLatest};
+  request.decoding = Decoding::kGoTypes;
   auto targets = resolve_targets(**session, request, call.io.in);
   if (!targets) return targets.error();
-  std::vector<Error> errors = std::move(targets->errors);
-  for (const Target& target : targets->items) {
+  return visit_each(*targets, [&](const Target& target) -> Outcome {
     const RolloutKind* rollout = find_rollout_kind(*target.kind);
-    if (rollout == nullptr) {
-      errors.push_back(
-          client_error(fmt::format("no history viewer has been implemented for \"{}\"", group_kind(*target.kind))));
-      continue;
-    }
+    if (rollout == nullptr) return no_history_viewer(*target.kind);
     const std::vector<Revision> revisions = rollout->history((*session)->api(), *target.live);
-    if (!printer->says_operation() || !options.print.output.empty()) {
-      const Outcome printed = print_shown(options, revisions, *printer);
-      errors.insert(errors.end(), printed.errors().begin(), printed.errors().end());
-      continue;
-    }
+    if (!printer->says_operation() || !options.print.output.empty()) return print_shown(options, revisions, *printer);
     std::string heading;
     std::string text;
     if (options.revision > 0) {
       const Revision* revision = find_number(revisions, options.revision);
-      if (revision == nullptr) {
-        errors.push_back(client_error("unable to find the specified revision"));
-        continue;
-      }
+      if (revision == nullptr) return client_error("unable to find the specified revision");
       heading = fmt::format("with revision #{}", options.revision);
       text = pod_template_text(revision->pod_template);
     } else {
       text = revision_table(revisions);
     }
     call.io.out << display_name(*target.kind, target.key.name) << " " << heading << "\n" << text << "\n";
-  }
-  return errors;
+    return {};
+  });
 }
 
 void add_rollout_history(Command& command) {

@@ -39,18 +39,19 @@ Outcome patch_rollouts(const RolloutPatchOptions& options, Invocation& call, con
   auto session = call.session();
   if (!session) return session.error();
   ResourceRequest request{call.args, options.resources, Unnamed::kMeansEvery, Fetch::kLatest};
+  request.decoding = Decoding::kGoTypes;
   auto targets = resolve_targets(**session, request, call.io.in);
   if (!targets) return targets.error();
   if (targets->items.empty() && targets->errors.empty()) {
     call.io.err << fmt::format("No resources found in {} namespace.\n", (*session)->ns());
     return {};
   }
-  std::vector<Error> errors = std::move(targets->errors);
+  std::vector<Error> errors;
   for (const Target& target : targets->items) {
     const Outcome done = patch_one(options, target, **session, patch_for, operation, *printer);
     errors.insert(errors.end(), done.errors().begin(), done.errors().end());
   }
-  return errors;
+  return after_reading(*targets, std::move(errors));
 }
 
 }  // namespace skiff::cli

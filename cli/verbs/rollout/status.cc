@@ -55,6 +55,7 @@ Outcome run(const RolloutStatusOptions& options, Invocation& call) {
   auto session = call.session();
   if (!session) return session.error();
   ResourceRequest request{call.args, options.resources, Unnamed::kMeansEvery, Fetch::kLatest};
+  request.decoding = Decoding::kGoTypes;
   auto targets = resolve_targets(**session, request, call.io.in);
   if (!targets) return targets.error();
   if (targets->items.empty()) {
@@ -62,13 +63,7 @@ Outcome run(const RolloutStatusOptions& options, Invocation& call) {
     call.io.err << fmt::format("No resources found in {} namespace.\n", (*session)->ns());
     return {};
   }
-  std::vector<Error> errors;
-  for (const Target& target : targets->items) {
-    const Outcome followed = follow(options, target, **session, call.io);
-    errors.insert(errors.end(), followed.errors().begin(), followed.errors().end());
-  }
-  errors.insert(errors.end(), targets->errors.begin(), targets->errors.end());
-  return errors;
+  return visit_each(*targets, [&](const Target& target) { return follow(options, target, **session, call.io); });
 }
 
 void add_rollout_status(Command& command) {

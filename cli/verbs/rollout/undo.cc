@@ -33,25 +33,17 @@ Outcome run(const RolloutUndoOptions& options, Invocation& call) {
   auto session = call.session();
   if (!session) return session.error();
   ResourceRequest request{call.args, options.resources, Unnamed::kMeansEvery, Fetch::kLatest};
+  request.decoding = Decoding::kGoTypes;
   auto targets = resolve_targets(**session, request, call.io.in);
   if (!targets) return targets.error();
-  std::vector<Error> errors = std::move(targets->errors);
-  for (const Target& target : targets->items) {
+  return visit_each(*targets, [&](const Target& target) -> Outcome {
     const RolloutKind* rollout = find_rollout_kind(*target.kind);
-    if (rollout == nullptr) {
-      errors.push_back(
-          client_error(fmt::format("no rollbacker has been implemented for \"{}\"", group_kind(*target.kind))));
-      continue;
-    }
+    if (rollout == nullptr) return no_rollbacker(*target.kind);
     warn_if_applied(target, call.io.err);
     auto done = rollout->undo((*session)->api(), *target.live, {options.to_revision, printer->dry_run()});
-    if (!done) {
-      errors.push_back(done.error());
-      continue;
-    }
-    if (auto printed = printer->print(*target.kind, target.live->document(), *done); !printed) return printed.error();
-  }
-  return errors;
+    if (!done) return done.error();
+    return printer->print(*target.kind, target.live->document(), *done);
+  });
 }
 
 void add_rollout_undo(Command& command) {

@@ -153,6 +153,7 @@ Outcome list_env(const SetEnvOptions& options, Invocation& call, const std::vect
   auto session = call.session();
   if (!session) return session.error();
   ResourceRequest request{resources, options.set.resources};
+  request.decoding = Decoding::kGoTypes;
   request.fetch = options.set.local ? Fetch::kLocal : Fetch::kLatest;
   auto targets = resolve_targets(**session, request, call.io.in);
   if (!targets) return targets.error();

@@ -37,6 +37,10 @@ Outcome edit_one(const SetOptions& options, const Target& target, Session& sessi
 
 void declare_set_flags(Flags& flags, SetOptions& options) {
   declare_file_flags(flags, options.resources);
+  declare_set_flags_beside_files(flags, options);
+}
+
+void declare_set_flags_beside_files(Flags& flags, SetOptions& options) {
   declare_output_flags(flags, options.print);
   declare_dry_run_flag(flags, options.print);
   flags.toggle(options.resources.all, "all", "Every object of the kinds");
@@ -79,6 +83,7 @@ Outcome edit_pod_templates(const SetOptions& options, Invocation& call, const st
   auto session = call.session();
   if (!session) return session.error();
   ResourceRequest request{resources, options.resources};
+  request.decoding = Decoding::kGoTypes;
   request.fetch = options.local ? Fetch::kLocal : Fetch::kLatest;
   auto targets = resolve_targets(**session, request, call.io.in);
   if (!targets) return targets.error();

@@ -18,6 +18,7 @@ struct SetOptions {
 };
 
 void declare_set_flags(Flags& flags, SetOptions& options);
+void declare_set_flags_beside_files(Flags& flags, SetOptions& options);  // all of those but -f, -k and -R
 
 // The pod spec inside an object of this kind, null if it has none. Upstream: UpdatePodSpecForObjectFn.
 Value* pod_spec_of(const Kind& kind, Value& document);

@@ -45,11 +45,11 @@ Outcome run(const SetSelectorOptions& options, Invocation& call) {
   auto session = call.session();
   if (!session) return session.error();
   ResourceRequest request{resources, options.set.resources};
+  request.decoding = Decoding::kGoTypes;
   request.fetch = options.set.local ? Fetch::kLocal : Fetch::kLatest;
   auto targets = resolve_targets(**session, request, call.io.in);
   if (!targets) return targets.error();
-  std::vector<Error> errors = std::move(targets->errors);
-  for (const Target& target : targets->items) {
+  return visit_each(*targets, [&](const Target& target) -> Outcome {
     if (target.kind->kind != "Service") return client_error("setting a selector is only supported for Services");
     auto selector = selector_map(*parsed);
     if (!selector) return selector.error();
@@ -59,15 +59,11 @@ Outcome run(const SetSelectorOptions& options, Invocation& call) {
     if (!options.set.local && printer->dry_run() != DryRunMode::kClient) {
       auto updated = (*session)->api().update(*target.kind, target.key, document,
                                               write_options(printer->dry_run(), options.set.field_manager));
-      if (!updated) {
-        errors.push_back(updated.error());
-        continue;
-      }
+      if (!updated) return updated.error();
       document = (*updated)->document();
     }
-    if (auto printed = printer->print(*target.kind, document, "selector updated"); !printed) return printed.error();
-  }
-  return errors;
+    return printer->print(*target.kind, document, "selector updated");
+  });
 }
 
 }  // namespace
@@ -75,7 +71,8 @@ Outcome run(const SetSelectorOptions& options, Invocation& call) {
 void add_set_selector(Command& command) {
   auto options = std::make_shared<SetSelectorOptions>();
   options->set.resources.recursive = true;
-  declare_set_flags(command.flags, options->set);
+  declare_manifest_flags(command.flags, options->set.resources);
+  declare_set_flags_beside_files(command.flags, options->set);
   command.flags.text(options->resource_version, "resource-version", "Refuse if the object has another resourceVersion");
   runs(command, options, run);
 }

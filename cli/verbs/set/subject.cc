@@ -62,6 +62,7 @@ Outcome set_subject(const SetSubjectOptions& options, Invocation& call) {
   auto session = call.session();
   if (!session) return session.error();
   ResourceRequest request{call.args, options.resources};
+  request.decoding = Decoding::kGoTypes;
   request.fetch = options.local ? Fetch::kLocal : Fetch::kLatest;
   auto targets = resolve_targets(**session, request, call.io.in);
   if (!targets) return targets.error();

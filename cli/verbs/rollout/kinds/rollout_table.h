@@ -45,6 +45,12 @@ struct RolloutKind {
 // Null for a kind that no rollout verb knows.
 const RolloutKind* find_rollout_kind(const Kind& kind);
 
+// Why a kind has no history or no way back: `history` finds "no history viewer has been implemented", `rollbacker` …
+// Kinds that kubectl's visitors do not even know are told apart. Upstream: HistoryViewerFor, RollbackerFor,
+// GroupKindElement.
+Error no_history_viewer(const Kind& kind);
+Error no_rollbacker(const Kind& kind);
+
 // "ReplicaSet.apps": how a GroupKind reads in an error.
 std::string group_kind(const Kind& kind);
 
