@@ -7,7 +7,9 @@
 
 #include "api/decode.h"
 #include "api/yaml_syntax.h"
+#include "base/go_print.h"
 #include "base/strings.h"
+#include "cli/kustomize/crd_fields.h"
 #include "cli/kustomize/folder.h"
 #include "cli/kustomize/generators.h"
 #include "cli/kustomize/kustomization.h"
@@ -92,6 +94,16 @@ struct Gathered {
   TransformerConfig config;
 };
 
+Result<void> add_definitions(const KustomizeFolder& folder, const Value& paths, TransformerConfig& config) {
+  for (const Value& path : paths.elements()) {
+    auto text = folder.read(path.str());
+    const auto said = text ? configuration_of_definitions(*text, path.str()) : Result<Value>(text.error());
+    if (!said) return client_error(fmt::format("loading CRDs {}: {}", go_value(paths), said.error().message));
+    if (auto added = config.add(*said); !added) return added;
+  }
+  return {};
+}
+
 Result<void> build(const KustomizeFolder& folder, const Kustomization& kustomization, Warnings& warnings,
                    Gathered& gathered);
 
@@ -172,7 +184,7 @@ Result<void> check_for_plugins(const Value& fields) {
       return client_error(fmt::format(
           "trouble configuring builtin HelmChartInflationGenerator with config: `\n{}`: must specify --enable-helm",
           to_yaml(fields[charts][0])));
-  for (const char* field : {"crds", "generators", "transformers", "validators"})
+  for (const char* field : {"generators", "transformers", "validators"})
     if (!fields[field].empty())
       return client_error(
           fmt::format("kustomization field '{}' is not supported: it configures kustomize itself", field));
@@ -191,6 +203,7 @@ Result<void> build(const KustomizeFolder& folder, const Kustomization& kustomiza
     if (!text) return text.error();
     if (auto added = gathered.config.add(*text); !added) return added;
   }
+  if (auto added = add_definitions(folder, fields["crds"], gathered.config); !added) return added;
   if (auto done = run_generators(kustomization, folder, gathered.resources); !done) return done;
   if (auto done = add_components(folder, fields["components"], warnings, gathered); !done) return done;
   if (auto done = transform(fields, folder, gathered.config, gathered.resources); !done) return done;

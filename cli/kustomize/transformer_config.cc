@@ -101,7 +101,11 @@ Result<void> TransformerConfig::add(const std::string& text) {
   if (!document) return document.error();
   if (auto known = check_fields(*document, "builtinconfig.TransformerConfig"); !known)
     return client_error("error unmarshaling JSON: while decoding JSON: " + known.error().message);
-  documents_.push_back(*document);
+  return add(*std::move(document));
+}
+
+Result<void> TransformerConfig::add(Value document) {
+  documents_.push_back(std::move(document));
   const Value& config = documents_.back();
   for (size_t set = 0; set < std::size(kFieldSets); ++set)
     for (const Value& field : config[kFieldSets[set].member].elements())

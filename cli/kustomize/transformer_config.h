@@ -29,6 +29,8 @@ class TransformerConfig {
   // Adds what one file says. Fails for what is no configuration, and for a field that is known as one to be made where
   // it is missing and named again as one that is not, or the other way round.
   Result<void> add(const std::string& text);
+  // The same of what has been read and is known to be one.
+  Result<void> add(Value document);
   // Adds what a base was configured with: it holds for what is built on it, too.
   Result<void> add(const TransformerConfig& base);
 

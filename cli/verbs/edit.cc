@@ -89,7 +89,11 @@ class Edit {
     if (original == nullptr || !(before["kind"] == edited["kind"]) || !(before["apiVersion"] == edited["apiVersion"]) ||
         !(before["metadata"]["name"] == edited["metadata"]["name"]))
       return client_error("At least one of apiVersion, kind and name was changed");
-    if (options_.save_config) edited = with_last_applied(edited);
+    if (options_.save_config) {  // upstream has given the object its managedFields back by then
+      edited["metadata"].set("managedFields", original->object()["metadata"]["managedFields"]);
+      edited = with_last_applied(edited);
+      edited["metadata"].erase("managedFields");
+    }
     if (before == edited) return printer_.print(original->shown_kind(), before, "skipped");
     auto made = edit_patch(*original, before, edited);
     if (!made) return made.error();
