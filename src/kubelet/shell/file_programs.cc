@@ -1,7 +1,6 @@
 // The small shell's programs that read and write files, as busybox has them.
 #include <algorithm>
 
-#include "base/md5.h"
 #include "base/sha256.h"
 #include "base/strings.h"
 #include "kubelet/shell/arguments.h"
@@ -178,7 +177,7 @@ int run_ls(Invocation& call) {
   return status;
 }
 
-int run_checksum(Invocation& call) {
+int run_sha256sum(Invocation& call) {
   const Options options = parse_options(call, "");
   std::vector<std::string> paths = options.operands;
   if (paths.empty()) paths.emplace_back("-");
@@ -190,7 +189,7 @@ int run_checksum(Invocation& call) {
       status = complain(call, "can't open '" + path + "': No such file or directory");
       continue;
     }
-    call.outcome.out += (call.argv[0].ends_with("md5sum") ? md5_hex(*text) : sha256_hex(*text)) + "  " + path + "\n";
+    call.outcome.out += sha256_hex(*text) + "  " + path + "\n";
   }
   return status;
 }

@@ -42,7 +42,7 @@ int run_mv(Invocation& call);
 int run_rm(Invocation& call);
 int run_tee(Invocation& call);
 int run_touch(Invocation& call);
-int run_checksum(Invocation& call);  // md5sum and sha256sum
+int run_sha256sum(Invocation& call);
 int run_stat(Invocation& call);
 // … that run others (runner_programs.cc) …
 int run_env(Invocation& call);
