@@ -5,6 +5,7 @@
 
 #include "base/strings.h"
 #include "kubelet/shell/arguments.h"
+#include "kubelet/shell/text.h"
 
 namespace skiff::shell {
 namespace {
@@ -32,6 +33,8 @@ int status_of_timeout(const std::string& image) {
   const bool busybox = image.find("busybox") != std::string::npos || image.find("alpine") != std::string::npos;
   return busybox ? 143 : 124;
 }
+
+size_t count_of(std::string_view text) { return static_cast<size_t>(std::max<int64_t>(number_of(text), 0)); }
 
 std::vector<std::string> words_of(std::string_view text) {
   std::vector<std::string> words;
@@ -114,8 +117,8 @@ int run_xargs(Invocation& call) {
     const std::string& flag = call.argv[first];
     const bool has_value = first + 1 < call.argv.size();
     if (flag == "-r") needs_words = true;
-    else if (flag == "-n" && has_value) count = static_cast<size_t>(std::atol(call.argv[++first].c_str()));
-    else if (flag.starts_with("-n")) count = static_cast<size_t>(std::atol(flag.c_str() + 2));
+    else if (flag == "-n" && has_value) count = count_of(call.argv[++first]);
+    else if (flag.starts_with("-n")) count = count_of(flag.substr(2));
     else if (flag == "-I" && has_value) braces = call.argv[++first];
     else if (flag.starts_with("-I")) braces = flag.substr(2);
     else call.outcome.understood = false;
