@@ -57,8 +57,9 @@ class ObjectPrinter : public Printer {
         shown.edit("items").edit_at(i) = with_managed_fields(object["items"][i]);
       return shown;
     }
+    const bool of_server = object["metadata"].contains("uid");  // nobody manages what is in a file alone
     const Kind* kind = find_kind(object["apiVersion"].as_string(), object["kind"].as_string());
-    return kind == nullptr ? object : with_managers(*kind, object);
+    return kind == nullptr || !of_server ? object : with_managers(*kind, object);
   }
 
   static Value without_managed_fields(const Value& object) {

@@ -172,8 +172,8 @@ Outcome run(const ExposeOptions& options, Invocation& call) {
     Value* document = &changed->document;
     const Kind& kind = *changed->kind;
     if (printer->dry_run() != DryRunMode::kClient) {
-      (*document)["metadata"]["namespace"] = target.key.ns;
       if (options.save_config) *document = with_last_applied_of_types(kind, *document);
+      (*document)["metadata"]["namespace"] = target.key.ns;
       auto made = (*session)->api().create(kind, target.key.ns, *document,
                                            write_options(printer->dry_run(), options.field_manager));
       if (!made) return made.error();

@@ -233,7 +233,7 @@ void add_run(Command& command) {
   auto options = std::make_shared<RunOptions>();
   options->generator.field_manager = "kubectl-run";
   options->generator.validate = "ignore";
-  options->generator.annotates_dry_run = false;
+  options->generator.remembers = Remembers::kWhatIsMade;
   Flags& flags = command.flags;
   declare_output_flags(flags, options->generator.print);
   declare_dry_run_flag(flags, options->generator.print);

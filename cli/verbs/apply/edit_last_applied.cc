@@ -53,12 +53,17 @@ Outcome save(const EditLastAppliedOptions& options, const Value& manifest, const
     auto patched = session.api().patch(*target.kind, target.key, PatchType::kMerge, patch,
                                        write_options(DryRunMode::kNone, options.field_manager));
     if (!patched) return patched.error();
-    return printer.print(*target.kind, (*patched)->document(), "edited");
+    return printer.print(*target.kind, manifest, "edited");
   }
   return client_error("At least one of apiVersion, kind and name was changed");
 }
 
 Outcome edit_last_applied(const EditLastAppliedOptions& options, Invocation& call) {
+  const std::string& format = options.print.output;
+  if (!format.empty() && format != "json" && format != "yaml" && format != "kyaml")
+    return client_error(fmt::format(
+        "unable to match a printer suitable for the output format \"{}\", allowed formats are: json,kyaml,yaml",
+        format));
   auto session = call.session();
   if (!session) return session.error();
   ResourceRequest request{call.args, options.resources, Unnamed::kMeansEvery, Fetch::kLatest, ManifestCheck::kNone};
@@ -86,7 +91,7 @@ Outcome edit_last_applied(const EditLastAppliedOptions& options, Invocation& cal
   }
   auto document = decode_yaml(text);
   if (!document) return client_error(fmt::format("The edited file had a syntax error: {}", document.error().message));
-  auto printer = ResultPrinter::make({}, call.io);
+  auto printer = ResultPrinter::make(options.print, call.io);
   if (!printer) return printer.error();
   std::vector<Error> errors;
   for (const Value& manifest : flatten_list(*document)) {

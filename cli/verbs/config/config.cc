@@ -134,6 +134,8 @@ Outcome view(const ConfigOptions& options, Invocation& call) {
   if (print.output.empty() && print.template_text.empty()) print.output = "yaml";
   auto printer = ResultPrinter::make(print, call.io, Typing::kGoTypes);
   if (!printer) return printer.error();
+  if (!options.merge && !call.given("kubeconfig"))
+    return client_error("if merge==false a precise file must be specified");
   Contexts contexts = Contexts::load();
   contexts.current = current_context(call, contexts);
   if (options.minify)

@@ -31,16 +31,18 @@ Result<Value> send_generated(const GeneratorOptions& options, Invocation& call, 
   if (!validation) return validation.error();
   document["apiVersion"] = kind.api_version();
   document["kind"] = kind.kind;
-  if (*mode == DryRunMode::kClient) {
-    if (kind.namespaced() && !call.global.ns.empty()) document["metadata"]["namespace"] = call.global.ns;
-    if (options.save_config && options.annotates_dry_run) document = with_last_applied_of_types(kind, document);
-    return document;
-  }
+  const bool client = *mode == DryRunMode::kClient;
+  // A namespace is part of the manifest if it was typed.
+  const bool typed = kind.namespaced() && !call.global.ns.empty();
+  if (typed && (client || options.remembers == Remembers::kAlways)) document["metadata"]["namespace"] = call.global.ns;
+  const bool remembered =
+      options.remembers == Remembers::kAlways || (options.remembers == Remembers::kWhatIsMade && !client);
+  if (options.save_config && remembered) document = with_last_applied_of_types(kind, document);
+  if (client) return document;
   auto session = call.session();
   if (!session) return session.error();
   const std::string ns = kind.namespaced() ? (*session)->ns() : std::string();
   if (!ns.empty()) document["metadata"]["namespace"] = ns;
-  if (options.save_config) document = with_last_applied_of_types(kind, document);
   WriteOptions how = write_options(*mode, options.field_manager);
   how.field_validation = *validation;
   auto made = (*session)->api().create(kind, ns, document, how);

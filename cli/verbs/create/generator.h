@@ -8,12 +8,15 @@
 
 namespace skiff::cli {
 
+// When --save-config is heeded: `run` does so for what is really made, `create service` not at all.
+enum class Remembers { kAlways, kWhatIsMade, kNever };
+
 struct GeneratorOptions {
   PrintFlags print;
   std::string field_manager = "kubectl-create";
   std::string validate = "strict";
   bool save_config = false;
-  bool annotates_dry_run = true;  // --save-config in a dry run of the client
+  Remembers remembers = Remembers::kAlways;
 };
 
 void declare_generator_flags(Flags& flags, GeneratorOptions& options);

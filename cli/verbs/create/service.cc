@@ -92,7 +92,7 @@ Outcome externalname(const CreateServiceOptions& options, Invocation& call) {
 
 std::shared_ptr<CreateServiceOptions> declare_service(Command& command) {
   auto options = std::make_shared<CreateServiceOptions>();
-  options->generator.annotates_dry_run = false;
+  options->generator.remembers = Remembers::kNever;
   declare_generator_flags(command.flags, options->generator);
   command.flags.list(options->tcp, "tcp", Split::kCommas, "PORT or PORT:TARGETPORT");
   return options;

@@ -4,6 +4,7 @@
 
 #include "api/patch/strategic_diff.h"
 #include "api/schema.h"
+#include "base/strings.h"
 
 namespace skiff::cli {
 namespace {
@@ -49,7 +50,9 @@ void declare_set_flags_beside_files(Flags& flags, SetOptions& options) {
 }
 
 Error refused_edit(const Target& target, std::string_view text) {
-  return client_error(fmt::format("error: {}/{} {}", target.kind->resource, target.key.name, text));
+  // Without a server nobody has said how the resource is called. Upstream: mapper.localFn.
+  const std::string resource = target.live ? std::string(target.kind->resource) : to_lower(target.kind->kind);
+  return client_error(fmt::format("error: {}/{} {}", resource, target.key.name, text));
 }
 
 Error no_pod_spec(const Target& target) {
