@@ -162,16 +162,15 @@ class Resolver {
         add_error(std::move(*manifest.error), false);
         continue;
       }
-      if (!(*selects)(manifest.document)) continue;
-      add_manifest(std::move(manifest));
+      add_manifest(std::move(manifest), *selects);
     }
     return std::move(out_);
   }
 
   Result<std::function<bool(const Value&)>> selector_filter() const { return label_filter(request_.flags.selector); }
 
-  // Upstream: SetNamespace and RequireNamespace, then RetrieveLatest.
-  void add_manifest(FileObject manifest) {
+  // Upstream: SetNamespace, RetrieveLatest, FilterByLabelSelector, RequireNamespace.
+  void add_manifest(FileObject manifest, const std::function<bool(const Value&)>& selects) {
     Target target;
     target.kind = manifest.kind;
     target.source = std::move(manifest.source);
@@ -188,7 +187,7 @@ class Resolver {
       target.key.ns = std::move(ns);
     }
     if (request_.fetch == Fetch::kLatest && !fetch(target)) return;
-    if (!check_namespace(target)) return;
+    if (!selects(target.object()) || !check_namespace(target)) return;
     out_.items.push_back(std::move(target));
   }
 

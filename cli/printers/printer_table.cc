@@ -26,6 +26,26 @@ namespace {
 
 using MadePrinter = Result<std::unique_ptr<Printer>>;
 
+// Those that JSON writes as they are: U+007F, U+0080 to U+009F without U+0085, U+FFFE and U+FFFF.
+bool has_control_character(std::string_view text) {
+  for (size_t i = 0; i < text.size(); ++i) {
+    const auto byte = [&](size_t at) { return at < text.size() ? static_cast<unsigned char>(text[at]) : 0; };
+    if (byte(i) == 0x7f) return true;
+    if (byte(i) == 0xc2 && byte(i + 1) < 0xa0 && byte(i + 1) != 0x85) return true;
+    if (byte(i) == 0xef && byte(i + 1) == 0xbf && byte(i + 2) >= 0xbe) return true;
+  }
+  return false;
+}
+
+bool has_control_character(const Value& value) {
+  if (value.is_string()) return has_control_character(value.as_string());
+  for (const Value& element : value.elements())
+    if (has_control_character(element)) return true;
+  for (const Member& member : value.members())
+    if (has_control_character(member.name()) || has_control_character(member.value)) return true;
+  return false;
+}
+
 // Whole objects as text. kubectl leaves out who manages which field unless asked.
 class ObjectPrinter : public Printer {
  public:
@@ -35,6 +55,10 @@ class ObjectPrinter : public Printer {
 
   Result<void> print(const Value& object, std::ostream& out) override {
     Value shown = managed_fields_ ? with_managed_fields(object) : without_managed_fields(object);
+    // kubectl makes YAML of JSON by reading that as YAML, which these may not stand in.
+    if (format_ != Format::kJson && has_control_character(shown))
+      return client_error(std::string(format_ == Format::kKyaml ? "error decoding: " : "") +
+                          "yaml: control characters are not allowed");
     StructOrder order;
     if (typing_ == Typing::kGoTypes) {
       if (const Kind* kind = find_kind(shown["apiVersion"].as_string(), shown["kind"].as_string()))

@@ -72,6 +72,19 @@ TEST_CASE("verbs that only show objects have fewer formats") {
         "yaml");
 }
 
+TEST_CASE("YAML has no place for some control characters") {
+  const auto printed = [](const char* format, const char* json) {
+    PrinterOptions options;
+    options.format = format;
+    return print(options, json);
+  };
+  CHECK(printed("yaml", R"({"a":["\u007f"]})") == "|yaml: control characters are not allowed");
+  CHECK(printed("yaml", R"({"\u0090":1})") == "|yaml: control characters are not allowed");
+  CHECK(printed("kyaml", R"({"a":"\uffff"})") == "|error decoding: yaml: control characters are not allowed");
+  CHECK(printed("jsonpath={.a}", R"({"a":"\u007f"})") == "\x7f");
+  CHECK(printed("yaml", R"({"a":"\u0007\ufffd"})") == "a: \"\\a\ufffd\"\n");
+}
+
 TEST_CASE("a second YAML document is parted from the first") {
   PrinterOptions options;
   options.format = "yaml";
