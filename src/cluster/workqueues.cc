@@ -7,8 +7,24 @@ namespace {
 
 constexpr std::string_view kTimers = "timers";
 constexpr std::string_view kFailures = "failures";
-constexpr Duration kFirstRetry = milliseconds(5);
-constexpr Duration kLongestRetry = seconds(1000);
+
+// How long a key waits after a failure: `first`, doubled for each further one.
+struct RetryDelays {
+  std::string_view actor;
+  Duration first, longest;
+};
+constexpr RetryDelays kUsualRetries = {{}, milliseconds(5), seconds(1000)};  // DefaultTypedControllerRateLimiter
+constexpr RetryDelays kOwnRetries[] = {
+    {"job-controller", seconds(1), minutes(1)},                // DefaultJobApiBackOff, MaxJobApiBackOff
+    {"endpoint-slice-controller", seconds(1), seconds(1000)},  // defaultSyncBackOff, maxSyncBackOff
+};
+
+const RetryDelays& retries_of(std::string_view actor) {
+  for (const RetryDelays& own : kOwnRetries)
+    if (own.actor == actor) return own;
+  return kUsualRetries;
+}
+
 // Of so many timers that are due one is woken at a time, of twice as many two, and so on.
 constexpr size_t kDueAtOnce = 64;
 constexpr size_t kDueMax = 256 * kDueAtOnce;
@@ -50,9 +66,8 @@ void Workqueues::add_at(WorkItem item, Time at) {
 
 void Workqueues::add_rate_limited(const WorkItem& item, Time now) {
   const int failures = failures_[item]++;
-  const Duration delay =
-      failures > 20 ? kLongestRetry : std::min<Duration>(kFirstRetry * (1LL << failures), kLongestRetry);
-  add_at(item, now + delay);
+  const auto& [actor, first, longest] = retries_of(names_[item.actor]);
+  add_at(item, now + (failures > 20 ? longest : std::min<Duration>(first * (1LL << failures), longest)));
 }
 
 void Workqueues::forget(const WorkItem& item) {

@@ -180,8 +180,8 @@ TEST_CASE("edge case 113: failures beyond the limit are counted before the Job c
   CHECK(rig.conditions().empty());
   CHECK(rig.deleted() == 0);
   CHECK(has_event(rig.events(kJob, "job"), "FailedDelete Error deleting: pods \"job-x\" is forbidden: not now"));
-  // The next syncs take the other pod down, which then counts, too.
-  rig.advance(seconds(2));
+  // The next syncs, a second and two later, take the other pod down, which then counts, too.
+  rig.advance(seconds(4));
   CHECK(rig.refusals_left() == 0);
   CHECK(rig.deleted() == 1);
   CHECK(rig.conditions() == "FailureTarget=True/BackoffLimitExceeded");
@@ -452,6 +452,25 @@ TEST_CASE("Job: a pod whose finalizer stays is listed as uncounted, and counted 
   CHECK(rig.count("succeeded") == "1");
   CHECK(rig.count("uncountedTerminatedPods") == "{}");
   CHECK(rig.created() == 2);
+}
+
+TEST_CASE("Job: pods that are refused are tried again after a second, then after two and four") {
+  JobRig rig;
+  rig.refuse(Write::kCreate, kPod, "", 3, forbidden("pods", "", "job-x", "exceeded quota"));
+  rig.create(job(""));
+  CHECK(rig.refusals_left() == 2);
+  rig.advance(milliseconds(900));
+  CHECK(rig.refusals_left() == 2);
+  rig.advance(milliseconds(200));
+  CHECK(rig.refusals_left() == 1);
+  rig.advance(milliseconds(1800));
+  CHECK(rig.refusals_left() == 1);
+  rig.advance(milliseconds(200));
+  CHECK(rig.refusals_left() == 0);
+  rig.advance(milliseconds(3800));
+  CHECK(rig.created() == 0);
+  rig.advance(milliseconds(200));
+  CHECK(rig.created() == 1);
 }
 
 TEST_CASE("Job: pods that end together a second after they started are replaced together") {
