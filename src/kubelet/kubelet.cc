@@ -30,6 +30,8 @@ constexpr std::string_view kWaitingForNames = "kubelet-names";  // pods by uid w
 
 constexpr std::string_view kRangeOfNoNode = "10.128.0.0/9";  // of nodes without a podCIDR
 
+// How long after it was asked to go a pod that finalizers hold is told how its containers ended.
+constexpr Duration kLastWordDelay = seconds(2);
 constexpr Duration kShutdownGracePeriod = seconds(30);
 
 bool is_shutting_down(const Object& node) { return node.metadata()["annotations"].contains(kShuttingDownSince); }
@@ -255,12 +257,28 @@ PodRecord torn_down(PodRecord record, Time now) {
   return record;
 }
 
-// The containers are gone: so may the object be. What still holds it (finalizers) sees how they ended.
-Result<void> remove_pod(const PodRun& run, ObjectRef pod, const std::string& host_ip) {
-  if (!pod->metadata()["finalizers"].empty() && !pod->view<PodView>().terminal())
-    pod = run.client.update_status(*pod, make_pod_status(*pod, torn_down(run.record, run.now), host_ip, run.now));
-  if (pod->metadata()["deletionGracePeriodSeconds"].as_int(-1) == 0 && !pod->metadata()["finalizers"].empty())
+// When the object was marked for deletion, as its own clock, which knows seconds, tells.
+Time asked_to_go(const Object& pod) {
+  const auto at = parse_rfc3339(pod.metadata()["deletionTimestamp"].as_string());
+  return at ? *at - seconds(pod.metadata()["deletionGracePeriodSeconds"].as_int()) : Time{};
+}
+
+// The containers are gone: so may the object be. What still holds it (finalizers) may let go of it now; only what stays
+// is told how they ended. Until then a Job sees a pod on its way out that has not succeeded.
+Result<void> remove_pod(const PodRun& run, const ObjectRef& pod, const std::string& host_ip, Workqueue& queue) {
+  const bool held = !pod->metadata()["finalizers"].empty();
+  if (held && pod->metadata()["deletionGracePeriodSeconds"].as_int(-1) == 0) {
+    if (pod->view<PodView>().terminal()) return {};
+    const Duration wait = asked_to_go(*pod) + kLastWordDelay - run.now;
+    if (wait <= Duration(0)) {
+      run.client.update_status(*pod, make_pod_status(*pod, torn_down(run.record, run.now), host_ip, run.now));
+      return {};
+    }
+    run.client.set_state(kPods, pod->uid(), run.record.state());
+    queue.add_after(pod->key(), wait);
     return {};
+  }
+  if (held) run.client.set_state(kPods, pod->uid(), run.record.state());
   DeleteOptions options;
   options.grace_seconds = 0;
   options.uid_precondition = pod->uid();
@@ -289,7 +307,7 @@ Result<void> Kubelet::reconcile_pod(const ObjectRef& pod, const Object& node, Cl
     client.set_state(kWaitingForNames, uid, run.waits_for_names ? Value::array({pod->ns(), pod->name()}) : Value());
   if (run.over) {
     client.set_state(kPods, uid, {});
-    return remove_pod(run, pod, host_ip);
+    return remove_pod(run, pod, host_ip, queue);
   }
   client.update_status(*pod, make_pod_status(*pod, run.record, host_ip, run.now));
   client.set_state(kPods, uid, is_settled(run) ? Value() : run.record.state());

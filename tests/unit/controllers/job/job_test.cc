@@ -97,3 +97,20 @@ TEST_CASE("Job in a cluster: when it is deleted its pods go, too") {
   scene.settle();
   CHECK(scene.cluster().api().list(kPod, {.ns = "default", .label_selector = {}, .field_selector = {}})->empty());
 }
+
+TEST_CASE("Job in a cluster: running pods that are deleted have failed, and are replaced after the back-off") {
+  Scenario scene;
+  scene.create(crunch(R"(["sleep","3600"])", R"("completions":4,"parallelism":2,)"));
+  scene.settle();
+  for (const ObjectRef& pod : scene.cluster().api().store().list(kPod, "default")) scene.remove(kPod, pod->name());
+  scene.advance(seconds(3));
+  CHECK(scene.text(kJob, "crunch", {"status", "failed"}) == "2");
+  CHECK(scene.text(kJob, "crunch", {"status", "succeeded"}) == "null");
+  CHECK(scene.numbered_trace().find("succeeded") == std::string::npos);
+  CHECK(scene.numbered_trace().empty());
+  // Two failures: twice ten seconds.
+  scene.advance(seconds(16));
+  CHECK(scene.numbered_trace().empty());
+  scene.advance(seconds(2));
+  CHECK(scene.numbered_trace().find("create pod/3, create pod/4, scheduled pod/3, scheduled pod/4") == 0);
+}
