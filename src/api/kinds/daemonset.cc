@@ -124,7 +124,7 @@ void validate(const Value& daemonset, FieldErrors& errors) {
   const Value& spec = daemonset["spec"];
   const FieldPath path("spec");
   if (!spec["selector"].is_null()) validate_workload_selector(spec, path, "daemonset", errors);
-  check_selector_matches_template(spec, path, errors);
+  if (is_usable_selector(spec["selector"])) check_selector_matches_template(spec, path, errors);
   validate_pod_template(spec["template"], path.child("template"), errors);
   check_runs_for_ever(spec, path, "DaemonSet", errors);
   check_non_negative(errors, path.child("minReadySeconds"), spec["minReadySeconds"]);

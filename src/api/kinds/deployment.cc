@@ -95,9 +95,11 @@ void validate(const Value& deployment, FieldErrors& errors) {
   const FieldPath path("spec");
   check_non_negative(errors, path.child("replicas"), spec["replicas"]);
   validate_workload_selector(spec, path, "deployment", errors);
-  check_selector_matches_template(spec, path, errors);
-  validate_pod_template(spec["template"], path.child("template"), errors);
-  check_runs_for_ever(spec, path, "ReplicaSet", errors);
+  if (check_selector_usable(spec, path, "invalid label selector", errors)) {
+    check_selector_matches_template(spec, path, errors);
+    validate_pod_template(spec["template"], path.child("template"), errors);
+    check_runs_for_ever(spec, path, "ReplicaSet", errors);
+  }
   validate_strategy(spec["strategy"], path.child("strategy"), errors);
   check_non_negative_members(errors, path, spec, {"minReadySeconds", "revisionHistoryLimit"});
   const Value& deadline = spec["progressDeadlineSeconds"];

@@ -178,7 +178,7 @@ void validate(const Value& job, FieldErrors& errors) {
   } else {
     validate_label_selector(spec["selector"], path.child("selector"), errors);
   }
-  check_selector_matches_template(spec, path, errors);
+  if (is_usable_selector(spec["selector"])) check_selector_matches_template(spec, path, errors);
   check_hostnames(job, errors);
 }
 

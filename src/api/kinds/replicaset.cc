@@ -49,9 +49,11 @@ void validate(const Value& set, FieldErrors& errors) {
   const FieldPath path("spec");
   check_non_negative_members(errors, path, spec, {"replicas", "minReadySeconds"});
   validate_workload_selector(spec, path, "deployment", errors);
-  check_selector_matches_template(spec, path, errors);
-  validate_pod_template(spec["template"], path.child("template"), errors);
-  check_runs_for_ever(spec, path, "ReplicaSet", errors);
+  if (check_selector_usable(spec, path, "invalid label selector", errors)) {
+    check_selector_matches_template(spec, path, errors);
+    validate_pod_template(spec["template"], path.child("template"), errors);
+    check_runs_for_ever(spec, path, "ReplicaSet", errors);
+  }
 }
 
 void validate_update(const Value& object, const Value& old, FieldErrors& errors) {

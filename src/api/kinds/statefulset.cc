@@ -115,8 +115,10 @@ void validate(const Value& set, FieldErrors& errors) {
   check_non_negative(errors, path.child("ordinals").child("start"), spec["ordinals"]["start"]);
   check_label_name(spec["serviceName"], path.child("serviceName"), errors);
   validate_workload_selector(spec, path, "statefulset", errors);
-  check_selector_matches_template(spec, path, errors);
-  validate_pod_template(spec["template"], path.child("template"), errors, spec["volumeClaimTemplates"]);
+  if (check_selector_usable(spec, path, "", errors)) {
+    check_selector_matches_template(spec, path, errors);
+    validate_pod_template(spec["template"], path.child("template"), errors, spec["volumeClaimTemplates"]);
+  }
   check_runs_for_ever(spec, path, "StatefulSet", errors);
 }
 

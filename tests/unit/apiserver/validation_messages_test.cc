@@ -17,7 +17,8 @@ struct Fixture {
     const Value document = *parse_json(json);
     const Kind* kind = find_kind(document["apiVersion"].as_string(), document["kind"].as_string());
     REQUIRE(kind != nullptr);
-    return api.create(*kind, kind->namespaced() ? "default" : "", document, {.field_manager = {}, .field_validation = validation});
+    return api.create(*kind, kind->namespaced() ? "default" : "", document,
+                      {.field_manager = {}, .field_validation = validation});
   }
   Store store;
   Time now;
@@ -50,6 +51,40 @@ TEST_CASE("Validation: 1. Error format: the message of an object") {
        "spec.podManagementPolicy: Invalid value: \"X\": must be 'OrderedReady' or 'Parallel', spec.replicas: Invalid "
        "value: -1: must be greater than or equal to 0, spec.template.spec.restartPolicy: Unsupported value: \"Never\": "
        "supported values: \"Always\"]"},
+      {"a selector that tells no pods apart: the template is not looked at",
+       R"({"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"web"},"spec":{
+           "selector":{"matchLabels":{"a":"-"}},"template":{"metadata":{"labels":{"a":"b"}},"spec":{"containers":[]}}}})",
+       "Deployment.apps \"web\" is invalid: [spec.selector.matchLabels: Invalid value: \"-\": a valid label must be an "
+       "empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an "
+       "alphanumeric "
+       "character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is "
+       "'(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?'), spec.selector: Invalid value: {\"matchLabels\":{\"a\":\"-\"}}: "
+       "invalid label selector]"},
+      {"a StatefulSet says so without a word of its own",
+       R"({"apiVersion":"apps/v1","kind":"StatefulSet","metadata":{"name":"web"},"spec":{
+           "selector":{"matchExpressions":[{"key":"a","operator":"Is"}]},"template":{"metadata":{"labels":{"a":"b"}},
+           "spec":{"containers":[]}}}})",
+       "StatefulSet.apps \"web\" is invalid: [spec.selector.matchExpressions[0].operator: Invalid value: \"Is\": not a "
+       "valid selector operator, spec.selector: Invalid value: "
+       "{\"matchExpressions\":[{\"key\":\"a\",\"operator\":\"Is\"}]}]"},
+      {"a DaemonSet goes on with its template",
+       R"({"apiVersion":"apps/v1","kind":"DaemonSet","metadata":{"name":"web"},"spec":{
+           "selector":{"matchExpressions":[{"key":"a","operator":"In"}]},"template":{"metadata":{"labels":{"a":"b"}},
+           "spec":{"containers":[]}}}})",
+       "DaemonSet.apps \"web\" is invalid: [spec.selector.matchExpressions[0].values: Required value: must be "
+       "specified "
+       "when `operator` is 'In' or 'NotIn', spec.template.spec.containers: Required value]"},
+      {"when a Job's pods are replaced",
+       R"({"apiVersion":"batch/v1","kind":"Job","metadata":{"name":"j"},"spec":{"podReplacementPolicy":"Never",
+           "template":{"spec":{"restartPolicy":"Never","containers":[{"name":"c","image":"i"}]}}}})",
+       "Job.batch \"j\" is invalid: spec.podReplacementPolicy: Unsupported value: \"Never\": supported values: "
+       "\"Failed\", \"TerminatingOrFailed\""},
+      {"only after they have failed, where a policy judges failures",
+       R"({"apiVersion":"batch/v1","kind":"Job","metadata":{"name":"j"},"spec":{"podReplacementPolicy":"TerminatingOrFailed",
+           "podFailurePolicy":{"rules":[{"action":"Ignore","onPodConditions":[{"type":"DisruptionTarget"}]}]},
+           "template":{"spec":{"restartPolicy":"Never","containers":[{"name":"c","image":"i"}]}}}})",
+       "Job.batch \"j\" is invalid: spec.podReplacementPolicy: Unsupported value: \"TerminatingOrFailed\": supported "
+       "values: \"Failed\""},
       {"what is told twice is told once",
        R"({"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"p","annotations":{"a b":"1"},
            "finalizers":["x y","x y"]}})",
