@@ -97,14 +97,56 @@ admissionregistration.k8s.io/v1 ValidatingAdmissionPolicy
 admissionregistration.k8s.io/v1 ValidatingAdmissionPolicyBinding
 admissionregistration.k8s.io/v1 ValidatingWebhookConfiguration
 apiregistration.k8s.io/v1 APIService
-certificates.k8s.io/v1 CertificateSigningRequest
 flowcontrol.apiserver.k8s.io/v1 FlowSchema
 flowcontrol.apiserver.k8s.io/v1 PriorityLevelConfiguration
-node.k8s.io/v1 RuntimeClass
 resource.k8s.io/v1 DeviceClass
 resource.k8s.io/v1 ResourceClaim
 resource.k8s.io/v1 ResourceClaimTemplate
 resource.k8s.io/v1 ResourceSlice
+""".strip().splitlines()
+# The same, but their Go types are told here, in the table's own form.
+TOLD_KINDS = """
+certificates.k8s.io/v1 CertificateSigningRequest certificates.v1.CertificateSigningRequest
+node.k8s.io/v1 RuntimeClass node.v1.RuntimeClass
+""".strip().splitlines()
+TOLD_TYPES = """
+:certificates.v1.CertificateSigningRequest
+apiVersion s
+kind s
+metadata meta.v1.ObjectMeta ={}
+spec certificates.v1.CertificateSigningRequestSpec ! ={}
+status certificates.v1.CertificateSigningRequestStatus ={}
+:certificates.v1.CertificateSigningRequestCondition
+lastTransitionTime time
+lastUpdateTime time
+message s
+reason s
+status s ! =""
+type s ! =""
+:certificates.v1.CertificateSigningRequestSpec
+expirationSeconds i32
+extra {}[]s
+groups []s l:atomic
+request bytes ! l:atomic
+signerName s ! =""
+uid s
+usages []s l:atomic
+username s
+:certificates.v1.CertificateSigningRequestStatus
+certificate bytes l:atomic
+conditions []certificates.v1.CertificateSigningRequestCondition l:map m:type
+:node.v1.Overhead
+podFixed {}quantity
+:node.v1.RuntimeClass
+apiVersion s
+handler s ! =""
+kind s
+metadata meta.v1.ObjectMeta ={}
+overhead node.v1.Overhead
+scheduling node.v1.Scheduling
+:node.v1.Scheduling
+nodeSelector {}s t:atomic
+tolerations []core.v1.Toleration l:atomic
 """.strip().splitlines()
 SKIPPED_ROOTS = {"DeleteOptions", "WatchEvent", "Status", "APIResourceList"}
 
@@ -202,8 +244,10 @@ def main():
     print("namespace skiff {\n")
     # Pieces, because a compiler need not take string literals longer than 64 KiB.
     text = ["!%s %s %s" % (api_version, kind, short(name)) for api_version, kind, name in sorted(roots)]
+    text += ["!" + line for line in TOLD_KINDS]
     text += ["!%s open" % line for line in OPEN_KINDS]
     text += [line for name in sorted(lines) for line in lines[name]]
+    text += TOLD_TYPES
     text += [":open *", "apiVersion s", "kind s", "metadata meta.v1.ObjectMeta"]
     print("constinit const std::string_view kSchemaData =")
     size = 0

@@ -54,6 +54,8 @@ constinit const std::string_view kSchemaData =
 !v1 Secret core.v1.Secret
 !v1 Service core.v1.Service
 !v1 ServiceAccount core.v1.ServiceAccount
+!certificates.k8s.io/v1 CertificateSigningRequest certificates.v1.CertificateSigningRequest
+!node.k8s.io/v1 RuntimeClass node.v1.RuntimeClass
 !admissionregistration.k8s.io/v1 MutatingAdmissionPolicy open
 !admissionregistration.k8s.io/v1 MutatingAdmissionPolicyBinding open
 !admissionregistration.k8s.io/v1 MutatingWebhookConfiguration open
@@ -61,10 +63,8 @@ constinit const std::string_view kSchemaData =
 !admissionregistration.k8s.io/v1 ValidatingAdmissionPolicyBinding open
 !admissionregistration.k8s.io/v1 ValidatingWebhookConfiguration open
 !apiregistration.k8s.io/v1 APIService open
-!certificates.k8s.io/v1 CertificateSigningRequest open
 !flowcontrol.apiserver.k8s.io/v1 FlowSchema open
 !flowcontrol.apiserver.k8s.io/v1 PriorityLevelConfiguration open
-!node.k8s.io/v1 RuntimeClass open
 !resource.k8s.io/v1 DeviceClass open
 !resource.k8s.io/v1 ResourceClaim open
 !resource.k8s.io/v1 ResourceClaimTemplate open
@@ -2116,10 +2116,10 @@ persistentVolumeName s
 attacher s ! =""
 nodeName s ! =""
 source storage.v1.VolumeAttachmentSource ! ={}
-:storage.v1.VolumeAttachmentStatus
-attachError storage.v1.VolumeError
 )schema"
-    R"schema(attached b ! =false
+    R"schema(:storage.v1.VolumeAttachmentStatus
+attachError storage.v1.VolumeError
+attached b ! =false
 attachmentMetadata {}s
 detachError storage.v1.VolumeError
 :storage.v1.VolumeAttributesClass
@@ -2134,6 +2134,43 @@ message s
 time time
 :storage.v1.VolumeNodeResources
 count i32
+:certificates.v1.CertificateSigningRequest
+apiVersion s
+kind s
+metadata meta.v1.ObjectMeta ={}
+spec certificates.v1.CertificateSigningRequestSpec ! ={}
+status certificates.v1.CertificateSigningRequestStatus ={}
+:certificates.v1.CertificateSigningRequestCondition
+lastTransitionTime time
+lastUpdateTime time
+message s
+reason s
+status s ! =""
+type s ! =""
+:certificates.v1.CertificateSigningRequestSpec
+expirationSeconds i32
+extra {}[]s
+groups []s l:atomic
+request bytes ! l:atomic
+signerName s ! =""
+uid s
+usages []s l:atomic
+username s
+:certificates.v1.CertificateSigningRequestStatus
+certificate bytes l:atomic
+conditions []certificates.v1.CertificateSigningRequestCondition l:map m:type
+:node.v1.Overhead
+podFixed {}quantity
+:node.v1.RuntimeClass
+apiVersion s
+handler s ! =""
+kind s
+metadata meta.v1.ObjectMeta ={}
+overhead node.v1.Overhead
+scheduling node.v1.Scheduling
+:node.v1.Scheduling
+nodeSelector {}s t:atomic
+tolerations []core.v1.Toleration l:atomic
 :open *
 apiVersion s
 kind s

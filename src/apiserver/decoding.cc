@@ -7,6 +7,7 @@
 #include "api/schema.h"
 #include "api/strict_decoding.h"
 #include "api/typed_validation.h"
+#include "apiserver/patched_text.h"
 #include "base/go_print.h"
 #include "base/json.h"
 
@@ -18,12 +19,6 @@ void warn(const std::vector<std::string>& unknown_fields, std::vector<std::strin
     std::string text = unknown_field_text(path);
     if (std::find(warnings.begin(), warnings.end(), text) == warnings.end()) warnings.push_back(std::move(text));
   }
-}
-
-Error invalid_patch(const std::string& shown, const std::string& why) {
-  FieldErrors errors;
-  errors.invalid(FieldPath("patch"), shown, why);
-  return invalid("", "", "", errors.take());
 }
 
 // Only metadata has types to decode into; the rest is pruned, and judged by validation.
@@ -68,8 +63,15 @@ Result<void> decode_patched(const Kind& kind, Value& document, PatchType type, c
   const Value before = document;
   const std::string problem =
       decode(kind, document, strategic ? Decoder::kConverter : Decoder::kJson, validation, warnings);
-  if (!problem.empty()) return invalid_patch(strategic ? go_value(patch_left) : to_json(before), problem);
+  if (!problem.empty())
+    return invalid_patch(strategic ? go_value(patch_left) : patched_text(kind, before, type, patch_left), problem);
   return {};
+}
+
+Error invalid_patch(const std::string& shown, const std::string& why) {
+  FieldErrors errors;
+  errors.invalid(FieldPath("patch"), shown, why);
+  return invalid("", "", "", errors.take());
 }
 
 Result<void> decode_applied(const Kind& kind, Value& document) {

@@ -21,6 +21,9 @@ Result<void> decode_body(const Kind& kind, Value& document, FieldValidation vali
 Result<void> decode_patched(const Kind& kind, Value& document, PatchType type, const Value& patch_left,
                             FieldValidation validation, std::vector<std::string>& warnings);
 
+// The same error for what else is wrong with the document `shown`.
+Error invalid_patch(const std::string& shown, const std::string& why);
+
 // A configuration to be applied. Its types are told before it is merged, whatever becomes of unknown fields elsewhere:
 // `failed to create typed patch object (default/web; apps/v1, Kind=Deployment): .spec.foo: field not declared in
 // schema`.

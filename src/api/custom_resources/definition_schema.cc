@@ -192,8 +192,11 @@ void check_defaults(const Value& schema, const FieldPath& path, FieldErrors& err
     Value pruned = *preset;
     std::vector<std::string> unknown;
     structural::prune(schema, structural::Place::kInside, pruned, "", unknown);
-    if (!unknown.empty()) errors.invalid(path.child("default"), *preset, "must not have unknown fields");
-    structural::validate(schema, *preset, path.child("default"), errors);
+    const FieldPath at = path.child("default");
+    const size_t before = errors.causes().size();
+    if (!unknown.empty()) errors.invalid(at, *preset, "must not have unknown fields");
+    structural::validate(schema, *preset, at, errors);
+    if (errors.causes().size() == before) check_preset(schema, *preset, at, errors);
   }
   check_defaults(schema["items"], path.child("items"), errors);
   check_defaults(schema["additionalProperties"], path.child("additionalProperties"), errors);

@@ -169,14 +169,18 @@ std::shared_ptr<const Place> compile_place(const Value& schema, Root root) {
   return place;
 }
 
+// What is as it was may stay so, whatever rules have come since (CRDValidationRatcheting); what a definition presets
+// may not.
+enum class Unchanged { kStays, kIsAsked };
+
 class Evaluation {
  public:
-  explicit Evaluation(FieldErrors& errors) : errors_(errors) {}
+  explicit Evaluation(FieldErrors& errors, Unchanged unchanged = Unchanged::kStays)
+      : errors_(errors), unchanged_(unchanged) {}
 
   void visit(const Place& place, const Value& value, const Value* old, const FieldPath& path) {
     if (value.is_null()) return;
-    // What is as it was may stay so, whatever rules have come since (CRDValidationRatcheting).
-    const bool same = old != nullptr && *old == value;
+    const bool same = unchanged_ == Unchanged::kStays && old != nullptr && *old == value;
     if (!same)
       for (const CompiledRule& rule : place.rules)
         if (is_going_on_) judge(place, rule, value, old, path);
@@ -260,6 +264,7 @@ class Evaluation {
   static constexpr int64_t kBudget = 10'000'000;  // RuntimeCELCostBudget
 
   FieldErrors& errors_;
+  Unchanged unchanged_;
   int64_t budget_ = kBudget;
   bool is_going_on_ = true;
 };
@@ -328,6 +333,11 @@ ValidationRules::ValidationRules(const Value& schema) : root_(compile_place(sche
 
 void ValidationRules::validate(const Value& object, const Value* old, FieldErrors& errors) const {
   if (root_ != nullptr) Evaluation(errors).visit(*root_, object, old, FieldPath());
+}
+
+void check_preset(const Value& schema, const Value& preset, const FieldPath& path, FieldErrors& errors) {
+  if (const auto place = compile_place(schema, Root::kNo))
+    Evaluation(errors, Unchanged::kIsAsked).visit(*place, preset, &preset, path);
 }
 
 void check_rule_texts(const Value& schema, const FieldPath& path, FieldErrors& errors) {

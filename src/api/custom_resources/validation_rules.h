@@ -26,6 +26,10 @@ class ValidationRules {
   std::shared_ptr<const Place> root_;
 };
 
+// What a value that is filled in where a schema stands does against the rules of that schema. It counts as its own
+// predecessor, so rules that speak of oldSelf are asked, too.
+void check_preset(const Value& schema, const Value& preset, const FieldPath& path, FieldErrors& errors);
+
 struct RulePlace {
   bool is_root = false;
   std::optional<FieldPath> no_counterpart;  // the part of the schema within which nothing can be told from what it was

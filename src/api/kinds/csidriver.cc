@@ -1,7 +1,11 @@
 #include "api/kinds/csidriver.h"
 
+#include <set>
+
 #include "api/columns.h"
 #include "api/edit.h"
+#include "api/field_checks.h"
+#include "base/strings.h"
 
 namespace skiff {
 namespace {
@@ -59,6 +63,57 @@ void set_defaults(Value& driver) {
   });
 }
 
+constexpr size_t kNameMost = 63;
+constexpr int64_t kTokenSecondsLeast = 600;
+constexpr int64_t kTokenSecondsMost = int64_t{1} << 32;
+constexpr int64_t kUpdatePeriodLeast = 10;
+
+// ValidateCSIDriverName. The field is the name itself, beside what metadata's rules say of it.
+void validate_name(const Value& name, FieldErrors& errors) {
+  const FieldPath path("name");
+  if (name.as_string().size() > kNameMost) errors.too_long(path, kNameMost);
+  add_problems(errors, path, name, dns1123_subdomain_problems(to_lower(name.as_string())));
+}
+
+// validateTokenRequests.
+void validate_token_requests(const Value& requests, const FieldPath& path, FieldErrors& errors) {
+  std::set<std::string_view> audiences;
+  for (size_t i = 0; i < requests.size(); ++i) {
+    const FieldPath at = path.index(i);
+    if (!audiences.insert(requests[i]["audience"].as_string()).second)
+      errors.duplicate(at.child("audience"), requests[i]["audience"]);
+    const Value& lifetime = requests[i]["expirationSeconds"];
+    if (lifetime.is_null()) continue;
+    if (lifetime.as_int() < kTokenSecondsLeast)
+      errors.invalid(at.child("expirationSeconds"), lifetime, "may not specify a duration less than 10 minutes");
+    if (lifetime.as_int() > kTokenSecondsMost)
+      errors.invalid(at.child("expirationSeconds"), lifetime, "may not specify a duration larger than 2^32 seconds");
+  }
+}
+
+// validateCSIDriverSpec; what it requires has been defaulted.
+void validate(const Value& driver, FieldErrors& errors) {
+  validate_name(driver.at("metadata", "name"), errors);
+  const Value& spec = driver["spec"];
+  const FieldPath path("spec");
+  check_one_of(errors, path.child("fsGroupPolicy"), spec["fsGroupPolicy"], {"File", "None", "ReadWriteOnceWithFSType"});
+  validate_token_requests(spec["tokenRequests"], path.child("tokenRequests"), errors);
+  for (const Value& mode : spec["volumeLifecycleModes"].elements())
+    check_one_of(errors, path.child("volumeLifecycleModes"), mode, {"Ephemeral", "Persistent"});
+  const Value& period = spec["nodeAllocatableUpdatePeriodSeconds"];
+  if (!period.is_null() && period.as_int() < kUpdatePeriodLeast)
+    errors.invalid(path.child("nodeAllocatableUpdatePeriodSeconds"), period,
+                   "must be greater than or equal to 10 seconds");
+}
+
+// ValidateCSIDriverUpdate; the first field's name is upstream's.
+void validate_update(const Value& driver, const Value& old, FieldErrors& errors) {
+  check_immutable(errors, FieldPath("spec.attachedRequired"), driver.at("spec", "attachRequired"),
+                  old.at("spec", "attachRequired"));
+  check_immutable(errors, FieldPath("spec.volumeLifecycleModes"), driver.at("spec", "volumeLifecycleModes"),
+                  old.at("spec", "volumeLifecycleModes"));
+}
+
 }  // namespace
 
 const Kind kCSIDriver = {
@@ -69,6 +124,8 @@ const Kind kCSIDriver = {
     .singular = "csidriver",
     .scope = Scope::kCluster,
     .set_defaults = set_defaults,
+    .validate = validate,
+    .validate_update = validate_update,
     .columns = kColumns,
 };
 

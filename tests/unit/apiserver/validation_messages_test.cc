@@ -201,3 +201,61 @@ TEST_CASE("Validation: 8. Decoding: through the door") {
       CHECK(warnings == row.warnings);
     }
 }
+
+TEST_CASE("Validation: 8. Decoding: a patch that makes an object of another kind") {
+  struct Row {
+    const char* why;
+    const char* patch;
+    const char* problem;
+  };
+  const Row rows[] = {
+      {"a kind that nobody knows", R"({"kind":"Map"})",
+       "no kind \"Map\" is registered for version \"v1\" in scheme \"pkg/api/legacyscheme/scheme.go:30\""},
+      {"a version that nobody knows", R"({"apiVersion":"v2"})",
+       "no kind \"ConfigMap\" is registered for version \"v2\" in scheme \"pkg/api/legacyscheme/scheme.go:30\""},
+      {"another kind", R"({"kind":"Secret"})", "converting (v1.Secret) to (core.ConfigMap): unknown conversion"},
+  };
+  const char* kMap = R"({"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"m"}})";
+  for (const Row& row : rows) DYNAMIC_SECTION(row.why) {
+      Fixture f;
+      REQUIRE(f.create(kMap));
+      const Kind& kind = *find_kind("v1", "ConfigMap");
+      const auto patched = f.api.patch(kind, {"default", "m"}, PatchType::kMerge, *parse_json(row.patch));
+      REQUIRE_FALSE(patched.has_value());
+      CHECK(patched.error().is(Reason::kInvalid));
+      REQUIRE(patched.error().causes.size() == 1);
+      CHECK(patched.error().causes[0].field == "patch");
+      CHECK(patched.error().causes[0].message.ends_with(": " + std::string(row.problem)));
+      // A strategic patch works on the fields of the kind that the object is.
+      CHECK(f.api.patch(kind, {"default", "m"}, PatchType::kStrategic, *parse_json(row.patch)));
+    }
+}
+
+TEST_CASE("Validation: 8. Decoding: unknown fields of kinds whose types are told by hand") {
+  Fixture f;
+  CHECK(message(f.create(R"({"apiVersion":"node.k8s.io/v1","kind":"RuntimeClass","metadata":{"name":"r"},
+      "handler":"runsc","overhead":{"fixed":{}}})")) ==
+        "RuntimeClass in version \"v1\" cannot be handled as a RuntimeClass: strict decoding error: unknown field "
+        "\"overhead.fixed\"");
+  CHECK(message(f.create(R"({"apiVersion":"certificates.k8s.io/v1","kind":"CertificateSigningRequest",
+      "metadata":{"name":"c"},"spec":{"request":"eA==","usage":["signing"]}})")) ==
+        "CertificateSigningRequest in version \"v1\" cannot be handled as a CertificateSigningRequest: strict decoding "
+        "error: unknown field \"spec.usage\"");
+}
+
+TEST_CASE("Validation: 7. Other kinds: who asks for a certificate is not for the request to say") {
+  Fixture f;
+  const auto made = f.create(R"({"apiVersion":"certificates.k8s.io/v1","kind":"CertificateSigningRequest",
+      "metadata":{"name":"c"},"spec":{"request":"LS0tLS1CRUdJTiBDRVJUSUZJQ0FURSBSRVFVRVNULS0tLS0K","signerName":"a.b/c",
+      "usages":["client auth"],"username":"somebody","uid":"1"},"status":{"certificate":"eA=="}})");
+  REQUIRE(made);
+  const Value& spec = (*made)->document()["spec"];
+  CHECK(spec["username"].as_string() == "kubernetes-admin");
+  CHECK_FALSE(spec.contains("uid"));
+  CHECK((*made)->document()["status"].empty());
+  Value other = (*made)->document();
+  other["spec"].set("signerName", "x.y/z");
+  const auto updated = f.api.update((*made)->kind(), (*made)->key(), other);
+  REQUIRE(updated);
+  CHECK((*updated)->document()["spec"]["signerName"].as_string() == "a.b/c");
+}

@@ -73,6 +73,17 @@ TEST_CASE("definition schemas: what of OpenAPI is not supported") {
            "b":{"type":"string"},"c":{"type":"string"}}}}})",
        "s.properties[a].default.c: Required value\n"
        "s.properties[a].default.b: Invalid value: \"integer\": b in body must be of type string: \"integer\""},
+      {"a default against a rule of its place",
+       R"({"type":"object","properties":{"a":{"type":"integer","default":7,"x-kubernetes-validations":[{"rule":"self < 5"}]}}})",
+       R"(s.properties[a].default: Invalid value: "integer": failed rule: self < 5)"},
+      {"a default against a rule of a part",
+       R"({"type":"object","properties":{"a":{"type":"object","default":{"b":7},"properties":{
+           "b":{"type":"integer","x-kubernetes-validations":[{"rule":"self < 5","message":"too large"}]}}}}})",
+       R"(s.properties[a].default.b: Invalid value: "integer": too large)"},
+      {"a default that its rules hold for, the one about what was there before, too",
+       R"({"type":"object","properties":{"a":{"type":"integer","default":3,"x-kubernetes-validations":[
+           {"rule":"self < 5"},{"rule":"self >= oldSelf"}]}}})",
+       ""},
       {"a null is no default", R"({"type":"object","properties":{"a":{"type":"string","default":null}}})", ""},
       {"a default that holds",
        R"({"type":"object","properties":{"a":{"type":"array","maxItems":1,"default":["x"],"items":{"type":"string"}}}})",

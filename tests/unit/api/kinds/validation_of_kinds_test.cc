@@ -85,6 +85,53 @@ TEST_CASE("Validation: 7. Other kinds: create") {
       {"a class without a provisioner", "storageclasses", R"({"reclaimPolicy":"X","volumeBindingMode":"Immediate"})",
        "provisioner: Required value\n"
        "reclaimPolicy: Unsupported value: \"X\": supported values: \"Delete\", \"Retain\""},
+      {"a driver", "csidrivers",
+       R"({"metadata":{"name":"a.b"},"spec":{"fsGroupPolicy":"File","volumeLifecycleModes":["Persistent"]}})", ""},
+      {"a driver with words, times and periods that are none", "csidrivers",
+       R"({"metadata":{"name":"a_b"},"spec":{"fsGroupPolicy":"X","volumeLifecycleModes":["Y"],
+           "nodeAllocatableUpdatePeriodSeconds":9,"tokenRequests":[{"audience":"a","expirationSeconds":1},{"audience":"a"}]}})",
+       "name: Invalid value: \"a_b\": a lowercase RFC 1123 subdomain must consist of lower case alphanumeric "
+       "characters, "
+       "'-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for "
+       "validation "
+       "is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')\n"
+       "spec.fsGroupPolicy: Unsupported value: \"X\": supported values: \"File\", \"None\", "
+       "\"ReadWriteOnceWithFSType\"\n"
+       "spec.tokenRequests[0].expirationSeconds: Invalid value: 1: may not specify a duration less than 10 minutes\n"
+       "spec.tokenRequests[1].audience: Duplicate value: \"a\"\n"
+       "spec.volumeLifecycleModes: Unsupported value: \"Y\": supported values: \"Ephemeral\", \"Persistent\"\n"
+       "spec.nodeAllocatableUpdatePeriodSeconds: Invalid value: 9: must be greater than or equal to 10 seconds"},
+      {"a runtime", "runtimeclasses",
+       R"({"handler":"runsc","overhead":{"podFixed":{"cpu":"250m"}},"scheduling":{"nodeSelector":{"a":"b"},
+           "tolerations":[{"key":"a","operator":"Exists"}]}})",
+       ""},
+      {"a runtime's costs and places", "runtimeclasses",
+       R"({"handler":"runsc","overhead":{"podFixed":{"cpu":"-1"}},"scheduling":{"nodeSelector":{"a":"-"},
+           "tolerations":[{"key":"a","operator":"Is"}]}})",
+       "overhead.limits[cpu]: Invalid value: \"-1\": must be greater than or equal to 0\n"
+       "scheduling.nodeSelector: Invalid value: \"-\": a valid label must be an empty string or consist of "
+       "alphanumeric "
+       "characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or "
+       "'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')\n"
+       "scheduling.tolerations[0].operator: Unsupported value: \"Is\": supported values: \"Equal\", \"Exists\""},
+      {"a request", "certificatesigningrequests",
+       R"({"spec":{"request":"LS0tLS1CRUdJTiBDRVJUSUZJQ0FURSBSRVFVRVNULS0tLS0K","signerName":"a.b/c","usages":["client auth"]}})",
+       ""},
+      {"a request for what nobody knows", "certificatesigningrequests",
+       R"({"spec":{"request":"eA==","signerName":"a","expirationSeconds":599,"usages":["signing","x","signing"]}})",
+       "spec.request: Invalid value: \"eA==\": PEM block type must be CERTIFICATE REQUEST\n"
+       "spec.usages[1]: Unsupported value: \"x\": supported values: \"any\", \"cert sign\", \"client auth\", \"code "
+       "signing\", \"content commitment\", \"crl sign\", \"data encipherment\", \"decipher only\", \"digital "
+       "signature\", \"email protection\", \"encipher only\", \"ipsec end system\", \"ipsec tunnel\", \"ipsec "
+       "user\", \"key agreement\", \"key encipherment\", \"microsoft sgc\", \"netscape sgc\", \"ocsp signing\", "
+       "\"s/mime\", \"server auth\", \"signing\", \"timestamping\"\n"
+       "spec.usages[2]: Duplicate value: \"signing\"\n"
+       "spec.signerName: Invalid value: \"a\": must be a fully qualified domain and path of the form "
+       "'example.com/signer-name'\n"
+       "spec.expirationSeconds: Invalid value: 599: may not specify a duration less than 600 seconds (10 minutes)"},
+      {"a request that says nothing", "certificatesigningrequests",
+       R"({"spec":{"request":"LS0tLS1CRUdJTiBDRVJUSUZJQ0FURSBSRVFVRVNULS0tLS0K"}})",
+       "spec.usages: Required value\nspec.signerName: Required value"},
       {"a priority beyond a user's", "priorityclasses",
        R"({"metadata":{"name":"system-x"},"value":1000000001,"preemptionPolicy":"Never"})",
        "metadata.name: Forbidden: priority class names with 'system-' prefix are reserved for system use only\n"
@@ -189,6 +236,11 @@ TEST_CASE("Validation: 7. Other kinds: what may not change") {
        "type: Invalid value: \"X\": field is immutable"},
       {"a priority", "priorityclasses", R"({"value":1})", R"({"value":2})",
        "value: Forbidden: may not be changed in an update."},
+      {"how a driver's volumes are attached", "csidrivers",
+       R"({"spec":{"attachRequired":true,"volumeLifecycleModes":["Persistent"]}})",
+       R"({"spec":{"attachRequired":false,"volumeLifecycleModes":["Ephemeral"]}})",
+       "spec.attachedRequired: Invalid value: false: field is immutable\n"
+       "spec.volumeLifecycleModes: Invalid value: [\"Ephemeral\"]: field is immutable"},
       {"a class' provisioner", "storageclasses", R"({"provisioner":"a"})", R"({"provisioner":"b"})",
        "provisioner: Invalid value: \"b\": field is immutable"},
       {"where a volume can be used", "persistentvolumes",
