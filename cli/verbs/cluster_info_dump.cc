@@ -14,6 +14,7 @@
 #include "api/kinds/replicaset.h"
 #include "api/kinds/replicationcontroller.h"
 #include "api/kinds/service.h"
+#include "base/strings.h"
 #include "cli/printers/printer_table.h"
 #include "cli/printing.h"
 #include "cli/raw_lists.h"
@@ -30,13 +31,16 @@ struct ClusterInfoDumpOptions {
 
 namespace {
 
+std::string format_of(const ClusterInfoDumpOptions& options) {
+  return options.print.output.empty() && options.print.template_text.empty() ? "json" : options.print.output;
+}
+
 // Where one part of the dump goes: a file below the folder that was named, or the output.
 Result<void> write_part(const ClusterInfoDumpOptions& options, const std::string& name, const Value& list,
                         Invocation& call) {
-  auto printer =
-      make_printer({options.print.output.empty() ? "json" : options.print.output, options.print.template_text,
-                    options.print.allow_missing_template_keys, options.print.show_managed_fields},
-                   AllowedFormats::kObjects);
+  auto printer = make_printer({format_of(options), options.print.template_text,
+                               options.print.allow_missing_template_keys, options.print.show_managed_fields},
+                              AllowedFormats::kObjects);
   if (!printer) return printer.error();
   if (options.output_directory.empty() || options.output_directory == "-") return (*printer)->print(list, call.io.out);
   const std::filesystem::path path = std::filesystem::path(options.output_directory) / name;
@@ -67,6 +71,8 @@ std::vector<std::string> namespaces_of(const ClusterInfoDumpOptions& options, Se
 }
 
 Outcome dump(const ClusterInfoDumpOptions& options, Invocation& call) {
+  if (to_lower(options.print.output) == "name")
+    return client_error("list types are not supported by name printing: *v1.NodeList");
   auto session = call.session();
   if (!session) return session.error();
   if (auto done = dump_kind(options, kNode, "", call, **session); !done) return done.error();

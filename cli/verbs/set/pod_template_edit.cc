@@ -49,10 +49,15 @@ void declare_set_flags_beside_files(Flags& flags, SetOptions& options) {
   flags.text(options.field_manager, "field-manager", "Under which name fields are owned");
 }
 
+std::string object_name(const Target& target) {
+  if (target.live) return fmt::format("{}/{}", target.kind->resource, target.key.name);
+  const std::string kind = to_lower(target.kind->kind);
+  if (target.kind->group.empty()) return fmt::format("{}/{}", kind, target.key.name);
+  return fmt::format("{}.{}/{}\n", kind, target.kind->group, target.key.name);
+}
+
 Error refused_edit(const Target& target, std::string_view text) {
-  // Without a server nobody has said how the resource is called. Upstream: mapper.localFn.
-  const std::string resource = target.live ? std::string(target.kind->resource) : to_lower(target.kind->kind);
-  return client_error(fmt::format("error: {}/{} {}", resource, target.key.name, text));
+  return client_error(fmt::format("error: {} {}", object_name(target), text));
 }
 
 Error no_pod_spec(const Target& target) {

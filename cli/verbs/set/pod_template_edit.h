@@ -26,6 +26,9 @@ Value* pod_spec_of(const Kind& kind, Value& document);
 // Changes a pod spec of `target` in place; every error is one line of the output, and keeps nobody from going on.
 using PodSpecEdit = std::function<std::vector<Error>(Value& pod_spec, const Target& target)>;
 
+// "deployments/web"; of an object that no server was asked about "configmap/m", or "deployment.apps/web" and the end of
+// the line. Upstream: Info.ObjectName.
+std::string object_name(const Target& target);
 // "error: deployments/web <text>": an edit that one object refuses. Upstream: Patch.Err in the loops over patches.
 Error refused_edit(const Target& target, std::string_view text);
 // Refuses an object that has no pod spec. Upstream: UpdatePodSpecForObjectFn.

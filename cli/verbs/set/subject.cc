@@ -8,6 +8,7 @@
 #include "cli/printing.h"
 #include "cli/rbac_subjects.h"
 #include "cli/resource_args.h"
+#include "cli/verbs/set/pod_template_edit.h"
 
 namespace skiff::cli {
 
@@ -34,10 +35,7 @@ Outcome add_subjects(const SetSubjectOptions& options, const Value& wanted, cons
                      ResultPrinter& printer) {
   const Value& before = target.object();
   if (target.kind->kind != "RoleBinding" && target.kind->kind != "ClusterRoleBinding") {
-    // Upstream names an object that no server knows with its NamePrinter, which ends the line.
-    const std::string named = options.local ? display_name(*target.kind, target.key.name) + "\n"
-                                            : fmt::format("{}/{}", target.kind->resource, target.key.name);
-    return client_error(named + " setting subjects is only supported for RoleBinding/ClusterRoleBinding");
+    return client_error(object_name(target) + " setting subjects is only supported for RoleBinding/ClusterRoleBinding");
   }
   Value after = before;
   const Elements had = before["subjects"].elements();
