@@ -81,12 +81,8 @@ SessionOptions session_options(const GlobalOptions& global, const VerbRow& verb,
 // Commits what the command did, then says what went wrong, if anything: what had succeeded before stays done, as on a
 // real server.
 int conclude(Invocation& call, const Outcome& outcome, HeldOutput& held) {
-  size_t warnings = 0;
+  const size_t warnings = call.tell_warnings();
   if (Session* session = call.opened_session()) {
-    for (const std::string& warning : session->api().take_warnings()) {
-      held.err() << "Warning: " << warning << "\n";
-      ++warnings;
-    }
     if (auto committed = session->finish(); !committed) {
       held.discard();
       print_errors(Outcome(committed.error()), held.err());

@@ -1,5 +1,6 @@
 #include "cli/command.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 
@@ -41,6 +42,16 @@ Result<Session*> Invocation::session() {
   session_->api().set_actor(path_);
   if (*pace > 0) play_at(*pace);
   return session_.get();
+}
+
+size_t Invocation::tell_warnings() {
+  if (!session_) return told_warnings_.size();
+  for (std::string& warning : session_->api().take_warnings()) {
+    if (std::find(told_warnings_.begin(), told_warnings_.end(), warning) != told_warnings_.end()) continue;
+    io.err << "Warning: " << warning << "\n";
+    told_warnings_.push_back(std::move(warning));
+  }
+  return told_warnings_.size();
 }
 
 std::optional<Error> Invocation::unexpected_arguments() const {

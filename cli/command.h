@@ -58,6 +58,11 @@ class Invocation {
   Result<Session*> session();
   Session* opened_session() { return session_.get(); }  // null if nobody asked for it
 
+  // Writes the warnings that the server has given since the last call, each text once a command. kubectl does so
+  // whenever an answer comes; whoever warns in words of its own calls this after each object. How many there are by
+  // now.
+  size_t tell_warnings();
+
   // The message with its second line: See 'kubectl get -h' for help and examples.
   // Of a command that takes no arguments; null if it was given none.
   std::optional<Error> unexpected_arguments() const;
@@ -72,6 +77,7 @@ class Invocation {
   const Flags& flags_;
   SessionOptions session_options_;
   std::unique_ptr<Session> session_;
+  std::vector<std::string> told_warnings_;
 };
 
 struct Command {

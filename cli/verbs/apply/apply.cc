@@ -56,6 +56,7 @@ Outcome run(const ApplyOptions& options, Invocation& call) {
   for (const Target& target : targets->items) {
     auto applied = options.server_side ? apply_server_side(options, target, **session, printer->dry_run(), call.io.err)
                                        : apply_client_side(options, target, **session, printer->dry_run(), call.io.err);
+    call.tell_warnings();
     if (!applied) {
       errors.push_back(applied.error());
       continue;
