@@ -127,6 +127,7 @@ int run_verb(const VerbRow& verb, const std::vector<std::string>& args, Command 
   own.path = command.path;
 
   auto arguments = command.flags.parse(args);
+  io.err << command.flags.deprecations();
   if (!arguments) {
     const bool usual = command.flag_error_code == 1;
     const std::string see = "\nSee '" + command.path + (usual ? " --help' for usage." : " -h' for help and examples");

@@ -100,10 +100,12 @@ struct Flags::Impl {
     std::optional<std::string> bare;  // the value of the flag standing alone
     std::string shown_default;
     bool given = false;
+    std::string advice = {};  // instead of it; not empty: it is deprecated
   };
 
   CLI::App app{"", ""};
   std::vector<std::unique_ptr<Flag>> flags;
+  std::string words, settings, deprecations;  // of the last parse()
 
   Flag* find_long(std::string name) const {
     std::replace(name.begin(), name.end(), '_', '-');
@@ -138,6 +140,8 @@ struct Flags::Impl {
       return client_error("invalid argument " + in_quotes(value) + " for " + in_quotes(name) + " flag: " + *complaint);
     }
     flag.given = true;
+    settings += " --" + flag.name + (value.empty() ? "" : "=" + value);
+    if (!flag.advice.empty()) deprecations += "Flag --" + flag.name + " has been deprecated, " + flag.advice + "\n";
     return {};
   }
 
@@ -197,6 +201,10 @@ void Flags::list(std::vector<std::string>& target, std::string_view names, Split
     return std::nullopt;
   };
   impl_->add(names, help, assign, shown_list(target));
+}
+
+void Flags::deprecate(std::string_view name, std::string advice) {
+  if (Impl::Flag* flag = impl_->find_long(std::string(name))) flag->advice = std::move(advice);
 }
 
 void Flags::require(std::string_view name) {
@@ -270,8 +278,12 @@ Result<Arguments> Flags::parse(const std::vector<std::string>& args) {
     if (!read) return read.error();
     if (out.help) break;
   }
+  for (const std::string& word : out.words) impl_->words += " " + word;
   return out;
 }
+
+const std::string& Flags::deprecations() const { return impl_->deprecations; }
+std::string Flags::typed() const { return impl_->words + impl_->settings; }
 
 Result<void> Flags::check_required() const {
   std::vector<std::string> missing;
@@ -294,6 +306,7 @@ bool Flags::takes_next_word(std::string_view word) const {
 std::vector<FlagInfo> Flags::all() const {
   std::vector<FlagInfo> out;
   for (const auto& flag : impl_->flags) {
+    if (!flag->advice.empty()) continue;
     const auto& letters = flag->option->get_snames();
     out.push_back(
         {flag->name, letters.empty() ? "" : letters.front(), flag->option->get_description(), !flag->bare.has_value()});

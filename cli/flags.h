@@ -49,11 +49,18 @@ class Flags {
   void duration(Duration& target, std::string_view names, std::string_view help);
   void list(std::vector<std::string>& target, std::string_view names, Split split, std::string_view help);
 
+  // It is no longer listed; who gives it is told: "Flag --NAME has been deprecated, <advice>".
+  void deprecate(std::string_view name, std::string advice);
   void require(std::string_view name);      // an error when it is not given
   bool given(std::string_view name) const;  // was it on the command line?
 
   // Reads a command line without the command's own words. The error is pflag's text, without a `See …` line.
   Result<Arguments> parse(const std::vector<std::string>& args);
+  // What was told by the last parse() of deprecated flags, a line each.
+  const std::string& deprecations() const;
+  // The command line of the last parse(): " WORD… --FLAG=VALUE…", flags with their long names in the order in which
+  // they were given.
+  std::string typed() const;
   // `required flag(s) "image" not set`; asked after the command has had its say about --help.
   Result<void> check_required() const;
 

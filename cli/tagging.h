@@ -3,6 +3,7 @@
 #include <functional>
 #include <string>
 
+#include "cli/change_cause.h"
 #include "cli/command.h"
 #include "cli/key_value_args.h"
 #include "cli/printing.h"
@@ -18,6 +19,7 @@ struct TagOptions {
   bool overwrite = false;
   bool list = false;
   bool local = false;
+  ChangeCause cause;
 };
 
 struct TagVerb {

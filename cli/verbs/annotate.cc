@@ -38,7 +38,8 @@ Outcome annotate_one(const TagOptions& options, const KeyValues& wanted, const T
     patch[key] = nullptr;
   }
   if (!options.local && printer.dry_run() != DryRunMode::kClient) {
-    Value whole{{"metadata", Value{{"annotations", patch}}}};
+    Value whole = options.cause.patch();
+    for (const Member& member : patch.members()) whole["metadata"]["annotations"][member.key] = member.value;
     if (!options.resource_version.empty()) whole["metadata"]["resourceVersion"] = options.resource_version;
     auto patched = session.api().patch(*target.kind, target.key, PatchType::kMerge, whole,
                                        write_options(printer.dry_run(), options.field_manager));
@@ -57,6 +58,7 @@ Outcome annotate(const TagOptions& options, Invocation& call) { return run_tag_v
 void add_annotate(Command& command) {
   auto options = std::make_shared<TagOptions>();
   options->field_manager = "kubectl-annotate";
+  declare_record_flag(command, options->cause);
   declare_tag_flags(command.flags, *options, kAnnotate);
   runs(command, options, annotate);
 }

@@ -3,6 +3,7 @@
 
 #include "api/kinds/horizontalpodautoscaler.h"
 #include "api/quantity.h"
+#include "cli/change_cause.h"
 #include "cli/last_applied.h"
 #include "cli/printing.h"
 #include "cli/resource_args.h"
@@ -21,6 +22,7 @@ struct AutoscaleOptions {
   int64_t max = -1;
   int64_t cpu_percent = -1;
   bool save_config = false;
+  ChangeCause cause;
 };
 
 namespace {
@@ -100,6 +102,7 @@ Outcome run(const AutoscaleOptions& options, Invocation& call) {
                       target.kind->kind, group_version_resource(*target.kind)));
     auto document = autoscaler_for(options, target);
     if (!document) return document.error();
+    options.cause.record(*document);
     if (printer->dry_run() != DryRunMode::kClient) {
       if (options.save_config) *document = with_last_applied_of_types(kHorizontalPodAutoscaler, *document);
       auto made = (*session)->api().create(kHorizontalPodAutoscaler, target.key.ns, *document,
@@ -118,6 +121,7 @@ void add_autoscale(Command& command) {
   auto options = std::make_shared<AutoscaleOptions>();
   Flags& flags = command.flags;
   declare_file_flags(flags, options->resources);
+  declare_record_flag(command, options->cause);
   declare_output_flags(flags, options->print);
   declare_dry_run_flag(flags, options->print);
   flags.text(options->field_manager, "field-manager", "Under which name fields are owned");

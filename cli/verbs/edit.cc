@@ -6,6 +6,7 @@
 #include "api/patch/strategic_diff.h"
 #include "api/schema.h"
 #include "base/json.h"
+#include "cli/change_cause.h"
 #include "cli/editing.h"
 #include "cli/last_applied.h"
 #include "cli/patch_types.h"
@@ -25,6 +26,7 @@ struct EditOptions {
   bool output_patch = false;
   bool save_config = false;
   bool windows_line_endings = false;
+  ChangeCause cause;
 };
 
 namespace {
@@ -94,6 +96,7 @@ class Edit {
       edited = with_last_applied(edited);
       edited["metadata"].erase("managedFields");
     }
+    options_.cause.record(edited);
     if (before == edited) return printer_.print(original->shown_kind(), before, "skipped");
     auto made = edit_patch(*original, before, edited);
     if (!made) return made.error();
@@ -173,6 +176,7 @@ void add_edit(Command& command) {
   auto options = std::make_shared<EditOptions>();
   Flags& flags = command.flags;
   declare_file_flags(flags, options->resources);
+  declare_record_flag(command, options->cause);
   flags.text(options->print.output, "output,o", "Output format. One of: (json, yaml)");
   flags.text(options->print.template_text, "template", "A Go template");
   flags.toggle(options->print.allow_missing_template_keys, "allow-missing-template-keys",

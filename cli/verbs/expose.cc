@@ -6,6 +6,7 @@
 
 #include "api/kinds/service.h"
 #include "base/strings.h"
+#include "cli/change_cause.h"
 #include "cli/key_value_args.h"
 #include "cli/last_applied.h"
 #include "cli/overrides.h"
@@ -30,6 +31,7 @@ struct ExposeOptions {
   std::string external_ip;
   std::string load_balancer_ip;
   std::string session_affinity;
+  ChangeCause cause;
   Overrides overrides;
   bool save_config = false;
 };
@@ -171,6 +173,7 @@ Outcome run(const ExposeOptions& options, Invocation& call) {
     if (!changed) return changed.error();
     Value* document = &changed->document;
     const Kind& kind = *changed->kind;
+    options.cause.record(*document);
     if (printer->dry_run() != DryRunMode::kClient) {
       if (options.save_config) *document = with_last_applied_of_types(kind, *document);
       (*document)["metadata"]["namespace"] = target.key.ns;
@@ -189,6 +192,7 @@ void add_expose(Command& command) {
   auto options = std::make_shared<ExposeOptions>();
   Flags& flags = command.flags;
   declare_file_flags(flags, options->resources);
+  declare_record_flag(command, options->cause);
   declare_output_flags(flags, options->print);
   declare_dry_run_flag(flags, options->print);
   flags.text(options->field_manager, "field-manager", "Under which name fields are owned");

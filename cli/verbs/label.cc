@@ -80,6 +80,7 @@ Outcome label_one(const TagOptions& options, const KeyValues& wanted, const Targ
   if (said == "not labeled" && before["metadata"]["resourceVersion"] != change.document["metadata"]["resourceVersion"])
     said = "labeled";
   if (!options.local && printer.dry_run() != DryRunMode::kClient && said != "not labeled") {
+    options.cause.record(change.patch);
     auto patched = session.api().patch(*target.kind, target.key, PatchType::kMerge, change.patch,
                                        write_options(printer.dry_run(), options.field_manager));
     if (!patched) return patched.error();
@@ -97,6 +98,7 @@ Outcome label(const TagOptions& options, Invocation& call) { return run_tag_verb
 void add_label(Command& command) {
   auto options = std::make_shared<TagOptions>();
   options->field_manager = "kubectl-label";
+  declare_record_flag(command, options->cause);
   declare_tag_flags(command.flags, *options, kLabel);
   runs(command, options, label);
 }

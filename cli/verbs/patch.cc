@@ -7,6 +7,7 @@
 #include "api/patch/strategic_merge_patch.h"
 #include "api/schema.h"
 #include "base/strings.h"
+#include "cli/change_cause.h"
 #include "cli/input.h"
 #include "cli/printing.h"
 #include "cli/resource_args.h"
@@ -23,6 +24,7 @@ struct PatchOptions {
   std::string type = "strategic";
   std::string subresource;
   bool local = false;
+  ChangeCause cause;
 };
 
 namespace {
@@ -141,6 +143,10 @@ Outcome patch_one(const PatchOptions& options, const Target& target, Session& se
   auto patched = session.api().patch(*target.kind, target.key, type, patch, how);
   if (!patched) return in_clients_words(patched.error(), *target.kind, type);
   const bool changed = !before || !((*before)->document() == (*patched)->document());
+  if (options.cause.wanted) {
+    auto recorded = session.api().patch(*target.kind, target.key, PatchType::kMerge, options.cause.patch(), how);
+    if (recorded) patched = recorded;
+  }
   return printer.print_plain(*target.kind, (*patched)->document(), changed ? "patched" : "patched (no change)");
 }
 
@@ -175,6 +181,7 @@ void add_patch(Command& command) {
   auto options = std::make_shared<PatchOptions>();
   Flags& flags = command.flags;
   declare_file_flags(flags, options->resources);
+  declare_record_flag(command, options->cause);
   declare_output_flags(flags, options->print);
   declare_dry_run_flag(flags, options->print);
   flags.text(options->patch, "patch,p", "The patch, JSON or YAML");

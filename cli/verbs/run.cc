@@ -10,6 +10,7 @@
 #include "api/pod_view.h"
 #include "base/strings.h"
 #include "cli/cascading.h"
+#include "cli/change_cause.h"
 #include "cli/key_value_args.h"
 #include "cli/overrides.h"
 #include "cli/resource_args.h"
@@ -21,6 +22,7 @@ namespace skiff::cli {
 
 struct RunOptions {
   GeneratorOptions generator;
+  ChangeCause cause;
   std::string image;
   std::string labels;
   std::string port;
@@ -217,8 +219,13 @@ Outcome run(const RunOptions& options, Invocation& call) {
   auto changed = overridden(kPod, document, options.overrides);
   if (!changed) return changed.error();
   document = std::move(changed->document);
+  options.cause.record(document);
   const bool attached = options.attach || options.stdin_open;
-  const Value service = options.expose ? service_for(name, options.port, *labels) : Value();
+  Value service;
+  if (options.expose) {
+    service = service_for(name, options.port, *labels);
+    options.cause.record(service);
+  }
   if (options.expose && !attached) return create_exposed(options, call, *changed->kind, document, service);
   if (!attached) return create_generated(options.generator, call, *changed->kind, document, "");
   if (options.expose)
@@ -235,6 +242,7 @@ void add_run(Command& command) {
   options->generator.validate = "ignore";
   options->generator.remembers = Remembers::kWhatIsMade;
   Flags& flags = command.flags;
+  declare_record_flag(command, options->cause);
   declare_output_flags(flags, options->generator.print);
   declare_dry_run_flag(flags, options->generator.print);
   flags.text(options->generator.field_manager, "field-manager", "Under which name fields are owned");

@@ -1,6 +1,7 @@
 // kubectl scale: writes the scale subresource. Mirrors pkg/cmd/scale/scale.go.
 #include <fmt/format.h>
 
+#include "cli/change_cause.h"
 #include "cli/printing.h"
 #include "cli/resource_args.h"
 
@@ -13,6 +14,7 @@ struct ScaleOptions {
   int64_t current_replicas = -1;
   std::string resource_version;
   Duration timeout = Duration::zero();
+  ChangeCause cause;
 };
 
 namespace {
@@ -56,6 +58,10 @@ Result<Value> scaled_object(Session& session, const Target& target, const ScaleO
   how.subresource = Subresource::kScale;
   auto patched = session.api().patch(*target.kind, target.key, PatchType::kMerge, patch, how);
   if (!patched) return patched.error();
+  // As upstream: what cannot be recorded is no reason to fail.
+  if (options.cause.wanted)
+    (void)session.api().patch(*target.kind, target.key, PatchType::kMerge, options.cause.patch(),
+                              write_options(dry_run, "kubectl-scale"));
   return (*patched)->document();
 }
 
@@ -95,6 +101,7 @@ void add_scale(Command& command) {
   declare_selector_flag(flags, options->resources);
   declare_output_flags(flags, options->print);
   declare_dry_run_flag(flags, options->print);
+  declare_record_flag(command, options->cause);
   flags.toggle(options->resources.all, "all", "Every object of the kinds");
   flags.number(options->replicas, "replicas", "How many there shall be");
   flags.require("replicas");

@@ -53,7 +53,8 @@ Outcome run(const ApplyOptions& options, Invocation& call) {
   std::vector<Error> errors;
   std::vector<std::pair<const Kind*, Value>> shown;
   Visited visited;
-  for (const Target& target : targets->items) {
+  for (Target& target : targets->items) {
+    options.cause.record(target.document);
     auto applied = options.server_side ? apply_server_side(options, target, **session, printer->dry_run(), call.io.err)
                                        : apply_client_side(options, target, **session, printer->dry_run(), call.io.err);
     call.tell_warnings();
@@ -81,6 +82,7 @@ void add_apply(Command& command) {
   auto options = std::make_shared<ApplyOptions>();
   Flags& flags = command.flags;
   declare_file_flags(flags, options->resources);
+  declare_record_flag(command, options->cause);
   declare_selector_flag(flags, options->resources);
   declare_output_flags(flags, options->print);
   declare_dry_run_flag(flags, options->print);

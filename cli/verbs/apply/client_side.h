@@ -3,6 +3,7 @@
 #pragma once
 #include <string>
 
+#include "cli/change_cause.h"
 #include "cli/printing.h"
 #include "cli/resource_args.h"
 
@@ -25,6 +26,7 @@ struct ApplyOptions {
   bool prune = false;
   bool force = false;
   bool wait = false;
+  ChangeCause cause;
 };
 
 struct Applied {

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "api/conversion.h"
+#include "cli/change_cause.h"
 #include "cli/editing.h"
 #include "cli/last_applied.h"
 #include "cli/printing.h"
@@ -20,6 +21,7 @@ struct CreateOptions {
   bool save_config = false;
   bool edit = false;
   bool windows_line_endings = false;
+  ChangeCause cause;
 };
 
 namespace {
@@ -42,7 +44,8 @@ Outcome create_edited(const CreateOptions& options, const Targets& targets, Fiel
     rounds.subject = fmt::format("{} \"{}\"", target.kind->qualified_name(), target.key.name);
     const auto create = [&](const Elements& edited) -> Result<EditVerdict> {
       for (const Value& object : edited) {
-        const Value document = options.save_config ? with_last_applied(object) : object;
+        Value document = options.save_config ? with_last_applied(object) : object;
+        options.cause.record(document);
         WriteOptions how = write_options(DryRunMode::kNone, options.field_manager);
         how.field_validation = validation;
         auto made = session.api().create(*target.kind, target.key.ns, document, how);
@@ -80,6 +83,7 @@ Outcome run(const CreateOptions& options, Invocation& call) {
   if (targets->errors.empty() && targets->items.empty()) return client_error("no objects passed to create");
   return visit_each(*targets, [&](const Target& target) -> Outcome {
     Value document = options.save_config ? with_last_applied(target.document) : target.document;
+    options.cause.record(document);
     if (printer->dry_run() != DryRunMode::kClient) {
       WriteOptions how = write_options(printer->dry_run(), options.field_manager);
       how.field_validation = *validation;
@@ -101,6 +105,7 @@ void add_create(Command& command) {
   declare_selector_flag(flags, options->resources);
   declare_output_flags(flags, options->print);
   declare_dry_run_flag(flags, options->print);
+  declare_record_flag(command, options->cause);
   flags.text(options->field_manager, "field-manager", "Under which name fields are owned");
   flags.optional_text(options->validate, "validate", "strict",
                       "Fields that nobody knows: strict refuses, warn says so, ignore drops them");

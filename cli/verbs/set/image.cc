@@ -51,6 +51,7 @@ Outcome run(const SetOptions& options, Invocation& call) {
 void add_set_image(Command& command) {
   auto options = std::make_shared<SetOptions>();
   declare_set_flags(command.flags, *options);
+  declare_record_flag(command, options->cause);
   declare_selector_flag(command.flags, options->resources);
   runs(command, options, run);
 }

@@ -16,6 +16,7 @@ Outcome edit_one(const SetOptions& options, const Target& target, Session& sessi
   Value* pod_spec = pod_spec_of(*target.kind, after);
   if (pod_spec == nullptr) return no_pod_spec(target);
   std::vector<Error> errors = edit(*pod_spec, target);
+  options.cause.record(after);
   const bool only_shown = options.local || printer.dry_run() == DryRunMode::kClient;
   const bool shown_anyway = only_shown && !printer.says_operation() && words.unchanged == Unchanged::kSilent;
   if (after == before && words.unchanged != Unchanged::kSentAllTheSame && !shown_anyway) return errors;

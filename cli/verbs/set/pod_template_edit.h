@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "cli/change_cause.h"
 #include "cli/printing.h"
 #include "cli/resource_args.h"
 
@@ -15,6 +16,7 @@ struct SetOptions {
   PrintFlags print;
   std::string field_manager = "kubectl-set";
   bool local = false;
+  ChangeCause cause;
 };
 
 void declare_set_flags(Flags& flags, SetOptions& options);

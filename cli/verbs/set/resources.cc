@@ -73,6 +73,7 @@ Outcome run(const SetResourcesOptions& options, Invocation& call) {
 void add_set_resources(Command& command) {
   auto options = std::make_shared<SetResourcesOptions>();
   declare_set_flags(command.flags, options->set);
+  declare_record_flag(command, options->set.cause);
   declare_selector_flag(command.flags, options->set.resources);
   command.flags.text(options->containers, "containers,c", "Which containers, with * and ?");
   command.flags.text(options->limits, "limits", "Limits: cpu=100m,memory=256Mi");

@@ -55,6 +55,7 @@ Outcome run(const SetSelectorOptions& options, Invocation& call) {
     if (!selector) return selector.error();
     Value document = target.object();
     document["spec"]["selector"] = *selector;
+    options.set.cause.record(document);
     if (!options.resource_version.empty()) document["metadata"]["resourceVersion"] = options.resource_version;
     if (!options.set.local && printer->dry_run() != DryRunMode::kClient) {
       auto updated = (*session)->api().update(*target.kind, target.key, document,
@@ -73,6 +74,7 @@ void add_set_selector(Command& command) {
   options->set.resources.recursive = true;
   declare_manifest_flags(command.flags, options->set.resources);
   declare_set_flags_beside_files(command.flags, options->set);
+  declare_record_flag(command, options->set.cause);
   command.flags.text(options->resource_version, "resource-version", "Refuse if the object has another resourceVersion");
   runs(command, options, run);
 }

@@ -24,6 +24,7 @@ Outcome run(const SetOptions& options, Invocation& call) {
 void add_set_serviceaccount(Command& command) {
   auto options = std::make_shared<SetOptions>();
   declare_set_flags(command.flags, *options);
+  declare_record_flag(command, options->cause);
   runs(command, options, run);
 }
 

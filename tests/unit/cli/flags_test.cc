@@ -36,6 +36,21 @@ struct Parsed {
   }
 };
 
+TEST_CASE("Flags: a deprecated one works, is told and is not listed") {
+  bool record = false;
+  std::string output;
+  Flags flags;
+  flags.toggle(record, "record", "");
+  flags.deprecate("record", "--record will be removed in the future");
+  flags.text(output, "output,o", "");
+  REQUIRE(flags.parse({"web", "--record", "c=x", "-oyaml"}));
+  CHECK(record);
+  CHECK(flags.deprecations() == "Flag --record has been deprecated, --record will be removed in the future\n");
+  CHECK(flags.typed() == " web c=x --record=true --output=yaml");
+  REQUIRE(flags.all().size() == 1);
+  CHECK(flags.all()[0].name == "output");
+}
+
 TEST_CASE("Flags: what a command line means") {
   struct Row {
     const char* why;
