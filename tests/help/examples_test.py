@@ -64,7 +64,7 @@ rules: [{apiGroups: [""], resources: [pods], verbs: [get, list]}]
     'csr.yaml': '''apiVersion: certificates.k8s.io/v1
 kind: CertificateSigningRequest
 metadata: {name: dev}
-spec: {request: LS0t, signerName: kubernetes.io/kube-apiserver-client, usages: [client auth]}
+spec: {request: LS0tLS1CRUdJTiBDRVJUSUZJQ0FURSBSRVFVRVNULS0tLS0K, signerName: kubernetes.io/kube-apiserver-client, usages: [client auth]}
 ''',
     'claim.yaml': '''apiVersion: v1
 kind: PersistentVolumeClaim
