@@ -1,11 +1,11 @@
 #include "kubelet/shell/programs.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 
 #include "base/strings.h"
 #include "kubelet/shell/arguments.h"
+#include "kubelet/shell/text.h"
 
 namespace skiff::shell {
 namespace {
@@ -96,19 +96,12 @@ int run_sleep(Invocation& call) {
       call.outcome.forever = true;
       return 0;
     }
-    double amount = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), amount);
-    const std::string_view unit(end, static_cast<size_t>(text.data() + text.size() - end));
-    const double scale = unit.empty() || unit == "s" ? 1
-                         : unit == "m"               ? 60
-                         : unit == "h"               ? 3600
-                         : unit == "d"               ? 86400
-                                                     : 0;
-    if (error != std::errc() || scale == 0 || amount < 0) {
+    const auto seconds = seconds_of(text);
+    if (!seconds) {
       call.outcome.err += "sleep: invalid number '" + text + "'\n";
       return 1;
     }
-    total += amount * scale;
+    total += *seconds;
   }
   // Longer than a duration can say is for ever.
   if (total > 9e9) call.outcome.forever = true;

@@ -1,6 +1,5 @@
 // The small shell's programs that run others: env, timeout, xargs.
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 
 #include "base/strings.h"
@@ -12,20 +11,6 @@ namespace {
 
 std::vector<std::string> words_from(const std::vector<std::string>& argv, size_t first) {
   return {argv.begin() + static_cast<std::ptrdiff_t>(std::min(first, argv.size())), argv.end()};
-}
-
-// Seconds with an optional suffix, as sleep has them.
-std::optional<Duration> duration_of(const std::string& text) {
-  double amount = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), amount);
-  const std::string_view unit(end, static_cast<size_t>(text.data() + text.size() - end));
-  const double scale = unit.empty() || unit == "s" ? 1
-                       : unit == "m"               ? 60
-                       : unit == "h"               ? 3600
-                       : unit == "d"               ? 86400
-                                                   : 0;
-  if (error != std::errc() || scale == 0 || amount < 0 || amount * scale > 9e9) return std::nullopt;
-  return Duration(std::llround(amount * scale * 1e9));
 }
 
 // busybox says which signal ended the command, GNU's program that it was too slow.
@@ -93,15 +78,16 @@ int run_env(Invocation& call) {
 
 // timeout SECONDS COMMAND. What a command that is ended has written until then nobody knows, unless it was nothing.
 int run_timeout(Invocation& call) {
-  const auto limit = call.argv.size() > 2 ? duration_of(call.argv[1]) : std::nullopt;
-  if (!limit) {
+  const auto seconds = call.argv.size() > 2 ? seconds_of(call.argv[1]) : std::nullopt;
+  if (!seconds || *seconds > 9e9) {
     call.outcome.understood = false;
     return 0;
   }
-  const Duration end = call.outcome.took + *limit;
+  const Duration limit(std::llround(*seconds * 1e9));
+  const Duration end = call.outcome.took + limit;
   const size_t written = call.outcome.out.size() + call.outcome.err.size();
   const int status = call.run(words_from(call.argv, 2), call.input);
-  if (*limit == Duration(0) || (!call.outcome.forever && call.outcome.took <= end)) return status;
+  if (limit == Duration(0) || (!call.outcome.forever && call.outcome.took <= end)) return status;
   if (call.outcome.out.size() + call.outcome.err.size() != written) call.outcome.understood = false;
   call.outcome.forever = call.outcome.cut = false;
   call.outcome.took = end;

@@ -25,6 +25,20 @@ int64_t number_of(std::string_view text, int64_t otherwise) {
   return number;
 }
 
+std::optional<double> seconds_of(std::string_view text) {
+  double amount = 0;
+  const char* const all = text.data() + text.size();
+  const auto [end, error] = std::from_chars(text.data(), all, amount);
+  const std::string_view unit(end, static_cast<size_t>(all - end));
+  const double scale = unit.empty() || unit == "s" ? 1
+                       : unit == "m"               ? 60
+                       : unit == "h"               ? 3600
+                       : unit == "d"               ? 86400
+                                                   : 0;
+  if (error != std::errc() || scale == 0 || amount < 0) return std::nullopt;
+  return amount * scale;
+}
+
 std::vector<std::string> fields_of(std::string_view line, std::string_view separator) {
   std::vector<std::string> fields;
   if (!separator.empty()) {
