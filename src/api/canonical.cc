@@ -88,11 +88,19 @@ bool is_zero(const Value& value) {
   return false;
 }
 
+// As storage gives it back, which has parsed the text: 62.5Ki is 64000 there, a decimal number from then on, so 64k.
+std::string stored_text(const Quantity& quantity) {
+  std::string text = quantity.text();
+  if (text.back() < '0' || text.back() > '9') return text;
+  const Result<Quantity> again = Quantity::parse(text);
+  return again ? again->text() : text;
+}
+
 // Text that parses as nothing known is left for who reports it.
 Value canonical_quantity(const Value& value) {
   const Result<Quantity> quantity = Quantity::of(value);
   if (!quantity) return value;
-  const std::string text = quantity->text();
+  const std::string text = stored_text(*quantity);
   return value.is_string() && value.as_string() == text ? value : Value(text);
 }
 
@@ -101,7 +109,7 @@ Value canonical_resource(const Value& value) {
   Result<Quantity> quantity = Quantity::of(value);
   if (!quantity) return value;
   quantity->round_up_to_milli();
-  const std::string text = quantity->text();
+  const std::string text = stored_text(*quantity);
   return value.is_string() && value.as_string() == text ? value : Value(text);
 }
 

@@ -258,6 +258,20 @@ TEST_CASE("Defaulting: Workloads") {
   check_rows(rows);
 }
 
+TEST_CASE("Defaulting: quantities are as storage gives them back") {
+  const Row rows[] = {
+      {"binary without a suffix is decimal when it is read", "persistentvolumes",
+       R"({"spec":{"capacity":{"storage":"62.5Ki"}}})", "spec/capacity/storage", "\"64k\""},
+      {"so it stays", "persistentvolumes", R"({"spec":{"capacity":{"storage":"64k"}}})", "spec/capacity/storage",
+       "\"64k\""},
+      {"binary with a suffix", "persistentvolumes", R"({"spec":{"capacity":{"storage":"1024Ki"}}})",
+       "spec/capacity/storage", "\"1Mi\""},
+      {"an exponent", "persistentvolumes", R"({"spec":{"capacity":{"storage":"64000e0"}}})", "spec/capacity/storage",
+       "\"64e3\""},
+  };
+  check_rows(rows);
+}
+
 TEST_CASE("Defaulting: Services, storage, cluster kinds") {
   const Row rows[] = {
       {"Service: type", "services", R"({"spec":{}})", "spec/type", "\"ClusterIP\""},

@@ -43,6 +43,7 @@ TEST_CASE("Selectors: 3. Quantities: canonical text") {
       {"512Ki", "512Ki", "binary, as it is"},
       {"0.5Mi", "512Ki", "binary fraction"},
       {"0.5Ki", "512", "less than 1024 is decimal"},
+      {"62.5Ki", "64000", "binary, but no multiple of 1024: no suffix"},
       {"1Ki", "1Ki", "1024 is binary"},
       {"-0.5Ki", "-512", "negative"},
       {"1.1Gi", "1181116006400m", "binary but not whole: decimal"},
