@@ -6,6 +6,8 @@
 #include <functional>
 #include <map>
 
+#include "base/go_format.h"
+
 namespace skiff::cli {
 namespace {
 
@@ -44,27 +46,6 @@ std::optional<std::string> parse_int(const std::string& text, int64_t& target) {
   if (error == std::errc::result_out_of_range || magnitude > limit) return failed + "value out of range";
   target = static_cast<int64_t>(negative ? ~magnitude + 1 : magnitude);
   return std::nullopt;
-}
-
-// time.ParseDuration's two complaints: a number without unit, and everything else.
-// What time.ParseDuration does not like: the first number without a unit it knows.
-std::string duration_complaint(const std::string& text) {
-  constexpr std::string_view kNumber = ".0123456789";
-  constexpr std::string_view kUnits[] = {"ns", "us", "\xc2\xb5s", "\xce\xbcs", "ms", "s", "m", "h"};
-  const std::string whole = "duration " + in_quotes(text);
-  std::string_view rest = text;
-  if (!rest.empty() && (rest[0] == '-' || rest[0] == '+')) rest.remove_prefix(1);
-  while (!rest.empty()) {
-    const size_t number = std::min(rest.find_first_not_of(kNumber), rest.size());
-    if (rest.substr(0, number).find_first_of("0123456789") == std::string_view::npos) break;
-    rest.remove_prefix(number);
-    const std::string_view unit = rest.substr(0, rest.find_first_of(kNumber));
-    if (unit.empty()) return "time: missing unit in " + whole;
-    if (std::find(std::begin(kUnits), std::end(kUnits), unit) == std::end(kUnits))
-      return "time: unknown unit " + in_quotes(unit) + " in " + whole;
-    rest.remove_prefix(unit.size());
-  }
-  return "time: invalid " + whole;
 }
 
 // One line of CSV, as pflag's slices read their values.

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "base/go_format.h"
 #include "base/strings.h"
 
 namespace skiff {
@@ -154,9 +155,7 @@ Result<CronSchedule> parse_descriptor(std::string_view text) {
   if (!text.starts_with(kEvery)) return client_error("unrecognized descriptor: " + std::string(text));
   const std::string_view period = text.substr(kEvery.size());
   const std::optional<Duration> every = parse_duration(period);
-  if (!every)
-    return client_error("failed to parse duration " + std::string(text) + ": time: invalid duration " +
-                        go_quote(period));
+  if (!every) return client_error("failed to parse duration " + std::string(text) + ": " + duration_complaint(period));
   CronSchedule schedule;
   // Whole seconds, and at least one: cron.Every.
   schedule.every = std::max<Duration>(std::chrono::floor<seconds>(*every), seconds(1));

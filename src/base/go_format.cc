@@ -1,5 +1,7 @@
 #include "base/go_format.h"
 
+#include <algorithm>
+
 #include "base/json.h"
 #include "base/strings.h"
 
@@ -108,6 +110,25 @@ std::optional<std::string> go_unquote(std::string_view literal) {
     else if (!unescape(text, at, quote, out)) return std::nullopt;
   }
   return out;
+}
+
+std::string duration_complaint(std::string_view text) {
+  constexpr std::string_view kNumber = ".0123456789";
+  constexpr std::string_view kUnits[] = {"ns", "us", "\xc2\xb5s", "\xce\xbcs", "ms", "s", "m", "h"};
+  const std::string whole = "duration " + go_quote(text);
+  std::string_view rest = text;
+  if (!rest.empty() && (rest[0] == '-' || rest[0] == '+')) rest.remove_prefix(1);
+  while (!rest.empty()) {
+    const size_t number = std::min(rest.find_first_not_of(kNumber), rest.size());
+    if (rest.substr(0, number).find_first_of("0123456789") == std::string_view::npos) break;
+    rest.remove_prefix(number);
+    const std::string_view unit = rest.substr(0, rest.find_first_of(kNumber));
+    if (unit.empty()) return "time: missing unit in " + whole;
+    if (std::find(std::begin(kUnits), std::end(kUnits), unit) == std::end(kUnits))
+      return "time: unknown unit " + go_quote(unit) + " in " + whole;
+    rest.remove_prefix(unit.size());
+  }
+  return "time: invalid " + whole;
 }
 
 }  // namespace skiff

@@ -1,6 +1,7 @@
 // skiff clock: shows the cluster's time, lets it pass, and says how it moves.
 #include <fmt/format.h>
 
+#include "base/go_format.h"
 #include "cli/command.h"
 #include "sim/wall_clock.h"
 
@@ -22,7 +23,7 @@ Outcome advance(const NoOptions&, Invocation& call) {
   if (call.args.size() != 1)
     return call.usage_error(fmt::format("exactly one DURATION is required, got {}", call.args.size()));
   const auto duration = parse_duration(call.args[0]);
-  if (!duration) return client_error(fmt::format("time: invalid duration \"{}\"", call.args[0]));
+  if (!duration) return client_error(duration_complaint(call.args[0]));
   if (*duration < Duration::zero()) return client_error("time does not run backwards");
   auto session = call.session();
   if (!session) return session.error();
