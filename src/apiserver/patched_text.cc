@@ -1,5 +1,6 @@
 #include "apiserver/patched_text.h"
 
+#include "api/patch/json_patch.h"
 #include "api/struct_order.h"
 #include "base/json.h"
 #include "base/strings.h"
@@ -9,15 +10,6 @@ namespace {
 
 // Where a patch has been: an object with a member for each part that it went on to; `true` for a part that it brought.
 using Trail = Value;
-
-std::string unescaped_step(std::string_view step) {
-  std::string out;
-  for (size_t i = 0; i < step.size(); ++i) {
-    const bool escape = step[i] == '~' && i + 1 < step.size();
-    out += escape ? (step[++i] == '0' ? '~' : '/') : step[i];
-  }
-  return out;
-}
 
 // Merged where both are objects, brought where not. What goes leaves no trail.
 Trail trail_of_merge(const Value& document, const Value& patch) {

@@ -58,15 +58,6 @@ Error too_many(size_t operations) {
   return error;
 }
 
-std::string unescaped(std::string_view step) {
-  std::string text;
-  for (size_t i = 0; i < step.size(); ++i) {
-    const bool escape = step[i] == '~' && i + 1 < step.size() && (step[i + 1] == '0' || step[i + 1] == '1');
-    text += escape ? (step[++i] == '0' ? '~' : '/') : step[i];
-  }
-  return text;
-}
-
 std::string in_quotes(std::string_view text) { return "\"" + std::string(text) + "\""; }
 Error missing(std::string text) { return client_error(std::move(text) + ": missing value"); }
 Error in_operation(const Error& error, const std::string& context) {
@@ -97,7 +88,7 @@ Place find_place(Value& document, std::string_view path) {
   if (steps.size() < 2) return {};
   Value* holder = &document;
   for (size_t i = 1; i + 1 < steps.size(); ++i) {
-    const std::string step = unescaped(steps[i]);
+    const std::string step = unescaped_step(steps[i]);
     const Value& seen = *holder;
     if (seen.is_array()) {
       const auto index = parse_index(step, seen.size());
@@ -110,7 +101,7 @@ Place find_place(Value& document, std::string_view path) {
   }
   const Value& seen = *holder;
   if (!seen.is_object() && !seen.is_array()) return {};
-  return {holder, unescaped(steps.back())};
+  return {holder, unescaped_step(steps.back())};
 }
 
 // A member that is not there is null; an element must be there. Upstream: container.get.
@@ -297,6 +288,15 @@ Result<void> check_patch(const Value& patch) {
 }
 
 }  // namespace
+
+std::string unescaped_step(std::string_view step) {
+  std::string text;
+  for (size_t i = 0; i < step.size(); ++i) {
+    const bool escape = step[i] == '~' && i + 1 < step.size() && (step[i + 1] == '0' || step[i + 1] == '1');
+    text += escape ? (step[++i] == '0' ? '~' : '/') : step[i];
+  }
+  return text;
+}
 
 Result<Value> carry_out_json_patch(Value document, const Value& patch) {
   if (auto fine = check_patch(patch); !fine) return fine.error();

@@ -2,6 +2,9 @@
 // It takes more than the RFC allows: a negative index counts from the end, `replace` adds a member that is not there,
 // `copy` and `test` take such a member for null.
 #pragma once
+#include <string>
+#include <string_view>
+
 #include "base/result.h"
 #include "base/value.h"
 
@@ -13,5 +16,8 @@ Result<Value> carry_out_json_patch(Value document, const Value& patch);
 // The same in a request: BadRequest for what is no patch, RequestEntityTooLarge for too many operations; of everything
 // else the server says only that it is Invalid.
 Result<Value> apply_json_patch(Value document, const Value& patch);
+
+// The name that a step of a path stands for: ~1 is a slash, ~0 the tilde (RFC 6901).
+std::string unescaped_step(std::string_view step);
 
 }  // namespace skiff

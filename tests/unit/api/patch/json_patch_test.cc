@@ -29,6 +29,8 @@ TEST_CASE("Apply: 4. kubectl patch: JSON patch operations") {
       {"replace an element that is not there", R"({"l":[]})", R"([{"op":"replace","path":"/l/0","value":1}])", refused},
       {"a slash in a name", R"({"a/b":1,"c~d":2})",
        R"([{"op":"remove","path":"/a~1b"},{"op":"replace","path":"/c~0d","value":3}])", R"({"c~d":3})"},
+      {"a tilde before anything else is one", R"({"a~2":1})", R"([{"op":"replace","path":"/a~2","value":2}])",
+       R"({"a~2":2})"},
       {"move", R"({"a":1})", R"([{"op":"move","from":"/a","path":"/b"}])", R"({"b":1})"},
       {"copy", R"({"a":[1]})", R"([{"op":"copy","from":"/a","path":"/b"}])", R"({"a":[1],"b":[1]})"},
       {"a test that passes", R"({"a":1})", R"([{"op":"test","path":"/a","value":1},{"op":"remove","path":"/a"}])",
