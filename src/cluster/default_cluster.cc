@@ -1,6 +1,5 @@
 #include "cluster/default_cluster.h"
 
-#include "api/kinds/lease.h"
 #include "api/kinds/namespace.h"
 #include "api/kinds/node.h"
 #include "api/kinds/priorityclass.h"
@@ -12,25 +11,6 @@
 
 namespace skiff {
 namespace {
-
-// The lease by which a node says that it lives; the kubelet renews it when somebody looks.
-void put_lease(Store& store, const Object& node, const WriteContext& context) {
-  store.put(kLease, {"kube-node-lease", node.name()},
-            Value{{"apiVersion", "coordination.k8s.io/v1"},
-                  {"kind", "Lease"},
-                  {"metadata",
-                   Value{{"creationTimestamp", rfc3339(context.now)},
-                         {"name", node.name()},
-                         {"namespace", "kube-node-lease"},
-                         {"ownerReferences",
-                          Value::array({Value{
-                              {"apiVersion", "v1"}, {"kind", "Node"}, {"name", node.name()}, {"uid", node.uid()}}})},
-                         {"uid", store.random().uid()}}},
-                  {"spec", Value{{"holderIdentity", node.name()},
-                                 {"leaseDurationSeconds", 40},
-                                 {"renewTime", rfc3339_micro(context.now)}}}},
-            context);
-}
 
 ObjectRef put_node(Store& store, const std::string& name, Value labels, Value taints, const ClusterSpec& spec,
                    Time now) {
@@ -56,7 +36,7 @@ ObjectRef put_node(Store& store, const std::string& name, Value labels, Value ta
             {"spec", std::move(node_spec)},
             {"status", registered_node_status(name, number, {spec.cpu, spec.memory, spec.pods}, store.random(), now)}},
       context);
-  put_lease(store, *node, context);
+  put_node_lease(store, *node, context);
   return node;
 }
 

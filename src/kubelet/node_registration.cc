@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "api/kinds/lease.h"
 #include "api/kinds/node.h"
 #include "base/strings.h"
 #include "kubelet/machine_id.h"
@@ -77,6 +78,24 @@ Value registered_node_status(const std::string& name, uint32_t number, const Mac
                          {"systemUUID", system_uuid}}}};
 }
 
+void put_node_lease(Store& store, const Object& node, const WriteContext& context) {
+  store.put(kLease, {"kube-node-lease", node.name()},
+            Value{{"apiVersion", "coordination.k8s.io/v1"},
+                  {"kind", "Lease"},
+                  {"metadata",
+                   Value{{"creationTimestamp", rfc3339(context.now)},
+                         {"name", node.name()},
+                         {"namespace", "kube-node-lease"},
+                         {"ownerReferences",
+                          Value::array({Value{
+                              {"apiVersion", "v1"}, {"kind", "Node"}, {"name", node.name()}, {"uid", node.uid()}}})},
+                         {"uid", store.random().uid()}}},
+                  {"spec", Value{{"holderIdentity", node.name()},
+                                 {"leaseDurationSeconds", 40},
+                                 {"renewTime", rfc3339_micro(context.now)}}}},
+            context);
+}
+
 bool is_registered(const Object& node) {
   return !node.status().at("nodeInfo", "kubeletVersion").as_string().empty() && !node.status()["capacity"].empty();
 }
@@ -95,7 +114,9 @@ ObjectRef register_node(const ObjectRef& node, Client& client) {
       registered_node_status(node->name(), number, machine_size(client.store()), client.random(), client.now());
   for (const char* given : {"addresses", "allocatable", "capacity"})
     if (!node->status()[given].empty()) status[given] = node->status()[given];
-  return client.update_status(*updated, std::move(status));
+  ObjectRef registered = client.update_status(*updated, std::move(status));
+  put_node_lease(client.shared_store(), *registered, {"kubelet", client.now()});
+  return registered;
 }
 
 }  // namespace skiff

@@ -27,6 +27,9 @@ std::string pod_cidr(uint32_t number);
 Value registered_node_status(const std::string& name, uint32_t number, const MachineSize& size, Random& random,
                              Time now);
 
+// The lease by which a node says that it lives; it is renewed when somebody looks (heartbeat.h).
+void put_node_lease(Store& store, const Object& node, const WriteContext& context);
+
 bool is_registered(const Object& node);
 // A Node that somebody made by hand gets what its manifest leaves out.
 ObjectRef register_node(const ObjectRef& node, Client& client);

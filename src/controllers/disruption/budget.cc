@@ -10,9 +10,12 @@ namespace {
 
 Value with_condition(const Value& conditions, bool allowed, std::string_view reason, std::string_view message,
                      int64_t generation, Time now) {
-  Value fresh{{"lastTransitionTime", rfc3339(now)},   {"message", message},
-              {"observedGeneration", generation},     {"reason", reason},
-              {"status", allowed ? "True" : "False"}, {"type", "DisruptionAllowed"}};
+  Value fresh{{"lastTransitionTime", rfc3339(now)},
+              {"message", message},
+              {"reason", reason},
+              {"status", allowed ? "True" : "False"},
+              {"type", "DisruptionAllowed"}};
+  if (generation != 0) fresh.set("observedGeneration", generation);
   Value changed = conditions;
   for (Value& one : changed.edit_elements()) {
     if (std::as_const(one)["type"].as_string() != "DisruptionAllowed") continue;
@@ -53,13 +56,14 @@ Value budget_status(const Value& old, int64_t generation, const Counts& counts, 
   return status;
 }
 
-Value failed_status(const Value& old, int64_t generation, std::string_view why, Time now) {
+Value failed_status(const Value& old, std::string_view why, Time now) {
   Value status = old;
   for (const char* counter : {"currentHealthy", "desiredHealthy", "expectedPods"})
     if (!old.contains(counter)) status.set(counter, 0);
   status.set("disruptionsAllowed", 0);
-  status.set("observedGeneration", generation);
-  status.set("conditions", with_condition(old["conditions"], false, "SyncFailed", why, generation, now));
+  // What was observed last stays what it was: this generation has not been.
+  const int64_t observed = old["observedGeneration"].as_int();
+  status.set("conditions", with_condition(old["conditions"], false, "SyncFailed", why, observed, now));
   return status;
 }
 

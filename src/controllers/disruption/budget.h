@@ -28,6 +28,6 @@ struct Counts {
 // The status; `disrupted` are the entries of disruptedPods that still count.
 Value budget_status(const Value& old, int64_t generation, const Counts& counts, const Value& disrupted, Time now);
 // Nothing is allowed while the expected pods cannot be told.
-Value failed_status(const Value& old, int64_t generation, std::string_view why, Time now);
+Value failed_status(const Value& old, std::string_view why, Time now);
 
 }  // namespace skiff::disruption

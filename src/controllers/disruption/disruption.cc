@@ -204,13 +204,12 @@ Result<void> DisruptionController::reconcile(const ObjectKey& key, Client& clien
   const SelectedPods::Pods& pods = pods_.of(key, source, LabelSelector::of(source), client.store());
   if (pods.empty()) client.event(*pdb, EventType::kNormal, "NoPods", "No matching pods found");
 
-  const int64_t generation = pdb->metadata()["generation"].as_int();
   const Result<Budget> budget = find_budget(*pdb, pods, client);
   if (!budget) {
     const std::string& why = budget.error().message;
     client.event(*pdb, EventType::kWarning, "CalculateExpectedPodCountFailed",
                  "Failed to calculate the number of expected pods: " + why);
-    client.update_status(*pdb, failed_status(pdb->status(), generation, why, client.now()));
+    client.update_status(*pdb, failed_status(pdb->status(), why, client.now()));
     return {};
   }
   std::optional<Duration> recheck;
@@ -218,6 +217,7 @@ Result<void> DisruptionController::reconcile(const ObjectKey& key, Client& clien
   int64_t healthy = tallies_[key].healthy;
   for (const Member& one : disrupted.members())
     if (pods.find(one.name())->second->view<PodView>().ready) --healthy;
+  const int64_t generation = pdb->metadata()["generation"].as_int();
   client.update_status(*pdb, budget_status(pdb->status(), generation, {*budget, healthy}, disrupted, client.now()));
   if (recheck) queue.add_after(key, *recheck);
   return {};

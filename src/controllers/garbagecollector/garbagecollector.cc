@@ -50,6 +50,16 @@ ObjectRef replace_metadata(const Object& object, Value metadata, Client& client)
   return client.update(object, std::move(document));
 }
 
+// The owners that are only there until their dependents have gone take another look.
+void wake_owners(const Object& dependent, const Value& references, const Store& store, Workqueue& queue) {
+  for (const Value& reference : references.elements()) {
+    const Kind* kind = find_kind(reference["apiVersion"].as_string(), reference["kind"].as_string());
+    if (kind == nullptr) continue;
+    const ObjectRef owner = store.get(*kind, {kind->namespaced() ? dependent.ns() : "", reference["name"].str()});
+    if (owner && deletes_dependents(owner->metadata())) queue.add(queue_key(*owner));
+  }
+}
+
 // Does this dependent hold up the foreground deletion of the owner with `uid`?
 bool blocks(const Object& dependent, std::string_view uid) {
   const Elements& references = dependent.metadata()["ownerReferences"].elements();
@@ -67,6 +77,7 @@ class GarbageCollector final : public Actor {
  private:
   void orphan_dependents(const Object& owner, Client& client);
   void delete_dependents(const Object& owner, Client& client, Workqueue& queue);
+  static void open_circle(const Object& object, Client& client);
   Result<void> collect(const Object& object, Client& client);
 };
 
@@ -75,14 +86,12 @@ void GarbageCollector::observe(const Change& change, const Store& store, Workque
   const Value& references = object.metadata()["ownerReferences"];
   if (change.type == Change::Type::kDeleted) {
     for (const ObjectRef& dependent : store.dependents(object.uid())) queue.add(queue_key(*dependent));
-    for (const Value& reference : references.elements()) {
-      const Kind* kind = find_kind(reference["apiVersion"].as_string(), reference["kind"].as_string());
-      if (kind == nullptr) continue;
-      const ObjectRef owner = store.get(*kind, {kind->namespaced() ? object.ns() : "", reference["name"].str()});
-      if (owner && deletes_dependents(owner->metadata())) queue.add(queue_key(*owner));
-    }
+    wake_owners(object, references, store, queue);
     return;
   }
+  // addUnblockedOwnersToDeleteQueue: those who were waited for, or blocked, may do so no longer.
+  if (change.before && !(change.before->metadata()["ownerReferences"] == references))
+    wake_owners(object, change.before->metadata()["ownerReferences"], store, queue);
   if (object.terminating()) {
     const bool held = deletes_dependents(object.metadata()) || orphans_dependents(object.metadata());
     if (held && !(change.before && change.before->metadata() == object.metadata())) queue.add(queue_key(object));
@@ -119,6 +128,14 @@ void GarbageCollector::delete_dependents(const Object& owner, Client& client, Wo
   if (!blocked) replace_metadata(owner, without_finalizer(owner.metadata(), "foregroundDeletion"), client);
 }
 
+// unblockOwnerReferencesStrategicMergePatch: of objects that own each other in a circle none would ever go first.
+void GarbageCollector::open_circle(const Object& object, Client& client) {
+  const std::vector<ObjectRef> dependents = client.store().dependents(object.uid());
+  const bool circle = std::any_of(dependents.begin(), dependents.end(),
+                                  [](const ObjectRef& dependent) { return deletes_dependents(dependent->metadata()); });
+  if (circle) replace_metadata(object, without_blocking(object.metadata()), client);
+}
+
 Result<void> GarbageCollector::collect(const Object& object, Client& client) {
   const std::vector<OwnerState> states = owner_states(object, client.store());
   const Dependents dependents = client.store().dependents(object.uid()).empty() ? Dependents::kNone : Dependents::kSome;
@@ -132,6 +149,7 @@ Result<void> GarbageCollector::collect(const Object& object, Client& client) {
     replace_metadata(object, std::move(metadata), client);
     return {};
   }
+  if (verdict.propagation == Propagation::kForeground) open_circle(object, client);
   DeleteOptions options;
   options.propagation = verdict.propagation;
   options.uid_precondition = object.uid();

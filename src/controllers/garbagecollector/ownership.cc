@@ -1,6 +1,7 @@
 #include "controllers/garbagecollector/ownership.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace skiff::garbagecollector {
 namespace {
@@ -59,6 +60,13 @@ Value without_finalizer(const Value& metadata, std::string_view finalizer) {
 
 Value without_owner(const Value& metadata, std::string_view uid) {
   return without(metadata, "ownerReferences", [&](const Value& one) { return one["uid"].as_string() == uid; });
+}
+
+Value without_blocking(const Value& metadata) {
+  Value changed = metadata;
+  for (Value& reference : changed["ownerReferences"].edit_elements())
+    if (std::as_const(reference)["blockOwnerDeletion"].as_bool()) reference.set("blockOwnerDeletion", false);
+  return changed;
 }
 
 }  // namespace skiff::garbagecollector

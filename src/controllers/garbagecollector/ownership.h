@@ -33,5 +33,7 @@ bool orphans_dependents(const Value& metadata);
 // `metadata` without the finalizer, and without references to the uid.
 Value without_finalizer(const Value& metadata, std::string_view finalizer);
 Value without_owner(const Value& metadata, std::string_view uid);
+// `metadata` whose references hold up no owner's deletion any more.
+Value without_blocking(const Value& metadata);
 
 }  // namespace skiff::garbagecollector

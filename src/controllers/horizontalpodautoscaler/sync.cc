@@ -188,6 +188,13 @@ void AutoscalerSync::rescale(const Object& target, int64_t to, const std::string
   document["spec"].set("replicas", to);
   client_.update(target, std::move(document));
   const std::string size = std::to_string(to);
+  if (client_.refused()) {
+    const std::string& why = client_.refused()->message;
+    warn("FailedRescale", "New size: " + size + "; reason: " + reason + "; error: " + why);
+    set_condition("AbleToScale", false, "FailedUpdateScale",
+                  "the HPA controller was unable to update the target scale: " + why);
+    return set_status(std::as_const(status_)["desiredReplicas"].as_int());
+  }
   set_condition("AbleToScale", true, "SucceededRescale",
                 "the HPA controller was able to update the target scale to " + size);
   client_.event(*autoscaler_, EventType::kNormal, "SuccessfulRescale", "New size: " + size + "; reason: " + reason);

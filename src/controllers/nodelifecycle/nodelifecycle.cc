@@ -4,8 +4,8 @@
 #include <set>
 #include <string>
 
-#include "api/kinds/namespace.h"
 #include "api/kinds/node.h"
+#include "api/kinds/serviceaccount.h"
 #include "controllers/nodelifecycle/node_health.h"
 #include "controllers/nodelifecycle/zones.h"
 
@@ -17,11 +17,8 @@ constexpr const char* kDownSince = "skiff.dev/down-since";
 constexpr const char* kNotReadyTable = "nodelifecycle/not-ready";  // nodes whose pods have been told
 constexpr const char* kZoneTable = "nodelifecycle/zone";           // when the next node of a zone may be tainted
 
-// Nodes that the cluster was made with have never been strangers.
-bool is_founder(const Object& node, const Store& store) {
-  const ObjectRef system = store.get(kNamespace, {"", "kube-system"});
-  return !system || system->metadata()["creationTimestamp"] == node.metadata()["creationTimestamp"];
-}
+// Nodes that the cluster was made with have never been strangers: they are there before any controller has run.
+bool is_founder(const Store& store) { return store.get(kServiceAccount, {"kube-system", "default"}) == nullptr; }
 
 ObjectRef set_taints(const ObjectRef& node, Value taints, Client& client) {
   if (taints == node->spec()["taints"]) return node;
@@ -40,7 +37,7 @@ class NodeLifecycleController final : public Actor {
     if (&change.kind() != &kNode) return;
     zones_.observe(change);
     if (change.type == Change::Type::kDeleted) removed_[change.key()] = change.after;
-    if (change.type == Change::Type::kAdded && !is_founder(*change.after, store)) registered_.insert(change.key());
+    if (change.type == Change::Type::kAdded && !is_founder(store)) registered_.insert(change.key());
     queue.add(change.key());
   }
 

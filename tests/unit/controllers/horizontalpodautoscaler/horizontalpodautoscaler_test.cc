@@ -6,6 +6,8 @@
 #include "api/kinds/deployment.h"
 #include "api/kinds/event.h"
 #include "api/kinds/horizontalpodautoscaler.h"
+#include "api/pod_view.h"
+#include "support/controller_rig.h"
 #include "support/scenario.h"
 
 using namespace skiff;
@@ -150,6 +152,9 @@ TEST_CASE("HorizontalPodAutoscaler in a cluster: sizes that need no metrics") {
       CHECK(replicas(scene) == row.size);
       CHECK(scene.events(kHorizontalPodAutoscaler, "web") == std::vector<std::string>{row.event});
       CHECK(condition(scene, "AbleToScale") == "True/SucceededRescale");
+      CHECK(message(scene, "AbleToScale") ==
+            std::string("the HPA controller was able to update the target scale to ") + row.size);
+      CHECK(condition(scene, "ScalingActive") == "none");
       CHECK(scene.text(kHorizontalPodAutoscaler, "web", {"status", "lastScaleTime"}) != "null");
     }
 }
@@ -252,4 +257,93 @@ TEST_CASE("HorizontalPodAutoscaler in a cluster: a year of failing costs little"
   scene.create(behavior(R"("usage":{"cpu":"200m"})"));
   scene.advance(seconds(15));
   CHECK(replicas(scene) == "4");
+}
+
+TEST_CASE(
+    "HorizontalPodAutoscaler in a cluster: the name of each sort of metric, and what is told of those that fail") {
+  struct Row {
+    const char* why;
+    const char* metric;
+    std::string event;
+    const char* active;  // condition ScalingActive
+  };
+  const std::string custom =
+      "unable to fetch metrics from custom metrics API: no custom metrics API (custom.metrics.k8s.io) registered";
+  const Row rows[] = {
+      {"a resource's value",
+       R"({"type":"Resource","resource":{"name":"memory","target":{"type":"AverageValue","averageValue":"32Mi"}}})",
+       "SuccessfulRescale New size: 4; reason: memory resource above target", "True/ValidMetricFound"},
+      {"a resource's share",
+       R"({"type":"Resource","resource":{"name":"memory","target":{"type":"Utilization","averageUtilization":50}}})",
+       "SuccessfulRescale New size: 4; reason: memory resource utilization (percentage of request) above target",
+       "True/ValidMetricFound"},
+      {"a container that is not there",
+       R"({"type":"ContainerResource","containerResource":{"name":"cpu","container":"x","target":{"type":"Utilization",
+          "averageUtilization":50}}})",
+       "FailedComputeMetricsReplicas invalid metrics (1 invalid out of 1), first error is: failed to get x container "
+       "metric value: failed to get cpu utilization: ",
+       "False/FailedGetContainerResourceMetric"},
+      {"pods", R"({"type":"Pods","pods":{"metric":{"name":"m"},"target":{"type":"AverageValue","averageValue":"1"}}})",
+       "FailedComputeMetricsReplicas invalid metrics (1 invalid out of 1), first error is: failed to get pods metric "
+       "value: unable to get metric m: " +
+           custom,
+       "False/FailedGetPodsMetric"},
+      {"another object",
+       R"({"type":"Object","object":{"metric":{"name":"m"},"describedObject":{"apiVersion":"networking.k8s.io/v1",
+          "kind":"Ingress","name":"main"},"target":{"type":"Value","value":"1"}}})",
+       "FailedGetObjectMetric unable to get metric m: Ingress on default main/" + custom,
+       "False/FailedGetObjectMetric"},
+      {"outside the cluster",
+       R"({"type":"External","external":{"metric":{"name":"m"},"target":{"type":"Value","value":"1"}}})",
+       "FailedGetExternalMetric unable to get external metric default/m/nil: unable to fetch metrics from external "
+       "metrics API: the server could not find the requested resource (get m.external.metrics.k8s.io)",
+       "False/FailedGetExternalMetric"},
+  };
+  for (const Row& row : rows) DYNAMIC_SECTION(row.why) {
+      Scenario scene;
+      scene.create(behavior(R"("usage":{"cpu":"200m","memory":"64Mi"})"));
+      scene.create(deployment(2, R"({"cpu":"100m","memory":"64Mi"})"));
+      scene.create(autoscaler());
+      scene.patch(kHorizontalPodAutoscaler, "web", std::string(R"({"spec":{"metrics":[)") + row.metric + "]}}");
+      scene.advance(seconds(31));
+      CHECK(condition(scene, "ScalingActive") == row.active);
+      const auto events = scene.events(kHorizontalPodAutoscaler, "web");
+      INFO(Catch::StringMaker<std::vector<std::string>>::convert(events));
+      CHECK(std::any_of(events.begin(), events.end(),
+                        [&](const std::string& event) { return event.starts_with(row.event); }));
+    }
+}
+
+TEST_CASE("HorizontalPodAutoscaler: a metric that fails beside others that want fewer pods stops the way down") {
+  Scenario scene;
+  scene.create(behavior(R"("usage":{"cpu":"10m"})"));
+  scene.create(deployment(4));
+  scene.create(autoscaler());
+  scene.patch(kHorizontalPodAutoscaler, "web",
+              R"({"spec":{"metrics":[{"type":"Pods","pods":{"metric":{"name":"packets"},"target":{"type":"AverageValue",
+                 "averageValue":"1k"}}},{"type":"Resource","resource":{"name":"cpu","target":{"type":"Utilization",
+                 "averageUtilization":50}}}]}})");
+  scene.advance(minutes(10));
+  CHECK(replicas(scene) == "4");
+  CHECK(condition(scene, "ScalingActive") == "False/FailedGetPodsMetric");
+}
+
+TEST_CASE("HorizontalPodAutoscaler: the target cannot be written") {
+  test::ControllerRig rig({"horizontal-pod-autoscaler"});
+  rig.create(deployment(6));
+  rig.create(autoscaler("", "web"));
+  rig.patch(kHorizontalPodAutoscaler, "web", R"({"spec":{"maxReplicas":4}})");
+  rig.refuse(Client::Write::kUpdate, kDeployment, "web", 1, forbidden("deployments", "apps", "web", "not now"));
+  rig.advance(seconds(16));
+  CHECK(rig.text(kDeployment, "web", {"spec", "replicas"}) == "6");
+  const std::string why = "deployments.apps \"web\" is forbidden: not now";
+  CHECK(rig.events(kHorizontalPodAutoscaler, "web") ==
+        std::vector<std::string>{
+            "FailedRescale New size: 4; reason: Current number of replicas above Spec.MaxReplicas; error: " + why});
+  const Value& able = find_condition(rig.get(kHorizontalPodAutoscaler, "web")->status(), "AbleToScale");
+  CHECK(able["status"].as_string() == "False");
+  CHECK(able["reason"].as_string() == "FailedUpdateScale");
+  CHECK(able["message"].as_string() == "the HPA controller was unable to update the target scale: " + why);
+  rig.advance(seconds(15));
+  CHECK(rig.text(kDeployment, "web", {"spec", "replicas"}) == "4");
 }

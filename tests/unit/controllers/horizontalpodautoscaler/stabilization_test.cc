@@ -1,6 +1,7 @@
 #include "controllers/horizontalpodautoscaler/stabilization.h"
 
 #include <catch2/catch.hpp>
+#include <map>
 
 #include "base/json.h"
 
@@ -27,6 +28,19 @@ struct Row {
   const char* limit;
 };
 
+const std::map<std::string, std::string> kMessages = {
+    {"ReadyForNewScale", "recommended size matches current size"},
+    {"ScaleDownStabilized",
+     "recent recommendations were higher than current one, applying the highest recent recommendation"},
+    {"ScaleUpStabilized",
+     "recent recommendations were lower than current one, applying the lowest recent recommendation"},
+    {"DesiredWithinRange", "the desired count is within the acceptable range"},
+    {"TooFewReplicas", "the desired replica count is less than the minimum replica count"},
+    {"TooManyReplicas", "the desired replica count is more than the maximum replica count"},
+    {"ScaleUpLimit", "the desired replica count is increasing faster than the maximum scale rate"},
+    {"ScaleDownLimit", "the desired replica count is decreasing faster than the maximum scale rate"},
+};
+
 void check(const Row& row) {
   ScalingMemory memory{moments(row.recommendations), moments(row.ups), moments(row.downs)};
   const Value spec = *parse_json(row.spec);
@@ -34,6 +48,8 @@ void check(const Row& row) {
   CHECK(decision.replicas == row.replicas);
   CHECK(decision.able.reason == row.able);
   CHECK(decision.limit.reason == row.limit);
+  CHECK(decision.able.message == kMessages.at(row.able));
+  CHECK(decision.limit.message == kMessages.at(row.limit));
   CHECK(decision.limited == (std::string(row.limit) != "DesiredWithinRange"));
   CHECK(memory.recommendations.back().replicas == row.proposed);
 }
