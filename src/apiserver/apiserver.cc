@@ -205,7 +205,7 @@ Result<ObjectRef> ApiServer::create(const Kind& kind, std::string_view ns, Value
   const auto allocated = options.dry_run == DryRun::kNo ? allocate_on_create(store_, kind, document)
                                                         : prepare_allocation(store_, kind, document);
   if (!allocated) return allocated.error();
-  add_warnings(write_warnings(kind, document, WriteEvent::kCreate), warnings_);
+  add_warnings(write_warnings(kind, document, Value(), WriteEvent::kCreate), warnings_);
   if (options.dry_run == DryRun::kYes)
     return std::make_shared<const Object>(kind, std::move(key), 0, std::move(document));
   charge_quotas(store_, std::move(*charges), context());
@@ -292,7 +292,8 @@ Result<ObjectRef> ApiServer::write_update(const Kind& kind, const ObjectRef& old
     if (options.dry_run == DryRun::kNo)
       if (auto ok = allocate_on_update(store_, kind, document, before); !ok) return ok.error();
     const bool same_spec = read.at("metadata", "generation") == before.at("metadata", "generation");
-    add_warnings(write_warnings(kind, document, same_spec ? WriteEvent::kSameSpec : WriteEvent::kNewSpec), warnings_);
+    const WriteEvent event = same_spec ? WriteEvent::kSameSpec : WriteEvent::kNewSpec;
+    add_warnings(write_warnings(kind, document, before, event), warnings_);
   }
   name_stored_version(kind, document);
   if (options.dry_run == DryRun::kYes)

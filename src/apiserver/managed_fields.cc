@@ -1,6 +1,7 @@
 #include "apiserver/managed_fields.h"
 
 #include <algorithm>
+#include <map>
 #include <tuple>
 #include <utility>
 
@@ -12,6 +13,9 @@ namespace skiff {
 namespace {
 
 constexpr std::string_view kUnnamed = "unknown";
+
+constexpr size_t kUpdateManagersMax = 10;
+constexpr std::string_view kAncientChanges = "ancient-changes";
 
 Value path_set(std::initializer_list<std::string_view> path) {
   Value set = Value::object();
@@ -42,19 +46,30 @@ Value write_entry(const FieldManager& manager) {
   return entry;
 }
 
+Value ownable_metadata(Value metadata) {
+  for (const char* system : {"creationTimestamp", "deletionGracePeriodSeconds", "deletionTimestamp", "generation",
+                             "managedFields", "name", "namespace", "resourceVersion", "selfLink", "uid"})
+    metadata.erase(system);
+  return metadata;
+}
+
 // A document without what the system alone sets.
 Value ownable_part(const Kind& kind, const Value& document) {
   Value body = document;
   for (const char* system : {"apiVersion", "kind"}) body.erase(system);
   if (kind.has_status) body.erase("status");
-  if (std::as_const(body)["metadata"].is_object()) {
-    Value& metadata = body["metadata"];
-    for (const char* system : {"creationTimestamp", "deletionGracePeriodSeconds", "deletionTimestamp", "generation",
-                               "managedFields", "name", "namespace", "resourceVersion", "selfLink", "uid"})
-      metadata.erase(system);
-    if (metadata.empty()) body.erase("metadata");
+  if (const Value& metadata = document["metadata"]; metadata.is_object()) {
+    Value ownable = ownable_metadata(metadata);
+    if (ownable.empty()) body.erase("metadata");
+    else body.set("metadata", std::move(ownable));
   }
   return body;
+}
+
+// What can be owned through a subresource: of the status it is the status, and what may be written along with it.
+Value ownable_through(std::string_view subresource, const Kind& kind, const Value& document) {
+  if (subresource != "status") return ownable_part(kind, document);
+  return Value{{"metadata", ownable_metadata(document["metadata"])}, {"status", document["status"]}};
 }
 
 // What an ordinary kubectl apply has left behind: its manifest, in the annotation, and the annotation itself.
@@ -98,6 +113,35 @@ std::vector<FieldManager> presumed_managers(const Kind& kind, const Value& objec
   return managers;
 }
 
+bool owns_nothing(const FieldManager& manager) { return manager.fields.empty(); }
+
+// capManagersManager: of too many who have updated the object, the oldest become one for each version of the API.
+void merge_oldest(std::vector<FieldManager>& managers) {
+  std::erase_if(managers, owns_nothing);
+  std::vector<FieldManager*> updaters;
+  for (FieldManager& manager : managers)
+    if (manager.operation == ManagerOperation::kUpdate) updaters.push_back(&manager);
+  if (updaters.size() <= kUpdateManagersMax) return;
+  std::sort(updaters.begin(), updaters.end(), [](const FieldManager* a, const FieldManager* b) {
+    return std::tie(a->time, a->name, a->api_version, a->subresource) <
+           std::tie(b->time, b->name, b->api_version, b->subresource);
+  });
+  std::map<std::string, FieldManager*> oldest;
+  size_t left = updaters.size();
+  for (FieldManager* updater : updaters) {
+    if (left == kUpdateManagersMax) break;
+    const auto [first, is_new] = oldest.emplace(updater->api_version, updater);
+    if (is_new) continue;
+    FieldManager& bucket = *first->second;
+    bucket.name = kAncientChanges;
+    bucket.subresource.clear();
+    bucket.fields = union_of(bucket.fields, updater->fields);
+    bucket.time = updater->time;
+    updater->fields = Value();
+    --left;
+  }
+}
+
 }  // namespace
 
 std::vector<FieldManager> managers_of(const Kind& kind, const Value& object) {
@@ -109,7 +153,7 @@ std::vector<FieldManager> managers_of(const Kind& kind, const Value& object) {
 }
 
 void set_managers(Value& object, std::vector<FieldManager> managers) {
-  std::erase_if(managers, [](const FieldManager& manager) { return manager.fields.empty(); });
+  std::erase_if(managers, owns_nothing);
   std::sort(managers.begin(), managers.end(), [](const FieldManager& a, const FieldManager& b) {
     return std::tie(a.operation, a.time, a.name, a.api_version, a.subresource) <
            std::tie(b.operation, b.time, b.name, b.api_version, b.subresource);
@@ -154,12 +198,8 @@ void record_update(const Kind& kind, const Value& before, Value& after, std::str
   if (base.at("metadata", "managedFields").empty()) return;
   if (manager.empty()) manager = kUnnamed;
   const Schema* schema = find_schema(kind);
-  const auto body = [&](const Value& object) {
-    if (subresource == "status") return Value{{"status", object["status"]}};
-    return ownable_part(kind, object);
-  };
-  const Value old_body = body(before);
-  const Value new_body = body(after);
+  const Value old_body = ownable_through(subresource, kind, before);
+  const Value new_body = ownable_through(subresource, kind, after);
   const Value changed = changed_fields(schema, old_body, new_body);
   const Value gone = gone_fields(schema, old_body, new_body);
   std::vector<FieldManager> managers = managers_of(kind, base);
@@ -180,6 +220,7 @@ void record_update(const Kind& kind, const Value& before, Value& after, std::str
     writer->fields = union_of(writer->fields, changed);
     writer->time = rfc3339(now);
   }
+  merge_oldest(managers);
   set_managers(after, std::move(managers));
 }
 

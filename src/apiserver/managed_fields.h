@@ -48,7 +48,8 @@ std::string_view manager_of(std::string_view component);
 // Before admission sees an object that is being made: all that it says is `manager`'s, unless it comes with entries.
 void record_create(const Kind& kind, Value& document, std::string_view manager, Time now);
 
-// After an ordinary write: what it has changed is `manager`'s alone now. Nothing if `before` has no managedFields.
+// After an ordinary write: what it has changed is `manager`'s alone now. More than ten that have updated the object are
+// too many: the oldest become one. Nothing if `before` has no managedFields.
 void record_update(const Kind& kind, const Value& before, Value& after, std::string_view manager,
                    std::string_view subresource, Time now);
 

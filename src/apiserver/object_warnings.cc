@@ -1,5 +1,6 @@
 #include "apiserver/object_warnings.h"
 
+#include "api/kinds/cronjob.h"
 #include "api/kinds/endpoints.h"
 #include "api/kinds/endpointslice.h"
 #include "api/kinds/ingress.h"
@@ -131,15 +132,21 @@ void of_stateful_set(const Value& set, Warnings& out) {
                   FieldPath("spec.volumeClaimTemplates").index(i).child("Spec"), out);
 }
 
-void of_job(const Value& job, Warnings& out) {
+// WarningsForJobSpec.
+void warn_of_job(const Value& spec, std::string_view path, Warnings& out) {
   constexpr int64_t kManyCompletions = 100'000;
   constexpr int64_t kManyAtOnce = 10'000;
-  const Value& spec = job["spec"];
   if (spec["completionMode"].as_string() == "Indexed" && spec["completions"].as_int() > kManyCompletions &&
       spec["parallelism"].as_int() > kManyAtOnce)
-    out.emplace_back(
-        "In Indexed Jobs with a number of completions higher than 10^5 and a parallelism higher than 10^4, Kubernetes "
-        "might not be able to track completedIndexes when a big number of indexes fail");
+    out.push_back(std::string(path) +
+                  ": In Indexed Jobs with a number of completions higher than 10^5 and a parallelism higher than 10^4, "
+                  "Kubernetes might not be able to track completedIndexes when a big number of indexes fail");
+}
+
+void of_job(const Value& job, Warnings& out) { warn_of_job(job["spec"], "spec", out); }
+
+void of_cron_job(const Value& cronjob, Warnings& out) {
+  warn_of_job(cronjob.at("spec", "jobTemplate", "spec"), "spec.jobTemplate.spec", out);
 }
 
 void of_ingress(const Value& ingress, Warnings& out) {
@@ -188,38 +195,49 @@ void of_node(const Value& node, Warnings& out) {
     warn_of_cidr(node["spec"]["podCIDRs"][i], FieldPath("spec.podCIDRs").index(i), out);
 }
 
-void of_service_account(const Value& account, Warnings& out) {
-  deprecated_annotation(account, "kubernetes.io/enforce-mountable-secrets",
+// Only who sets it is told.
+void of_service_account(const Value& account, const Value& before, Warnings& out) {
+  constexpr std::string_view kEnforce = "kubernetes.io/enforce-mountable-secrets";
+  if (has_annotation(before, kEnforce)) return;
+  deprecated_annotation(account, kEnforce,
                         "deprecated in v1.32+; prefer separate namespaces to isolate access to mounted secrets", out);
 }
+
+enum class When { kOnCreate, kOnNewSpec, kAlways };
 
 struct Row {
   const Kind* kind;
   void (*warn)(const Value& object, Warnings& out);
-  bool on_update;
+  When when;
 };
+
+bool applies(When when, WriteEvent event) {
+  if (event == WriteEvent::kCreate || when == When::kAlways) return true;
+  return when == When::kOnNewSpec && event == WriteEvent::kNewSpec;
+}
 
 }  // namespace
 
-std::vector<std::string> object_warnings(const Kind& kind, const Value& object, WriteEvent event) {
+std::vector<std::string> object_warnings(const Kind& kind, const Value& object, const Value& before, WriteEvent event) {
   static const Row kRows[] = {
-      {&kEndpoints, of_endpoints, true},
-      {&kEndpointSlice, of_endpoint_slice, true},
-      {&kIngress, of_ingress, false},
-      {&kJob, of_job, false},
-      {&kNetworkPolicy, of_network_policy, true},
-      {&kNode, of_node, true},
-      {&kPersistentVolume, of_volume, true},
-      {&kPersistentVolumeClaim, of_claim, true},
-      {&kRuntimeClass, of_runtime_class, true},
-      {&kService, of_service, true},
-      {&kServiceAccount, of_service_account, true},
-      {&kStatefulSet, of_stateful_set, true},
-      {&kStorageClass, of_storage_class, true},
+      {&kCronJob, of_cron_job, When::kOnNewSpec},
+      {&kEndpoints, of_endpoints, When::kAlways},
+      {&kEndpointSlice, of_endpoint_slice, When::kAlways},
+      {&kIngress, of_ingress, When::kOnCreate},
+      {&kJob, of_job, When::kOnNewSpec},
+      {&kNetworkPolicy, of_network_policy, When::kAlways},
+      {&kNode, of_node, When::kAlways},
+      {&kPersistentVolume, of_volume, When::kAlways},
+      {&kPersistentVolumeClaim, of_claim, When::kAlways},
+      {&kRuntimeClass, of_runtime_class, When::kAlways},
+      {&kService, of_service, When::kAlways},
+      {&kStatefulSet, of_stateful_set, When::kAlways},
+      {&kStorageClass, of_storage_class, When::kAlways},
   };
   Warnings out;
   for (const Row& row : kRows)
-    if (row.kind == &kind && (event == WriteEvent::kCreate || row.on_update)) row.warn(object, out);
+    if (row.kind == &kind && applies(row.when, event)) row.warn(object, out);
+  if (&kind == &kServiceAccount) of_service_account(object, before, out);
   return out;
 }
 

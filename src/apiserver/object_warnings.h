@@ -10,6 +10,6 @@
 
 namespace skiff {
 
-std::vector<std::string> object_warnings(const Kind& kind, const Value& object, WriteEvent event);
+std::vector<std::string> object_warnings(const Kind& kind, const Value& object, const Value& before, WriteEvent event);
 
 }  // namespace skiff

@@ -61,7 +61,7 @@ bool warns_of_pods(const Kind& kind, WriteEvent event) {
 
 }  // namespace
 
-std::vector<std::string> write_warnings(const Kind& kind, const Value& object, WriteEvent event) {
+std::vector<std::string> write_warnings(const Kind& kind, const Value& object, const Value& before, WriteEvent event) {
   std::vector<std::string> warnings;
   if (std::string text = deprecation_warning(kind); !text.empty()) warnings.push_back(std::move(text));
   if (const PodMaker* maker = find_pod_maker(kind); maker != nullptr && warns_of_pods(kind, event)) {
@@ -74,7 +74,7 @@ std::vector<std::string> write_warnings(const Kind& kind, const Value& object, W
     }
     for (std::string& text : pod_warnings(*pod, path)) warnings.push_back(std::move(text));
   }
-  for (std::string& text : object_warnings(kind, object, event)) warnings.push_back(std::move(text));
+  for (std::string& text : object_warnings(kind, object, before, event)) warnings.push_back(std::move(text));
   return warnings;
 }
 

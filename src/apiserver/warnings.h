@@ -11,7 +11,8 @@ namespace skiff {
 
 // An object is made, or written again with another spec or with the one that it has.
 enum class WriteEvent { kCreate, kNewSpec, kSameSpec };
-std::vector<std::string> write_warnings(const Kind& kind, const Value& object, WriteEvent event);
+// `before` is the object that it was; null where it is made.
+std::vector<std::string> write_warnings(const Kind& kind, const Value& object, const Value& before, WriteEvent event);
 
 // Warnings about every use of a kind that is on its way out; empty for all others.
 std::string deprecation_warning(const Kind& kind);

@@ -85,13 +85,22 @@ void prepare_for_create(Value& cronjob) { cronjob.set("status", Value::object())
 
 constexpr size_t kNameMax = 52;  // room for the minutes in its jobs' names
 
+// The parser takes a zone in front, validation does not.
+std::string_view without_zone(std::string_view schedule) {
+  const size_t blank = schedule.find(' ');
+  const bool has_zone = schedule.starts_with("TZ=") || schedule.starts_with("CRON_TZ=");
+  return has_zone && blank != std::string_view::npos ? trim_space(schedule.substr(blank)) : schedule;
+}
+
+// validateScheduleFormat.
 void validate_schedule(const Value& spec, const FieldPath& path, FieldErrors& errors) {
   const Value& schedule = spec["schedule"];
   const std::string_view text = schedule.as_string();
   if (text.empty()) return errors.required(path);
+  if (const auto parsed = parse_cron_schedule(without_zone(text)); !parsed)
+    errors.invalid(path, schedule, parsed.error().message);
   if (has_time_zone(text))
-    return errors.invalid(path, schedule, "cannot use TZ or CRON_TZ in schedule, use timeZone field instead");
-  if (const auto parsed = parse_cron_schedule(text); !parsed) errors.invalid(path, schedule, parsed.error().message);
+    errors.invalid(path, schedule, "cannot use TZ or CRON_TZ in schedule, use timeZone field instead");
 }
 
 void validate_time_zone(const Value& zone, const FieldPath& path, FieldErrors& errors) {
@@ -99,9 +108,9 @@ void validate_time_zone(const Value& zone, const FieldPath& path, FieldErrors& e
   const std::string_view name = zone.as_string();
   if (name.empty()) return errors.invalid(path, zone, "timeZone must be nil or non-empty string");
   if (to_lower(name) == "local")
-    return errors.invalid(path, zone,
-                          "timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones");
-  if (!is_known_time_zone(name)) errors.invalid(path, zone, "unknown time zone " + std::string(name));
+    errors.invalid(path, zone, "timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones");
+  if (name != "Local" && !is_known_time_zone(name))
+    errors.invalid(path, zone, "unknown time zone " + std::string(name));
 }
 
 void validate_job_template(const Value& job, const FieldPath& path, FieldErrors& errors) {

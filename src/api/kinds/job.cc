@@ -182,16 +182,14 @@ void validate(const Value& job, FieldErrors& errors) {
   check_hostnames(job, errors);
 }
 
-// An Indexed job may grow and shrink if its parallelism does with it: ElasticIndexedJob.
+// validateCompletions: an Indexed job may become one of as many completions as pods at a time (ElasticIndexedJob).
 void check_completions(const Value& spec, const Value& before, FieldErrors& errors) {
   const FieldPath path("spec.completions");
   const Value& completions = spec["completions"];
   if (spec["completionMode"].as_string() != "Indexed")
     return check_immutable(errors, path, completions, before["completions"]);
-  if (completions == before["completions"]) return;
-  const bool in_tandem = !completions.is_null() && !before["completions"].is_null() &&
-                         completions == spec["parallelism"] && before["completions"] == before["parallelism"];
-  if (!in_tandem) errors.invalid(path, completions, "can only be modified in tandem with spec.parallelism");
+  if (completions.is_null() || completions == before["completions"] || completions == spec["parallelism"]) return;
+  errors.invalid(path, completions, "can only be modified in tandem with spec.parallelism");
 }
 
 // What may change of a template before the first pod: where its pods go, and what they ask for.

@@ -6,6 +6,7 @@
 #include "api/kinds/priorityclass.h"
 #include "api/kinds/serviceaccount.h"
 #include "apiserver/admission/limit_admission.h"
+#include "apiserver/admission/mountable_secrets.h"
 
 namespace skiff {
 namespace {
@@ -83,10 +84,30 @@ bool mounts_token(const Value& container) {
                      [](const Value& mount) { return mount["mountPath"].as_string() == kTokenPath; });
 }
 
-void mount_token(Value& spec, std::string_view list, const Value& mount) {
-  if (std::as_const(spec)[list].empty()) return;
-  for (Value& container : spec[list].edit_elements())
-    if (!mounts_token(container)) container["volumeMounts"].push_back(mount);
+// The volume of a token that the pod has already, or a new one's name.
+std::string token_volume_name(const Value& spec, Random& random) {
+  constexpr std::string_view kPrefix = "kube-api-access-";
+  for (const Value& volume : spec["volumes"].elements())
+    if (volume["name"].as_string().starts_with(kPrefix)) return volume["name"].str();
+  return std::string(kPrefix) + random.suffix();
+}
+
+// mountServiceAccountToken: containers that have something else in that place do without.
+void mount_token(Value& spec, Random& random) {
+  const Value& read = spec;
+  const std::string name = token_volume_name(read, random);
+  const Value mount{{"mountPath", kTokenPath}, {"name", name}, {"readOnly", true}};
+  bool needs_volume = false;
+  for (const std::string_view list : {"initContainers", "containers"})
+    for (size_t i = 0; i < read[list].size(); ++i) {
+      if (mounts_token(read[list][i])) continue;
+      spec[list].edit_at(i)["volumeMounts"].push_back(mount);
+      needs_volume = true;
+    }
+  const Elements& volumes = read["volumes"].elements();
+  const bool has_volume =
+      std::any_of(volumes.begin(), volumes.end(), [&](const Value& one) { return one["name"].as_string() == name; });
+  if (needs_volume && !has_volume) spec["volumes"].push_back(token_volume(name));
 }
 
 bool automounts(const Value& spec, const Object& account) {
@@ -108,12 +129,9 @@ Result<void> admit_service_account(Store& store, Value& pod) {
         "error looking up service account " + ns + "/" + name + ": serviceaccount \"" + name + "\" not found");
   if (read["imagePullSecrets"].empty() && !account->document()["imagePullSecrets"].empty())
     spec["imagePullSecrets"] = account->document()["imagePullSecrets"];
-  if (!automounts(read, *account)) return {};
-  const std::string volume = "kube-api-access-" + store.random().suffix();
-  const Value mount{{"mountPath", kTokenPath}, {"name", volume}, {"readOnly", true}};
-  mount_token(spec, "initContainers", mount);
-  mount_token(spec, "containers", mount);
-  spec["volumes"].push_back(token_volume(volume));
+  if (automounts(read, *account)) mount_token(spec, store.random());
+  if (const auto problem = secrets_problem(account->document(), pod))
+    return forbidden("pods", "", pod_name(pod), *problem);
   return {};
 }
 

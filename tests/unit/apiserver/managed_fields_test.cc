@@ -121,3 +121,53 @@ TEST_CASE("Metadata: 7. managedFields: what an apply owns is another entry than 
   CHECK(entries.find("kubectl Apply 12:00: {\"f:metadata\":{\"f:labels\":{\"f:m\":{}}}}\n") != std::string::npos);
   CHECK(entries.find("kubectl Update 12:00: ") != std::string::npos);
 }
+
+TEST_CASE("Metadata: 7. managedFields: what is written along with a status is owned through there") {
+  Door door;
+  REQUIRE(door.create(R"({"metadata":{"name":"web"},"spec":{"selector":{"matchLabels":{"a":"b"}},"template":{"metadata":
+      {"labels":{"a":"b"}},"spec":{"containers":[{"name":"c","image":"i"}]}}}})",
+                      "kubectl-create"));
+  door.now += minutes(5);
+  // As the deployment controller writes the revision. Labels are not for it to change.
+  REQUIRE(door.patch(R"({"metadata":{"annotations":{"deployment.kubernetes.io/revision":"1"},"labels":{"x":"y"}},
+      "status":{"observedGeneration":1}})",
+                     "kube-controller-manager", Subresource::kStatus));
+  CHECK(door.entries().find(
+            "kube-controller-manager Update/status 12:05: {\"f:metadata\":{\"f:annotations\":{\".\":{},"
+            "\"f:deployment.kubernetes.io/revision\":{}}},\"f:status\":{\"f:observedGeneration\":{}}}\n") !=
+        std::string::npos);
+}
+
+TEST_CASE("Metadata: 7. managedFields: ten managers of updates at most, then the oldest become one") {
+  Door door;
+  REQUIRE(door.create(kSmall, "kubectl-create"));
+  const auto label = [&](int number) {
+    door.now += minutes(1);
+    const std::string name = std::to_string(number);
+    REQUIRE(door.patch((R"({"metadata":{"labels":{"l)" + name + R"(":"v"}}})").c_str(), ("m" + name).c_str()));
+  };
+  const auto names = [&] {
+    std::string out;
+    for (const Value& entry : (*door.api.get(kDeployment, kWeb))->metadata()["managedFields"].elements())
+      out += entry["manager"].str() + " ";
+    return out;
+  };
+  const auto fields_of_first = [&] {
+    const std::string entries = door.entries();
+    return entries.substr(0, entries.find('\n'));
+  };
+  for (int i = 1; i <= 9; ++i) label(i);
+  CHECK(names() == "kubectl-create m1 m2 m3 m4 m5 m6 m7 m8 m9 ");
+  label(10);
+  CHECK(names() == "ancient-changes m2 m3 m4 m5 m6 m7 m8 m9 m10 ");
+  CHECK(fields_of_first() == "ancient-changes Update 12:01: " +
+                                 fields_of_small(R"(,"f:labels":{".":{},"f:l":{},"f:l1":{}})", R"(,"f:replicas":{})"));
+  label(11);
+  CHECK(names() == "ancient-changes m3 m4 m5 m6 m7 m8 m9 m10 m11 ");
+  SECTION("who applies does not count") {
+    const Value applied = *parse_json(R"({"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"web",
+        "labels":{"a":"v"}}})");
+    REQUIRE(door.api.apply(kDeployment, kWeb, applied, false, {.field_manager = "kubectl"}));
+    CHECK(names() == "kubectl ancient-changes m3 m4 m5 m6 m7 m8 m9 m10 m11 ");
+  }
+}

@@ -51,7 +51,8 @@ TEST_CASE("Metadata: 8. Warnings sent by the server: of objects that are made") 
        "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice"},
   };
   for (const Row& row : rows) DYNAMIC_SECTION(row.resource << ": " << row.why) {
-      const auto told = write_warnings(*find_resource(row.resource), *parse_json(row.object), WriteEvent::kCreate);
+      const auto told =
+          write_warnings(*find_resource(row.resource), *parse_json(row.object), Value(), WriteEvent::kCreate);
       CHECK(join(told, "\n") == row.warnings);
     }
 }
@@ -220,8 +221,13 @@ TEST_CASE("Metadata: 8. Warnings sent by the server: about objects without pods"
        "instead"},
       {"more than can be told apart", "jobs",
        R"({"metadata":{"name":"a"},"spec":{"completionMode":"Indexed","completions":100001,"parallelism":10001}})",
-       "In Indexed Jobs with a number of completions higher than 10^5 and a parallelism higher than 10^4, Kubernetes "
-       "might not be able to track completedIndexes when a big number of indexes fail"},
+       "spec: In Indexed Jobs with a number of completions higher than 10^5 and a parallelism higher than 10^4, "
+       "Kubernetes might not be able to track completedIndexes when a big number of indexes fail"},
+      {"more than can be told apart, again and again", "cronjobs",
+       R"({"metadata":{"name":"a"},"spec":{"jobTemplate":{"spec":{"completionMode":"Indexed","completions":100001,
+           "parallelism":10001}}}})",
+       "spec.jobTemplate.spec: In Indexed Jobs with a number of completions higher than 10^5 and a parallelism higher "
+       "than 10^4, Kubernetes might not be able to track completedIndexes when a big number of indexes fail"},
       {"a node's old number", "nodes", R"({"spec":{"externalID":"x"}})",
        "spec.externalID: this field is deprecated, and is unused by Kubernetes"},
       {"an account's secrets", "serviceaccounts",
@@ -238,7 +244,8 @@ TEST_CASE("Metadata: 8. Warnings sent by the server: about objects without pods"
        "instead"},
   };
   for (const Row& row : rows) DYNAMIC_SECTION(row.resource << ": " << row.why) {
-      const auto told = write_warnings(*find_resource(row.resource), *parse_json(row.object), WriteEvent::kCreate);
+      const auto told =
+          write_warnings(*find_resource(row.resource), *parse_json(row.object), Value(), WriteEvent::kCreate);
       CHECK(join(told, "\n") == row.warnings);
     }
 }
@@ -250,7 +257,7 @@ TEST_CASE("Metadata: 8. Warnings sent by the server: when an object is written a
   const Value claim = *parse_json(R"({"spec":{"resources":{"requests":{"storage":"1m"}}}})");
   const Value ingress = *parse_json(R"({"metadata":{"annotations":{"kubernetes.io/ingress.class":"a"}}})");
   const auto told = [](const char* resource, const Value& object, WriteEvent event) {
-    return write_warnings(*find_resource(resource), object, event).size();
+    return write_warnings(*find_resource(resource), object, Value(), event).size();
   };
   CHECK(told("pods", pod, WriteEvent::kNewSpec) == 0);
   CHECK(told("deployments", set, WriteEvent::kCreate) == 2);
@@ -258,4 +265,14 @@ TEST_CASE("Metadata: 8. Warnings sent by the server: when an object is written a
   CHECK(told("deployments", set, WriteEvent::kSameSpec) == 0);
   CHECK(told("persistentvolumeclaims", claim, WriteEvent::kSameSpec) == 1);
   CHECK(told("ingresses", ingress, WriteEvent::kNewSpec) == 0);
+  const Value job = *parse_json(
+      R"({"metadata":{"name":"a"},"spec":{"completionMode":"Indexed","completions":100001,"parallelism":10001}})");
+  CHECK(told("jobs", job, WriteEvent::kNewSpec) == 1);
+  CHECK(told("jobs", job, WriteEvent::kSameSpec) == 0);
+  // warnIfHasEnforceMountableSecretsAnnotation: only who sets it is told.
+  const Value account =
+      *parse_json(R"({"metadata":{"annotations":{"kubernetes.io/enforce-mountable-secrets":"true"}}})");
+  const Kind& accounts = *find_resource("serviceaccounts");
+  CHECK(write_warnings(accounts, account, Value{{"metadata", Value::object()}}, WriteEvent::kSameSpec).size() == 1);
+  CHECK(write_warnings(accounts, account, account, WriteEvent::kSameSpec).empty());
 }
