@@ -55,9 +55,7 @@ class Workqueues {
 
  private:
   struct ItemHash {
-    size_t operator()(const WorkItem& item) const {
-      return std::hash<std::string>{}(item.key.name) ^ (std::hash<std::string>{}(item.key.ns) << 1) ^ (item.actor << 7);
-    }
+    size_t operator()(const WorkItem& item) const { return ObjectKeyHash{}(item.key) ^ (item.actor << 7); }
   };
   std::string state_key(const WorkItem& item) const;
   std::optional<WorkItem> from_state_key(std::string_view key) const;

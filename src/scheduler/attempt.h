@@ -68,11 +68,17 @@ struct Attempt {
   // Pods of at least this pod's priority that wait for room on a node: they count as if they were there.
   std::map<std::string, std::vector<PodInfoRef>, std::less<>> nominated = {};
   // The filters that could refuse a node, worked out by prepare().
-  std::vector<const FilterPlugin*> filters = {};
+  std::vector<const FilterPlugin*> node_filters = {};
+  std::vector<const FilterPlugin*> cluster_filters = {};
+  NodeAnswers* answers = nullptr;  // of pods like this one; null: every node is asked anew
 };
+
+// What a plugin reads beside the pod: of such that read one node, what they say is remembered.
+enum class Reads { kNode, kCluster };
 
 struct FilterPlugin {
   std::string_view name;
+  Reads reads;
   // Looks at the pod alone; what it returns is the reason for which no node will do.
   std::optional<std::string> (*prepare)(Attempt& attempt);  // may be null
   // No node can be refused for this pod (PreFilter's Skip); asked after all `prepare`. May be null.
@@ -83,6 +89,7 @@ struct FilterPlugin {
 struct ScorePlugin {
   std::string_view name;
   int64_t weight;
+  Reads reads;
   // Raw scores, one for each node, already normalised to 0…100.
   void (*score)(const Attempt& attempt, std::span<const NodeInfo* const> nodes, std::span<int64_t> scores);
 };
@@ -92,5 +99,7 @@ std::span<const ScorePlugin> score_plugins();
 std::optional<Rejection> prepare(Attempt& attempt);
 // The first filter that refuses, with the pods nominated to the node counted in.
 std::optional<Rejection> filter(const Attempt& attempt, const NodeInfo& node);
+// The same of a node as it stands in the cache, with the help of what is remembered.
+std::optional<Rejection> filter_known(const Attempt& attempt, const NodeInfo& node);
 
 }  // namespace skiff

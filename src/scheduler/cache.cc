@@ -21,6 +21,7 @@ constexpr size_t kCountsMax = 256;
 }  // namespace
 
 void NodeInfo::add(const PodInfoRef& pod) {
+  ++generation;
   requested.add(pod->requests);
   scored.milli_cpu += pod->scored.milli_cpu;
   scored.memory += pod->scored.memory;
@@ -30,6 +31,7 @@ void NodeInfo::add(const PodInfoRef& pod) {
 }
 
 void NodeInfo::remove(const PodInfoRef& pod) {
+  ++generation;
   requested.subtract(pod->requests);
   scored.milli_cpu -= pod->scored.milli_cpu;
   scored.memory -= pod->scored.memory;
@@ -142,6 +144,7 @@ void Cache::put_node(const ObjectRef& node) {
 }
 
 void Cache::read_node(NodeInfo& info) {
+  ++info.generation;
   const Object& node = *info.node;
   info.labels = &node.metadata()["labels"];
   const Value* zone = info.labels->find(kZone);

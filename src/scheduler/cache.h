@@ -9,6 +9,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "scheduler/node_answers.h"
 #include "scheduler/pod_info.h"
 #include "store/store.h"
 
@@ -16,20 +17,22 @@ namespace skiff {
 
 // What filters and scorers read for each pod, so that they look into no document.
 struct NodeInfo {
-  ObjectRef node;
-  const Value* labels = nullptr;  // of `node`
-  size_t slot = 0;                // its own for as long as the node is there
-  size_t rank = 0;                // in the order of the names
-  size_t zone = 0;                // a number for its label topology.kubernetes.io/zone
+  // First what is read of every node for every pod.
+  size_t slot = 0;          // its own for as long as the node is there
+  uint64_t generation = 0;  // another one after every change
+  size_t rank = 0;          // in the order of the names
+  size_t zone = 0;          // a number for its label topology.kubernetes.io/zone
+  bool has_pods = false;    // see below
   bool has_zone = false;
   bool has_hostname = false;  // the label kubernetes.io/hostname
   bool unschedulable = false;
   bool has_hard_taints = false;  // NoSchedule or NoExecute
   bool has_soft_taints = false;  // PreferNoSchedule
+  ObjectRef node;
+  const Value* labels = nullptr;  // of `node`
   Resources allocatable;
   int64_t pods_max = 0;
   // Of its pods; to be read only of a node that Cache::with_pods has given.
-  bool has_pods = false;
   Resources requested;
   ScoredRequests scored;
   std::vector<PodInfoRef> pods;
@@ -88,6 +91,9 @@ class Cache {
   void assume(const PodInfoRef& pod, std::string_view node) { place(pod, node); }
   void forget(std::string_view uid) { displace(uid); }
 
+  // What is known of nodes for pods like this one.
+  NodeAnswers& answers_for(const PodInfo& pod) { return answers_.of(pod); }
+
   // Kept up to date from the first time it is asked for.
   const SelectorCount& count(const std::string& ns, const LabelSelector& selector, const std::string& selector_key,
                              Terminating terminating);
@@ -120,6 +126,7 @@ class Cache {
   std::unordered_map<std::string, Place> places_;  // of the pods of nodes that have been looked at, by uid
   std::map<std::string, SelectorCount> counts_;
   std::unordered_map<std::string, DefaultSpread> default_spreads_;
+  AnswersBySignature answers_;
   size_t slots_ = 0;
   std::map<std::string, size_t, std::less<>> zones_;
   std::map<std::string, size_t, std::less<>> images_;  // on how many nodes

@@ -19,6 +19,7 @@ struct HostPort {
   int64_t port = 0;
 
   bool conflicts_with(const HostPort& other) const;
+  friend bool operator==(const HostPort&, const HostPort&) = default;
 };
 
 // A term of podAffinity or podAntiAffinity.

@@ -22,6 +22,7 @@ struct Resources {
   void subtract(const Resources& other);
   void raise_to(const Resources& other);  // the larger of both, each by itself
   void set(std::string_view name, int64_t amount);
+  friend bool operator==(const Resources&, const Resources&) = default;
 };
 
 // An init container that runs along with the others.
@@ -37,6 +38,7 @@ Resources pod_requests(const Value& spec);
 struct ScoredRequests {
   int64_t milli_cpu = 0;
   int64_t memory = 0;
+  friend bool operator==(const ScoredRequests&, const ScoredRequests&) = default;
 };
 ScoredRequests scored_requests(const Value& spec);
 

@@ -3,8 +3,10 @@
 namespace skiff {
 
 void SchedulingQueue::activate(const ObjectKey& pod, int64_t priority) {
-  if (places_.contains(pod)) return;
-  places_[pod] = active_.insert({-priority, ++entered_, pod}).first;
+  const auto [at, added] = places_.try_emplace(pod, -priority, entered_ + 1);
+  if (!added) return;
+  ++entered_;
+  active_.emplace(at->second, pod);
 }
 
 void SchedulingQueue::drop(const ObjectKey& pod) {
@@ -16,7 +18,7 @@ void SchedulingQueue::drop(const ObjectKey& pod) {
 
 std::optional<ObjectKey> SchedulingQueue::pop() {
   if (active_.empty()) return std::nullopt;
-  ObjectKey pod = active_.begin()->pod;
+  ObjectKey pod = active_.begin()->second;
   drop(pod);
   return pod;
 }

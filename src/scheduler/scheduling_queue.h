@@ -1,12 +1,11 @@
 // The pods that wait for a node: those to be tried now, the most important first, and those that could not be placed
 // and wait for something to change. Mirrors pkg/scheduler/backend/queue.
 #pragma once
-#include <compare>
 #include <cstdint>
 #include <map>
 #include <optional>
-#include <set>
-#include <string>
+#include <unordered_map>
+#include <utility>
 
 #include "api/object_key.h"
 
@@ -21,14 +20,9 @@ class SchedulingQueue {
   std::optional<ObjectKey> pop();
 
  private:
-  struct Entry {
-    int64_t importance;  // negated priority
-    uint64_t entered;
-    ObjectKey pod;
-    friend auto operator<=>(const Entry&, const Entry&) = default;
-  };
-  std::set<Entry> active_;
-  std::map<ObjectKey, std::set<Entry>::iterator> places_;
+  using Place = std::pair<int64_t, uint64_t>;  // negated priority, when it came
+  std::map<Place, ObjectKey> active_;
+  std::unordered_map<ObjectKey, Place, ObjectKeyHash> places_;
   uint64_t entered_ = 0;
 };
 

@@ -6,6 +6,7 @@ namespace skiff {
 namespace {
 
 constexpr size_t kMinFeasibleNodes = 100;
+constexpr size_t kAhead = 12;
 
 void note(Failure& failure, const NodeInfo& node, Rejection rejection) {
   for (const std::string& reason : rejection.reasons) ++failure.reasons[reason];
@@ -32,24 +33,48 @@ std::vector<const NodeInfo*> filter_from(const Attempt& attempt, size_t& start, 
   const auto& nodes = attempt.cache.nodes();
   const size_t wanted = feasible_nodes_to_find(nodes.size());
   std::vector<const NodeInfo*> fits;
-  size_t looked_at = 0;
-  const size_t first = start % nodes.size();
-  for (; looked_at < nodes.size() && fits.size() < wanted; ++looked_at) {
-    const NodeInfo& node = attempt.cache.with_pods(*nodes[(first + looked_at) % nodes.size()]);
-    if (auto rejection = filter(attempt, node)) note(failure, node, std::move(*rejection));
+  fits.reserve(wanted);
+  size_t at = start % nodes.size();
+  for (size_t left = nodes.size(); left > 0 && fits.size() < wanted; --left) {
+    // Of thousands of nodes the next ones are in no cache, and there is nothing else to wait for.
+    if (at + kAhead < nodes.size()) __builtin_prefetch(nodes[at + kAhead]);
+    const NodeInfo& node = attempt.cache.with_pods(*nodes[at]);
+    if (auto rejection = filter_known(attempt, node)) note(failure, node, std::move(*rejection));
     else fits.push_back(&node);
+    if (++at == nodes.size()) at = 0;
   }
-  start = (first + looked_at) % nodes.size();
+  start = at;
   return fits;
 }
 
-const NodeInfo* best_of(const Attempt& attempt, const std::vector<const NodeInfo*>& nodes) {
-  std::vector<int64_t> totals(nodes.size()), scores(nodes.size());
+void add_scores(const Attempt& attempt, Reads reads, std::span<const NodeInfo* const> nodes,
+                std::span<int64_t> totals) {
+  std::vector<int64_t> scores(nodes.size());
   for (const ScorePlugin& plugin : score_plugins()) {
+    if (plugin.reads != reads) continue;
     std::fill(scores.begin(), scores.end(), 0);
     plugin.score(attempt, nodes, scores);
     for (size_t i = 0; i < nodes.size(); ++i) totals[i] += plugin.weight * scores[i];
   }
+}
+
+// Asked are those of which it is not remembered.
+void add_node_scores(const Attempt& attempt, std::span<const NodeInfo* const> nodes, std::span<int64_t> totals) {
+  if (attempt.answers == nullptr) return add_scores(attempt, Reads::kNode, nodes, totals);
+  for (size_t i = 0; i < nodes.size(); ++i) {
+    NodeAnswers::Answer& answer = attempt.answers->on(nodes[i]->slot, nodes[i]->generation);
+    if (!answer.scored) {
+      add_scores(attempt, Reads::kNode, nodes.subspan(i, 1), {&answer.score, 1});
+      answer.scored = true;
+    }
+    totals[i] += answer.score;
+  }
+}
+
+const NodeInfo* best_of(const Attempt& attempt, const std::vector<const NodeInfo*>& nodes) {
+  std::vector<int64_t> totals(nodes.size());
+  add_node_scores(attempt, nodes, totals);
+  add_scores(attempt, Reads::kCluster, nodes, totals);
   size_t best = 0;
   for (size_t i = 1; i < nodes.size(); ++i)
     if (totals[i] > totals[best] || (totals[i] == totals[best] && nodes[i]->rank < nodes[best]->rank)) best = i;
@@ -72,6 +97,7 @@ std::optional<std::string> select_node(Attempt& attempt, size_t& start, Failure&
     failure.plugin = rejection->plugin;
     return std::nullopt;
   }
+  attempt.answers = &attempt.cache.answers_for(attempt.pod);
   // A node that was cleared for this pod is tried first.
   const std::string_view nominated = attempt.pod.object->status()["nominatedNodeName"].as_string();
   if (const NodeInfo* node = nominated.empty() ? nullptr : attempt.cache.find(nominated); node != nullptr)

@@ -76,6 +76,12 @@ const std::vector<SpreadConstraint>& soft_constraints(const Attempt& attempt) {
   return known.constraints;
 }
 
+// math.Round of what is not negative.
+int64_t rounded(double number) {
+  const auto whole = static_cast<int64_t>(number);
+  return number - static_cast<double>(whole) >= 0.5 ? whole + 1 : whole;
+}
+
 // Matching pods in the node's domain of each constraint's key, and how many domains the candidates have.
 class Domains {
  public:
@@ -106,15 +112,20 @@ class Domains {
       if (const int64_t pods = count_.on(*node); pods != 0)
         by_value_[std::string(node->label(constraint.topology_key))] += pods;
   }
-  bool counts(const NodeInfo& node) const {
-    if (key_ == TopologyKey::kHostname) return node.has_hostname;
-    return key_ == TopologyKey::kZone ? node.has_zone : node.labels->contains(constraint_.topology_key);
-  }
-  int64_t pods_near(const NodeInfo& node) const {
-    if (key_ == TopologyKey::kHostname) return count_.on(node);
-    if (key_ == TopologyKey::kZone) return count_.in_zone_of(node);
-    const auto found = by_value_.find(std::string(node.label(constraint_.topology_key)));
-    return found == by_value_.end() ? 0 : found->second;
+  // Passes on for each node how many pods are near it; not for a node without the key.
+  template <class Visit>
+  void for_each_count(std::span<const NodeInfo* const> nodes, const Visit& visit) const {
+    for (size_t i = 0; i < nodes.size(); ++i) {
+      const NodeInfo& node = *nodes[i];
+      if (key_ == TopologyKey::kHostname) {
+        if (node.has_hostname) visit(i, count_.on(node));
+      } else if (key_ == TopologyKey::kZone) {
+        if (node.has_zone) visit(i, count_.in_zone_of(node));
+      } else if (const Value* value = node.labels->find(constraint_.topology_key)) {
+        const auto found = by_value_.find(value->str());
+        visit(i, found == by_value_.end() ? 0 : found->second);
+      }
+    }
   }
   double weight() const { return std::log(static_cast<double>(number_ + 2)); }
 
@@ -176,31 +187,28 @@ std::optional<Rejection> filter_topology_spread(const Attempt& attempt, const No
 void score_topology_spread(const Attempt& attempt, std::span<const NodeInfo* const> nodes, std::span<int64_t> scores) {
   const std::vector<SpreadConstraint>& constraints = soft_constraints(attempt);
   if (constraints.empty()) return;
-  const bool requires_all = !attempt.pod.soft_spread.empty();
-  std::vector<Domains> domains;
-  domains.reserve(constraints.size());
-  for (const SpreadConstraint& constraint : constraints) domains.emplace_back(attempt, constraint, nodes);
-  std::vector<double> weights;
-  for (const Domains& one : domains) weights.push_back(one.weight());
+  std::vector<double> sums(nodes.size());
+  std::vector<uint8_t> keys(nodes.size());  // how many of the constraints' keys the node has
+  for (const SpreadConstraint& constraint : constraints) {
+    const Domains domains(attempt, constraint, nodes);
+    const double weight = domains.weight();
+    const auto skew = static_cast<double>(constraint.max_skew - 1);
+    domains.for_each_count(nodes, [&](size_t i, int64_t pods) {
+      sums[i] += static_cast<double>(pods) * weight + skew;
+      ++keys[i];
+    });
+  }
+  // A pod that says itself what it is spread by leaves nodes out that lack one of the keys.
+  const size_t needed = attempt.pod.soft_spread.empty() ? 0 : constraints.size();
   int64_t most = std::numeric_limits<int64_t>::min(), least = std::numeric_limits<int64_t>::max();
-  std::vector<bool> ignored(nodes.size());
   for (size_t i = 0; i < nodes.size(); ++i) {
-    double score = 0;
-    for (size_t c = 0; c < constraints.size(); ++c) {
-      if (!domains[c].counts(*nodes[i])) {
-        ignored[i] = ignored[i] || requires_all;
-        continue;
-      }
-      score += static_cast<double>(domains[c].pods_near(*nodes[i])) * weights[c] +
-               static_cast<double>(constraints[c].max_skew - 1);
-    }
-    scores[i] = std::llround(score);
-    if (ignored[i]) continue;
+    scores[i] = rounded(sums[i]);
+    if (keys[i] < needed) continue;
     most = std::max(most, scores[i]);
     least = std::min(least, scores[i]);
   }
   for (size_t i = 0; i < nodes.size(); ++i)
-    scores[i] = ignored[i] ? 0 : most == 0 ? 100 : 100 * (most + least - scores[i]) / most;
+    scores[i] = keys[i] < needed ? 0 : most == 0 ? 100 : 100 * (most + least - scores[i]) / most;
 }
 
 }  // namespace skiff::scheduling
