@@ -33,12 +33,6 @@ bool holds_something(const std::string& path) {
   return !failed && size > 0;
 }
 
-// The stores of sessions that are over, until the process ends.
-std::vector<std::unique_ptr<Store>>& stores_left() {
-  static auto& left = *new std::vector<std::unique_ptr<Store>>();
-  return left;
-}
-
 ClockMode mode_from_environment() {
   return environment("SKIFF_CLOCK") == "manual" ? ClockMode::kManual : ClockMode::kAuto;
 }
@@ -160,8 +154,8 @@ Result<std::unique_ptr<Session>> Session::create(const SessionOptions& options, 
 Session::Session(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 // The process is about to end: taking a large cluster apart, object by object, would cost more than most commands.
 Session::~Session() {
-  impl_->cluster.reset();
-  stores_left().push_back(std::move(impl_->store));
+  static auto& left = *new std::vector<std::pair<std::unique_ptr<Store>, std::unique_ptr<Cluster>>>();
+  left.emplace_back(std::move(impl_->store), std::move(impl_->cluster));
 }
 
 ApiServer& Session::api() { return impl_->cluster->api(); }

@@ -141,11 +141,14 @@ struct Cluster::Impl {
     return false;
   }
 
-  // The first probe that will succeed, or else fail for the last time.
+  // The first probe that will succeed, or else fail for the last time. For each the kubelet has a timer.
   std::optional<Time> next_probe() const {
     std::optional<Time> first;
-    for (const ObjectKey& key : convergence.awaiting_probes(store)) {
-      const auto due = next_probe_of(store, key);
+    for (const auto& [handle, item] : queues.timers()) {
+      if (actors[item.actor]->name() != kKubelet) continue;
+      const ObjectRef pod = store.get(kPod, item.key);
+      if (!pod || !awaits_probe(*pod)) continue;
+      const auto due = next_probe_of(store, *pod);
       if (due && *due > now && (!first || *due < *first)) first = due;
     }
     return first;
@@ -168,7 +171,7 @@ struct Cluster::Impl {
 
   void advance_unwatched(Time time) {
     const auto kubelet =
-        std::find_if(actors.begin(), actors.end(), [](const auto& actor) { return actor->name() == "kubelet"; });
+        std::find_if(actors.begin(), actors.end(), [](const auto& actor) { return actor->name() == kKubelet; });
     rounds.emplace(store, queues, static_cast<size_t>(kubelet - actors.begin()));
     const EventTap tap([this](const Object& about, const EventText& text, std::string_view source) {
       rounds->said(about, text, source);
@@ -228,7 +231,6 @@ void Cluster::save(Time wall) {
   const Value clock = clock_state(impl_->mode, impl_->now, impl_->offset);
   if (!(impl_->store.state(kClusterState, "clock") == clock)) impl_->store.set_state(kClusterState, "clock", clock);
   impl_->queues.save(impl_->store);
-  impl_->convergence.save(impl_->store);
 }
 
 void Cluster::set_before_jump(std::function<void(Duration)> hook) { impl_->before_jump = std::move(hook); }

@@ -12,7 +12,7 @@
 namespace skiff {
 namespace {
 
-constexpr std::string_view kTable = "unreached";
+constexpr std::string_view kTable = "unreached";  // numbers by resource
 
 bool observed(const Object& object) {
   return object.status()["observedGeneration"].as_int() >= object.metadata()["generation"].as_int();
@@ -63,8 +63,6 @@ bool has_reached(const Object& object) {
   return true;
 }
 
-namespace {
-
 // An annotation that puts readiness off speaks for all probes, and is not waited for.
 bool awaits_probe(const Object& pod) {
   const PodView& view = pod.view<PodView>();
@@ -80,47 +78,19 @@ bool awaits_probe(const Object& pod) {
   return false;
 }
 
-}  // namespace
-
-std::vector<ObjectKey> Convergence::awaiting_probes(const Store& store) const {
-  constexpr std::string_view kPods = "pods/";
-  std::vector<ObjectKey> found;
-  for (auto at = unreached_.lower_bound(std::string(kPods)); at != unreached_.end() && at->starts_with(kPods); ++at) {
-    const size_t slash = at->find('/', kPods.size());
-    ObjectKey key{at->substr(kPods.size(), slash - kPods.size()), at->substr(slash + 1)};
-    if (const ObjectRef pod = store.get(kPod, key); pod && awaits_probe(*pod)) found.push_back(std::move(key));
-  }
-  return found;
-}
+bool Convergence::reached() const { return store_.states(kTable).empty(); }
 
 size_t Convergence::unreached(const Kind& kind) const {
-  const std::string prefix = kind.qualified_name() + "/";
-  size_t count = 0;
-  for (auto at = unreached_.lower_bound(prefix); at != unreached_.end() && at->starts_with(prefix); ++at) ++count;
-  return count;
-}
-
-Convergence::Convergence(const Store& store) {
-  for (const auto& [key, value] : store.states(kTable)) unreached_.insert(key);
+  return static_cast<size_t>(store_.state(kTable, kind.qualified_name()).as_int());
 }
 
 void Convergence::observe(const Change& change) {
-  const bool reached = change.type == Change::Type::kDeleted || has_reached(*change.after);
-  if (reached && unreached_.empty()) return;
-  if (change.type == Change::Type::kModified && has_reached(*change.before) == reached) return;
-  const std::string key = change.kind().qualified_name() + "/" + change.key().ns + "/" + change.key().name;
-  if (reached) unreached_.erase(key);
-  else unreached_.insert(key);
-}
-
-void Convergence::save(Store& store) const {
-  std::vector<std::string> stale;
-  for (const auto& [key, value] : store.states(kTable))
-    if (!unreached_.contains(key)) stale.push_back(key);
-  for (const std::string& key : stale) store.set_state(kTable, key, Value());
-  // What is remembered already is not written again: a command that only reads leaves the file alone.
-  for (const std::string& key : unreached_)
-    if (store.state(kTable, key).is_null()) store.set_state(kTable, key, true);
+  const bool before = change.type == Change::Type::kAdded || has_reached(*change.before);
+  const bool after = change.type == Change::Type::kDeleted || has_reached(*change.after);
+  if (before == after) return;
+  const std::string kind = change.kind().qualified_name();
+  const int64_t left = store_.state(kTable, kind).as_int() + (after ? -1 : 1);
+  store_.set_state(kTable, kind, left == 0 ? Value() : Value(left));
 }
 
 }  // namespace skiff

@@ -1,9 +1,7 @@
-// Has every workload reached what it can reach? Kept up to date by the changes alone, never by a scan; the few objects
-// that have not are remembered between commands. design.md, Time, says what "reached" means for each kind.
+// Has every workload reached what it can reach? Kept up to date by the changes alone, never by a scan: the store's state
+// has the number of objects of each kind that have not. design.md, Time, says what "reached" means for each kind.
 #pragma once
-#include <set>
-#include <string>
-#include <vector>
+#include <cstddef>
 
 #include "store/store.h"
 
@@ -11,23 +9,20 @@ namespace skiff {
 
 class Convergence {
  public:
-  // Reads what the store remembers.
-  explicit Convergence(const Store& store);
+  explicit Convergence(Store& store) : store_(store) {}
 
   void observe(const Change& change);
-  bool reached() const { return unreached_.empty(); }
+  bool reached() const;
   // How many objects of a kind have not.
   size_t unreached(const Kind& kind) const;
-  // The pods that run and whose readiness or startup probe has yet to say that they are ready.
-  std::vector<ObjectKey> awaiting_probes(const Store& store) const;
-  // Puts it into the store's state.
-  void save(Store& store) const;
 
  private:
-  std::set<std::string> unreached_;  // resource/namespace/name
+  Store& store_;
 };
 
 // Has this object reached what it can reach?
 bool has_reached(const Object& object);
+// A pod that runs and whose readiness or startup probe has yet to say that it is ready.
+bool awaits_probe(const Object& pod);
 
 }  // namespace skiff

@@ -29,8 +29,10 @@ const RetryDelays& retries_of(std::string_view actor) {
 constexpr size_t kDueAtOnce = 64;
 constexpr size_t kDueMax = 256 * kDueAtOnce;
 
+using States = std::unordered_map<std::string, Value>;
+
 // Makes the state table hold exactly `wanted`.
-void save_table(Store& store, std::string_view table, const std::map<std::string, Value>& wanted) {
+void save_table(Store& store, std::string_view table, const States& wanted) {
   std::vector<std::string> stale;
   for (const auto& [key, value] : store.states(table))
     if (!wanted.contains(key)) stale.push_back(key);
@@ -148,12 +150,12 @@ void Workqueues::load(const Store& store) {
 }
 
 void Workqueues::save(Store& store) const {
-  std::map<std::string, Value> timers;
+  States timers;
   int64_t order = 0;
   for (const auto& [handle, item] : timers_.events())
     timers[state_key(item)] = Value::array({Value(handle.first.time_since_epoch().count()), Value(++order)});
   save_table(store, kTimers, timers);
-  std::map<std::string, Value> failures;
+  States failures;
   for (const auto& [item, count] : failures_) failures[state_key(item)] = count;
   save_table(store, kFailures, failures);
 }

@@ -329,9 +329,10 @@ void Journal::write_index(const std::function<void(IndexWriter&)>& add_objects) 
   IndexWriter writer(*from.opened.index);
   add_objects(writer);
   for_each_state_table([&](std::string_view table) {
-    std::map<std::string, uint32_t> lines;  // in the order of the keys
-    from.for_each_state_line(table, [&](std::string_view key, uint32_t line) { lines.emplace(key, line); });
+    std::vector<std::pair<std::string, uint32_t>> lines;
+    from.for_each_state_line(table, [&](std::string_view key, uint32_t line) { lines.emplace_back(key, line); });
     if (!lines.empty()) writer.begin(state_resource(table));
+    std::sort(lines.begin(), lines.end());  // by key
     for (const auto& [key, line] : lines) writer.add(line);
   });
   const IndexFile* covered = from.opened.covered.get();

@@ -219,9 +219,7 @@ std::optional<std::string> unknown_program(const Store& store, const Object& pod
 std::vector<std::pair<std::string_view, std::string>> states_of_commands(const Store& store, std::string_view pod_uid) {
   const std::string prefix = std::string(pod_uid) + "/";
   std::vector<std::pair<std::string_view, std::string>> found;
-  const auto& all = store.states(kCommands);
-  for (auto at = all.lower_bound(prefix); at != all.end() && at->first.starts_with(prefix); ++at)
-    found.emplace_back(kCommands, at->first);
+  for (std::string& key : store.states(kCommands).keys_with_prefix(prefix)) found.emplace_back(kCommands, std::move(key));
   return found;
 }
 

@@ -26,11 +26,7 @@ bool is_below(std::string_view path, std::string_view directory) {
 }
 
 void forget_prefix(Store& store, const std::string& prefix) {
-  std::vector<std::string> entries;
-  const auto& all = store.states(kTable);
-  for (auto at = all.lower_bound(prefix); at != all.end() && at->first.starts_with(prefix); ++at)
-    entries.push_back(at->first);
-  for (const std::string& entry : entries) store.set_state(kTable, entry, Value());
+  for (const std::string& entry : store.states(kTable).keys_with_prefix(prefix)) store.set_state(kTable, entry, Value());
 }
 
 // The table's entry of a volume's file system; empty if nothing is ever kept there.
@@ -51,9 +47,8 @@ std::string entry_of_volume(const Store& store, const Object& pod, const Value& 
 std::vector<std::pair<std::string_view, std::string>> states_of_files(const Store& store, const Object& pod) {
   std::vector<std::pair<std::string_view, std::string>> found;
   const std::string prefix = "pod/" + std::string(pod.uid()) + "/";
-  const auto& all = store.states(kTable);
-  for (auto at = all.lower_bound(prefix); at != all.end() && at->first.starts_with(prefix); ++at)
-    found.emplace_back(kTable, at->first);
+  const StateTable& all = store.states(kTable);
+  for (std::string& entry : all.keys_with_prefix(prefix)) found.emplace_back(kTable, std::move(entry));
   for (const Value& volume : pod.spec()["volumes"].elements()) {
     std::string entry = entry_of_volume(store, pod, volume);
     if (!entry.empty() && !entry.starts_with(prefix) && all.contains(entry))

@@ -53,7 +53,7 @@ bool concerns_kubelet(const Change& change) {
 
 class Kubelet : public Actor {
  public:
-  std::string_view name() const override { return "kubelet"; }
+  std::string_view name() const override { return kKubelet; }
   void observe(const Change& change, const Store& store, Workqueue& queue) override;
   Result<void> reconcile(const ObjectKey& key, Client& client, Workqueue& queue) override;
 
@@ -317,10 +317,8 @@ Result<void> Kubelet::reconcile_pod(const ObjectRef& pod, const Object& node, Cl
 
 }  // namespace
 
-std::optional<Time> next_probe_of(const Store& store, const ObjectKey& key) {
-  const ObjectRef pod = store.get(kPod, key);
-  if (!pod) return std::nullopt;
-  const Value& at = store.state(kPods, pod->uid())["y"];
+std::optional<Time> next_probe_of(const Store& store, const Object& pod) {
+  const Value& at = store.state(kPods, pod.uid())["y"];
   if (at.is_null()) return std::nullopt;
   return Time(Duration(at.as_int()));
 }

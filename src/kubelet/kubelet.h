@@ -11,6 +11,9 @@
 
 namespace skiff {
 
+// The actor's name.
+inline constexpr std::string_view kKubelet = "kubelet";
+
 // On a Node: since when its kubelet does not answer. Nothing on such a node moves until the annotation is gone.
 inline constexpr std::string_view kNodeDownSince = "skiff.dev/down-since";
 
@@ -21,7 +24,7 @@ inline constexpr std::string_view kShuttingDownSince = "skiff.dev/shutting-down-
 inline constexpr std::string_view kInputClosed = "skiff.dev/input-closed";
 
 // When a probe of the pod that is still to come will succeed, or fail for the last time; nothing if none will.
-std::optional<Time> next_probe_of(const Store& store, const ObjectKey& pod);
+std::optional<Time> next_probe_of(const Store& store, const Object& pod);
 
 // Where in the store's state there is something about this pod or what it has written: table and key.
 std::vector<std::pair<std::string_view, std::string>> state_of_pod(const Store& store, const Object& pod);

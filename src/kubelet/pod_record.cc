@@ -154,7 +154,8 @@ Value PodRecord::state() const {
     if (!one.is_null()) per_container.set(container.name, std::move(one));
   }
   if (!per_container.is_null()) out.set("c", std::move(per_container));
-  if (arrived) out.set("a", nanoseconds(*arrived));
+  // Whole seconds are in status.startTime.
+  if (arrived && *arrived != std::chrono::floor<seconds>(*arrived)) out.set("a", nanoseconds(*arrived));
   if (killed_at) out.set("k", nanoseconds(*killed_at));
   if (kill_cause == KillCause::kDeadline) out.set("d", true);
   if (kill_cause == KillCause::kShutdown) out.set("n", true);

@@ -1,7 +1,9 @@
 #include "store/store.h"
 
+#include <algorithm>
+#include <map>
 #include <optional>
-#include <set>
+#include <unordered_map>
 #include <utility>
 
 #include "api/custom_resources/custom_kinds.h"
@@ -30,8 +32,7 @@ struct Store::Impl {
   journal::Journal* journal = nullptr;
   CustomKinds kinds;
   std::unordered_map<const Kind*, std::unique_ptr<Table>> tables;
-  std::map<std::string, std::map<std::string, Value, std::less<>>, std::less<>> states;
-  std::map<std::string, std::set<std::string, std::less<>>, std::less<>> changed_states;  // keys by table
+  std::map<std::string, StateTable, std::less<>> states;
   uint64_t saved_counter = 0;
   bool wrote = false;  // an object since the last commit
 
@@ -55,14 +56,17 @@ struct Store::Impl {
     });
   }
 
-  std::map<std::string, Value, std::less<>>& state_table(std::string_view name) {
+  StateTable& state_table(std::string_view name) {
     const auto found = states.find(name);
     if (found != states.end()) return found->second;
-    auto& table = states[std::string(name)];
+    StateTable& table = states[std::string(name)];
     if (journal == nullptr) return table;
-    journal->for_each_state(
-        name, [&](std::string_view key, Value value) { table.emplace(std::string(key), std::move(value)); });
+    journal->for_each_state(name, [&](std::string_view key, Value value) { table.load(key, std::move(value)); });
     return table;
+  }
+
+  bool states_changed() const {
+    return std::any_of(states.begin(), states.end(), [](const auto& table) { return table.second.changed(); });
   }
 
   // Not if some kind of the file is none of ours: its objects must not drop out of the index.
@@ -228,30 +232,16 @@ void Store::erase(const Kind& kind, const ObjectKey& key, const WriteContext& co
 
 std::vector<Change> Store::take_changes() { return std::exchange(changes_, {}); }
 
-const Value& Store::state(std::string_view table, std::string_view key) const {
-  const auto& all = states(table);
-  const auto at = all.find(key);
-  return at != all.end() ? at->second : kNothing;
-}
+const Value& Store::state(std::string_view table, std::string_view key) const { return states(table).get(key); }
 
-const std::map<std::string, Value, std::less<>>& Store::states(std::string_view table) const {
-  return impl_->state_table(table);
-}
+const StateTable& Store::states(std::string_view table) const { return impl_->state_table(table); }
 
 void Store::set_state(std::string_view table, std::string_view key, Value value) {
-  auto& entries = impl_->state_table(table);
-  const auto entry = entries.find(key);
-  if (value.is_null() && entry == entries.end()) return;
-  auto changed = impl_->changed_states.find(table);
-  if (changed == impl_->changed_states.end()) changed = impl_->changed_states.try_emplace(std::string(table)).first;
-  if (!changed->second.contains(key)) changed->second.emplace(key);
-  if (value.is_null()) entries.erase(entry);
-  else if (entry != entries.end()) entry->second = std::move(value);
-  else entries.emplace(key, std::move(value));
+  impl_->state_table(table).set(key, std::move(value));
 }
 
 bool Store::dirty() const {
-  return impl_->wrote || !impl_->changed_states.empty() || random_.counter() != impl_->saved_counter;
+  return impl_->wrote || random_.counter() != impl_->saved_counter || impl_->states_changed();
 }
 
 Result<void> Store::commit() {
@@ -262,12 +252,15 @@ Result<void> Store::commit() {
         Value{{"seed", static_cast<int64_t>(random_.seed())}, {"counter", static_cast<int64_t>(random_.counter())}});
   }
   if (impl_->journal != nullptr) {
-    for (const auto& [table, keys] : impl_->changed_states)
-      for (const std::string& key : keys) impl_->journal->write_state(table, key, state(table, key));
+    for (auto& [name, table] : impl_->states) {
+      table.write([&, &table_name = name](std::string_view key, const Value& value) {
+        impl_->journal->write_state(table_name, key, value);
+      });
+    }
     if (auto done = impl_->journal->commit(); !done) return done.error();
     if (impl_->journal->index_due()) impl_->write_index();
   }
-  impl_->changed_states.clear();
+  for (auto& [name, table] : impl_->states) table.written();
   impl_->saved_counter = random_.counter();
   impl_->wrote = false;
   return {};

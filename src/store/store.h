@@ -4,11 +4,9 @@
 #pragma once
 #include <cstdint>
 #include <functional>
-#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "api/label_selector.h"
@@ -16,6 +14,7 @@
 #include "base/random.h"
 #include "base/result.h"
 #include "base/time.h"
+#include "store/state_table.h"
 
 namespace skiff {
 
@@ -81,7 +80,7 @@ class Store {
   // transaction like everything else.
   const Value& state(std::string_view table, std::string_view key) const;
   void set_state(std::string_view table, std::string_view key, Value value);  // null erases
-  const std::map<std::string, Value, std::less<>>& states(std::string_view table) const;
+  const StateTable& states(std::string_view table) const;
 
   // The cluster's one source of randomness: seed and counter, kept in the state.
   Random& random() { return random_; }

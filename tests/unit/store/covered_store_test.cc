@@ -41,6 +41,12 @@ std::string text_of(const Pods& pods, const Wanted& wanted) {
   return out;
 }
 
+std::map<std::string, Value> all_of(const StateTable& table) {
+  std::map<std::string, Value> out;
+  for (const auto& [key, value] : table) out.emplace(key, value);
+  return out;
+}
+
 constexpr uint64_t kNames = 40;
 
 ObjectKey random_key(Random& random) {
@@ -136,7 +142,7 @@ TEST_CASE("store: what an index file covers and what came after are one") {
     auto indexed = *journal::Journal::open(folder / "sim.jsonl", reading);
     const Store whole(*plain), lazy(*indexed);
     REQUIRE(text_of(whole.list(kPod)) == text_of(lazy.list(kPod)));
-    REQUIRE(whole.states("counter") == lazy.states("counter"));
+    REQUIRE(all_of(whole.states("counter")) == all_of(lazy.states("counter")));
   }
   CHECK(covered > 250);
 }
