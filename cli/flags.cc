@@ -7,6 +7,8 @@
 #include <map>
 
 #include "base/go_format.h"
+#include "base/strings.h"
+#include "cli/csv.h"
 
 namespace skiff::cli {
 namespace {
@@ -26,7 +28,7 @@ std::optional<bool> parse_bool(std::string_view text) {
 
 // strconv.ParseInt(text, 0, 64): the base follows from the prefix.
 std::optional<std::string> parse_int(const std::string& text, int64_t& target) {
-  const std::string failed = "strconv.ParseInt: parsing " + in_quotes(text) + ": ";
+  const std::string failed = "strconv.ParseInt: parsing " + go_quote(text) + ": ";
   std::string_view digits = text;
   bool negative = false;
   if (!digits.empty() && (digits[0] == '-' || digits[0] == '+')) {
@@ -46,23 +48,6 @@ std::optional<std::string> parse_int(const std::string& text, int64_t& target) {
   if (error == std::errc::result_out_of_range || magnitude > limit) return failed + "value out of range";
   target = static_cast<int64_t>(negative ? ~magnitude + 1 : magnitude);
   return std::nullopt;
-}
-
-// One line of CSV, as pflag's slices read their values.
-std::vector<std::string> split_csv(const std::string& text) {
-  std::vector<std::string> fields(1);
-  bool quoting = false;
-  for (size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '"' && (quoting || fields.back().empty())) {
-      if (quoting && i + 1 < text.size() && text[i + 1] == '"') fields.back() += text[++i];
-      else quoting = !quoting;
-    } else if (text[i] == ',' && !quoting) {
-      fields.emplace_back();
-    } else {
-      fields.back() += text[i];
-    }
-  }
-  return fields;
 }
 
 std::string shown_list(const std::vector<std::string>& values) {
@@ -118,7 +103,7 @@ struct Flags::Impl {
     if (auto complaint = flag.assign(value)) {
       std::string name = "--" + flag.name;
       if (!flag.option->get_snames().empty()) name = "-" + flag.option->get_snames().front() + ", " + name;
-      return client_error("invalid argument " + in_quotes(value) + " for " + in_quotes(name) + " flag: " + *complaint);
+      return client_error("invalid argument " + go_quote(value) + " for " + in_quotes(name) + " flag: " + *complaint);
     }
     flag.given = true;
     settings += " --" + flag.name + (value.empty() ? "" : "=" + value);
@@ -149,7 +134,7 @@ void Flags::optional_text(std::string& target, std::string_view names, std::stri
 void Flags::toggle(bool& target, std::string_view names, std::string_view help) {
   const Assign assign = [&target](const std::string& value) -> std::optional<std::string> {
     const auto parsed = parse_bool(value);
-    if (!parsed) return "strconv.ParseBool: parsing " + in_quotes(value) + ": invalid syntax";
+    if (!parsed) return "strconv.ParseBool: parsing " + go_quote(value) + ": invalid syntax";
     target = *parsed;
     return std::nullopt;
   };
@@ -174,14 +159,39 @@ void Flags::duration(Duration& target, std::string_view names, std::string_view 
 void Flags::list(std::vector<std::string>& target, std::string_view names, Split split, std::string_view help) {
   auto fresh = std::make_shared<bool>(true);  // the first value given replaces the default
   const Assign assign = [&target, split, fresh](const std::string& value) -> std::optional<std::string> {
+    std::vector<std::string> fields = {value};
+    if (split == Split::kCommas) {
+      auto read = value.empty() ? std::vector<std::string>() : read_csv(value);
+      if (!read) return read.error().message;
+      fields = std::move(*read);
+    }
     if (*fresh) target.clear();
     *fresh = false;
-    if (split == Split::kNever) target.push_back(value);
-    else if (!value.empty())
-      for (std::string& field : split_csv(value)) target.push_back(std::move(field));
+    std::move(fields.begin(), fields.end(), std::back_inserter(target));
     return std::nullopt;
   };
   impl_->add(names, help, assign, shown_list(target));
+}
+
+// Upstream: pflag's stringToStringValue.Set: with a single `=` the value is one pair, commas and all.
+void Flags::pairs(std::map<std::string, std::string>& target, std::string_view names, std::string_view help) {
+  const Assign assign = [&target](const std::string& value) -> std::optional<std::string> {
+    const auto equals = std::count(value.begin(), value.end(), '=');
+    if (equals == 0) return value + " must be formatted as key=value";
+    const size_t from = std::min(value.find_first_not_of('"'), value.size());
+    std::vector<std::string> fields = {value.substr(from, value.find_last_not_of('"') + 1 - from)};
+    if (equals > 1) {
+      auto read = read_csv(value);
+      if (!read) return read.error().message;
+      fields = std::move(*read);
+    }
+    for (const std::string& field : fields)
+      if (field.find('=') == std::string::npos) return field + " must be formatted as key=value";
+    for (const std::string& field : fields)
+      target[field.substr(0, field.find('='))] = field.substr(field.find('=') + 1);
+    return std::nullopt;
+  };
+  impl_->add(names, help, assign, "[]");
 }
 
 void Flags::deprecate(std::string_view name, std::string advice) {

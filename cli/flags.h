@@ -4,6 +4,7 @@
 // (docs/decisions/0011-flags.md). Mirrors github.com/spf13/pflag.
 #pragma once
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -48,6 +49,8 @@ class Flags {
   void number(int64_t& target, std::string_view names, std::string_view help);
   void duration(Duration& target, std::string_view names, std::string_view help);
   void list(std::vector<std::string>& target, std::string_view names, Split split, std::string_view help);
+  // KEY=VALUE, several parted by commas, several times.
+  void pairs(std::map<std::string, std::string>& target, std::string_view names, std::string_view help);
 
   // It is no longer listed; who gives it is told: "Flag --NAME has been deprecated, <advice>".
   void deprecate(std::string_view name, std::string advice);

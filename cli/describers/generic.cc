@@ -5,6 +5,7 @@
 #include "base/go_print.h"
 #include "cli/describers/kinds.h"
 #include "cli/describers/metadata.h"
+#include "kubelet/heartbeat.h"
 
 namespace skiff::cli {
 namespace {
@@ -88,7 +89,7 @@ void describe_generic(const Object& object, const DescribeContext& context, Line
   add_namespace(object, out);
   add_labels("Labels", object.metadata()["labels"], out);
   add_annotations("Annotations", object.metadata()["annotations"], out);
-  add_object(0, object.document(), "", out);
+  add_object(0, with_heartbeats(object, context.api.store(), context.now()), "", out);
   add_events(object, context, out);
 }
 

@@ -46,11 +46,11 @@ Result<fs::path> confirmed_folder(const fs::path& shown) {
 
 }  // namespace
 
-Result<KustomizeFolder> KustomizeFolder::open(const fs::path& path, LoadRestriction restriction) {
+Result<KustomizeFolder> KustomizeFolder::open(const fs::path& path, KustomizeSettings settings) {
   auto root = confirmed_folder(path);
   if (!root) return root.error();
   KustomizeFolder folder;
-  folder.restriction_ = restriction;
+  folder.settings_ = settings;
   folder.roots_.push_back(*root);
   return folder;
 }
@@ -81,7 +81,7 @@ Result<std::string> KustomizeFolder::read(const std::string& path) const {
   if (!fs::exists(file, failed)) return no_such_file(file, missing_part(file));
   if (fs::is_directory(file, failed)) return client_error(fmt::format("'{}' must resolve to a file", file.string()));
   const fs::path real = fs::canonical(file, failed);
-  if (restriction_ == LoadRestriction::kRootOnly && !lies_in(real.parent_path(), root()))
+  if (settings_.restriction == LoadRestriction::kRootOnly && !lies_in(real.parent_path(), root()))
     return client_error(fmt::format("security; file '{}' is not in or below '{}'", real.string(), root().string()));
   return read_file(real.string(), client_error(fmt::format("open {}: permission denied", real.string())));
 }

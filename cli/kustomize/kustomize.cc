@@ -178,12 +178,14 @@ Result<void> transform(const Value& fields, const KustomizeFolder& folder, const
 }
 
 // What would run other programs, or speak another language.
-Result<void> check_for_plugins(const Value& fields) {
-  for (const char* charts : {"helmCharts", "helmChartInflationGenerator"})
-    if (!fields[charts].empty())
-      return client_error(fmt::format(
-          "trouble configuring builtin HelmChartInflationGenerator with config: `\n{}`: must specify --enable-helm",
-          to_yaml(fields[charts][0])));
+Result<void> check_for_plugins(const Value& fields, Charts charts) {
+  for (const char* field : {"helmCharts", "helmChartInflationGenerator"}) {
+    if (fields[field].empty()) continue;
+    if (charts == Charts::kAllowed) return client_error("no helm is run here: a chart must be inflated by hand");
+    return client_error(fmt::format(
+        "trouble configuring builtin HelmChartInflationGenerator with config: `\n{}`: must specify --enable-helm",
+        to_yaml(fields[field][0])));
+  }
   for (const char* field : {"generators", "transformers", "validators"})
     if (!fields[field].empty())
       return client_error(
@@ -197,7 +199,7 @@ Result<void> build(const KustomizeFolder& folder, const Kustomization& kustomiza
   for (const Value& path : fields["resources"].elements())
     if (auto added = add_resource(folder, path.str(), warnings, gathered); !added)
       return client_error("accumulating resources: " + added.error().message);
-  if (auto good = check_for_plugins(fields); !good) return good;
+  if (auto good = check_for_plugins(fields, folder.settings().charts); !good) return good;
   for (const Value& path : fields["configurations"].elements()) {
     auto text = folder.read(path.str());
     if (!text) return text.error();
@@ -219,8 +221,8 @@ bool is_local(const Resource& resource) {
 }  // namespace
 
 Result<Elements> kustomize_build(const std::string& folder, std::vector<std::string>& warnings,
-                                 LoadRestriction restriction) {
-  auto root = KustomizeFolder::open(folder, restriction);
+                                 KustomizeSettings settings) {
+  auto root = KustomizeFolder::open(folder, settings);
   if (!root) return root.error();
   auto kustomization = read_kustomization(*root);
   if (!kustomization) return kustomization.error();

@@ -12,6 +12,6 @@ namespace skiff::cli {
 
 // `warnings`: for stderr, whatever becomes of the build.
 Result<Elements> kustomize_build(const std::string& folder, std::vector<std::string>& warnings,
-                                 LoadRestriction restriction = LoadRestriction::kRootOnly);
+                                 KustomizeSettings settings = {});
 
 }  // namespace skiff::cli

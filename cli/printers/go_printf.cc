@@ -96,11 +96,11 @@ std::string integer(int64_t number, const Directive& how, const TemplateValue& a
 std::string real(double number, const Directive& how, const TemplateValue& argument) {
   std::string digits;
   const double magnitude = std::fabs(number);
-  if (how.verb == 'v' || ((how.verb == 'g' || how.verb == 'G') && how.precision < 0)) {
+  const bool general = how.verb == 'v' || how.verb == 'g' || how.verb == 'G';
+  if (general && how.precision < 0) {
     digits = go_float(magnitude);
-  } else if (how.verb == 'e' || how.verb == 'E' || how.verb == 'f' || how.verb == 'F' || how.verb == 'g' ||
-             how.verb == 'G') {
-    const char format[] = {'%', '.', '*', how.verb, '\0'};
+  } else if (general || how.verb == 'e' || how.verb == 'E' || how.verb == 'f' || how.verb == 'F') {
+    const char format[] = {'%', '.', '*', how.verb == 'v' ? 'g' : how.verb, '\0'};
     char buffer[512];
     std::snprintf(buffer, sizeof buffer, format, how.precision < 0 ? 6 : how.precision, magnitude);
     digits = buffer;
@@ -123,6 +123,7 @@ std::string text(std::string_view given, const Directive& how, const TemplateVal
   std::string hex;
   for (const char c : out) {
     char buffer[4];
+    if (how.space && !hex.empty()) hex += ' ';
     std::snprintf(buffer, sizeof buffer, how.verb == 'x' ? "%02x" : "%02X", static_cast<unsigned char>(c));
     hex += buffer;
   }
@@ -132,6 +133,14 @@ std::string text(std::string_view given, const Directive& how, const TemplateVal
 std::string formatted(const TemplateValue& argument, const Directive& how) {
   const Value& value = argument.value;
   if (how.verb == 'T') return pad(std::string(argument.type()), how, false);
+  if (argument.complex) {
+    Directive imaginary = how;
+    imaginary.plus = true;
+    const bool fits = how.verb == 'v' || std::string_view("eEfFgG").find(how.verb) != std::string_view::npos;
+    if (!fits) return bad_verb(how, argument);
+    return "(" + real(argument.complex->real(), how, argument) + real(argument.complex->imag(), imaginary, argument) +
+           "i)";
+  }
   if (value.is_null()) return how.verb == 'v' ? pad("<nil>", how, false) : bad_verb(how, argument);
   if (value.is_string()) return text(value.as_string(), how, argument);
   if (value.is_int()) return integer(value.as_int(), how, argument);

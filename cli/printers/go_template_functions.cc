@@ -13,9 +13,11 @@ namespace {
 using Arguments = TemplateValues;
 using Outcome = Result<TemplateValue>;
 
-enum class Basic { kBool, kInt, kFloat, kString, kNone };
+enum class Basic { kBool, kInt, kFloat, kString, kComplex, kNone };
 
-Basic basic_kind(const Value& value) {
+Basic basic_kind(const TemplateValue& of) {
+  const Value& value = of.value;
+  if (of.complex) return Basic::kComplex;
   if (value.is_bool()) return Basic::kBool;
   if (value.is_int()) return Basic::kInt;
   if (value.is_double()) return Basic::kFloat;
@@ -33,7 +35,7 @@ Result<bool> equal(const Arguments& arguments) {
   for (size_t i = 1; i < arguments.size(); ++i) {
     const TemplateValue& other = arguments[i];
     const bool any_null = first.value.is_null() || other.value.is_null();
-    if (!any_null && basic_kind(first.value) != basic_kind(other.value)) return incompatible(first, other);
+    if (!any_null && basic_kind(first) != basic_kind(other)) return incompatible(first, other);
     for (const TemplateValue* side : {&first, &other}) {
       if (!side->value.is_array() && !side->value.is_object()) continue;
       if (first.value.is_null() || other.value.is_null()) continue;
@@ -45,10 +47,10 @@ Result<bool> equal(const Arguments& arguments) {
 }
 
 Result<bool> less(const TemplateValue& a, const TemplateValue& b) {
-  const Basic kind = basic_kind(a.value);
-  if (kind == Basic::kNone || basic_kind(b.value) == Basic::kNone) return client_error("invalid type for comparison");
-  if (kind != basic_kind(b.value)) return incompatible(a, b);
-  if (kind == Basic::kBool) return client_error("invalid type for comparison");
+  const Basic kind = basic_kind(a);
+  if (kind == Basic::kNone || basic_kind(b) == Basic::kNone) return client_error("invalid type for comparison");
+  if (kind != basic_kind(b)) return incompatible(a, b);
+  if (kind == Basic::kBool || kind == Basic::kComplex) return client_error("invalid type for comparison");
   if (kind == Basic::kString) return a.value.as_string() < b.value.as_string();
   return kind == Basic::kInt ? a.value.as_int() < b.value.as_int() : a.value.as_double() < b.value.as_double();
 }
@@ -92,12 +94,13 @@ Outcome call_le(const Arguments& arguments) {
 }
 
 Outcome call_and(const Arguments& arguments) { return arguments.back(); }  // the executor stops at what decides
-Outcome call_not(const Arguments& arguments) { return of_bool(!is_true(arguments[0].value)); }
+Outcome call_not(const Arguments& arguments) { return of_bool(!is_true(arguments[0])); }
 
 Outcome call_len(const Arguments& arguments) {
   const Value& value = arguments[0].value;
+  if (arguments[0].missing) return client_error("reflect: call of reflect.Value.Type on zero Value");
   if (value.is_null()) return client_error("len of nil pointer");
-  if (value.is_string()) return TemplateValue{Value(value.as_string().size()), true};
+  if (arguments[0].is_text()) return TemplateValue{Value(value.as_string().size()), true};
   if (!value.is_array() && !value.is_object()) return client_error("len of type " + std::string(arguments[0].type()));
   return TemplateValue{Value(value.size()), true};
 }
@@ -117,14 +120,14 @@ Outcome call_index(const Arguments& arguments) {
   for (size_t i = 1; i < arguments.size(); ++i) {
     const TemplateValue& index = arguments[i];
     const Value current = item.value;
-    if (current.is_array() || current.is_string()) {
+    if (current.is_array() || item.is_text()) {
       const auto at = position(index, current.is_array() ? current.size() : current.as_string().size());
       if (!at) return at.error();
       if (current.is_array()) item = {current[*at]};
       else item = {Value(static_cast<int64_t>(static_cast<unsigned char>(current.as_string()[*at])))};
     } else if (current.is_object()) {
       if (index.value.is_null()) return client_error("value is nil; should be of type string");
-      if (!index.value.is_string()) {
+      if (!index.is_text()) {
         return client_error("value has type " + std::string(index.type()) + "; should be string");
       }
       const Value* member = current.find(index.value.as_string());
@@ -142,7 +145,7 @@ Outcome call_slice(const Arguments& arguments) {
   const Value& item = arguments[0].value;
   if (item.is_null()) return client_error("slice of untyped nil");
   if (arguments.size() > 4) return client_error("too many slice indexes: " + std::to_string(arguments.size() - 1));
-  if (!item.is_string() && !item.is_array()) {
+  if (!arguments[0].is_text() && !item.is_array()) {
     return client_error("can't slice item of type " + std::string(arguments[0].type()));
   }
   if (item.is_string() && arguments.size() == 4) return client_error("cannot 3-index slice a string");
@@ -180,19 +183,21 @@ Outcome call_println(const Arguments& arguments) {
   return TemplateValue{Value(out + "\n")};
 }
 
-Error wrong_type(const TemplateValue& argument) {
-  return client_error("wrong type for value; expected string; got " + std::string(argument.type()));
-}
-
 Outcome call_printf(const Arguments& arguments) {
-  if (!arguments[0].value.is_string()) return wrong_type(arguments[0]);
   const std::span<const TemplateValue> rest(arguments.data() + 1, arguments.size() - 1);
   return TemplateValue{Value(go_printf(arguments[0].value.as_string(), rest))};
 }
 
+// What is not there has words of its own. Upstream: text/template.printableValue
+std::string escapable(Arguments arguments) {
+  for (TemplateValue& argument : arguments)
+    if (argument.value.is_null()) argument.value = Value("<no value>");
+  return printed(arguments);
+}
+
 template <class Replace>
 Outcome replace_each(const Arguments& arguments, Replace replace) {
-  const std::string text = printed(arguments);
+  const std::string text = escapable(arguments);
   std::string out;
   for (size_t i = 0; i < text.size();) {
     const Rune rune = decode_rune(text, i);
@@ -248,25 +253,26 @@ Outcome call_call(const Arguments& arguments) {
   return client_error("non-function of type " + std::string(arguments[0].type()));
 }
 
-// kubectl: is there something at this path of keys and positions?
+// kubectl: is there something at this path of keys and positions? Without a path the answer is yes.
 Outcome call_exists(const Arguments& arguments) {
-  Value current = arguments[0].value;
+  TemplateValue current = arguments[0];
   for (size_t i = 1; i < arguments.size(); ++i) {
-    const Value& step = arguments[i].value;
-    if (current.is_object() && step.is_string() && current.contains(step.as_string())) {
-      current = current[step.as_string()];
-    } else if (current.is_array() && step.is_int() && step.as_int() >= 0 &&
-               static_cast<size_t>(step.as_int()) < current.size()) {
-      current = Value(current[static_cast<size_t>(step.as_int())]);
-    } else {
-      return of_bool(false);
+    const Value value = current.value;
+    const TemplateValue& step = arguments[i];
+    if (value.is_object() && step.is_text() && value.contains(step.value.as_string())) {
+      current = {value[step.value.as_string()]};
+      continue;
     }
+    const size_t size = current.is_text() ? value.as_string().size() : value.is_array() ? value.size() : 0;
+    const bool inside =
+        step.value.is_int() && step.value.as_int() >= 0 && static_cast<size_t>(step.value.as_int()) < size;
+    if (!inside) return of_bool(false);
+    current = {value.is_array() ? value[static_cast<size_t>(step.value.as_int())] : Value(0)};
   }
-  return of_bool(!current.is_null());
+  return of_bool(arguments.size() == 1 || !current.value.is_null());
 }
 
 Outcome call_base64decode(const Arguments& arguments) {
-  if (!arguments[0].value.is_string()) return wrong_type(arguments[0]);
   size_t bad_at = 0;
   auto bytes = base64_decode(arguments[0].value.as_string(), &bad_at);
   if (!bytes) {
@@ -276,32 +282,42 @@ Outcome call_base64decode(const Arguments& arguments) {
 }
 
 constexpr TemplateFunction kFunctions[] = {
-    {"and", 1, true, call_and},
-    {"base64decode", 1, false, call_base64decode},
-    {"call", 1, true, call_call},
-    {"eq", 1, true, call_eq},
-    {"exists", 1, true, call_exists},
-    {"ge", 2, false, call_ge},
-    {"gt", 2, false, call_gt},
-    {"html", 0, true, call_html},
-    {"index", 1, true, call_index},
-    {"js", 0, true, call_js},
-    {"le", 2, false, call_le},
-    {"len", 1, false, call_len},
-    {"lt", 2, false, call_lt},
-    {"ne", 2, false, call_ne},
-    {"not", 1, false, call_not},
-    {"or", 1, true, call_and},
-    {"print", 0, true, call_print},
-    {"printf", 1, true, call_printf},
-    {"println", 0, true, call_println},
-    {"slice", 1, true, call_slice},
-    {"urlquery", 0, true, call_urlquery},
+    {"and", 1, true, false, call_and},
+    {"base64decode", 1, false, true, call_base64decode},
+    {"call", 1, true, false, call_call},
+    {"eq", 1, true, false, call_eq},
+    {"exists", 1, true, false, call_exists},
+    {"ge", 2, false, false, call_ge},
+    {"gt", 2, false, false, call_gt},
+    {"html", 0, true, false, call_html},
+    {"index", 1, true, false, call_index},
+    {"js", 0, true, false, call_js},
+    {"le", 2, false, false, call_le},
+    {"len", 1, false, false, call_len},
+    {"lt", 2, false, false, call_lt},
+    {"ne", 2, false, false, call_ne},
+    {"not", 1, false, false, call_not},
+    {"or", 1, true, false, call_and},
+    {"print", 0, true, false, call_print},
+    {"printf", 1, true, true, call_printf},
+    {"println", 0, true, false, call_println},
+    {"slice", 1, true, false, call_slice},
+    {"urlquery", 0, true, false, call_urlquery},
 };
 
 }  // namespace
 
-std::string_view TemplateValue::type() const { return constant && value.is_int() ? "int" : go_type(value); }
+TemplateValue TemplateValue::of_complex(std::complex<double> number) {
+  const std::string imaginary = go_float(number.imag());
+  TemplateValue out{Value("(" + go_float(number.real()) + (imaginary[0] == '-' ? "" : "+") + imaginary + "i)"), true};
+  out.complex = number;
+  return out;
+}
+
+std::string_view TemplateValue::type() const {
+  if (complex) return "complex128";
+  return constant && value.is_int() ? "int" : go_type(value);
+}
 
 const TemplateFunction* find_template_function(std::string_view name) {
   const auto* row = std::find_if(std::begin(kFunctions), std::end(kFunctions),
@@ -309,7 +325,9 @@ const TemplateFunction* find_template_function(std::string_view name) {
   return row == std::end(kFunctions) ? nullptr : row;
 }
 
-bool is_true(const Value& value) {
+bool is_true(const TemplateValue& of) {
+  const Value& value = of.value;
+  if (of.complex) return *of.complex != 0.0;
   if (value.is_bool()) return value.as_bool();
   if (value.is_number()) return value.as_double() != 0;
   if (value.is_string()) return !value.as_string().empty();

@@ -134,7 +134,7 @@ class Lexer {
     const bool digit_next = at_ + 1 < text_.size() && is_digit(text_[at_ + 1]);
     if (c == '.' && !digit_next) {
       ++at_;
-      return is_alphanumeric(rune()) ? name(begin, Kind::kField) : add(Kind::kDot, begin);
+      return at_terminator() ? add(Kind::kDot, begin) : name(begin, Kind::kField);
     }
     if (is_digit(c) || c == '.' || c == '+' || c == '-') return number();
     if (is_alphanumeric(rune())) return name(begin, Kind::kIdentifier);
@@ -149,11 +149,14 @@ class Lexer {
     add(Kind::kChar, begin);
   }
 
+  bool at_terminator() const {
+    return at_ >= text_.size() || is_blank(at_) || ahead("}}") ||
+           std::string_view(".,|:)(").find(text_[at_]) != std::string_view::npos;
+  }
+
   void name(size_t begin, Kind kind) {
     while (is_alphanumeric(rune())) at_ += decode_rune(text_, at_).width;
-    const bool ends = at_ >= text_.size() || is_blank(at_) || ahead("}}") ||
-                      std::string_view(".,|:)(=").find(text_[at_]) != std::string_view::npos;
-    if (!ends) return fail("bad character " + go_character());
+    if (!at_terminator()) return fail("bad character " + go_character());
     const std::string_view word = text_.substr(begin, at_ - begin);
     if (kind == Kind::kIdentifier) {
       if (std::find(std::begin(kKeywords), std::end(kKeywords), word) != std::end(kKeywords)) kind = Kind::kKeyword;
@@ -182,19 +185,46 @@ class Lexer {
     fail(quote == '"' ? "unterminated quoted string" : "unterminated character constant");
   }
 
+  bool accept(std::string_view any_of) {
+    const bool found = at_ < text_.size() && any_of.find(text_[at_]) != std::string_view::npos;
+    at_ += found ? 1 : 0;
+    return found;
+  }
+  void accept_run(std::string_view any_of) {
+    while (accept(any_of)) {
+    }
+  }
+
+  // Upstream: scanNumber. False if a letter or digit follows that is no part of the number; it is taken, too.
+  bool scan_number() {
+    accept("+-");
+    std::string_view digits = "0123456789_";
+    if (accept("0")) {
+      if (accept("xX")) digits = "0123456789abcdefABCDEF_";
+      else if (accept("oO")) digits = "01234567_";
+      else if (accept("bB")) digits = "01_";
+    }
+    accept_run(digits);
+    if (accept(".")) accept_run(digits);
+    const bool exponent = (digits.size() == 11 && accept("eE")) || (digits.size() == 23 && accept("pP"));
+    if (exponent) {
+      accept("+-");
+      accept_run("0123456789_");
+    }
+    accept("i");
+    if (!is_alphanumeric(rune())) return true;
+    at_ += decode_rune(text_, at_).width;
+    return false;
+  }
+
+  // 1+2i is one number, without blanks.
   void number() {
     const size_t begin = at_;
-    if (text_[at_] == '+' || text_[at_] == '-') ++at_;
-    const bool hex = ahead("0x") || ahead("0X");
-    while (at_ < text_.size()) {
-      const char c = text_[at_];
-      const bool exponent_sign =
-          (c == '+' || c == '-') && !hex && (text_[at_ - 1] == 'e' || text_[at_ - 1] == 'E') && at_ - begin > 1;
-      if (!is_digit(c) && c != '.' && c != '_' && !exponent_sign && !is_alphanumeric(static_cast<unsigned char>(c)))
-        break;
-      ++at_;
-    }
-    add(Kind::kNumber, begin);
+    bool good = scan_number();
+    const bool is_complex = good && (rune() == '+' || rune() == '-');
+    if (is_complex) good = scan_number() && text_[at_ - 1] == 'i';
+    if (!good) return fail("bad number syntax: " + go_quote(text_.substr(begin, at_ - begin)));
+    add(is_complex ? Kind::kComplex : Kind::kNumber, begin);
   }
 
   std::string_view text_;

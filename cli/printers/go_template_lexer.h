@@ -28,6 +28,7 @@ struct TemplateToken {
     kBool,
     kNil,
     kNumber,
+    kComplex,
     kCharConstant,
     kString,
   };

@@ -8,6 +8,7 @@
 
 #include "base/result.h"
 #include "base/value.h"
+#include "cli/printers/go_template_functions.h"
 
 namespace skiff::cli {
 
@@ -19,7 +20,7 @@ struct TemplateOperand {
   Kind kind = Kind::kDot;
   size_t position = 0;
   std::string text;                 // as errors show it: ".a.b", "(len .x).y"
-  Value constant;                   // kConstant
+  TemplateValue constant;           // kConstant
   std::string name;                 // kVariable ("$x"), kFunction
   std::vector<std::string> fields;  // of kField; what is taken of a kVariable or kPipe
   std::shared_ptr<TemplatePipe> pipe;

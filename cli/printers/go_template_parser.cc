@@ -1,12 +1,11 @@
 #include <algorithm>
-#include <charconv>
 
-#include "api/yaml_scalar.h"
 #include "base/go_format.h"
 #include "base/strings.h"
 #include "cli/printers/go_template_functions.h"
 #include "cli/printers/go_template_lexer.h"
 #include "cli/printers/go_template_node.h"
+#include "cli/printers/go_template_number.h"
 
 namespace skiff::cli {
 namespace {
@@ -42,7 +41,7 @@ class Parser {
     Ending ending{};
     if (auto done = list(main, ending); !done) return done.error();
     if (ending != Ending::kText) return refuse(ending == Ending::kEnd ? "unexpected {{end}}" : "unexpected {{else}}");
-    set_.templates[std::string(kMainTemplate)] = std::move(main);
+    if (auto added = add(std::string(kMainTemplate), std::move(main)); !added) return added.error();
     return std::move(set_);
   }
 
@@ -122,10 +121,11 @@ class Parser {
     if (word == "define") return definition(nullptr);
     if (word == "block") return definition(&out);
     if (word == "template") return call(out, node);
+    if (auto done = expect_right("{{" + word + "}}"); !done) return done;
     if (ranges_ == 0) return refuse("{{" + word + "}} outside {{range}}");
     node.kind = word == "break" ? Node::Kind::kBreak : Node::Kind::kContinue;
     out.push_back(std::move(node));
-    return expect_right("{{" + word + "}}");
+    return {};
   }
 
   Result<void> control(std::vector<Node>& out, Node& node, Node::Kind kind, const std::string& word) {
@@ -149,7 +149,9 @@ class Parser {
 
   // {{else}} and what stands for a nested statement: {{else if x}}, {{else with x}}.
   Result<void> otherwise(Node& node, Node::Kind kind, const std::string& word) {
-    if (kind != Node::Kind::kRange && peek_past_space().kind == Kind::kKeyword && peek().text == word) {
+    const Token& after = peek_past_space();
+    if (after.kind == Kind::kKeyword && (after.text == "if" || after.text == "with")) {
+      if (after.text != word) return unexpected(after, "input");
       Node inner;
       inner.position = next().position;
       return control(node.otherwise, inner, kind, word);
@@ -187,7 +189,19 @@ class Parser {
     if (!done) return done;
     if (ending == Ending::kElse) return refuse("unexpected {{else}} in " + std::string(context));
     if (ending == Ending::kText) return refuse("unexpected EOF");
-    set_.templates[*text] = std::move(body);
+    return add(*text, std::move(body));
+  }
+
+  // Only what is empty may be defined again. Upstream: Tree.add, IsEmptyTree
+  Result<void> add(const std::string& name, std::vector<Node> body) {
+    const auto is_empty = [](const std::vector<Node>& nodes) {
+      return std::all_of(nodes.begin(), nodes.end(), [](const Node& node) {
+        return node.kind == Node::Kind::kText && trim_space(node.text).empty();
+      });
+    };
+    const auto there = set_.templates.find(name);
+    if (there == set_.templates.end() || is_empty(there->second)) set_.templates[name] = std::move(body);
+    else if (!is_empty(body)) return refuse("template: multiple definition of template " + go_quote(name));
     return {};
   }
 
@@ -220,8 +234,8 @@ class Parser {
         pipe.assigns = after.kind == Kind::kAssign;
         next();
         for (const std::string& variable : pipe.variables) {
-          if (!pipe.assigns) variables_.push_back(variable);
-          else if (!is_known(variable)) return refuse("undefined variable " + go_quote(variable));
+          // Who assigns to a variable that nobody declared learns so when it happens.
+          if (!pipe.assigns || !is_known(variable)) variables_.push_back(variable);
         }
         return {};
       }
@@ -247,7 +261,8 @@ class Parser {
       const Kind kind = peek().kind;
       const bool starts = kind == Kind::kBool || kind == Kind::kCharConstant || kind == Kind::kDot ||
                           kind == Kind::kField || kind == Kind::kIdentifier || kind == Kind::kNumber ||
-                          kind == Kind::kNil || kind == Kind::kString || kind == Kind::kVariable || kind == Kind::kOpen;
+                          kind == Kind::kComplex || kind == Kind::kNil || kind == Kind::kString ||
+                          kind == Kind::kVariable || kind == Kind::kOpen;
       if (!starts) return unexpected(peek(), context);
       if (auto done = command(pipe); !done) return done;
     }
@@ -335,6 +350,7 @@ class Parser {
         return std::optional(std::move(out));
       case Kind::kBool:
       case Kind::kNumber:
+      case Kind::kComplex:
       case Kind::kCharConstant:
       case Kind::kString: {
         auto value = constant(token);
@@ -350,20 +366,19 @@ class Parser {
     return std::optional(std::move(out));
   }
 
-  Result<Value> constant(const Token& token) const {
-    if (token.kind == Kind::kBool) return Value(token.text == "true");
-    if (token.kind == Kind::kNumber) {
-      const YamlScalar number = resolve_yaml_scalar(token.text);  // Go's literals are among YAML 1.1's
-      const bool is_number = number.kind == YamlScalar::Kind::kInt || number.kind == YamlScalar::Kind::kFloat;
-      if (!is_number) return refuse("bad number syntax: " + go_quote(token.text));
-      return number.value;  // with an exponent it is a float. Upstream: state.idealConstant
+  Result<TemplateValue> constant(const Token& token) const {
+    if (token.kind == Kind::kBool) return TemplateValue{Value(token.text == "true"), true};
+    if (token.kind == Kind::kNumber || token.kind == Kind::kComplex) {
+      auto number = parse_template_number(token.text, token.kind == Kind::kComplex);
+      if (!number) return refuse(number.error().message);
+      return number;
     }
     const auto text = go_unquote(token.text);
-    if (!text) return refuse("invalid syntax");
-    if (token.kind == Kind::kString) return Value(*text);
+    if (!text || (token.kind == Kind::kCharConstant && text->empty())) return refuse("invalid syntax");
+    if (token.kind == Kind::kString) return TemplateValue{Value(*text), true};
     const Rune rune = decode_rune(*text, 0);
-    if (text->empty() || rune.width != text->size()) return refuse("malformed character constant: " + token.text);
-    return Value(static_cast<int64_t>(rune.code));
+    if (rune.width != text->size()) return refuse("malformed character constant: " + token.text);
+    return TemplateValue{Value(static_cast<int64_t>(rune.code)), true};
   }
 
   std::string_view text_;

@@ -1,6 +1,7 @@
 // kubectl expose: a Service for what a pod, a workload or another Service selects. Mirrors pkg/cmd/expose/expose.go.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <optional>
 
@@ -41,6 +42,16 @@ namespace {
 struct PortSpec {
   int64_t port;
   std::string protocol;
+};
+
+// What was found out about the objects so far. Upstream keeps it in its options, so that what one object has told, the
+// next ones are not asked: its selector, its labels, its port if it is the only one.
+struct Introspection {
+  std::optional<Value> selector;
+  std::optional<Value> labels;
+  std::string port;                 // of an object with one
+  std::string ports;                // of an object with several; they come before `port`
+  std::vector<PortSpec> protocols;  // of the last object with ports
 };
 
 // Upstream: mapBasedSelectorForObjectFn.
@@ -102,46 +113,66 @@ Value int_or_text(const std::string& text) {
   return number ? Value(*number) : Value(text);
 }
 
-// Upstream: createService.
-Result<Value> service_ports(const ExposeOptions& options, const Kind& kind, const Value& object) {
-  const std::vector<PortSpec> known = ports_of(kind, object);
-  std::vector<PortSpec> wanted;
-  if (options.port.empty()) {
-    wanted = known;
-  } else {
-    for (std::string_view word : split(options.port, ',')) {
-      const auto number = whole_number(word);
-      if (!number) return client_error(fmt::format("strconv.Atoi: parsing \"{}\": invalid syntax", word));
-      wanted.push_back({*number, ""});
-    }
+// The ports of the service: those that were typed, else the object's own. Upstream: RunExpose.
+Result<std::string> wanted_ports(const ExposeOptions& options, const std::vector<PortSpec>& own, Introspection& known) {
+  if (!own.empty()) known.protocols = own;
+  if (!options.port.empty()) return options.port;
+  if (known.port.empty()) {
+    if (own.empty() && options.cluster_ip != "None")
+      return client_error("couldn't find port via --port flag or introspection");
+    std::vector<std::string> numbers;
+    for (const PortSpec& port : own)
+      if (const std::string number = std::to_string(port.port); std::count(numbers.begin(), numbers.end(), number) == 0)
+        numbers.push_back(number);
+    if (numbers.size() == 1) known.port = numbers[0];
+    if (numbers.size() > 1) known.ports = join(numbers, ",");
   }
-  if (wanted.empty()) return client_error("couldn't find port via --port flag or introspection");
+  return known.ports.empty() ? known.port : known.ports;
+}
+
+// Upstream: createService.
+Result<Value> service_ports(const ExposeOptions& options, const std::string& wanted,
+                            const std::vector<PortSpec>& protocols) {
+  const std::vector<std::string_view> words = split(wanted, ',');
   Value ports = Value::array();
-  for (size_t i = 0; i < wanted.size(); ++i) {
-    std::string protocol = options.protocol.empty() ? wanted[i].protocol : options.protocol;
-    for (const PortSpec& port : known)
-      if (options.protocol.empty() && protocol.empty() && port.port == wanted[i].port) protocol = port.protocol;
-    Value entry{{"port", wanted[i].port}, {"protocol", protocol.empty() ? "TCP" : protocol}};
-    if (wanted.size() > 1) entry["name"] = fmt::format("port-{}", i + 1);
-    entry["targetPort"] = options.target_port.empty() ? Value(wanted[i].port) : int_or_text(options.target_port);
-    ports.push_back(entry);
+  for (size_t i = 0; i < words.size() && !wanted.empty(); ++i) {
+    const auto number = whole_number(words[i]);
+    if (!number) return client_error(fmt::format("strconv.Atoi: parsing {}: invalid syntax", go_quote(words[i])));
+    std::vector<std::string> spoken;
+    for (const PortSpec& port : protocols)
+      if (options.protocol.empty() && port.port == *number)
+        spoken.push_back(port.protocol.empty() ? "TCP" : port.protocol);
+    if (spoken.empty()) spoken.push_back(options.protocol.empty() ? "TCP" : options.protocol);
+    for (const std::string& protocol : spoken) {
+      Value entry{{"port", *number}, {"protocol", protocol}};
+      if (spoken.size() > 1) entry["name"] = fmt::format("port-{}-{}", i + 1, to_lower(protocol));
+      else if (words.size() > 1) entry["name"] = fmt::format("port-{}", i + 1);
+      entry["targetPort"] = options.target_port.empty() ? Value(*number) : int_or_text(options.target_port);
+      ports.push_back(entry);
+    }
   }
   return ports;
 }
 
-Result<Value> service_for(const ExposeOptions& options, const Target& target) {
+Result<Value> service_for(const ExposeOptions& options, const Target& target, Introspection& known) {
   const Value& object = target.object();
-  auto selector = options.selector.empty() ? selector_of(*target.kind, object) : parse_label_list(options.selector);
+  auto selector = !options.selector.empty() ? parse_label_list(options.selector)
+                  : known.selector          ? *known.selector
+                                            : selector_of(*target.kind, object);
   if (!selector) return selector;
-  auto ports = service_ports(options, *target.kind, object);
+  if (options.selector.empty()) known.selector = *selector;
+  auto wanted = wanted_ports(options, ports_of(*target.kind, object), known);
+  if (!wanted) return wanted.error();
+  if (!known.labels && !object["metadata"]["labels"].empty()) known.labels = Value(object["metadata"]["labels"]);
+  auto labels = options.labels.empty() ? known.labels.value_or(Value()) : parse_label_list(options.labels);
+  if (!labels) return labels;
+  auto ports = service_ports(options, *wanted, known.protocols);
   if (!ports) return ports;
   Value document{{"apiVersion", "v1"}, {"kind", "Service"}};
   document["metadata"]["name"] = options.name.empty() ? target.key.name : options.name;
-  auto labels = options.labels.empty() ? Result<Value>(object["metadata"]["labels"]) : parse_label_list(options.labels);
-  if (!labels) return labels;
   if (!labels->empty()) document["metadata"]["labels"] = *labels;
   Value& spec = document["spec"];
-  spec["ports"] = *ports;
+  if (!ports->empty()) spec["ports"] = *ports;
   spec["selector"] = *selector;
   if (!options.type.empty()) spec["type"] = options.type;
   if (!options.external_ip.empty()) spec["externalIPs"] = Value::array({Value(options.external_ip)});
@@ -165,9 +196,10 @@ Outcome run(const ExposeOptions& options, Invocation& call) {
   request.decoding = Decoding::kGoTypes;
   auto targets = resolve_targets(**session, request, call.io.in);
   if (!targets) return targets.error();
+  Introspection known;
   return visit_each(*targets, [&](const Target& target) -> Outcome {
     if (!can_be_exposed(*target.kind)) return client_error("cannot expose a " + group_kind(*target.kind));
-    auto made_up = service_for(options, target);
+    auto made_up = service_for(options, target, known);
     if (!made_up) return made_up.error();
     auto changed = overridden(kService, *made_up, options.overrides);
     if (!changed) return changed.error();

@@ -17,6 +17,7 @@ namespace skiff::cli {
 struct KustomizeOptions {
   std::string output;
   std::string load_restrictor = "LoadRestrictionsRootOnly";
+  bool enable_helm = false;
   // What is said to functions and charts, which nobody runs.
   bool ignored = false;
   std::string ignored_text;
@@ -82,7 +83,8 @@ Outcome run(const KustomizeOptions& options, Invocation& call) {
   auto restriction = load_restriction(options.load_restrictor);
   if (!restriction) return restriction.error();
   std::vector<std::string> warnings;
-  auto objects = kustomize_build(call.args.empty() ? "." : call.args[0], warnings, *restriction);
+  auto objects = kustomize_build(call.args.empty() ? "." : call.args[0], warnings,
+                                 {*restriction, options.enable_helm ? Charts::kAllowed : Charts::kForbidden});
   for (const std::string& warning : warnings) call.io.err << warning << "\n";
   if (!objects) return objects.error();
   if (options.output.empty()) return print_objects(*objects, call.io.in, call.io.out, call.io.err);
@@ -99,7 +101,8 @@ void add_kustomize(Command& command) {
   flags.text(options->output, "output,o", "Write to this file, or a file an object to this folder");
   flags.text(options->load_restrictor, "load-restrictor",
              "LoadRestrictionsNone: files may lie outside the folder, too");
-  for (const char* name : {"as-current-user", "enable-alpha-plugins", "enable-helm", "helm-debug", "network"})
+  flags.toggle(options->enable_helm, "enable-helm", "Charts may be inflated; no helm is run here, though");
+  for (const char* name : {"as-current-user", "enable-alpha-plugins", "helm-debug", "network"})
     flags.toggle(options->ignored, name, kNobodyRuns);
   for (const char* name : {"helm-command", "helm-kube-version", "network-name"})
     flags.text(options->ignored_text, name, kNobodyRuns);

@@ -169,27 +169,28 @@ Outcome run(const DrainOptions& options, Invocation& call) {
   if (!nodes->errors.empty()) return nodes->errors;
   for (const Target& node : nodes->items)
     if (Outcome cordoned = set_scheduling(**session, node, Scheduling::kOff, *printer); !cordoned.ok()) return cordoned;
-  std::vector<Error> errors;
-  std::vector<const Target*> pending;
+  std::vector<std::pair<const Target*, std::vector<Error>>> pending;
   for (const Target& node : nodes->items) {
     const Outcome drained = drain_node(options, node, **session, *printer, call.io);
     if (drained.ok()) {
       if (auto printed = printer->print(*node.kind, node.object(), "drained"); !printed) return printed.error();
       continue;
     }
-    pending.push_back(&node);
+    pending.emplace_back(&node, drained.errors());
     call.io.err << fmt::format("error: unable to drain node \"{}\" due to error: {}, continuing command...\n",
                                node.key.name, joined(drained.errors()));
-    errors.insert(errors.end(), drained.errors().begin(), drained.errors().end());
   }
-  if (!pending.empty()) {
-    call.io.err << "There are pending nodes to be drained:\n";
-    for (const Target* node : pending) call.io.err << " " << node->key.name << "\n";
-    // Upstream reports an aggregate inside an aggregate here, whose text goes without `error: `.
-    for (const Error& error : errors) call.io.err << error.message << "\n";
-    return Outcome::exit(1);
+  if (pending.empty()) return {};
+  call.io.err << "There are pending nodes to be drained:\n";
+  for (const auto& [node, errors] : pending) call.io.err << " " << node->key.name << "\n";
+  // Upstream reports an aggregate inside an aggregate here, whose text goes without `error: `: of one node an error a
+  // line, of several a node a line.
+  for (const auto& [node, errors] : pending) {
+    if (pending.size() > 1) call.io.err << joined(errors) << "\n";
+    else
+      for (const Error& error : errors) call.io.err << error.message << "\n";
   }
-  return {};
+  return Outcome::exit(1);
 }
 
 }  // namespace

@@ -37,21 +37,23 @@ const Revision* find_number(const std::vector<Revision>& revisions, int64_t numb
   return nullptr;
 }
 
+// A revision as an object: the ReplicaSet, or the workload as it was.
+Result<void> print_revision(const Revision& revision, ResultPrinter& printer) {
+  const Kind* kind = find_kind(revision.shown["apiVersion"].as_string(), revision.shown["kind"].as_string());
+  return kind != nullptr ? printer.print(*kind, revision.shown, "") : printer.print_object(revision.shown);
+}
+
 // With -o every revision is an object.
 Outcome print_shown(const RolloutHistoryOptions& options, const std::vector<Revision>& revisions,
                     ResultPrinter& printer) {
   if (options.revision > 0) {
     const Revision* revision = find_number(revisions, options.revision);
     if (revision == nullptr) return client_error("unable to find the specified revision");
-    return printer.print_object(revision->shown);
+    if (auto printed = print_revision(*revision, printer); !printed) return printed;
+    return {};
   }
-  for (const Revision& revision : revisions) {
-    const Kind* kind = find_kind(revision.shown["apiVersion"].as_string(), revision.shown["kind"].as_string());
-    if (auto printed =
-            kind != nullptr ? printer.print(*kind, revision.shown, "") : printer.print_object(revision.shown);
-        !printed)
-      return printed;
-  }
+  for (const Revision& revision : revisions)
+    if (auto printed = print_revision(revision, printer); !printed) return printed;
   return {};
 }
 
