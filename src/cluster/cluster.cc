@@ -14,6 +14,7 @@
 #include "cluster/workqueues.h"
 #include "controllers/volume/persistentvolume_binder.h"
 #include "kubelet/kubelet.h"
+#include "scheduler/node_sums.h"
 
 namespace skiff {
 namespace {
@@ -101,9 +102,15 @@ struct Cluster::Impl {
     void add_after(const ObjectKey&, Duration) override {}
   };
 
+  // What the state has in sum follows every change once.
+  void keep_counts(const Change& change) {
+    convergence.observe(change);
+    keep_sums(store, change);
+  }
+
   void show_to_all(const Change& change) {
     NoQueue queue;
-    convergence.observe(change);
+    keep_counts(change);
     for (const auto& actor : actors) actor->observe(change, store, queue);
   }
 
@@ -111,7 +118,7 @@ struct Cluster::Impl {
     while (store.has_changes()) {
       for (const Change& change : store.take_changes()) {
         if (&change.kind() != &kEvent && &change.kind() != &kLease) last_change = now;
-        convergence.observe(change);
+        keep_counts(change);
         if (gets_on(change, store)) last_gain = now;
         if (on_change) on_change(change);
         if (rounds) rounds->changed(change, writer);

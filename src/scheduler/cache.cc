@@ -22,21 +22,13 @@ constexpr size_t kCountsMax = 256;
 
 void NodeInfo::add(const PodInfoRef& pod) {
   ++generation;
-  requested.add(pod->requests);
-  scored.milli_cpu += pod->scored.milli_cpu;
-  scored.memory += pod->scored.memory;
-  with_host_ports += pod->host_ports.empty() ? 0 : 1;
-  with_affinity += pod->has_pod_affinity() ? 1 : 0;
+  sums.add(*pod);
   pods.push_back(pod);
 }
 
 void NodeInfo::remove(const PodInfoRef& pod) {
   ++generation;
-  requested.subtract(pod->requests);
-  scored.milli_cpu -= pod->scored.milli_cpu;
-  scored.memory -= pod->scored.memory;
-  with_host_ports -= pod->host_ports.empty() ? 0 : 1;
-  with_affinity -= pod->has_pod_affinity() ? 1 : 0;
+  sums.subtract(*pod);
   std::erase(pods, pod);
 }
 
@@ -70,6 +62,7 @@ NodeInfo* Cache::find(std::string_view node) {
 NodeInfo& Cache::with_pods(NodeInfo& node) {
   if (node.has_pods) return node;
   node.has_pods = true;
+  forget_sums(node);
   for (const ObjectRef& pod : store_->pods_on_node(node.name())) {
     const PodView& view = pod->view<PodView>();
     if (view.terminal()) continue;
@@ -79,6 +72,22 @@ NodeInfo& Cache::with_pods(NodeInfo& node) {
     places_[std::string(view.uid)] = {node.name(), info};
   }
   return node;
+}
+
+// Whose pods have affinity is looked at with its pods anyway.
+NodeInfo& Cache::with_sums(NodeInfo& node) {
+  if (node.has_pods || node.has_sums) return node;
+  std::optional<NodeSums> sums = sums_of(*store_, node.name());
+  if (!sums || sums->with_affinity > 0) return with_pods(node);
+  node.sums = *std::move(sums);
+  node.has_sums = true;
+  return node;
+}
+
+void Cache::forget_sums(NodeInfo& node) {
+  node.sums = {};
+  node.has_sums = false;
+  ++node.generation;
 }
 
 const std::vector<NodeInfo*>& Cache::nodes_with_pods() {
@@ -109,7 +118,8 @@ void Cache::observe_pod(const Change& change) {
     else put_pod(change.after);
     return;
   }
-  // Nobody has looked at the node: only what is counted over all nodes has to follow.
+  // Nobody has looked at the node's pods: only what is counted has to follow.
+  if (node->has_sums) forget_sums(*node);
   if (change.before) {
     const PodView& before = change.before->view<PodView>();
     if (before.node == view.node && !before.terminal()) tally(*change.before, *node, -1);

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "scheduler/node_answers.h"
+#include "scheduler/node_sums.h"
 #include "scheduler/pod_info.h"
 #include "store/store.h"
 
@@ -23,6 +24,7 @@ struct NodeInfo {
   size_t rank = 0;          // in the order of the names
   size_t zone = 0;          // a number for its label topology.kubernetes.io/zone
   bool has_pods = false;    // see below
+  bool has_sums = false;
   bool has_zone = false;
   bool has_hostname = false;  // the label kubernetes.io/hostname
   bool unschedulable = false;
@@ -32,12 +34,9 @@ struct NodeInfo {
   const Value* labels = nullptr;  // of `node`
   Resources allocatable;
   int64_t pods_max = 0;
-  // Of its pods; to be read only of a node that Cache::with_pods has given.
-  Resources requested;
-  ScoredRequests scored;
-  std::vector<PodInfoRef> pods;
-  int with_host_ports = 0;
-  int with_affinity = 0;                               // pods with any pod (anti-)affinity
+  // Of its pods; to be read only of a node that Cache::with_sums or with_pods has given.
+  NodeSums sums;
+  std::vector<PodInfoRef> pods;                        // the latter only
   std::map<std::string, int64_t, std::less<>> images;  // bytes by name, as status.images has them
 
   const std::string& name() const { return node->name(); }
@@ -77,7 +76,9 @@ class Cache {
   const std::vector<NodeInfo*>& nodes_with_pods();
   // With its pods; null if there is none of that name.
   NodeInfo* find(std::string_view node);
+  NodeInfo* find_bare(std::string_view node) const;
   NodeInfo& with_pods(NodeInfo& node);
+  NodeInfo& with_sums(NodeInfo& node);
   // Any pod with pod (anti-)affinity, anywhere?
   bool has_affinity() const { return with_affinity_ > 0; }
   // Does any node say what images it has, and how many have this one?
@@ -108,7 +109,7 @@ class Cache {
   void remove_node(const std::string& name);
   void observe_pod(const Change& change);
   void put_pod(const ObjectRef& pod);
-  NodeInfo* find_bare(std::string_view node) const;
+  static void forget_sums(NodeInfo& node);
   void read_affinity(const NodeInfo* only);
   void place(const PodInfoRef& pod, std::string_view node);
   void displace(std::string_view uid);

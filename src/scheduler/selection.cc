@@ -13,16 +13,23 @@ void note(Failure& failure, const NodeInfo& node, Rejection rejection) {
   failure.rejections.emplace(node.name(), std::move(rejection));
 }
 
+// With as much of its pods as the filters will read.
+NodeInfo& look_at(const Attempt& attempt, NodeInfo& node) {
+  const bool reads_pods = !attempt.cluster_filters.empty() || !attempt.pod.host_ports.empty();
+  return reads_pods ? attempt.cache.with_pods(node) : attempt.cache.with_sums(node);
+}
+
 // The few nodes that the pod names; all others count with one reason.
 std::vector<const NodeInfo*> filter_named(const Attempt& attempt, Failure& failure) {
   std::vector<const NodeInfo*> fits;
   size_t there = 0;
   for (const std::string& name : *attempt.named) {
-    const NodeInfo* node = attempt.cache.find(name);
-    if (node == nullptr) continue;
+    NodeInfo* const found = attempt.cache.find_bare(name);
+    if (found == nullptr) continue;
     ++there;
-    if (auto rejection = filter(attempt, *node)) note(failure, *node, std::move(*rejection));
-    else fits.push_back(node);
+    const NodeInfo& node = look_at(attempt, *found);
+    if (auto rejection = filter(attempt, node)) note(failure, node, std::move(*rejection));
+    else fits.push_back(&node);
   }
   if (failure.nodes > there)
     failure.reasons["node(s) didn't satisfy plugin(s) [NodeAffinity]"] += failure.nodes - there;
@@ -38,7 +45,7 @@ std::vector<const NodeInfo*> filter_from(const Attempt& attempt, size_t& start, 
   for (size_t left = nodes.size(); left > 0 && fits.size() < wanted; --left) {
     // Of thousands of nodes the next ones are in no cache, and there is nothing else to wait for.
     if (at + kAhead < nodes.size()) __builtin_prefetch(nodes[at + kAhead]);
-    const NodeInfo& node = attempt.cache.with_pods(*nodes[at]);
+    const NodeInfo& node = look_at(attempt, *nodes[at]);
     if (auto rejection = filter_known(attempt, node)) note(failure, node, std::move(*rejection));
     else fits.push_back(&node);
     if (++at == nodes.size()) at = 0;

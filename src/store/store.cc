@@ -158,6 +158,10 @@ std::vector<ObjectRef> Store::pods_on_node(std::string_view node) const {
   return lookup(kPod, "node=" + std::string(node));
 }
 
+size_t Store::count_on_node(std::string_view node) const {
+  return impl_->table(kPod).count("node=" + std::string(node));
+}
+
 // Among those that have the rarest of the labels that the selector asks for.
 std::vector<ObjectRef> Store::pods_selected(std::string_view ns, const LabelSelector& selector) const {
   if (selector.selects_all()) return list(kPod, ns);
@@ -170,7 +174,7 @@ std::vector<ObjectRef> Store::pods_selected(std::string_view ns, const LabelSele
                       requirement.op == Operator::kDoubleEquals;
     if (!asks || requirement.values.size() != 1) continue;
     std::string term = label_term(requirement.key, requirement.values[0]);
-    const size_t count = pods.count(term);
+    const size_t count = pods.count_at_most(term);
     if (narrowest && count >= fewest) continue;
     narrowest = std::move(term);
     fewest = count;

@@ -62,6 +62,7 @@ class Store {
   std::vector<ObjectRef> dependents(const Kind& kind, std::string_view owner_uid) const;
   std::vector<ObjectRef> dependents(std::string_view owner_uid) const;  // of every kind, in the order of the kind table
   std::vector<ObjectRef> pods_on_node(std::string_view node) const;     // by spec.nodeName
+  size_t count_on_node(std::string_view node) const;
   std::vector<ObjectRef> pods_selected(std::string_view ns, const LabelSelector& selector) const;  // by their labels
   std::vector<ObjectRef> events_about(std::string_view uid) const;  // by involvedObject.uid
 

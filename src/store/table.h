@@ -42,8 +42,9 @@ class Table {
 
   void for_each(std::string_view ns, const std::function<bool(const ObjectRef&)>& visit) const;
   std::vector<ObjectRef> lookup(std::string_view term) const;
-  // How many `lookup` finds at most.
+  // How many `lookup` finds, without a place for each; how many at most, at once.
   size_t count(std::string_view term) const;
+  size_t count_at_most(std::string_view term) const;
 
   // All objects in key order, and which have which terms.
   void write_index(journal::IndexWriter& out) const;

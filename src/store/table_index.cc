@@ -37,6 +37,20 @@ std::vector<ObjectRef> Table::lookup(std::string_view term) const {
 
 size_t Table::count(std::string_view term) const {
   if (!indexed_) build_index();
+  size_t found = 0;
+  if (covered_ != nullptr) {
+    for (const uint32_t number : covered_->with_term(term)) {
+      if (number >= covered_->count()) continue;
+      const Slot* slot = places_[number];
+      if (slot == nullptr || (slot != gone() && !slot->indexed)) ++found;
+    }
+  }
+  const auto own = terms_.find(std::string(term));
+  return found + (own != terms_.end() ? own->second.slots.size() - own->second.removed : 0);
+}
+
+size_t Table::count_at_most(std::string_view term) const {
+  if (!indexed_) build_index();
   const auto own = terms_.find(std::string(term));
   return (covered_ != nullptr ? covered_->with_term(term).size() : 0) +
          (own != terms_.end() ? own->second.slots.size() - own->second.removed : 0);

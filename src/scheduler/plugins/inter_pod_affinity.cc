@@ -68,7 +68,7 @@ std::optional<std::string> prepare_inter_pod_affinity(Attempt& attempt) {
   const bool look_at_all = !indexed && (!pod.required_affinity.empty() || !pod.required_anti_affinity.empty());
   if (!look_at_all && !attempt.cache.has_affinity()) return std::nullopt;
   for (const NodeInfo* node : look_at_all ? attempt.cache.nodes_with_pods() : attempt.cache.nodes()) {
-    if (!look_at_all && node->with_affinity == 0) continue;
+    if (!look_at_all && node->sums.with_affinity == 0) continue;
     for (const PodInfoRef& other : node->pods) {
       if (look_at_all) count_own_terms(attempt, *node, *other, 1);
       count_existing_terms(attempt, *node, *other, 1);
@@ -121,7 +121,7 @@ void score_inter_pod_affinity(const Attempt& attempt, std::span<const NodeInfo* 
         count_domain(weights, node, term.topology_key, sign * (fixed != 0 ? fixed : term.weight));
   };
   for (const NodeInfo* node : own ? attempt.cache.nodes_with_pods() : attempt.cache.nodes()) {
-    if (!own && node->with_affinity == 0) continue;
+    if (!own && node->sums.with_affinity == 0) continue;
     for (const PodInfoRef& other : node->pods) {
       weigh(pod.preferred_affinity, *other, *node, 1, 0);
       weigh(pod.preferred_anti_affinity, *other, *node, -1, 0);

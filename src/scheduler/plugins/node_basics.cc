@@ -24,7 +24,7 @@ std::optional<Rejection> filter_node_name(const Attempt& attempt, const NodeInfo
 bool skips_node_ports(const Attempt& attempt) { return attempt.pod.host_ports.empty(); }
 
 std::optional<Rejection> filter_node_ports(const Attempt& attempt, const NodeInfo& node) {
-  if (node.with_host_ports == 0) return std::nullopt;
+  if (node.sums.with_host_ports == 0) return std::nullopt;
   for (const PodInfoRef& other : node.pods)
     for (const HostPort& taken : other->host_ports)
       for (const HostPort& wanted : attempt.pod.host_ports)

@@ -18,10 +18,10 @@ struct Shortage {
 
 // The usual answer, without looking for words.
 bool has_room(const Resources& wanted, const NodeInfo& node) {
-  return wanted.extended.empty() && static_cast<int64_t>(node.pods.size()) < node.pods_max &&
-         wanted.milli_cpu <= node.allocatable.milli_cpu - node.requested.milli_cpu &&
-         wanted.memory <= node.allocatable.memory - node.requested.memory &&
-         wanted.ephemeral_storage <= node.allocatable.ephemeral_storage - node.requested.ephemeral_storage;
+  return wanted.extended.empty() && node.sums.pods < node.pods_max &&
+         wanted.milli_cpu <= node.allocatable.milli_cpu - node.sums.requested.milli_cpu &&
+         wanted.memory <= node.allocatable.memory - node.sums.requested.memory &&
+         wanted.ephemeral_storage <= node.allocatable.ephemeral_storage - node.sums.requested.ephemeral_storage;
 }
 
 int64_t least_allocated(int64_t allocatable, int64_t used) {
@@ -43,16 +43,16 @@ double balance(const NodeInfo& node, int64_t cpu, int64_t memory) {
 std::optional<Rejection> filter_node_resources(const Attempt& attempt, const NodeInfo& node) {
   if (has_room(attempt.pod.requests, node)) return std::nullopt;
   Rejection rejection{{}, true};
-  if (static_cast<int64_t>(node.pods.size()) + 1 > node.pods_max) rejection.reasons.push_back("Too many pods");
+  if (node.sums.pods + 1 > node.pods_max) rejection.reasons.push_back("Too many pods");
   const Resources& wanted = attempt.pod.requests;
   if (!wanted.is_zero()) {
     const Shortage shortage{rejection};
-    shortage.check("cpu", wanted.milli_cpu, node.allocatable.milli_cpu, node.requested.milli_cpu);
-    shortage.check("memory", wanted.memory, node.allocatable.memory, node.requested.memory);
+    shortage.check("cpu", wanted.milli_cpu, node.allocatable.milli_cpu, node.sums.requested.milli_cpu);
+    shortage.check("memory", wanted.memory, node.allocatable.memory, node.sums.requested.memory);
     shortage.check("ephemeral-storage", wanted.ephemeral_storage, node.allocatable.ephemeral_storage,
-                   node.requested.ephemeral_storage);
+                   node.sums.requested.ephemeral_storage);
     for (const auto& [name, amount] : wanted.extended)
-      shortage.check(name, amount, node.allocatable.extended_of(name), node.requested.extended_of(name));
+      shortage.check(name, amount, node.allocatable.extended_of(name), node.sums.requested.extended_of(name));
   }
   if (rejection.reasons.empty()) return std::nullopt;
   return rejection;
@@ -62,8 +62,9 @@ void score_least_allocated(const Attempt& attempt, std::span<const NodeInfo* con
   for (size_t i = 0; i < nodes.size(); ++i) {
     const NodeInfo& node = *nodes[i];
     const int64_t cpu =
-        least_allocated(node.allocatable.milli_cpu, node.scored.milli_cpu + attempt.pod.scored.milli_cpu);
-    const int64_t memory = least_allocated(node.allocatable.memory, node.scored.memory + attempt.pod.scored.memory);
+        least_allocated(node.allocatable.milli_cpu, node.sums.scored.milli_cpu + attempt.pod.scored.milli_cpu);
+    const int64_t memory =
+        least_allocated(node.allocatable.memory, node.sums.scored.memory + attempt.pod.scored.memory);
     scores[i] = (cpu + memory) / 2;
   }
 }
@@ -75,9 +76,9 @@ void score_balanced_allocation(const Attempt& attempt, std::span<const NodeInfo*
   if (wanted.milli_cpu == 0 && wanted.memory == 0) return;
   for (size_t i = 0; i < nodes.size(); ++i) {
     const NodeInfo& node = *nodes[i];
-    const double without = balance(node, node.requested.milli_cpu, node.requested.memory);
+    const double without = balance(node, node.sums.requested.milli_cpu, node.sums.requested.memory);
     const double with =
-        balance(node, node.requested.milli_cpu + wanted.milli_cpu, node.requested.memory + wanted.memory);
+        balance(node, node.sums.requested.milli_cpu + wanted.milli_cpu, node.sums.requested.memory + wanted.memory);
     scores[i] = static_cast<int64_t>(50 + (50 + with - without) / 2);
   }
 }
