@@ -95,16 +95,8 @@ class Checker {
     return refuse(node.at, "undeclared reference to '" + node.text + "' (in container '')");
   }
 
-  // google.protobuf.Duration as a whole, which is no field of anything.
-  static std::string dotted(const Node& node) {
-    if (node.kind == Node::Kind::kName) return node.text;
-    if (node.kind != Node::Kind::kSelect) return {};
-    const std::string before = dotted(*node.children[0]);
-    return before.empty() ? before : before + "." + node.text;
-  }
-
   TypeRef select(const Node& node) {
-    const std::string name = dotted(node);
+    const std::string name = dotted_name(node);
     if (std::find(std::begin(kDottedTypes), std::end(kDottedTypes), name) != std::end(kDottedTypes))
       return simple_type(Kind::kType);
     const TypeRef operand = known(*node.children[0]);

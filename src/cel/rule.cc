@@ -137,16 +137,8 @@ class Evaluator {
     return type_value(node.text);
   }
 
-  // google.protobuf.Duration: a type, whose first name is nobody's.
-  static std::string dotted(const Node& node) {
-    if (node.kind == Node::Kind::kName) return node.text;
-    if (node.kind != Node::Kind::kSelect) return {};
-    const std::string before = dotted(*node.children[0]);
-    return before.empty() ? before : before + "." + node.text;
-  }
-
   Outcome select(const Node& node) {
-    if (const std::string name = dotted(node); name.starts_with("google.protobuf.")) return type_value(name);
+    if (const std::string name = dotted_name(node); name.starts_with("google.protobuf.")) return type_value(name);
     Outcome operand = value_of(*node.children[0]);
     const Value* object = std::get_if<Value>(&operand);
     if (object == nullptr) return operand;

@@ -345,6 +345,13 @@ void Node::adopt(NodeRef child) {
   children.push_back(std::move(child));
 }
 
+std::string dotted_name(const Node& node) {
+  if (node.kind == Node::Kind::kName) return node.text;
+  if (node.kind != Node::Kind::kSelect) return {};
+  const std::string before = dotted_name(*node.children[0]);
+  return before.empty() ? before : before + "." + node.text;
+}
+
 std::variant<NodeRef, Problem> parse(std::string_view text, const IsNamespaced& is_namespaced) {
   return Parser(text, is_namespaced).whole();
 }

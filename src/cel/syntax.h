@@ -42,6 +42,9 @@ struct Node {
   void adopt(NodeRef child);
 };
 
+// What a chain of names and selections spells, google.protobuf.Duration say; empty for every other node.
+std::string dotted_name(const Node& node);
+
 struct Problem {
   size_t at = 0;
   std::string message;
