@@ -7,13 +7,20 @@
 #include "api/custom_resources/custom_resource.h"
 #include "api/field_checks.h"
 #include "api/finalizers.h"
+#include "api/kinds/clusterrole.h"
+#include "api/kinds/clusterrolebinding.h"
 #include "api/kinds/configmap.h"
 #include "api/kinds/csidriver.h"
 #include "api/kinds/deployment.h"
+#include "api/kinds/endpoints.h"
+#include "api/kinds/event.h"
 #include "api/kinds/ingressclass.h"
 #include "api/kinds/lease.h"
+#include "api/kinds/limitrange.h"
 #include "api/kinds/pod.h"
 #include "api/kinds/poddisruptionbudget.h"
+#include "api/kinds/role.h"
+#include "api/kinds/rolebinding.h"
 #include "api/kinds/runtimeclass.h"
 #include "api/kinds/secret.h"
 #include "api/kinds/service.h"
@@ -116,6 +123,14 @@ void keep_all_but_status(const Kind& kind, Value& document, const Value& before)
 bool allows_unconditional_update(const Kind& kind) {
   return custom_resource(kind) == nullptr && &kind != &kPodDisruptionBudget && &kind != &kLease &&
          &kind != &kRuntimeClass && &kind != &kCSIDriver;
+}
+
+// AllowCreateOnUpdate of the strategies.
+bool may_be_made_by_update(const Kind& kind) {
+  const Kind* const kKinds[] = {&kService,     &kEndpoints,   &kEvent,
+                                &kLease,       &kLimitRange,  &kRole,
+                                &kClusterRole, &kRoleBinding, &kClusterRoleBinding};
+  return std::find(std::begin(kKinds), std::end(kKinds), &kind) != std::end(kKinds);
 }
 
 // A custom resource keeps the version that it was sent in until it is stored: its schema is the one that counts.
@@ -223,7 +238,11 @@ Result<ObjectRef> ApiServer::update(const Kind& kind, const ObjectKey& key, Valu
   if (named != key.name)
     return bad_request("the name of the object (" + named + ") does not match the name on the URL (" + key.name + ")");
   const ObjectRef old = store_.get(kind, key);
-  if (!old) return not_found(kind, key.name);
+  if (!old) {
+    if (options.subresource != Subresource::kNone || !may_be_made_by_update(kind)) return not_found(kind, key.name);
+    document["metadata"].erase("resourceVersion");
+    return create(kind, key.ns, std::move(document), options);
+  }
   if (options.subresource == Subresource::kNone) {
     complete(kind, document);  // zero values that fall away are no change that anybody could own
     record_update(kind, old->document(), document, options.field_manager, "", now_);

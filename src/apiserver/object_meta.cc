@@ -1,6 +1,7 @@
 #include "apiserver/object_meta.h"
 
 #include "api/custom_resources/custom_resource.h"
+#include "api/kinds/endpointslice.h"
 
 namespace skiff {
 namespace {
@@ -16,7 +17,7 @@ bool same_but_for_nothing(const Value& a, const Value& b) {
   return a == b;
 }
 
-// A custom resource may have any fields: all count but metadata, and status where that is a subresource.
+// Where there is no spec, all counts but metadata, and status where that is a subresource; of a custom resource always.
 bool same_body(const Kind& kind, const Value& document, const Value& old) {
   const auto body = [&](Value object) {
     object.erase("metadata");
@@ -24,6 +25,16 @@ bool same_body(const Kind& kind, const Value& document, const Value& old) {
     return object;
   };
   return body(document) == body(old);
+}
+
+bool says_the_same(const Kind& kind, const Value& document, const Value& old) {
+  const bool has_spec = document.contains("spec") || old.contains("spec");
+  if (has_spec && custom_resource(kind) == nullptr) return document["spec"] == old["spec"];
+  // endpointSliceStrategy: its labels say whose it is.
+  if (&kind == &kEndpointSlice &&
+      !same_but_for_nothing(document.at("metadata", "labels"), old.at("metadata", "labels")))
+    return false;
+  return same_body(kind, document, old);
 }
 
 }  // namespace
@@ -60,8 +71,7 @@ int64_t next_generation(const Kind& kind, const Value& document, const Value& ol
         return before + 1;
       [[fallthrough]];
     case Generation::kOnSpec:
-      if (custom_resource(kind) != nullptr) return same_body(kind, document, old) ? before : before + 1;
-      return document["spec"] == old["spec"] ? before : before + 1;
+      return says_the_same(kind, document, old) ? before : before + 1;
   }
   return before;
 }
@@ -82,7 +92,8 @@ void carry_over_system_fields(Value& document, const Value& old, const Kind& kin
     if (kept.is_null()) metadata.erase(field);
     else metadata[field] = kept;
   }
-  if (generation > 0 && read["generation"].as_int() != generation) metadata["generation"] = generation;
+  if (generation == 0) metadata.erase("generation");
+  else if (read["generation"].as_int() != generation) metadata["generation"] = generation;
 }
 
 }  // namespace skiff

@@ -192,6 +192,17 @@ void check_completions(const Value& spec, const Value& before, FieldErrors& erro
   errors.invalid(path, completions, "can only be modified in tandem with spec.parallelism");
 }
 
+// Affinity to nodes may come, change and go; where there was none else, none is left.
+void take_node_affinity(Value& spec, const Value& given) {
+  const Value& read = spec;
+  if (given.is_null() && read["affinity"].is_null()) return;
+  if (const Value& affinity = given["nodeAffinity"]; !affinity.is_null())
+    spec["affinity"].set("nodeAffinity", affinity);
+  else if (read["affinity"].contains("nodeAffinity")) spec["affinity"].erase("nodeAffinity");
+  if (given.is_null() && read["affinity"].empty()) spec.erase("affinity");
+  if (given.is_object() && read["affinity"].is_null()) spec.set("affinity", Value::object());
+}
+
 // What may change of a template before the first pod: where its pods go, and what they ask for.
 Value with_mutable_parts(Value pod_template, const Value& from) {
   for (const std::string_view member : {"labels", "annotations"})
@@ -201,9 +212,7 @@ Value with_mutable_parts(Value pod_template, const Value& from) {
   const Value& given = from["spec"];
   for (const std::string_view member : {"nodeSelector", "tolerations", "schedulingGates"})
     spec.set(member, given[member]);
-  if (const Value& affinity = given["affinity"]["nodeAffinity"];
-      !(std::as_const(spec)["affinity"]["nodeAffinity"] == affinity))
-    spec["affinity"].set("nodeAffinity", affinity);
+  take_node_affinity(spec, given["affinity"]);
   for (const std::string_view list : {"containers", "initContainers"})
     for (size_t i = 0; i < std::as_const(spec)[list].size(); ++i)
       spec[list].edit_at(i).set("resources", given[list][i]["resources"]);

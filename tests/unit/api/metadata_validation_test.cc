@@ -5,6 +5,7 @@
 #include "api/kind_table.h"
 #include "base/json.h"
 #include "support/field_causes.h"
+#include "support/name_problems.h"
 
 namespace skiff {
 
@@ -75,12 +76,99 @@ TEST_CASE("Validation: 3. Metadata") {
   CHECK(test::causes_text(errors) == "metadata.name: Invalid value: \"Not_Valid\": " + label);
 }
 
+TEST_CASE("Validation: 3. Metadata: what is told of a bad value") {
+  struct Row {
+    const char* why;
+    std::string metadata;
+    std::string errors;
+  };
+  const std::string much(262140, 'x');
+  const Row rows[] = {
+      {"a prefix of names", R"({"name":"A_b-1","generateName":"A_b-","namespace":"default"})",
+       "metadata.generateName: Invalid value: \"A_b-\": " + test::kNoSubdomain +
+           "\nmetadata.name: Invalid value: \"A_b-1\": " + test::kNoSubdomain},
+      {"a generation", R"({"name":"a","namespace":"default","generation":-1})",
+       "metadata.generation: Invalid value: -1: " + test::kNotNegative},
+      {"a key of an annotation is shown as it is written",
+       R"({"name":"a","namespace":"default","annotations":{"A b":""}})",
+       "metadata.annotations: Invalid value: \"A b\": " + test::kNoKey},
+      {"annotations up to the limit", R"({"name":"a","namespace":"default","annotations":{"four":")" + much + "\"}}",
+       ""},
+      {"and beyond it", R"({"name":"a","namespace":"default","annotations":{"fives":")" + much + "\"}}",
+       "metadata.annotations: Too long: may not be more than 262144 bytes"},
+      {"a finalizer that is no name", R"({"name":"a","namespace":"default","finalizers":["a b/c"]})",
+       "metadata.finalizers: Invalid value: \"a b/c\": prefix part " + test::kNoSubdomain},
+      {"a namespace that is none", R"({"name":"a","namespace":"A"})",
+       "metadata.namespace: Invalid value: \"A\": " + test::kNoLabel},
+  };
+  for (const Row& row : rows) DYNAMIC_SECTION(row.why) {
+      FieldErrors errors;
+      validate_metadata(*find_resource("configmaps"), Value{{"metadata", *parse_json(row.metadata)}}, errors);
+      CHECK(test::causes_text(errors) == row.errors);
+    }
+}
+
+TEST_CASE("Validation: 3. Metadata: what an object of each kind may be called") {
+  const auto refuses = [](const char* resource, const char* name) {
+    const Kind& kind = *find_resource(resource);
+    Value metadata{{"name", name}};
+    if (kind.namespaced()) metadata.set("namespace", "default");
+    FieldErrors errors;
+    validate_metadata(kind, Value{{"metadata", metadata}}, errors);
+    return test::causes_text(errors);
+  };
+  for (const char* resource : {"namespaces", "statefulsets", "services"}) DYNAMIC_SECTION(resource << ": a label") {
+      CHECK(refuses(resource, "0-a").empty());
+      CHECK(refuses(resource, "a.b") == "metadata.name: Invalid value: \"a.b\": must not contain dots");
+      CHECK(refuses(resource, "A") == "metadata.name: Invalid value: \"A\": " + test::kNoLabel);
+    }
+  for (const char* resource : {"pods",
+                               "replicationcontrollers",
+                               "replicasets",
+                               "deployments",
+                               "daemonsets",
+                               "jobs",
+                               "cronjobs",
+                               "controllerrevisions",
+                               "configmaps",
+                               "secrets",
+                               "serviceaccounts",
+                               "persistentvolumeclaims",
+                               "persistentvolumes",
+                               "storageclasses",
+                               "hpa",
+                               "priorityclasses",
+                               "nodes",
+                               "ingresses",
+                               "endpoints",
+                               "leases",
+                               "networkpolicies",
+                               "resourcequotas",
+                               "limitranges",
+                               "endpointslices",
+                               "ingressclasses"})
+    DYNAMIC_SECTION(resource << ": a subdomain") {
+      CHECK(refuses(resource, "a.b-0").empty());
+      CHECK(refuses(resource, "a_b") == "metadata.name: Invalid value: \"a_b\": " + test::kNoSubdomain);
+    }
+  for (const char* resource : {"pdb", "roles", "rolebindings", "clusterroles", "clusterrolebindings"})
+    DYNAMIC_SECTION(resource << ": anything that stands in a path") {
+      CHECK(refuses(resource, "A:b_c").empty());
+      CHECK(refuses(resource, "a%b") == "metadata.name: Invalid value: \"a%b\": may not contain '%'");
+    }
+}
+
 TEST_CASE("Validation: 4. Label selectors") {
   struct Row {
     const char* why;
     const char* selector;
     const char* errors;
   };
+  const std::string bad_parts =
+      "spec.selector.matchLabels: Invalid value: \"a b\": " + test::kNoKey +
+      "\nspec.selector.matchLabels: Invalid value: \"-\": " + test::kNoValue +
+      "\nspec.selector.matchExpressions[0].key: Invalid value: \"c d\": " + test::kNoKey +
+      "\nspec.selector.matchExpressions[0].values[1]: Invalid value: \"e f\": " + test::kNoValue;
   const Row rows[] = {
       {"In needs values", R"({"matchExpressions":[{"key":"a","operator":"In"}]})",
        "spec.selector.matchExpressions[0].values: Required value: must be specified when `operator` is 'In' or "
@@ -90,6 +178,13 @@ TEST_CASE("Validation: 4. Label selectors") {
        "'DoesNotExist'"},
       {"operators", R"({"matchExpressions":[{"key":"a","operator":"in","values":["b"]}]})",
        "spec.selector.matchExpressions[0].operator: Invalid value: \"in\": not a valid selector operator"},
+      {"nothing but a key where nothing is",
+       R"({"matchExpressions":[{"key":"a","operator":"DoesNotExist","values":["b"]}]})",
+       "spec.selector.matchExpressions[0].values: Forbidden: may not be specified when `operator` is 'Exists' or "
+       "'DoesNotExist'"},
+      {"keys and values",
+       R"({"matchLabels":{"a b":"-"},"matchExpressions":[{"key":"c d","operator":"NotIn","values":["ok","e f"]}]})",
+       bad_parts.c_str()},
       {"fine", R"({"matchLabels":{"a":"b"},"matchExpressions":[{"key":"a","operator":"NotIn","values":["b"]}]})", ""},
   };
   for (const Row& row : rows) DYNAMIC_SECTION(row.why) {

@@ -217,6 +217,29 @@ TEST_CASE("Metadata: 3. Update: generation") {
        Subresource::kNone, 1},
       {"a status", &kStatefulSet, workload("StatefulSet"), "web", R"({"status":{"replicas":1}})", Subresource::kStatus,
        1},
+      {"what an Ingress says", find_resource("ingresses"),
+       R"({"metadata":{"name":"i"},"spec":{"defaultBackend":{"service":{"name":"s","port":{"number":80}}}}})", "i",
+       R"({"spec":{"ingressClassName":"c"}})", Subresource::kNone, 2},
+      {"a disruption budget", &kPodDisruptionBudget,
+       R"({"metadata":{"name":"b"},"spec":{"minAvailable":1,"selector":{"matchLabels":{"a":"b"}}}})", "b",
+       R"({"spec":{"minAvailable":2}})", Subresource::kNone, 2},
+      {"a slice's endpoints, which are no spec", find_resource("endpointslices"),
+       R"({"metadata":{"name":"s"},"addressType":"IPv4","endpoints":[]})", "s",
+       R"({"endpoints":[{"addresses":["10.0.0.1"]}]})", Subresource::kNone, 2},
+      {"a slice's labels", find_resource("endpointslices"),
+       R"({"metadata":{"name":"s"},"addressType":"IPv4","endpoints":[]})", "s", R"({"metadata":{"labels":{"x":"y"}}})",
+       Subresource::kNone, 2},
+      {"not its annotations", find_resource("endpointslices"),
+       R"({"metadata":{"name":"s"},"addressType":"IPv4","endpoints":[]})", "s",
+       R"({"metadata":{"annotations":{"x":"y"}}})", Subresource::kNone, 1},
+      {"a template by itself", find_resource("podtemplates"),
+       R"({"metadata":{"name":"t"},"template":{"spec":{"containers":[{"name":"c","image":"i:1"}]}}})", "t",
+       R"({"template":{"spec":{"containers":[{"name":"c","image":"i:2"}]}}})", Subresource::kNone, 2},
+      {"a priority class says so once", find_resource("priorityclasses"), R"({"metadata":{"name":"p"},"value":5})", "p",
+       R"({"description":"x"})", Subresource::kNone, 1},
+      {"an autoscaler", find_resource("hpa"),
+       R"({"metadata":{"name":"h"},"spec":{"maxReplicas":2,"scaleTargetRef":{"kind":"Deployment","name":"d"}}})", "h",
+       R"({"spec":{"maxReplicas":3}})", Subresource::kNone, 0},
       {"a kind that has none", &kConfigMap, kConfigMapJson, "c", R"({"data":{"a":"2"}})", Subresource::kNone, 0},
       {"a service", &kService, kBareService, "s", R"({"spec":{"sessionAffinity":"ClientIP"}})", Subresource::kNone, 0},
   };
@@ -261,6 +284,156 @@ TEST_CASE("Metadata: 3. Update: what a write to the object and one to its status
   CHECK(told(door.patch(kStatefulSet, "web", R"({"status":{"replicas":1,"readyReplicas":2}})", Subresource::kStatus)) ==
         "Invalid StatefulSet.apps \"web\" is invalid: status.readyReplicas: Invalid value: 2: cannot be greater than "
         "status.replicas");
+}
+
+TEST_CASE("Metadata: 3. Update: what a client may not say") {
+  Door door;
+  REQUIRE(door.create(kConfigMap, kConfigMapJson));
+  const Value stored = (*door.api.get(kConfigMap, {"default", "c"}))->document();
+  struct Row {
+    const char* why;
+    const char* metadata;  // what the PUT says differently
+    std::string error;
+  };
+  const Row rows[] = {
+      {"another name", R"({"name":"d"})",
+       "BadRequest the name of the object (d) does not match the name on the URL (c)"},
+      {"another namespace", R"({"namespace":"kube-system"})",
+       "BadRequest the namespace of the provided object does not match the namespace sent on the request"},
+      {"that it is to go", R"({"deletionTimestamp":"2026-11-22T12:00:00Z"})",
+       "Invalid ConfigMap \"c\" is invalid: metadata.deletionTimestamp: Invalid value: \"2026-11-22T12:00:00Z\": field "
+       "is immutable"},
+      {"how long it has for that", R"({"deletionGracePeriodSeconds":5})",
+       "Invalid ConfigMap \"c\" is invalid: metadata.deletionGracePeriodSeconds: Invalid value: 5: field is immutable"},
+      {"labels that are none are told of once", R"({"labels":{"a":"-"}})",
+       "Invalid ConfigMap \"c\" is invalid: metadata.labels: Invalid value: \"-\": a valid label must be an empty "
+       "string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric "
+       "character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is "
+       "'(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')"},
+      {"when it was made: nobody listens", R"({"creationTimestamp":"2001-01-01T00:00:00Z"})", ""},
+      {"its generation: nobody listens", R"({"generation":7})", ""},
+      {"nothing of its identity", R"({"uid":null,"creationTimestamp":null})", ""},
+  };
+  for (const Row& row : rows) DYNAMIC_SECTION(row.why) {
+      Value document = stored;
+      const Value changes = *parse_json(row.metadata);
+      for (const Member& member : changes.members()) {
+        if (member.value.is_null()) document["metadata"].erase(member.name());
+        else document["metadata"].set(member.name(), member.value);
+      }
+      const auto written = door.api.update(kConfigMap, {"default", "c"}, document);
+      CHECK(told(written) == row.error);
+      if (written) CHECK((*written)->document() == stored);
+    }
+}
+
+TEST_CASE("Metadata: 2. resourceVersion: what a PUT makes where nothing is") {
+  struct Row {
+    const char* resource;
+    const char* object;
+    bool is_made;
+  };
+  const Row rows[] = {
+      {"services", R"({"metadata":{"name":"x","resourceVersion":"1"},"spec":{"ports":[{"port":80}]}})", true},
+      {"endpoints", R"({"metadata":{"name":"x"}})", true},
+      {"events", R"({"metadata":{"name":"x"},"involvedObject":{"namespace":"default"}})", true},
+      {"leases", R"({"metadata":{"name":"x"}})", true},
+      {"limitranges", R"({"metadata":{"name":"x"}})", true},
+      {"roles", R"({"metadata":{"name":"x"}})", true},
+      {"clusterroles", R"({"metadata":{"name":"x"}})", true},
+      {"configmaps", R"({"metadata":{"name":"x"}})", false},
+      {"secrets", R"({"metadata":{"name":"x"}})", false},
+      {"serviceaccounts", R"({"metadata":{"name":"x"}})", false},
+      {"resourcequotas", R"({"metadata":{"name":"x"}})", false},
+  };
+  for (const Row& row : rows) DYNAMIC_SECTION(row.resource) {
+      Door door;
+      const Kind& kind = *find_resource(row.resource);
+      const ObjectKey key{kind.namespaced() ? "default" : "", "x"};
+      const auto written = door.api.update(kind, key, *parse_json(row.object));
+      if (row.is_made) {
+        REQUIRE(told(written).empty());
+        CHECK((*written)->metadata()["uid"].as_string().size() == 36);
+        CHECK(door.store.get(kind, key) != nullptr);
+      } else {
+        CHECK(told(written) == "NotFound " + std::string(kind.resource) + " \"x\" not found");
+      }
+    }
+}
+
+TEST_CASE("Metadata: 3. Update: what some kinds keep of what they were") {
+  Door door;
+  SECTION("a secret without a type would keep its own, were it not defaulted before") {
+    const Kind& secrets = *find_resource("secrets");
+    REQUIRE(door.create(secrets, R"({"metadata":{"name":"s"},"type":"a/b"})"));
+    CHECK(told(door.api.update(secrets, {"default", "s"}, *parse_json(R"({"metadata":{"name":"s"},"type":""})"))) ==
+          "Invalid Secret \"s\" is invalid: type: Invalid value: \"Opaque\": field is immutable");
+  }
+  SECTION("a namespace's finalizers are the server's") {
+    REQUIRE(door.create(kNamespace, R"({"metadata":{"name":"n"}})"));
+    const auto written = door.patch(kNamespace, "n", R"({"spec":{"finalizers":[]}})");
+    REQUIRE(told(written).empty());
+    CHECK(to_json((*written)->spec()["finalizers"]) == R"(["kubernetes"])");
+  }
+  SECTION("a service keeps its addresses, and its node ports by what they are for") {
+    REQUIRE(door.create(kService, R"({"metadata":{"name":"s"},"spec":{"type":"NodePort","ports":[{"port":80}]}})"));
+    const Value before = (*door.api.get(kService, {"default", "s"}))->spec();
+    const auto written = door.api.update(
+        kService, {"default", "s"},
+        *parse_json(R"({"metadata":{"name":"s"},"spec":{"type":"NodePort","ports":[{"port":80,"targetPort":81}]}})"));
+    REQUIRE(told(written).empty());
+    CHECK((*written)->spec()["clusterIPs"] == before["clusterIPs"]);
+    CHECK((*written)->spec()["ports"][0]["nodePort"] == before["ports"][0]["nodePort"]);
+    const auto inside = door.patch(kService, "s", R"({"spec":{"type":"ClusterIP"}})");
+    REQUIRE(told(inside).empty());
+    CHECK_FALSE((*inside)->spec()["ports"][0].contains("nodePort"));
+  }
+  SECTION("a pod's owners are not changed through its status") {
+    REQUIRE(door.create(kPod, pod_json("p", "")));
+    const auto written = door.patch(kPod, "p", R"({"metadata":{"ownerReferences":[{"apiVersion":"v1","kind":"Node",
+        "name":"n","uid":"1"}]},"status":{"message":"m"}})",
+                                    Subresource::kStatus);
+    REQUIRE(told(written).empty());
+    CHECK_FALSE((*written)->metadata().contains("ownerReferences"));
+    CHECK((*written)->status()["message"].as_string() == "m");
+  }
+}
+
+TEST_CASE("Metadata: 4. Deletion: whose dependents go first") {
+  struct Row {
+    const char* why;
+    const char* resource;
+    std::optional<Propagation> asked;
+    const char* finalizers;  // before
+    const char* left;
+  };
+  const Row rows[] = {
+      {"it waits for its dependents", "configmaps", Propagation::kForeground, "[]", R"(["foregroundDeletion"])"},
+      {"it gives them away", "configmaps", Propagation::kOrphan, "[]", R"(["orphan"])"},
+      {"it does not wait", "configmaps", Propagation::kBackground, "[]", "gone"},
+      {"nor without a word", "configmaps", {}, "[]", "gone"},
+      {"unless it is a Job", "jobs", {}, "[]", R"(["orphan"])"},
+      {"a new policy takes the other's place", "configmaps", Propagation::kForeground, R"(["orphan"])",
+       R"(["foregroundDeletion"])"},
+      {"also that of none", "configmaps", Propagation::kBackground, R"(["foregroundDeletion","a.b/c"])",
+       R"(["a.b/c"])"},
+      {"a finalizer that is there is a policy", "jobs", {}, R"(["foregroundDeletion"])", R"(["foregroundDeletion"])"},
+  };
+  for (const Row& row : rows) DYNAMIC_SECTION(row.resource << ": " << row.why) {
+      Door door;
+      const Kind& kind = *find_resource(row.resource);
+      Value object = *parse_json(R"({"metadata":{"name":"x"}})");
+      object["metadata"].set("finalizers", *parse_json(row.finalizers));
+      if (kind.kind == "Job")
+        object.set("spec", *parse_json(R"({"template":{"spec":{"restartPolicy":"Never","containers":[
+            {"name":"c","image":"i:1"}]}}})"));
+      REQUIRE(told(door.api.create(kind, "default", object)).empty());
+      DeleteOptions options;
+      options.propagation = row.asked;
+      const auto left = door.api.remove(kind, {"default", "x"}, options);
+      REQUIRE(left);
+      CHECK((*left ? to_json((*left)->metadata()["finalizers"]) : "gone") == row.left);
+    }
 }
 
 TEST_CASE("Metadata: 4. Deletion") {
