@@ -6,35 +6,11 @@
 #include <string>
 #include <vector>
 
-#include "base/base64.h"
+#include "base/pem.h"
 #include "cli/verbs/create/public_key.h"
 
 namespace skiff::cli {
 namespace {
-
-struct PemBlock {
-  std::string type;
-  std::string bytes;
-};
-
-// The next block of `text`, which is cut off; nullopt if there is none any more. Upstream: pem.Decode.
-std::optional<PemBlock> next_block(std::string_view& text) {
-  constexpr std::string_view kBegin = "-----BEGIN ", kDashes = "-----";
-  while (true) {
-    const size_t begin = text.find(kBegin);
-    if (begin == std::string_view::npos) return std::nullopt;
-    text.remove_prefix(begin + kBegin.size());
-    const size_t close = text.find(kDashes);
-    if (close == std::string_view::npos) return std::nullopt;
-    const std::string type(text.substr(0, close));
-    const std::string end = fmt::format("-----END {}-----", type);
-    const size_t at = text.find(end);
-    if (at == std::string_view::npos) continue;
-    auto bytes = base64_decode(text.substr(close + kDashes.size(), at - close - kDashes.size()));
-    text.remove_prefix(at + end.size());
-    if (bytes) return PemBlock{type, std::move(*bytes)};
-  }
-}
 
 bool is_key_type(std::string_view type) { return type == "PRIVATE KEY" || type.ends_with(" PRIVATE KEY"); }
 
@@ -43,7 +19,7 @@ std::string listed(const std::vector<std::string>& types) { return fmt::format("
 // The first certificate there is; those behind it are not looked at.
 Result<std::string> certificate_in(std::string_view text) {
   std::vector<std::string> skipped;
-  while (auto block = next_block(text)) {
+  while (auto block = next_pem_block(text)) {
     if (block->type == "CERTIFICATE") return std::move(block->bytes);
     skipped.push_back(block->type);
   }
@@ -60,7 +36,7 @@ Result<std::string> certificate_in(std::string_view text) {
 
 Result<std::string> key_in(std::string_view text) {
   std::vector<std::string> skipped;
-  while (auto block = next_block(text)) {
+  while (auto block = next_pem_block(text)) {
     if (is_key_type(block->type)) return std::move(block->bytes);
     skipped.push_back(block->type);
   }

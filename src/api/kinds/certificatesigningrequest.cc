@@ -2,6 +2,7 @@
 
 #include <set>
 
+#include "api/certificate_request.h"
 #include "api/columns.h"
 #include "api/edit.h"
 #include "api/field_checks.h"
@@ -42,8 +43,6 @@ constexpr Column kColumns[] = {
 };
 
 constexpr int64_t kExpirationLeast = 600;
-// The text before the request itself, `-----BEGIN CERTIFICATE REQUEST-----`, in base64, as far as that is settled.
-constexpr std::string_view kPemStart = "LS0tLS1CRUdJTiBDRVJUSUZJQ0FURSBSRVFVRVNULS0tLS";
 
 // csrStrategy: who asks is for the server to say, and whether it is granted for others.
 void prepare_for_create(Value& request) {
@@ -99,12 +98,12 @@ void validate_signer(const Value& signer, const FieldPath& path, FieldErrors& er
     errors.invalid(path, signer, "must be a fully qualified domain and path of the form 'example.com/signer-name'");
 }
 
-// validateCertificateSigningRequest, without reading the request beyond its first line.
+// validateCertificateSigningRequest.
 void validate(const Value& request, FieldErrors& errors) {
   const Value& spec = request["spec"];
   const FieldPath path("spec");
-  if (!spec["request"].as_string().starts_with(kPemStart))
-    errors.invalid(path.child("request"), spec["request"], "PEM block type must be CERTIFICATE REQUEST");
+  if (const std::string problem = certificate_request_problem(spec["request"].as_string()); !problem.empty())
+    errors.invalid(path.child("request"), spec["request"], problem);
   validate_usages(spec["usages"], path.child("usages"), errors);
   validate_signer(spec["signerName"], path.child("signerName"), errors);
   const Value& lifetime = spec["expirationSeconds"];

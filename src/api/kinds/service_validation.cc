@@ -15,6 +15,7 @@ namespace skiff {
 namespace {
 
 constexpr int64_t kAffinityMaxSeconds = 86400;
+constexpr int64_t kKubeletPort = 10250;
 
 const FieldPath kSpec("spec");
 
@@ -54,6 +55,11 @@ void validate_type(const Value& spec, const FieldPath& path, FieldErrors& errors
     if (name.empty()) errors.required(path.child("externalName"));
     else add_problems(errors, path.child("externalName"), name, dns1123_subdomain_problems(name));
   }
+  // Where a cloud's firewall lets too much in, this would open every node.
+  for (size_t i = 0; type == "LoadBalancer" && i < spec["ports"].size(); ++i)
+    if (spec["ports"][i]["port"].as_int() == kKubeletPort)
+      errors.invalid(path.child("ports").index(i), kKubeletPort,
+                     "may not expose port 10250 externally since it is used by kubelet");
   if ((type == "NodePort" || type == "LoadBalancer") && is_headless(spec))
     errors.invalid(path.child("clusterIPs").index(0), "None",
                    "may not be set to 'None' for " + std::string(type) + " services");

@@ -167,6 +167,18 @@ TEST_CASE("Metadata: 2. resourceVersion") {
     CHECK(told(door.patch(kConfigMap, "c", R"({"metadata":{"resourceVersion":"18446744073709551616"}})")) ==
           " strconv.ParseUint: parsing \"18446744073709551616\": value out of range");
   }
+  SECTION("a patch with a version that is no longer the last one") {
+    REQUIRE(door.patch(kConfigMap, "c", R"({"data":{"a":"2"}})"));
+    const std::string stale = R"({"metadata":{"resourceVersion":")" + first.at("metadata", "resourceVersion").str() +
+                              R"("},"data":{"a":"3"}})";
+    CHECK(
+        told(door.patch(kConfigMap, "c", stale.c_str()))
+            .ends_with("the object has been modified; please apply your changes to the latest version and try again"));
+  }
+  SECTION("a patch that gives another name") {
+    CHECK(told(door.patch(kConfigMap, "c", R"({"metadata":{"name":"d"}})")) ==
+          "BadRequest the name of the object (d) does not match the name on the URL (c)");
+  }
   SECTION("whose object it is, is asked before which version") {
     const auto refused = told(door.patch(kConfigMap, "c", R"({"metadata":{"resourceVersion":"abc","uid":"u"}})"));
     CHECK(refused.find("Precondition failed: UID in precondition: u") != std::string::npos);

@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include "api/kind_table.h"
 #include "api/kinds/configmap.h"
 #include "api/kinds/deployment.h"
 #include "api/kinds/serviceaccount.h"
@@ -187,4 +188,71 @@ TEST_CASE("Apply: 5. Server-side apply: what cannot be an object of the kind") {
       CHECK(refused.error().is(Reason::kUnknown));
       CHECK(refused.error().message == row.message);
     }
+}
+
+TEST_CASE("Apply: 5. Server-side apply: preconditions of a manifest") {
+  Fixture f;
+  struct Row {
+    const char* why;
+    const char* document;
+    Reason reason;
+    const char* message;
+  };
+  const Row before[] = {
+      {"whose object it is", R"({"metadata":{"name":"c","uid":"u"}})", Reason::kConflict,
+       "Operation cannot be fulfilled on configmaps \"c\": uid mismatch: the provided object specified uid u, and no "
+       "existing object was found"},
+      {"who owns what is not for the manifest to say",
+       R"({"metadata":{"name":"c","managedFields":[{"manager":"m","operation":"Apply","apiVersion":"v1"}]}})",
+       Reason::kBadRequest, "metadata.managedFields must be nil"},
+  };
+  for (const Row& row : before) DYNAMIC_SECTION(row.why) {
+      const auto refused = f.apply(row.document, "kubectl");
+      REQUIRE_FALSE(refused.has_value());
+      CHECK(refused.error().is(row.reason));
+      CHECK(refused.error().message == row.message);
+    }
+  REQUIRE(f.apply(kOne, "kubectl"));
+  REQUIRE(f.apply(R"({"metadata":{"name":"c"},"data":{"a":"2","b":"1"}})", "kubectl"));
+  const auto stale = f.apply(R"({"metadata":{"name":"c","resourceVersion":"1"},"data":{"a":"3"}})", "kubectl");
+  REQUIRE_FALSE(stale.has_value());
+  CHECK(stale.error().is(Reason::kConflict));
+  CHECK(stale.error().message ==
+        "Operation cannot be fulfilled on configmaps \"c\": the object has been modified; please apply your changes to "
+        "the latest version and try again");
+}
+
+TEST_CASE("Apply: 5. Server-side apply: conflicts with several managers, one of a subresource") {
+  Fixture f;
+  const Kind& deployments = *find_resource("deployments");
+  const auto apply = [&](const char* document, const char* manager, bool force = false) {
+    return f.api.apply(deployments, {"default", "web"}, *parse_json(document), force, {.field_manager = manager});
+  };
+  REQUIRE(apply(R"({"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"web"},"spec":{"replicas":1,
+      "selector":{"matchLabels":{"a":"b"}},"template":{"metadata":{"labels":{"a":"b"}},
+      "spec":{"containers":[{"name":"c","image":"i:1","ports":[{"containerPort":80}]}]}}}})",
+                "first"));
+  WriteOptions scaler{.field_manager = "kubectl"};
+  scaler.subresource = Subresource::kScale;
+  REQUIRE(f.api.patch(deployments, {"default", "web"}, PatchType::kMerge, *parse_json(R"({"spec":{"replicas":3}})"),
+                      scaler));
+  const auto refused =
+      apply(R"({"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"web"},"spec":{"replicas":2,
+      "template":{"spec":{"containers":[{"name":"c","image":"i:2"}]}}}})",
+            "second");
+  REQUIRE_FALSE(refused.has_value());
+  CHECK(refused.error().message ==
+        "Apply failed with 2 conflicts: conflicts with \"first\":\n"
+        "- .spec.template.spec.containers[name=\"c\"].image\n"
+        "conflicts with \"kubectl\" with subresource \"scale\" using apps/v1:\n"
+        "- .spec.replicas");
+  REQUIRE(refused.error().causes.size() == 2);
+  CHECK(refused.error().causes[0].type == "FieldManagerConflict");
+  // A second port of the same number is another element: they are told apart by number and protocol.
+  const auto made =
+      apply(R"({"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"web"},"spec":{"template":{"spec":
+      {"containers":[{"name":"c","ports":[{"containerPort":80,"protocol":"UDP"}]}]}}}})",
+            "second");
+  REQUIRE(made);
+  CHECK((*made)->document().at("spec", "template", "spec", "containers")[0]["ports"].size() == 2);
 }

@@ -246,7 +246,7 @@ TEST_CASE("Validation: 8. Decoding: unknown fields of kinds whose types are told
 TEST_CASE("Validation: 7. Other kinds: who asks for a certificate is not for the request to say") {
   Fixture f;
   const auto made = f.create(R"({"apiVersion":"certificates.k8s.io/v1","kind":"CertificateSigningRequest",
-      "metadata":{"name":"c"},"spec":{"request":"LS0tLS1CRUdJTiBDRVJUSUZJQ0FURSBSRVFVRVNULS0tLS0K","signerName":"a.b/c",
+      "metadata":{"name":"c"},"spec":{"request":"LS0tLS1CRUdJTiBDRVJUSUZJQ0FURSBSRVFVRVNULS0tLS0KTUlIR01HNENBUUF3RERFS01BZ0dBMVVFQXd3QllUQlpNQk1HQnlxR1NNNDlBZ0VHQ0NxR1NNNDlBd0VIQTBJQQpCQkNJUWlHdldnWXVzTGRUWUZpVGllVGtaUWlQaldSVGhXVS91KzdkR1lTTVJjTkgvdUZiSmJYTHFxQVpaS1MwCjd5eG9xSEdBU3haNXp0RFVhNkZjUnppZ0FEQUtCZ2dxaGtqT1BRUURBZ05JQURCRkFpRUEyZVJneEtXbjhXeWwKQ25TT1JCOUhFTnhVeE15SUs1Z05Ecmt0VFpUdmJKZ0NJRlE0MkpMdWFUSVZGM1VFd3A2czlGcjdJQTFqU2JGUwpVdFZaRExzMXNiZEQKLS0tLS1FTkQgQ0VSVElGSUNBVEUgUkVRVUVTVC0tLS0tCg==","signerName":"a.b/c",
       "usages":["client auth"],"username":"somebody","uid":"1"},"status":{"certificate":"eA=="}})");
   REQUIRE(made);
   const Value& spec = (*made)->document()["spec"];

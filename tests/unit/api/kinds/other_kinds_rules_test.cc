@@ -82,6 +82,9 @@ TEST_CASE("Validation: 7. Other kinds: ports of a Service") {
       {"a type", "services", R"({"spec":{"type":"Cluster","ports":[{"port":80}]}})",
        "spec.type: Unsupported value: \"Cluster\": supported values: \"ClusterIP\", \"ExternalName\", "
        "\"LoadBalancer\", \"NodePort\""},
+      {"what every node answers on", "services", R"({"spec":{"type":"LoadBalancer","ports":[{"port":10250}]}})",
+       "spec.ports[0]: Invalid value: 10250: may not expose port 10250 externally since it is used by kubelet"},
+      {"inside of the cluster that may be", "services", R"({"spec":{"ports":[{"port":10250}]}})", ""},
       {"a name elsewhere that is none", "services", R"({"spec":{"type":"ExternalName","externalName":"a_b"}})",
        "spec.externalName: Invalid value: \"a_b\": " + kNoSubdomain},
       {"how long a client stays", "services",

@@ -115,7 +115,7 @@ TEST_CASE("Validation: 7. Other kinds: create") {
        "'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')\n"
        "scheduling.tolerations[0].operator: Unsupported value: \"Is\": supported values: \"Equal\", \"Exists\""},
       {"a request", "certificatesigningrequests",
-       R"({"spec":{"request":"LS0tLS1CRUdJTiBDRVJUSUZJQ0FURSBSRVFVRVNULS0tLS0K","signerName":"a.b/c","usages":["client auth"]}})",
+       R"({"spec":{"request":"LS0tLS1CRUdJTiBDRVJUSUZJQ0FURSBSRVFVRVNULS0tLS0KTUlIR01HNENBUUF3RERFS01BZ0dBMVVFQXd3QllUQlpNQk1HQnlxR1NNNDlBZ0VHQ0NxR1NNNDlBd0VIQTBJQQpCQkNJUWlHdldnWXVzTGRUWUZpVGllVGtaUWlQaldSVGhXVS91KzdkR1lTTVJjTkgvdUZiSmJYTHFxQVpaS1MwCjd5eG9xSEdBU3haNXp0RFVhNkZjUnppZ0FEQUtCZ2dxaGtqT1BRUURBZ05JQURCRkFpRUEyZVJneEtXbjhXeWwKQ25TT1JCOUhFTnhVeE15SUs1Z05Ecmt0VFpUdmJKZ0NJRlE0MkpMdWFUSVZGM1VFd3A2czlGcjdJQTFqU2JGUwpVdFZaRExzMXNiZEQKLS0tLS1FTkQgQ0VSVElGSUNBVEUgUkVRVUVTVC0tLS0tCg==","signerName":"a.b/c","usages":["client auth"]}})",
        ""},
       {"a request for what nobody knows", "certificatesigningrequests",
        R"({"spec":{"request":"eA==","signerName":"a","expirationSeconds":599,"usages":["signing","x","signing"]}})",
@@ -130,7 +130,7 @@ TEST_CASE("Validation: 7. Other kinds: create") {
        "'example.com/signer-name'\n"
        "spec.expirationSeconds: Invalid value: 599: may not specify a duration less than 600 seconds (10 minutes)"},
       {"a request that says nothing", "certificatesigningrequests",
-       R"({"spec":{"request":"LS0tLS1CRUdJTiBDRVJUSUZJQ0FURSBSRVFVRVNULS0tLS0K"}})",
+       R"({"spec":{"request":"LS0tLS1CRUdJTiBDRVJUSUZJQ0FURSBSRVFVRVNULS0tLS0KTUlIR01HNENBUUF3RERFS01BZ0dBMVVFQXd3QllUQlpNQk1HQnlxR1NNNDlBZ0VHQ0NxR1NNNDlBd0VIQTBJQQpCQkNJUWlHdldnWXVzTGRUWUZpVGllVGtaUWlQaldSVGhXVS91KzdkR1lTTVJjTkgvdUZiSmJYTHFxQVpaS1MwCjd5eG9xSEdBU3haNXp0RFVhNkZjUnppZ0FEQUtCZ2dxaGtqT1BRUURBZ05JQURCRkFpRUEyZVJneEtXbjhXeWwKQ25TT1JCOUhFTnhVeE15SUs1Z05Ecmt0VFpUdmJKZ0NJRlE0MkpMdWFUSVZGM1VFd3A2czlGcjdJQTFqU2JGUwpVdFZaRExzMXNiZEQKLS0tLS1FTkQgQ0VSVElGSUNBVEUgUkVRVUVTVC0tLS0tCg=="}})",
        "spec.usages: Required value\nspec.signerName: Required value"},
       {"a priority beyond a user's", "priorityclasses",
        R"({"metadata":{"name":"system-x"},"value":1000000001,"preemptionPolicy":"Never"})",

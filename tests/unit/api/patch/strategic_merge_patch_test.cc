@@ -50,6 +50,24 @@ TEST_CASE("Apply: 3. Directives: maps and lists of a pod spec") {
       {"a volume keeps only the keys that are retained", R"({"volumes":[{"emptyDir":{},"name":"v"}]})",
        R"({"volumes":[{"$retainKeys":["name","hostPath"],"hostPath":{"path":"/x"},"name":"v"}]})",
        R"({"volumes":[{"hostPath":{"path":"/x"},"name":"v"}]})"},
+      {"a key that is set must be retained", R"({"volumes":[{"emptyDir":{},"name":"v"}]})",
+       R"({"volumes":[{"$retainKeys":["name"],"hostPath":{"path":"/x"},"name":"v"}]})",
+       "invalid patch format of retainKeys"},
+      {"one that goes need not be", R"({"volumes":[{"emptyDir":{},"name":"v"}]})",
+       R"({"volumes":[{"$retainKeys":["name"],"emptyDir":null,"name":"v"}]})", R"({"volumes":[{"name":"v"}]})"},
+      {"what is retained is a list", R"({"volumes":[{"name":"v"}]})",
+       R"({"volumes":[{"$retainKeys":"name","name":"v"}]})", "invalid patch format of retainKeys"},
+      {"the order names all of the patch", R"({"containers":[{"name":"a"}]})",
+       R"({"$setElementOrder/containers":[{"name":"a"}],"containers":[{"name":"b"}]})",
+       "The order in patch list:\n[map[name:b]]\n doesn't match $setElementOrder list:\n[map[name:a]]\n"},
+      {"what goes stands in no order", R"({"containers":[{"name":"a"},{"name":"b"}]})",
+       R"({"$setElementOrder/containers":[{"name":"a"}],"containers":[{"$patch":"delete","name":"b"}]})",
+       R"({"containers":[{"name":"a"}]})"},
+      {"an order alone moves", R"({"containers":[{"name":"a"},{"name":"b"}]})",
+       R"({"$setElementOrder/containers":[{"name":"b"},{"name":"a"}]})",
+       R"({"containers":[{"name":"b"},{"name":"a"}]})"},
+      {"what goes needs its key", R"({"containers":[{"name":"a"}]})", R"({"containers":[{"$patch":"delete"}]})",
+       "map: map[$patch:delete] does not contain declared merge key: name"},
       {"a type that changes is replaced", R"({"hostname":"a"})", R"({"hostname":{"x":1}})", R"({"hostname":{"x":1}})"},
       {"a missing merge key", R"({"containers":[{"name":"a"}]})", R"({"containers":[{"image":"x"}]})",
        "map: map[image:x] does not contain declared merge key: name"},
@@ -116,6 +134,41 @@ TEST_CASE("Apply: 3. Merge keys: what is the same element, and what is replaced 
       {"conditions by type", "deployments", R"({"status":{"conditions":[{"status":"True","type":"Available"}]}})",
        R"({"status":{"conditions":[{"status":"False","type":"Available"}]}})",
        R"({"status":{"conditions":[{"status":"False","type":"Available"}]}})"},
+      {"ephemeral containers by name", "pods", R"({"spec":{"ephemeralContainers":[{"image":"a","name":"e"}]}})",
+       R"({"spec":{"ephemeralContainers":[{"image":"b","name":"e"}]}})",
+       R"({"spec":{"ephemeralContainers":[{"image":"b","name":"e"}]}})"},
+      {"gates by name", "pods", R"({"spec":{"schedulingGates":[{"name":"a"},{"name":"b"}]}})",
+       R"({"spec":{"schedulingGates":[{"$patch":"delete","name":"a"}]}})",
+       R"({"spec":{"schedulingGates":[{"name":"b"}]}})"},
+      {"claims by name, keeping what is retained", "pods",
+       R"({"spec":{"resourceClaims":[{"name":"a","resourceClaimName":"x"}]}})",
+       R"({"spec":{"resourceClaims":[{"$retainKeys":["name","resourceClaimTemplateName"],"name":"a","resourceClaimTemplateName":"y"}]}})",
+       R"({"spec":{"resourceClaims":[{"name":"a","resourceClaimTemplateName":"y"}]}})"},
+      {"a pod's addresses by themselves", "pods", R"({"status":{"hostIPs":[{"ip":"1"}],"podIPs":[{"ip":"2"}]}})",
+       R"({"status":{"hostIPs":[{"ip":"3"}],"podIPs":[{"ip":"2"}]}})",
+       R"({"status":{"hostIPs":[{"ip":"3"},{"ip":"1"}],"podIPs":[{"ip":"2"}]}})"},
+      {"a node's addresses by type", "nodes", R"({"status":{"addresses":[{"address":"1","type":"InternalIP"}]}})",
+       R"({"status":{"addresses":[{"address":"2","type":"InternalIP"}]}})",
+       R"({"status":{"addresses":[{"address":"2","type":"InternalIP"}]}})"},
+      {"metrics of an autoscaler are one list", "hpa", R"({"spec":{"metrics":[{"type":"Resource"}]}})",
+       R"({"spec":{"metrics":[{"type":"Pods"}]}})", R"({"spec":{"metrics":[{"type":"Pods"}]}})"},
+      {"so are claim templates", "statefulsets", R"({"spec":{"volumeClaimTemplates":[{"metadata":{"name":"a"}}]}})",
+       R"({"spec":{"volumeClaimTemplates":[{"metadata":{"name":"b"}}]}})",
+       R"({"spec":{"volumeClaimTemplates":[{"metadata":{"name":"b"}}]}})"},
+      {"access modes, too", "persistentvolumeclaims", R"({"spec":{"accessModes":["ReadWriteOnce"]}})",
+       R"({"spec":{"accessModes":["ReadOnlyMany"]}})", R"({"spec":{"accessModes":["ReadOnlyMany"]}})"},
+      {"addresses from outside, too", "services", R"({"spec":{"externalIPs":["1.1.1.1"]}})",
+       R"({"spec":{"externalIPs":["2.2.2.2"]}})", R"({"spec":{"externalIPs":["2.2.2.2"]}})"},
+      {"where variables come from, and files of a map", "pods",
+       R"({"spec":{"containers":[{"envFrom":[{"prefix":"a"}],"name":"c"}],"volumes":[{"configMap":{"items":[{"key":"a"}]},"name":"v"}]}})",
+       R"({"spec":{"containers":[{"envFrom":[{"prefix":"b"}],"name":"c"}],"volumes":[{"configMap":{"items":[{"key":"b"}]},"name":"v"}]}})",
+       R"({"spec":{"containers":[{"envFrom":[{"prefix":"b"}],"name":"c"}],"volumes":[{"configMap":{"items":[{"key":"b"}]},"name":"v"}]}})"},
+      {"an account's pull secrets are one list", "serviceaccounts", R"({"imagePullSecrets":[{"name":"a"}]})",
+       R"({"imagePullSecrets":[{"name":"b"}]})", R"({"imagePullSecrets":[{"name":"b"}]})"},
+      {"requirements of a selector are one list", "networkpolicies",
+       R"({"spec":{"podSelector":{"matchExpressions":[{"key":"a","operator":"Exists"}]}}})",
+       R"({"spec":{"podSelector":{"matchExpressions":[{"key":"b","operator":"Exists"}]}}})",
+       R"({"spec":{"podSelector":{"matchExpressions":[{"key":"b","operator":"Exists"}]}}})"},
       {"a disruption budget's selector is replaced", "poddisruptionbudgets",
        R"({"spec":{"selector":{"matchLabels":{"a":"1"}}}})", R"({"spec":{"selector":{"matchLabels":{"b":"2"}}}})",
        R"({"spec":{"selector":{"matchLabels":{"b":"2"}}}})"},
@@ -136,6 +189,18 @@ TEST_CASE("Apply: 3. Merge keys: what is the same element, and what is replaced 
   };
   for (const Row& row : rows) DYNAMIC_SECTION(row.why) {
       CHECK(applied(find_schema(*find_resource(row.resource)), row.object, row.patch) == row.result);
+    }
+}
+
+TEST_CASE("Apply: 3. Merge keys: conditions are told apart by their type") {
+  for (const char* resource :
+       {"pods", "nodes", "namespaces", "persistentvolumeclaims", "replicationcontrollers", "replicasets", "deployments",
+        "statefulsets", "daemonsets", "jobs", "hpa", "services", "pdb"})
+    DYNAMIC_SECTION(resource) {
+      CHECK(applied(find_schema(*find_resource(resource)),
+                    R"({"status":{"conditions":[{"status":"True","type":"A"},{"status":"True","type":"B"}]}})",
+                    R"({"status":{"conditions":[{"status":"False","type":"B"}]}})") ==
+            R"({"status":{"conditions":[{"status":"True","type":"A"},{"status":"False","type":"B"}]}})");
     }
 }
 
