@@ -111,12 +111,12 @@ Result<ObjectRef> Client::bind(const Object& pod, std::string_view node) {
   const ObjectRef stored = store_.get(kPod, pod.key());
   if (!stored || stored->uid() != pod.uid()) return not_found("pods", "", pod.name());
   const Value& before = stored->document();
+  const auto refuse = [&](const std::string& why) { return conflict("pods/binding", "", pod.name(), why); };
+  if (stored->terminating()) return refuse("pod " + pod.name() + " is being deleted, cannot be assigned to a host");
   if (const std::string_view taken = before.at("spec", "nodeName").as_string(); !taken.empty())
-    return conflict("pods/binding", "", pod.name(),
-                    "pod " + pod.name() + " is already assigned to node \"" + std::string(taken) + "\"");
-  if (stored->terminating())
-    return conflict("pods/binding", "", pod.name(),
-                    "pod " + pod.name() + " is being deleted, cannot be assigned to a host");
+    return refuse("pod " + pod.name() + " is already assigned to node \"" + std::string(taken) + "\"");
+  if (!before.at("spec", "schedulingGates").empty())
+    return refuse("pod " + pod.name() + " has non-empty .spec.schedulingGates");
   Value document = before;
   document["spec"]["nodeName"] = node;
   // The nomination has served its purpose (ClearingNominatedNodeNameAfterBinding).

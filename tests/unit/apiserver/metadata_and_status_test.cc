@@ -10,7 +10,9 @@
 #include "api/kinds/poddisruptionbudget.h"
 #include "api/kinds/service.h"
 #include "api/kinds/statefulset.h"
+#include "api/patch/merge_patch.h"
 #include "apiserver/apiserver.h"
+#include "apiserver/client.h"
 #include "base/json.h"
 #include "cluster/cluster.h"
 #include "cluster/default_cluster.h"
@@ -540,6 +542,36 @@ TEST_CASE("Metadata: 5. Owner references and finalizers") {
         "is being deleted, found new finalizers []string{\"x.io/y\"}");
   REQUIRE(door.patch(kConfigMap, "c", R"({"metadata":{"finalizers":null}})"));
   CHECK(door.store.get(kConfigMap, {"default", "c"}) == nullptr);
+}
+
+TEST_CASE("Metadata: 6. Subresources: a pod is bound once") {
+  struct Row {
+    const char* why;
+    const char* spec;
+    const char* finalizers;  // of a pod that is deleted before it is bound; none: it is not
+    const char* error;
+  };
+  const Row rows[] = {
+      {"to a node", "{}", "", ""},
+      {"not to another", R"({"nodeName":"worker-2"})", "",
+       "Conflict Operation cannot be fulfilled on pods/binding \"p\": pod p is already assigned to node \"worker-2\""},
+      {"not when it goes", "{}", R"(["a.b/c"])",
+       "Conflict Operation cannot be fulfilled on pods/binding \"p\": pod p is being deleted, cannot be assigned to a "
+       "host"},
+      {"not behind its gates", R"({"schedulingGates":[{"name":"g"}]})", "",
+       "Conflict Operation cannot be fulfilled on pods/binding \"p\": pod p has non-empty .spec.schedulingGates"},
+  };
+  for (const Row& row : rows) DYNAMIC_SECTION(row.why) {
+      Door door;
+      Value pod = apply_merge_patch(*parse_json(pod_json("p", "")), Value{{"spec", *parse_json(row.spec)}});
+      const bool goes = *row.finalizers != '\0';
+      if (goes) pod["metadata"].set("finalizers", *parse_json(row.finalizers));
+      const auto made = door.api.create(kPod, "default", pod);
+      REQUIRE(told(made).empty());
+      if (goes) REQUIRE(door.api.remove(kPod, {"default", "p"}));
+      Client scheduler(door.store, "default-scheduler", door.now);
+      CHECK(told(scheduler.bind(**made, "worker-1")) == row.error);
+    }
 }
 
 TEST_CASE("Metadata: 6. Subresources: which kinds have them") {

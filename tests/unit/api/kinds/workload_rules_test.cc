@@ -165,6 +165,19 @@ TEST_CASE("Validation: 6. Workloads: jobs") {
                                    "\": will not able to create pod with invalid DNS label: " + name + "-10");
 }
 
+TEST_CASE("Validation: 6. Workloads: a Job's pods are told apart by generated labels") {
+  Value job = created_workload("jobs", "{}");
+  job["spec"]["template"]["metadata"].set("labels", *parse_json(R"({"app":"a"})"));
+  FieldErrors errors;
+  find_resource("jobs")->validate(job, errors);
+  CHECK(causes_text(errors) ==
+        "spec.template.metadata.labels[controller-uid]: Required value: must be 'u-1'\n"
+        "spec.template.metadata.labels[job-name]: Required value: must be 'a'\n"
+        "spec.template.metadata.labels[batch.kubernetes.io/controller-uid]: Required value: must be 'u-1'\n"
+        "spec.template.metadata.labels[batch.kubernetes.io/job-name]: Required value: must be 'a'\n" +
+            kMismatch);
+}
+
 TEST_CASE("Validation: 6. Workloads: what may not change") {
   const std::string frozen =
       "spec: Forbidden: updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', "
