@@ -80,6 +80,7 @@ Behavior read(const Value& spec, std::string_view image) {
   out.pull_shown_after = seconds_of(pull["shownAfterSeconds"]);
   out.pull_retry = seconds_of(pull["retrySeconds"]);
   out.pull_retry_max = seconds_of(pull["retryMaxSeconds"]);
+  out.config_required = spec["config"]["required"].as_bool();
   out.start = seconds_of(spec["start"]["seconds"]);
   out.unready_message = spec["ready"]["message"].str();
   if (!spec["ready"]["never"].as_bool()) out.ready = seconds_of(spec["ready"]["seconds"]);
@@ -139,12 +140,13 @@ void Behaviors::load(const Store& store) {
   specs_.clear();
   volume_faults_.clear();
   node_faults_.clear();
-  by_pod_ = false;
+  by_pod_ = asks_for_config_ = false;
   store.for_each(kBehavior, {}, [&](const ObjectRef& object) {
     const Value& spec = object->spec();
     for (const Value& claim : spec["volume"]["claims"].elements())
       volume_faults_.push_back({claim.str(), std::string(spec["volume"]["failure"].as_string(kNotAttachable))});
     if (spec["node"]["down"].as_bool()) node_faults_.push_back(spec["node"]);
+    asks_for_config_ = asks_for_config_ || spec["config"]["required"].as_bool();
     if (!spec.contains("match")) return true;
     specs_.push_back(spec);
     const Value& match = object->spec()["match"];
@@ -154,6 +156,11 @@ void Behaviors::load(const Store& store) {
   // A Behavior that the user wrote decides over what a command says; see `unlessCommandKnown` in the shipped ones.
   specs_.insert(specs_.end(), shipped_specs().begin(), shipped_specs().end());
   loaded_ = true;
+}
+
+bool Behaviors::ask_for_config(const Store& store) {
+  if (!loaded_) load(store);
+  return asks_for_config_;
 }
 
 const std::vector<VolumeFault>& Behaviors::volume_faults(const Store& store) {

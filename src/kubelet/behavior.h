@@ -26,6 +26,8 @@ struct Behavior {
   Duration pull_retry{};        // first wait after a failed pull, doubled up to the maximum
   Duration pull_retry_max{};
 
+  bool config_required = false;  // the ConfigMaps and Secrets that the pod names must be there
+
   std::string unready_message;    // what is said when it is not ready any more
   Duration start{};               // from the pod's arrival at its node
   std::optional<Duration> ready;  // after the start, probes apart; none: never
@@ -93,6 +95,8 @@ class Behaviors {
     loaded_ = false;
   }
   const Behavior& of(const ContainerIdentity& container, const Store& store);
+  // Does some Behavior want the ConfigMaps and Secrets of some container to be there?
+  bool ask_for_config(const Store& store);
   const std::vector<VolumeFault>& volume_faults(const Store& store);
   // Does some Behavior keep the node from answering?
   bool says_down(const Object& node, const Store& store);
@@ -104,6 +108,7 @@ class Behaviors {
 
   bool loaded_ = false;
   bool by_pod_ = false;  // some Behavior names pods, so that what is resolved cannot be shared among pods
+  bool asks_for_config_ = false;
   Elements specs_;
   std::vector<VolumeFault> volume_faults_;
   Elements node_faults_;  // spec.node of those that say so

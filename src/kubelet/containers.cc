@@ -5,6 +5,7 @@
 
 #include "api/pod_view.h"
 #include "base/strings.h"
+#include "kubelet/config_references.h"
 #include "kubelet/container_command.h"
 #include "kubelet/container_files.h"
 #include "kubelet/kwok_delays.h"
@@ -20,7 +21,8 @@ namespace {
 using State = ContainerRecord::State;
 
 constexpr Duration kRelist = seconds(1);
-constexpr int kKilled = 137;  // by SIGKILL
+constexpr Duration kRetry = seconds(10);  // of a pod's worker that has failed: backOffPeriod
+constexpr int kKilled = 137;              // by SIGKILL
 
 std::string quoted(std::string_view image) { return '"' + std::string(image) + '"'; }
 
@@ -38,7 +40,21 @@ void wait_for(ContainerRecord& container, std::string_view reason, std::string m
   container.ready = container.started = false;
 }
 
+// The kubelet cannot say what the environment is: it looks again when the sandbox has come up, then every ten seconds.
+void refuse_config(PodRun& run, ContainerRecord& container, const std::string& why) {
+  run.event(container, EventType::kWarning, "Failed", "Error: " + why);
+  wait_for(container, "CreateContainerConfigError", why);
+  container.pulling_since.reset();
+  container.refused_for = container.refused_at ? kRetry : kRelist;
+  container.refused_at = run.now;
+  run.wake(run.now + container.refused_for);
+}
+
 void start_container(PodRun& run, ContainerRecord& container) {
+  if (run.requires_config(container))
+    if (const auto why = missing_in_environment(run.client.store(), run.pod, *container.spec))
+      return refuse_config(run, container, *why);
+  container.refused_at.reset();
   const bool again = container.ended() != nullptr;
   if (container.terminated()) container.last = container.end;
   if (again) ++container.restarts;
@@ -246,8 +262,9 @@ void play_container(PodRun& run, ContainerRecord& container, Time turn) {
     if (container.running()) {
       play_running(run, container);
     } else if (const Termination* ended = container.ended();
-               ended == nullptr || container.pull_failed || container.pulling_since) {
-      const Time begin = std::max(turn, *run.record.arrived + start_delay(run, container));
+               ended == nullptr || container.pull_failed || container.pulling_since || container.refused_at) {
+      Time begin = std::max(turn, *run.record.arrived + start_delay(run, container));
+      if (container.refused_at) begin = std::max(begin, *container.refused_at + container.refused_for);
       play_start(run, container, turn, begin);
     } else if (container.role == ContainerRole::kInit && ended->exit_code == 0) {
       return;

@@ -69,6 +69,10 @@ void read_state(ContainerRecord& record, const Value& state) {
     record.hook = PostStartHook{instant((*hook)[1]), (*hook)[2].str()};
   }
   if (const Value* since = state.find("p")) record.pulling_since = instant(*since);
+  if (const Value* refused = state.find("e")) {
+    record.refused_at = instant((*refused)[0]);
+    record.refused_for = Duration((*refused)[1].as_int());
+  }
   if (const Value* failed = state.find("x")) {
     record.pull_failed = true;
     record.pull_failed_at = instant(*failed);
@@ -98,6 +102,8 @@ Value state_of(const ContainerRecord& record) {
   if (record.hook)
     out.set("h",
             Value::array({nanoseconds(record.running_since), nanoseconds(record.hook->until), record.hook->failure}));
+  if (record.refused_at)
+    out.set("e", Value::array({nanoseconds(*record.refused_at), static_cast<int64_t>(record.refused_for.count())}));
   if (record.pulling_since) out.set("p", nanoseconds(*record.pulling_since));
   if (record.pull_failed) {
     out.set("x", nanoseconds(record.pull_failed_at));

@@ -67,6 +67,10 @@ struct ContainerRecord {
   Time pull_failed_at{};
   bool pull_failed = false;
 
+  // Something that its environment reads is not there: when that was seen, and how long until the next look.
+  std::optional<Time> refused_at;
+  Duration refused_for{};
+
   bool running() const { return state == State::kRunning; }
   bool terminated() const { return state == State::kTerminated; }
   bool waiting() const { return state == State::kWaiting; }
@@ -81,7 +85,7 @@ enum class KillCause { kDeleted, kDeadline, kShutdown };
 
 inline constexpr const char* kShutdownMessage = "Pod was terminated in response to imminent node shutdown.";
 
-// A volume that cannot be attached is tried again after waits that grow.
+// A volume that cannot be attached or mounted is tried again after waits that grow.
 struct VolumeWait {
   Time next{};
   Duration wait{};

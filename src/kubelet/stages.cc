@@ -7,8 +7,8 @@
 #include "kubelet/admission.h"
 #include "kubelet/containers.h"
 #include "kubelet/pod_status.h"
+#include "kubelet/pod_volumes.h"
 #include "kubelet/stopping.h"
-#include "kubelet/volume_attachment.h"
 
 namespace skiff {
 namespace {
@@ -83,7 +83,7 @@ void shut_down(PodRun& run) {
 // Init containers one after the other, sidecars as soon as they are started, then all main containers at once.
 void run_containers(PodRun& run) {
   if (const auto deadline = deadline_of(run)) run.wake(*deadline);
-  if (!are_volumes_attached(run)) return;
+  if (!are_volumes_there(run)) return;
   Time turn = *run.record.arrived;
   bool initialized = true;
   const auto main_has_run = std::any_of(run.record.containers.begin(), run.record.containers.end(), [](const auto& c) {
@@ -134,6 +134,10 @@ const Behavior& PodRun::behavior_of(const ContainerRecord& container) const {
                        .ns = pod.ns(),
                        .pod = pod.name()},
                       client.store());
+}
+
+bool PodRun::requires_config(const ContainerRecord& container) const {
+  return behaviors.ask_for_config(client.store()) && behavior_of(container).config_required;
 }
 
 void PodRun::event(EventType type, std::string_view reason, std::string_view message) {

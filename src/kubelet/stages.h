@@ -32,6 +32,8 @@ struct PodRun {
   }
   std::string_view restart_policy() const { return pod.spec()["restartPolicy"].as_string("Always"); }
   const Behavior& behavior_of(const ContainerRecord& container) const;
+  // Must the ConfigMaps and Secrets that the container names be there?
+  bool requires_config(const ContainerRecord& container) const;
   void event(EventType type, std::string_view reason, std::string_view message);
   void event(const ContainerRecord& container, EventType type, std::string_view reason, std::string_view message);
 };

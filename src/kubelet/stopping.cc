@@ -169,7 +169,8 @@ void stop_pod(PodRun& run) {
   // A new order to stop goes before the one that is being carried out.
   if (!run.record.killed_at) announce_killing(run);
   for (ContainerRecord& container : run.record.containers)
-    if (container.running() && !is_init(container)) play_readiness(run, container, plan_run(run, container));
+    if (container.running() && container.role == ContainerRole::kMain)
+      play_readiness(run, container, plan_run(run, container));
   tell_failed_hooks(run);
   const std::optional<Time> next = end_those_due(run);
   if (!next) return tell_stuck(run);

@@ -70,6 +70,8 @@ void validate(const Value& object, FieldErrors& errors) {
     errors.required(spec.child("volume").child("claims"));
   for (const auto& [name, field] : kDurations) check_seconds(block[name], spec.child(name), field, errors);
   for (const char* name : {"load", "usage"}) check_quantities(block[name], spec.child(name), errors);
+  if (const Value* required = block["config"].find("required"); required != nullptr && !required->is_bool())
+    errors.type_invalid(spec.child("config").child("required"), *required, "must be true or false");
   check_exit_code(block["run"], spec.child("run"), errors);
   check_exit_code(block["shutdown"], spec.child("shutdown"), errors);
 }

@@ -1,5 +1,7 @@
 // What Behaviors can do to containers, images, volumes and nodes, and what is left when they are gone.
+#include "api/kinds/configmap.h"
 #include "api/kinds/persistentvolumeclaim.h"
+#include "api/kinds/secret.h"
 #include "support/kubelet_scene.h"
 
 using namespace skiff;
@@ -171,6 +173,136 @@ TEST_CASE("Behavior: a volume that cannot be attached") {
   CHECK(scene.messages("FailedAttachVolume") == "x5 AttachVolume.Attach failed for volume \"pv1\" : busy");
   scene.remove_behavior();
   scene.at(11);
+  CHECK(scene.looks() == "Running 1/1 c:Running");
+}
+
+namespace {
+
+constexpr const char* kConfigRequired = R"({"match":{"images":["*"]},"config":{"required":true}})";
+
+void create(Scene& scene, const Kind& kind, const char* name, const char* data) {
+  Value object{{"apiVersion", "v1"}, {"kind", kind.kind}, {"data", *parse_json(data)}};
+  object.set("metadata", Value{{"name", name}, {"namespace", "default"}});
+  REQUIRE(scene.client().create(kind, object));
+}
+
+// With what every pod's token volume reads.
+void require_config(Scene& scene) {
+  scene.add_behavior(kConfigRequired);
+  create(scene, kConfigMap, "kube-root-ca.crt", R"({"ca.crt":""})");
+}
+
+}  // namespace
+
+TEST_CASE("Behavior: ConfigMaps and Secrets must be there, and what each kind of reference says when they are not") {
+  struct Row {
+    const char* why;
+    std::string container;  // without its name and image
+    std::string volume;     // without its name; empty: none
+    const char* looks;      // after five seconds; "Running 1/1 c:Running" when nothing is missing
+    const char* mount;      // the first FailedMount, or what the container waits for
+  };
+  const std::string kMounted = R"("volumeMounts":[{"name":"v","mountPath":"/v"}])";
+  constexpr const char* kRuns = "Running 1/1 c:Running";
+  constexpr const char* kWaits = "Pending 0/1 c:ContainerCreating";
+  constexpr const char* kRefused = "Pending 0/1 c:CreateContainerConfigError";
+  const Row rows[] = {
+      {"a ConfigMap as a volume", kMounted, R"("configMap":{"name":"x"})", kWaits, R"(configmap "x" not found)"},
+      {"a Secret as a volume", kMounted, R"("secret":{"secretName":"x"})", kWaits, R"(secret "x" not found)"},
+      {"an optional one", kMounted, R"("secret":{"secretName":"x","optional":true})", kRuns, ""},
+      {"one that nobody mounts", R"("tty":true)", R"("secret":{"secretName":"x"})", kRuns, ""},
+      {"a key among a volume's items", kMounted, R"("configMap":{"name":"there","items":[{"key":"b","path":"b"}]})",
+       kWaits, "configmap references non-existent config key: b"},
+      {"of a Secret", kMounted, R"("secret":{"secretName":"there","items":[{"key":"b","path":"b"}]})", kWaits,
+       "references non-existent secret key: b"},
+      {"an optional key", kMounted, R"("configMap":{"name":"there","optional":true,"items":[{"key":"b","path":"b"}]})",
+       kRuns, ""},
+      {"one source of a projected volume", kMounted,
+       R"("projected":{"sources":[{"configMap":{"name":"there"}},{"secret":{"name":"x"}}]})", kWaits,
+       R"(secret "x" not found)"},
+      {"two of them", kMounted, R"("projected":{"sources":[{"configMap":{"name":"y"}},{"secret":{"name":"x"}}]})",
+       kWaits, R"([configmap "y" not found, secret "x" not found])"},
+      {"a variable from a Secret", R"("env":[{"name":"A","valueFrom":{"secretKeyRef":{"name":"x","key":"a"}}}])", "",
+       kRefused, R"(secret "x" not found)"},
+      {"a variable from a key that it has not",
+       R"("env":[{"name":"A","valueFrom":{"secretKeyRef":{"name":"there","key":"b"}}}])", "", kRefused,
+       "couldn't find key b in Secret default/there"},
+      {"of a ConfigMap", R"("env":[{"name":"A","valueFrom":{"configMapKeyRef":{"name":"there","key":"b"}}}])", "",
+       kRefused, "couldn't find key b in ConfigMap default/there"},
+      {"an optional variable",
+       R"("env":[{"name":"A","valueFrom":{"configMapKeyRef":{"name":"x","key":"b","optional":true}}}])", "", kRuns, ""},
+      {"one that is there", R"("env":[{"name":"A","valueFrom":{"configMapKeyRef":{"name":"there","key":"a"}}}])", "",
+       kRuns, ""},
+      {"all of a ConfigMap", R"("envFrom":[{"configMapRef":{"name":"x"}}])", "", kRefused,
+       R"(configmap "x" not found)"},
+      {"all of a Secret, before the single variables",
+       R"("envFrom":[{"secretRef":{"name":"x"}}],"env":[{"name":"A","valueFrom":{"secretKeyRef":{"name":"y","key":"a"}}}])",
+       "", kRefused, R"(secret "x" not found)"},
+      {"an optional one", R"("envFrom":[{"secretRef":{"name":"x","optional":true}}])", "", kRuns, ""},
+  };
+  for (const Row& row : rows) DYNAMIC_SECTION(row.why) {
+      Scene scene;
+      require_config(scene);
+      create(scene, kConfigMap, "there", R"({"a":"1"})");
+      create(scene, kSecret, "there", R"({"a":"MQ=="})");
+      const std::string volumes = row.volume.empty() ? "" : R"(,"volumes":[{"name":"v",)" + row.volume + "}]";
+      const std::string spec =
+          R"({"containers":[{"name":"c","image":"nginx:1.27",)" + row.container + "}]" + volumes + "}";
+      scene.add_pod(spec.c_str());
+      scene.at(5);
+      CHECK(scene.looks() == row.looks);
+      const std::string waiting = scene.pod()->status()["containerStatuses"][0]["state"]["waiting"]["message"].str();
+      const std::string mount = "MountVolume.SetUp failed for volume \"v\" : " + std::string(row.mount);
+      CHECK(scene.messages("FailedMount") == (row.looks == std::string(kWaits) ? "x4 " + mount : ""));
+      CHECK(waiting == (row.looks == std::string(kRefused) ? row.mount : ""));
+    }
+}
+
+TEST_CASE("Behavior: without it, nobody looks whether ConfigMaps and Secrets are there") {
+  Scene scene;
+  scene.add_pod(R"({"containers":[{"name":"c","image":"nginx:1.27","envFrom":[{"secretRef":{"name":"x"}}]}]})");
+  scene.at(5);
+  CHECK(scene.looks() == "Running 1/1 c:Running");
+}
+
+TEST_CASE("Behavior: a container whose environment cannot be read is tried again until it can") {
+  Scene scene;
+  require_config(scene);
+  scene.add_pod(R"({"containers":[{"name":"c","image":"nginx:1.27","envFrom":[{"secretRef":{"name":"x"}}]}]})");
+  // At 1, as the sandbox has come up at 2, then every ten seconds.
+  scene.at(33);
+  CHECK(scene.messages("Failed") == R"(x5 Error: secret "x" not found)");
+  CHECK(scene.events() == "Pulledx5 Failedx5 ");
+  CHECK(find_condition(scene.pod()->status(), "PodReadyToStartContainers")["status"].as_string() == "True");
+  create(scene, kSecret, "x", "{}");
+  scene.at(41.9);
+  CHECK(scene.looks() == "Pending 0/1 c:CreateContainerConfigError");
+  scene.at(42);
+  CHECK(scene.looks() == "Running 1/1 c:Running");
+  CHECK(scene.store.states("kubelet").empty());
+
+  // A restart reads it anew.
+  REQUIRE(scene.client().remove(*scene.store.get(kSecret, {"default", "x"})));
+  scene.add_behavior(R"({"match":{"images":["*"]},"run":{"seconds":20,"exitCode":1}})", "a");
+  scene.at(65);
+  CHECK(scene.looks() == "Running 0/1 c:CreateContainerConfigError");
+  create(scene, kSecret, "x", "{}");
+  scene.remove_behavior("a");
+  scene.at(80);
+  CHECK(scene.looks() == "Running 1/1 c:Runningx1");
+}
+
+TEST_CASE("Behavior: a volume is mounted when its ConfigMap has come") {
+  Scene scene;
+  require_config(scene);
+  scene.add_pod(R"({"containers":[{"name":"c","image":"nginx:1.27","volumeMounts":[{"name":"v","mountPath":"/v"}]}],
+      "volumes":[{"name":"v","configMap":{"name":"x"}}]})");
+  scene.at(4);
+  CHECK(scene.pod()->status()["podIP"].is_null());
+  create(scene, kConfigMap, "x", "{}");
+  scene.at(7.4);
+  CHECK(scene.looks() == "Pending 0/1 c:ContainerCreating");
+  scene.at(8.5);
   CHECK(scene.looks() == "Running 1/1 c:Running");
 }
 

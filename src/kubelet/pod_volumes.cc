@@ -1,9 +1,10 @@
-#include "kubelet/volume_attachment.h"
+#include "kubelet/pod_volumes.h"
 
 #include <algorithm>
 
 #include "api/behavior_match.h"
 #include "api/kinds/persistentvolumeclaim.h"
+#include "kubelet/config_references.h"
 
 namespace skiff {
 namespace {
@@ -34,24 +35,37 @@ std::optional<Trouble> trouble_of(const PodRun& run) {
   return std::nullopt;
 }
 
+std::vector<MissingVolume> unmountable(const PodRun& run) {
+  const auto& containers = run.record.containers;
+  const bool required = std::any_of(containers.begin(), containers.end(),
+                                    [&](const ContainerRecord& container) { return run.requires_config(container); });
+  return required ? missing_volumes(run.client.store(), run.pod) : std::vector<MissingVolume>{};
+}
+
 }  // namespace
 
-bool are_volumes_attached(PodRun& run) {
+bool are_volumes_there(PodRun& run) {
   const auto& containers = run.record.containers;
   const bool begun = std::any_of(containers.begin(), containers.end(), [](const ContainerRecord& container) {
     return container.running() || container.ended() != nullptr;
   });
   if (begun) return true;
   const auto trouble = trouble_of(run);
-  if (!trouble) {
+  const std::vector<MissingVolume> missing = unmountable(run);
+  if (!trouble && missing.empty()) {
     run.record.volumes.reset();
     return true;
   }
   auto& waiting = run.record.volumes;
   if (!waiting || run.now >= waiting->next) {
-    Client attacher(run.client.shared_store(), kAttacher, run.now);
-    attacher.event(run.pod, EventType::kWarning, "FailedAttachVolume",
-                   "AttachVolume.Attach failed for volume \"" + trouble->volume + "\" : " + trouble->why);
+    if (trouble) {
+      Client attacher(run.client.shared_store(), kAttacher, run.now);
+      attacher.event(run.pod, EventType::kWarning, "FailedAttachVolume",
+                     "AttachVolume.Attach failed for volume \"" + trouble->volume + "\" : " + trouble->why);
+    }
+    for (const MissingVolume& volume : missing)
+      run.event(EventType::kWarning, "FailedMount",
+                "MountVolume.SetUp failed for volume \"" + volume.name + "\" : " + volume.why);
     const Duration wait = waiting ? std::min(waiting->wait * 2, kLongestWait) : kFirstWait;
     waiting = {run.now + wait, wait};
   }
