@@ -492,6 +492,54 @@ TEST_CASE("Metadata: 4. Deletion") {
     }
 }
 
+TEST_CASE("Metadata: 4. Deletion: a pod that has ended goes at once") {
+  for (const char* phase : {"Succeeded", "Failed", "Running"}) DYNAMIC_SECTION(phase) {
+      Door door;
+      REQUIRE(door.create(kPod, pod_json("p", "worker-1")));
+      REQUIRE(told(door.patch(kPod, "p", (R"({"status":{"phase":")" + std::string(phase) + "\"}}").c_str(),
+                              Subresource::kStatus))
+                  .empty());
+      const auto left = door.api.remove(kPod, {"default", "p"});
+      REQUIRE(left);
+      CHECK((*left == nullptr) == (std::string_view(phase) != "Running"));
+    }
+}
+
+TEST_CASE("Metadata: 4. Deletion: a namespace says that it is terminating, and stays for what is in it") {
+  Door door;
+  REQUIRE(door.create(kNamespace, R"({"metadata":{"name":"n"}})"));
+  const auto left = door.api.remove(kNamespace, {"", "n"});
+  REQUIRE(left);
+  REQUIRE(*left != nullptr);
+  CHECK((*left)->status()["phase"].as_string() == "Terminating");
+  CHECK(to_json((*left)->spec()["finalizers"]) == R"(["kubernetes"])");
+  CHECK(told(door.create(kConfigMap, kConfigMapJson, "n")) ==
+        "Forbidden configmaps \"c\" is forbidden: unable to create new content in namespace n because it is being "
+        "terminated");
+}
+
+TEST_CASE("Metadata: 4. Deletion: of one object, and no other of its name") {
+  Door door;
+  const auto made = door.create(kConfigMap, kConfigMapJson);
+  REQUIRE(made);
+  DeleteOptions options;
+  options.uid_precondition = "u";
+  const auto other = door.api.remove(kConfigMap, {"default", "c"}, options);
+  REQUIRE_FALSE(other);
+  CHECK(other.error().is(Reason::kConflict));
+  CHECK(other.error().message.ends_with("the UID in the precondition (u) does not match the UID in record (" +
+                                        std::string((*made)->uid()) +
+                                        "). The object might have been deleted and then recreated"));
+  options.uid_precondition = (*made)->uid();
+  options.resource_version_precondition = "1";
+  const auto later = door.api.remove(kConfigMap, {"default", "c"}, options);
+  REQUIRE_FALSE(later);
+  CHECK(later.error().message.ends_with(
+      "the ResourceVersion in the precondition (1) does not match the ResourceVersion "
+      "in record (" +
+      (*made)->metadata()["resourceVersion"].str() + "). The object might have been modified"));
+}
+
 TEST_CASE("Metadata: 4. Deletion: a second order can only shorten the first") {
   struct Row {
     const char* why;
@@ -542,6 +590,36 @@ TEST_CASE("Metadata: 5. Owner references and finalizers") {
         "is being deleted, found new finalizers []string{\"x.io/y\"}");
   REQUIRE(door.patch(kConfigMap, "c", R"({"metadata":{"finalizers":null}})"));
   CHECK(door.store.get(kConfigMap, {"default", "c"}) == nullptr);
+}
+
+TEST_CASE("Metadata: 6. Subresources: the scale of an object") {
+  Door door;
+  REQUIRE(door.create(kDeployment, workload("Deployment")));
+  const ObjectKey web{"default", "web"};
+  const auto scale = door.api.get_scale(kDeployment, web);
+  REQUIRE(scale);
+  CHECK((*scale)["apiVersion"].as_string() == "autoscaling/v1");
+  CHECK((*scale)["kind"].as_string() == "Scale");
+  CHECK(to_json((*scale)["spec"]) == R"({"replicas":2})");
+  const Value live = (*door.api.get(kDeployment, web))->document();
+  for (const char* field : {"name", "namespace", "uid", "resourceVersion", "creationTimestamp"})
+    CHECK((*scale)["metadata"][field] == live["metadata"][field]);
+  SECTION("is written with its object") {
+    Value more = *scale;
+    more["spec"]["replicas"] = 5;
+    REQUIRE(door.api.update_scale(kDeployment, web, more));
+    CHECK((*door.api.get(kDeployment, web))->spec()["replicas"].as_int() == 5);
+    CHECK((*door.api.get(kDeployment, web))->metadata()["generation"].as_int() == 2);
+  }
+  SECTION("not where the object has changed since") {
+    REQUIRE(door.patch(kDeployment, "web", R"({"metadata":{"labels":{"x":"y"}}})"));
+    const auto refused = door.api.update_scale(kDeployment, web, *scale);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().is(Reason::kConflict));
+    CHECK(refused.error().message ==
+          "Operation cannot be fulfilled on deployments.apps \"web\": the object has been modified; please apply your "
+          "changes to the latest version and try again");
+  }
 }
 
 TEST_CASE("Metadata: 6. Subresources: a pod is bound once") {
