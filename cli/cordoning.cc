@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "api/kinds/node.h"
+#include "base/strings.h"
+
 namespace skiff::cli {
 
 ResourceRequest node_request(const std::vector<std::string>& words, const ResourceFlags& flags) {
@@ -9,8 +12,19 @@ ResourceRequest node_request(const std::vector<std::string>& words, const Resour
   const bool pairs = std::any_of(words.begin(), words.end(),
                                  [](const std::string& word) { return word.find('/') != std::string::npos; });
   if (!pairs) request.args.push_back("nodes");
-  request.args.insert(request.args.end(), words.begin(), words.end());
+  for (const std::string& word : words)  // upstream: Builder.ResourceNames
+    request.args.push_back(pairs && word.find('/') == std::string::npos ? "nodes/" + word : word);
   return request;
+}
+
+std::optional<Error> other_than_nodes(const Targets& targets) {
+  for (const Kind* kind : targets.kinds)
+    if (kind != targets.kinds.front()) return client_error("you may only specify a single resource type");
+  for (const Target& target : targets.items)
+    if (target.kind != &kNode)
+      return client_error("error: expected resource of type node, got " +
+                          go_quote(group_version_resource(*target.kind)));
+  return std::nullopt;
 }
 
 Outcome set_scheduling(Session& session, const Target& node, Scheduling wanted, ResultPrinter& printer) {

@@ -8,6 +8,7 @@
 #include "base/json.h"
 #include "base/strings.h"
 #include "cli/manifests.h"
+#include "cli/printers/kyaml.h"
 #include "cli/printers/yaml.h"
 
 namespace skiff::cli {
@@ -46,10 +47,10 @@ bool same_meaning(const std::string& a, const std::string& b) {
 class Rounds {
  public:
   Rounds(const EditRounds& rounds, const SaveEdits& save, IoStreams& io)
-      : rounds_(rounds), save_(save), io_(io), file_(rounds.format == EditFormat::kJson ? ".json" : ".yaml") {}
+      : rounds_(rounds), save_(save), io_(io), file_(file_suffix(rounds.format)) {}
 
   Outcome run(const Value& shown) {
-    const std::string original = rounds_.format == EditFormat::kJson ? to_pretty_json(shown) + "\n" : to_yaml(shown);
+    const std::string original = shown_text(rounds_.format, shown);
     std::string content = original;
     while (true) {
       io_.out.flush();
@@ -125,6 +126,17 @@ class Rounds {
 };
 
 }  // namespace
+
+EditFormat edit_format(std::string_view output) {
+  return output == "json" ? EditFormat::kJson : output == "kyaml" ? EditFormat::kKyaml : EditFormat::kYaml;
+}
+
+std::string shown_text(EditFormat format, const Value& shown) {
+  if (format == EditFormat::kJson) return to_pretty_json(shown) + "\n";
+  return format == EditFormat::kKyaml ? to_kyaml(shown) : to_yaml(shown);
+}
+
+const char* file_suffix(EditFormat format) { return format == EditFormat::kJson ? ".json" : ".yaml"; }
 
 Outcome edit_in_rounds(const EditRounds& rounds, const Value& shown, const SaveEdits& save, IoStreams& io) {
   return Rounds(rounds, save, io).run(shown);

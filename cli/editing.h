@@ -14,7 +14,11 @@
 
 namespace skiff::cli {
 
-enum class EditFormat { kYaml, kJson };
+enum class EditFormat { kYaml, kKyaml, kJson };
+// Of -o json, yaml or kyaml; YAML if nothing is said.
+EditFormat edit_format(std::string_view output);
+std::string shown_text(EditFormat format, const Value& shown);
+const char* file_suffix(EditFormat format);
 // Is what comes back from the editor looked at (does it say its kind?) before anything else is done with it?
 enum class EditCheck { kNone, kStrict };
 

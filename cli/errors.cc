@@ -55,7 +55,7 @@ void print_errors(const Outcome& outcome, std::ostream& err) {
     return;
   }
   for (const Error& error : errors)
-    err << (error.is(Reason::kNone) ? with_newline(error.message) : with_newline(server_text(error)));
+    err << (error.is(Reason::kNone) ? error.message + "\n" : with_newline(server_text(error)));
 }
 
 Error together(const std::vector<Error>& errors) {

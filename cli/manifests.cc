@@ -15,6 +15,7 @@
 #include "cli/examples.h"
 #include "cli/input.h"
 #include "cli/kustomize/kustomize.h"
+#include "cli/unmapped_kinds.h"
 
 namespace skiff::cli {
 namespace {
@@ -165,6 +166,10 @@ FileObject to_object(Value document, const std::string& source, ManifestCheck ch
   const bool typed = object.kind != nullptr ? in_clients_scheme(*object.kind) : is_old_type(kind, version);
   if (check == ManifestCheck::kGoTypes && !typed)
     return refused(source, fmt::format("unable to decode \"{}\": {}", source, not_in_scheme(kind, version)));
+  if (object.kind == nullptr && check == ManifestCheck::kLocal) {
+    object.kind = &unmapped_kind(version, kind);
+    return object;
+  }
   if (object.kind == nullptr) {
     const Value& metadata = object.document["metadata"];
     return refused(source,
@@ -179,7 +184,7 @@ FileObject to_object(Value document, const std::string& source, ManifestCheck ch
 }  // namespace
 
 bool in_clients_scheme(const Kind& kind) {
-  return custom_resource(kind) == nullptr && kind.group != "apiextensions.k8s.io" &&
+  return !is_unmapped(kind) && custom_resource(kind) == nullptr && kind.group != "apiextensions.k8s.io" &&
          kind.group != "apiregistration.k8s.io";
 }
 

@@ -151,7 +151,9 @@ class Resolver {
   }
 
   Result<Targets> from_files(std::istream& in) {
-    const ManifestCheck check = request_.decoding == Decoding::kGoTypes ? ManifestCheck::kGoTypes : request_.check;
+    const ManifestCheck check = request_.decoding == Decoding::kGoTypes ? ManifestCheck::kGoTypes
+                                : request_.fetch == Fetch::kLocal       ? ManifestCheck::kLocal
+                                                                        : request_.check;
     auto read = read_files(request_.flags, check, in, session_.err());
     if (!read) return read.error();
     out_.single_item = read->single_file;

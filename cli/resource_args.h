@@ -79,7 +79,8 @@ enum class Fetch {
 };
 // Do manifests have to say kind and apiVersion before anything else is looked at (apply, create, replace)?
 // kGoTypes: do they have to be of a kind that kubectl has a Go type for (set, rollout, expose)?
-enum class ManifestCheck { kNone, kStrict, kGoTypes };
+// kLocal: may they be of any kind at all, as with --local?
+enum class ManifestCheck { kNone, kStrict, kGoTypes, kLocal };
 
 // Verbs that work on kubectl's own Go types can read no others (set, rollout, expose). Upstream: Builder.WithScheme.
 enum class Decoding { kAny, kGoTypes };

@@ -26,6 +26,7 @@ Outcome run_cordon(const CordonOptions& options, Invocation& call, Scheduling wa
   if (!session) return session.error();
   auto nodes = resolve_targets(**session, node_request(call.args, options.resources), call.io.in);
   if (!nodes) return nodes.error();
+  if (auto others = other_than_nodes(*nodes)) return *others;
   if (!nodes->errors.empty()) return nodes->errors;  // all or none
   std::vector<Error> errors;
   for (const Target& node : nodes->items)

@@ -161,7 +161,7 @@ Outcome run(const EditOptions& options, Invocation& call) {
   if (!printer) return printer.error();
   const Target& first = targets->items[0];
   EditRounds rounds;
-  rounds.format = options.print.output == "json" ? EditFormat::kJson : EditFormat::kYaml;
+  rounds.format = edit_format(options.print.output);
   rounds.endings = options.windows_line_endings ? LineEndings::kWindows : LineEndings::kUnix;
   rounds.check = *validation == FieldValidation::kIgnore ? EditCheck::kNone : EditCheck::kStrict;
   rounds.subject = fmt::format("{} \"{}\"", first.kind->qualified_name(), first.key.name);

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "api/canonical.h"
+#include "api/kind_table.h"
 #include "api/kinds/event.h"
 #include "base/strings.h"
 #include "cli/command.h"
@@ -50,11 +51,39 @@ std::string row(const Value& event, Time now, bool with_namespace) {
                             trim_space(event["message"].as_string()));
 }
 
-Result<std::pair<std::string, std::string>> parse_about(const std::string& text) {
+// What --for names. Upstream: decodeResourceTypeName.
+struct About {
+  const Kind* kind;
+  std::string name;  // without one every event is shown
+};
+
+// The mapper's own words, which come without `error: `. Upstream: NoResourceMatchError in checkErr.
+std::string no_such_resource(std::string_view typed) {
+  const size_t dot = typed.find('.');
+  std::string text = "the server doesn't have a resource type " + go_quote(typed.substr(0, dot));
+  if (dot != std::string_view::npos) text += " in group " + go_quote(typed.substr(dot + 1));
+  return text;
+}
+
+Result<About> parse_about(const std::string& text) {
   const size_t slash = text.find('/');
-  if (slash == std::string::npos || slash == 0 || slash + 1 == text.size())
-    return client_error("--for must be in resource/name form");
-  return std::make_pair(text.substr(0, slash), text.substr(slash + 1));
+  if (slash == std::string::npos) return client_error("--for must be in resource/name form");
+  if (text.find('/', slash + 1) != std::string::npos)
+    return client_error("arguments in resource/name form may not have more than one slash");
+  const std::string typed = to_lower(text.substr(0, slash));
+  if (typed.empty()) return client_error("a resource must be present, got: /, Resource=");
+  return About{find_resource(typed), text.substr(slash + 1)};
+}
+
+// Is there what --for names?
+Outcome check_about(const EventsOptions& options) {
+  if (options.about.empty()) return {};
+  auto about = parse_about(options.about);
+  if (!about) return about.error();
+  if (about->kind == nullptr)
+    return Outcome::nested(
+        {client_error(no_such_resource(to_lower(options.about.substr(0, options.about.find('/')))))});
+  return {};
 }
 
 Result<std::vector<ObjectRef>> select_events(const EventsOptions& options, Session& session) {
@@ -62,10 +91,9 @@ Result<std::vector<ObjectRef>> select_events(const EventsOptions& options, Sessi
   if (!options.about.empty()) {
     auto about = parse_about(options.about);
     if (!about) return about.error();
-    auto kind = kind_for(about->first);
-    if (!kind) return kind.error();
-    which.field_selector = fmt::format("involvedObject.kind={},involvedObject.apiVersion={},involvedObject.name={}",
-                                       (*kind)->kind, (*kind)->api_version(), about->second);
+    if (!about->name.empty())
+      which.field_selector = fmt::format("involvedObject.kind={},involvedObject.apiVersion={},involvedObject.name={}",
+                                         about->kind->kind, about->kind->api_version(), about->name);
   }
   auto listed = session.api().list(kEvent, which);
   if (!listed) return listed.error();
@@ -137,11 +165,12 @@ class EventWatch {
 };
 
 Outcome run(const EventsOptions& options, Invocation& call) {
+  auto session = call.session();
+  if (!session) return session.error();
+  if (Outcome known = check_about(options); !known.ok()) return known;
   for (const std::string& type : options.types)
     if (to_lower(type) != "normal" && to_lower(type) != "warning")
       return client_error("valid --types are Normal or Warning");
-  auto session = call.session();
-  if (!session) return session.error();
   if (options.watch) {
     EventWatch watch(options, call);
     Follower follower;

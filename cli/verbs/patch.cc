@@ -9,6 +9,7 @@
 #include "base/strings.h"
 #include "cli/change_cause.h"
 #include "cli/input.h"
+#include "cli/manifests.h"
 #include "cli/printing.h"
 #include "cli/resource_args.h"
 #include "cli/subresources.h"
@@ -94,6 +95,10 @@ Result<Value> patched_locally(const Target& target, PatchType type, const Value&
     case PatchType::kMerge:
       return apply_merge_patch(target.object(), patch);
     case PatchType::kStrategic:
+      if (!in_clients_scheme(*target.kind))
+        return client_error(
+            fmt::format("strategic merge patch is not supported for {}, Kind={} locally, try --type merge",
+                        target.kind->api_version(), target.kind->kind));
       return apply_strategic_patch(target.object(), used, find_patch_schema(*target.kind));
   }
   return internal_error("unknown patch type");

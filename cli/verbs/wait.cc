@@ -181,13 +181,18 @@ Outcome wait_for_one(const WaitOptions& options, const Target& target, const Con
   return printer.print(*target.kind, watcher.object(), "condition met");
 }
 
+// Only one object may be missing for the wait to go on; of several, upstream sees an aggregate and gives up.
+bool is_worth_waiting(const std::vector<Error>& errors) {
+  return errors.empty() || (errors.size() == 1 && errors.front().is(Reason::kNotFound));
+}
+
 // --for=create: the objects may not be there yet.
 Outcome wait_for_creation(const WaitOptions& options, ResourceRequest request, Session& session, Time deadline,
                           ResultPrinter& printer, std::istream& in) {
   Result<Targets> targets = resolve_targets(session, request, in);
   const auto there = [&] {
     targets = resolve_targets(session, request, in);
-    return !targets || (targets->errors.empty() && !targets->items.empty());
+    return !targets || !is_worth_waiting(targets->errors) || (targets->errors.empty() && !targets->items.empty());
   };
   if (!there()) {
     const Duration left = std::max(deadline - session.now(), Duration::zero());
@@ -195,6 +200,7 @@ Outcome wait_for_creation(const WaitOptions& options, ResourceRequest request, S
       return client_error("timed out waiting for the condition");
   }
   if (!targets) return targets.error();
+  if (!targets->errors.empty()) return targets->errors;
   for (const Target& target : targets->items)
     if (auto printed = printer.print(*target.kind, target.object(), "condition met"); !printed) return printed.error();
   return {};

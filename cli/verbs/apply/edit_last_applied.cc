@@ -3,11 +3,10 @@
 #include <fmt/format.h>
 
 #include "api/decode.h"
-#include "base/json.h"
 #include "base/strings.h"
+#include "cli/editing.h"
 #include "cli/editor.h"
 #include "cli/last_applied.h"
-#include "cli/printers/yaml.h"
 #include "cli/printing.h"
 #include "cli/resource_args.h"
 
@@ -75,9 +74,9 @@ Outcome edit_last_applied(const EditLastAppliedOptions& options, Invocation& cal
     return client_error(
         "no last-applied-configuration annotation found on resources, to create the annotation, use command `kubectl "
         "apply set-last-applied --create-annotation`");
-  const bool json = options.print.output == "json";
-  const std::string content = json ? to_pretty_json(manifests) + "\n" : to_yaml(manifests);
-  EditedFile file(json ? ".json" : ".yaml");
+  const EditFormat shown_as = edit_format(options.print.output);
+  const std::string content = shown_text(shown_as, manifests);
+  EditedFile file(file_suffix(shown_as));
   call.io.out.flush();
   auto edited = file.edit(with_line_endings(kLastAppliedHeader + content,
                                             options.windows_line_endings ? LineEndings::kWindows : LineEndings::kUnix));

@@ -37,7 +37,7 @@ Outcome create_edited(const CreateOptions& options, const Targets& targets, Fiel
                       Session& session, ResultPrinter& printer, IoStreams& io) {
   std::vector<Error> errors = targets.errors;
   EditRounds rounds;
-  rounds.format = options.print.output == "json" ? EditFormat::kJson : EditFormat::kYaml;
+  rounds.format = edit_format(options.print.output);
   rounds.endings = options.windows_line_endings ? LineEndings::kWindows : LineEndings::kUnix;
   rounds.check = validation == FieldValidation::kIgnore ? EditCheck::kNone : EditCheck::kStrict;
   for (const Target& target : targets.items) {

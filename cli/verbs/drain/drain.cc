@@ -166,6 +166,7 @@ Outcome run(const DrainOptions& options, Invocation& call) {
   if (!session) return session.error();
   auto nodes = resolve_targets(**session, node_request(call.args, options.resources), call.io.in);
   if (!nodes) return nodes.error();
+  if (auto others = other_than_nodes(*nodes)) return *others;
   if (!nodes->errors.empty()) return nodes->errors;
   for (const Target& node : nodes->items)
     if (Outcome cordoned = set_scheduling(**session, node, Scheduling::kOff, *printer); !cordoned.ok()) return cordoned;

@@ -189,8 +189,9 @@ Outcome run(const SetEnvOptions& options, Invocation& call) {
   const auto edit = [&](Value& pod_spec, const Target& target) {
     return set_env(pod_spec, target, options, *changes, call.io);
   };
-  return edit_pod_templates(options.set, call, args->resources, edit,
-                            {"env updated", "failed to patch env update to pod template: ", Unchanged::kSilentAlways});
+  return edit_pod_templates(
+      options.set, call, args->resources, edit,
+      {"env updated", "failed to patch env update to pod template: ", Unchanged::kSilentAlways, Told::kInTurn});
 }
 
 }  // namespace

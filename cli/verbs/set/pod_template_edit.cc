@@ -9,30 +9,49 @@
 namespace skiff::cli {
 namespace {
 
-Outcome edit_one(const SetOptions& options, const Target& target, Session& session, const PodSpecEdit& edit,
-                 const SetWords& words, ResultPrinter& printer) {
+// An object as it would be. Upstream: set.Patch.
+struct EditedObject {
+  const Target* target;
+  Value after;
+  bool has_pod_spec;
+  std::vector<Error> refusals;  // told when its turn to be sent comes
+};
+
+// Every object is edited before the first is sent. Upstream: CalculatePatches.
+std::vector<EditedObject> edit_all(const Targets& targets, const SetOptions& options, const PodSpecEdit& edit,
+                                   const SetWords& words, std::vector<Error>& errors) {
+  std::vector<EditedObject> out;
+  for (const Target& target : targets.items) {
+    EditedObject one{&target, target.object(), false, {}};
+    if (Value* pod_spec = pod_spec_of(*target.kind, one.after)) {
+      one.has_pod_spec = true;
+      auto& told = words.told == Told::kFirst ? errors : one.refusals;
+      for (Error& error : edit(*pod_spec, target)) told.push_back(std::move(error));
+      options.cause.record(one.after);
+    }
+    out.push_back(std::move(one));
+  }
+  return out;
+}
+
+Result<void> send(const EditedObject& edited, const SetOptions& options, Session& session, const SetWords& words,
+                  ResultPrinter& printer) {
+  const Target& target = *edited.target;
+  if (!edited.has_pod_spec) return no_pod_spec(target);
   const Value& before = target.object();
-  Value after = before;
-  Value* pod_spec = pod_spec_of(*target.kind, after);
-  if (pod_spec == nullptr) return no_pod_spec(target);
-  std::vector<Error> errors = edit(*pod_spec, target);
-  options.cause.record(after);
+  Value after = edited.after;
   const bool only_shown = options.local || printer.dry_run() == DryRunMode::kClient;
   const bool shown_anyway = only_shown && !printer.says_operation() && words.unchanged == Unchanged::kSilent;
-  if (after == before && words.unchanged != Unchanged::kSentAllTheSame && !shown_anyway) return errors;
+  if (after == before && words.unchanged != Unchanged::kSentAllTheSame && !shown_anyway) return {};
   if (!only_shown) {
     auto patch = strategic_diff(before, after, find_schema(*target.kind));
     if (!patch) return patch.error();
     auto patched = session.api().patch(*target.kind, target.key, PatchType::kStrategic, *patch,
                                        write_options(printer.dry_run(), options.field_manager));
-    if (!patched) {
-      errors.push_back(as_client_error(patched.error(), words.patch_failed));
-      return errors;
-    }
+    if (!patched) return as_client_error(patched.error(), words.patch_failed);
     after = (*patched)->document();
   }
-  if (auto printed = printer.print(*target.kind, after, words.operation); !printed) errors.push_back(printed.error());
-  return errors;
+  return printer.print(*target.kind, after, words.operation);
 }
 
 }  // namespace
@@ -58,7 +77,7 @@ std::string object_name(const Target& target) {
 }
 
 Error refused_edit(const Target& target, std::string_view text) {
-  return client_error(fmt::format("error: {} {}", object_name(target), text));
+  return client_error(fmt::format("error: {} {}\n", object_name(target), text));
 }
 
 Error no_pod_spec(const Target& target) {
@@ -101,9 +120,10 @@ Outcome edit_pod_templates(const SetOptions& options, Invocation& call, const st
   if (check)
     if (auto fine = check(); !fine) return fine.error();
   std::vector<Error> errors;
-  for (const Target& target : targets->items) {
-    const Outcome done = edit_one(options, target, **session, edit, words, *printer);
-    errors.insert(errors.end(), done.errors().begin(), done.errors().end());
+  for (const EditedObject& edited : edit_all(*targets, options, edit, words, errors)) {
+    errors.insert(errors.end(), edited.refusals.begin(), edited.refusals.end());
+    if (!edited.refusals.empty()) continue;
+    if (auto sent = send(edited, options, **session, words, *printer); !sent) errors.push_back(sent.error());
   }
   return errors;
 }

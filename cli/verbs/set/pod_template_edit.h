@@ -31,7 +31,8 @@ using PodSpecEdit = std::function<std::vector<Error>(Value& pod_spec, const Targ
 // "deployments/web"; of an object that no server was asked about "configmap/m", or "deployment.apps/web" and the end of
 // the line. Upstream: Info.ObjectName.
 std::string object_name(const Target& target);
-// "error: deployments/web <text>": an edit that one object refuses. Upstream: Patch.Err in the loops over patches.
+// "error: deployments/web <text>" and the end of the line, which among several errors leaves a line empty: an edit that
+// one object refuses. Upstream: Patch.Err in the loops over patches.
 Error refused_edit(const Target& target, std::string_view text);
 // Refuses an object that has no pod spec. Upstream: UpdatePodSpecForObjectFn.
 Error no_pod_spec(const Target& target);
@@ -43,10 +44,14 @@ enum class Unchanged {
   kSentAllTheSame  // it is sent and told like any other
 };
 
+// When it is told what is wrong with an edit: before anything is sent, or instead of sending that object.
+enum class Told { kFirst, kInTurn };
+
 struct SetWords {
   std::string_view operation;     // "image updated"
   std::string_view patch_failed;  // "failed to patch image update to pod template: "
   Unchanged unchanged = Unchanged::kSilent;
+  Told told = Told::kFirst;
 };
 
 // `check` is asked once the objects have been found: what a command line lacks is told after what it has is not there.

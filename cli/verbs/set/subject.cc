@@ -34,9 +34,8 @@ Result<void> check(const SetSubjectOptions& options) {
 Outcome add_subjects(const SetSubjectOptions& options, const Value& wanted, const Target& target, Session& session,
                      ResultPrinter& printer) {
   const Value& before = target.object();
-  if (target.kind->kind != "RoleBinding" && target.kind->kind != "ClusterRoleBinding") {
-    return client_error(object_name(target) + " setting subjects is only supported for RoleBinding/ClusterRoleBinding");
-  }
+  if (target.kind->kind != "RoleBinding" && target.kind->kind != "ClusterRoleBinding")
+    return refused_edit(target, "setting subjects is only supported for RoleBinding/ClusterRoleBinding");
   Value after = before;
   const Elements had = before["subjects"].elements();
   for (const Value& subject : wanted.elements())

@@ -115,11 +115,72 @@ TEST_CASE("Pod columns: READY, STATUS, RESTARTS") {
       {"a finished pod is not shown as terminating", one,
        R"("phase":"Succeeded","containerStatuses":[{"name":"a","state":{"terminated":{"exitCode":0,"reason":"Completed"}}}])",
        R"("deletionTimestamp":"2026-11-22T15:00:30Z")", "0/1 | Completed | 0"},
+      {"init container stopped by a signal", init,
+       R"("phase":"Pending","initContainerStatuses":[{"name":"i","state":{"terminated":{"exitCode":137,"signal":9}}}])",
+       "", "0/1 | Init:Signal:9 | 0"},
+      {"init container that cannot be pulled", init,
+       R"("phase":"Pending","initContainerStatuses":[{"name":"i","state":{"terminated":{"exitCode":0}}},
+          {"name":"j","state":{"waiting":{"reason":"ErrImagePull"}}}])",
+       "", "0/1 | Init:ErrImagePull | 0"},
+      {"initialized before: containers are looked at, too", init,
+       R"("phase":"Running","conditions":[{"type":"Initialized","status":"True"}],
+          "initContainerStatuses":[{"name":"i","restartCount":4,"state":{"running":{}}}],
+          "containerStatuses":[{"name":"a","ready":true,"restartCount":1,"state":{"running":{}}}])",
+       "", "1/1 | Init:0/2 | 1"},
+      {"restarts add up, their time is the latest", two,
+       R"("phase":"Running","containerStatuses":[
+          {"name":"a","ready":true,"restartCount":2,"state":{"running":{}},
+           "lastState":{"terminated":{"exitCode":1,"finishedAt":"2026-11-22T14:58:00Z"}}},
+          {"name":"b","ready":true,"restartCount":1,"state":{"running":{}},
+           "lastState":{"terminated":{"exitCode":1,"finishedAt":"2026-11-22T14:50:00Z"}}}])",
+       "", "2/2 | Running | 3 (2m ago)"},
+      {"restarts of a sidecar have their time, too", sidecar,
+       R"("phase":"Running","initContainerStatuses":[
+          {"name":"s","started":true,"restartCount":2,"state":{"running":{}},
+           "lastState":{"terminated":{"exitCode":1,"finishedAt":"2026-11-22T14:59:30Z"}}},
+          {"name":"i","state":{"terminated":{"exitCode":0}}}],
+          "containerStatuses":[{"name":"a","ready":true,"state":{"running":{}}}])",
+       "", "1/2 | Running | 2 (30s ago)"},
+      {"completed, with nothing else", one,
+       R"("phase":"Succeeded","containerStatuses":[{"name":"a","state":{"terminated":{"exitCode":0,"reason":"Completed"}}}])",
+       "", "0/1 | Completed | 0"},
+      {"ready, but not running", one, R"("phase":"Running","containerStatuses":[{"name":"a","ready":true,"state":{}}])",
+       "", "0/1 | Running | 0"},
+      {"a phase nobody knows", one, R"("phase":"Unknown")", "", "0/1 | Unknown | 0"},
       {"terminating on a lost node", one, R"("phase":"Running","reason":"NodeLost")",
        R"("deletionTimestamp":"2026-11-22T15:00:30Z")", "0/1 | Unknown | 0"},
   };
   for (const Row& row : rows) DYNAMIC_SECTION(row.why) {
       CHECK(cells(pod(row.spec, row.status, row.metadata)) == row.cells);
+    }
+}
+
+TEST_CASE("Pod columns: those of -o wide") {
+  struct Row {
+    const char* why;
+    const char* spec;
+    const char* status;
+    const char* cells;
+  };
+  const Row rows[] = {
+      {"nothing is known", R"("containers":[])", R"("phase":"Pending")", "<none>|<none>|<none>|<none>"},
+      {"the first address", R"("nodeName":"worker-1")",
+       R"("podIP":"10.0.0.9","podIPs":[{"ip":"10.0.0.1"},{"ip":"fd00::1"}])", "10.0.0.1|worker-1|<none>|<none>"},
+      {"a nominated node", "", R"("nominatedNodeName":"worker-2")", "<none>|<none>|worker-2|<none>"},
+      {"gates, of which one is open", R"("readinessGates":[{"conditionType":"a"},{"conditionType":"b"}])",
+       R"("conditions":[{"type":"a","status":"True"},{"type":"b","status":"False"}])", "<none>|<none>|<none>|1/2"},
+      {"a gate of which nobody has spoken", R"("readinessGates":[{"conditionType":"a"}])", "",
+       "<none>|<none>|<none>|0/1"},
+  };
+  for (const Row& row : rows) DYNAMIC_SECTION(row.why) {
+      const Value object = pod(row.spec, row.status, "");
+      std::string out;
+      for (const Column& column : kPodColumns)
+        if (column.show == Show::kWide) {
+          if (!out.empty()) out += '|';
+          column.cell(object, *parse_rfc3339("2026-11-22T15:00:00Z"), out);
+        }
+      CHECK(out == row.cells);
     }
 }
 
