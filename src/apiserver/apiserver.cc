@@ -73,6 +73,19 @@ bool judges_changes_first(const Kind& kind) {
   return &kind == &kConfigMap || &kind == &kSecret || &kind == &kService || &kind == &kIngressClass;
 }
 
+// ValidateNoNewFinalizers: what is on its way out waits for nobody new.
+void check_new_finalizers(const Value& document, const Value& old, FieldErrors& errors) {
+  if (!old["metadata"].contains("deletionTimestamp")) return;
+  std::string added;
+  for (const Value& finalizer : document.at("metadata", "finalizers").elements())
+    if (!has_finalizer(old, finalizer.as_string()))
+      added += (added.empty() ? "" : ", ") + go_quote(finalizer.as_string());
+  if (!added.empty())
+    errors.forbidden(
+        FieldPath("metadata.finalizers"),
+        "no new finalizers can be added if the object is being deleted, found new finalizers []string{" + added + "}");
+}
+
 // ValidateObjectMetaAccessorUpdate: only a delete sets these.
 void check_deletion_fields(const Value& document, const Value& old, FieldErrors& errors) {
   for (const std::string_view field : {"deletionTimestamp", "deletionGracePeriodSeconds"})
@@ -81,6 +94,7 @@ void check_deletion_fields(const Value& document, const Value& old, FieldErrors&
 
 Result<void> validate_update(const Kind& kind, const Value& document, const Value& old) {
   FieldErrors errors;
+  check_new_finalizers(document, old, errors);
   check_deletion_fields(document, old, errors);
   validate_metadata(kind, document, errors);
   const bool changes_first = judges_changes_first(kind);
@@ -94,6 +108,7 @@ Result<void> validate_update(const Kind& kind, const Value& document, const Valu
 Result<void> validate_status(const Kind& kind, const Value& document, const Value& old) {
   if (custom_resource(kind) != nullptr) return validate_update(kind, document, old);
   FieldErrors errors;
+  check_new_finalizers(document, old, errors);
   validate_metadata(kind, document, errors);
   validate_status_update(kind, document, old, errors);
   return check_valid(kind, document, errors);
@@ -144,20 +159,6 @@ void name_type(const Kind& kind, Value& document) {
 void name_stored_version(const Kind& kind, Value& document) {
   if (std::as_const(document)["apiVersion"].as_string() != kind.api_version())
     document["apiVersion"] = kind.api_version();
-}
-
-// A terminating object accepts no new finalizers.
-Result<void> check_finalizers(const Kind& kind, const Value& document, const Value& old) {
-  if (!old["metadata"].contains("deletionTimestamp")) return {};
-  std::string added;
-  for (const Value& finalizer : document.at("metadata", "finalizers").elements())
-    if (!has_finalizer(old, finalizer.as_string())) added += (added.empty() ? "\"" : ", \"") + finalizer.str() + "\"";
-  if (added.empty()) return {};
-  FieldErrors errors;
-  errors.forbidden(
-      FieldPath("metadata.finalizers"),
-      "no new finalizers can be added if the object is being deleted, found new finalizers []string{" + added + "}");
-  return check_valid(kind, document, errors);
 }
 
 // Who has asked for a generated name is told about that, even if a name was given, too. Upstream:
@@ -292,7 +293,6 @@ Result<ObjectRef> ApiServer::write_update(const Kind& kind, const ObjectRef& old
     keep_all_but_status(kind, document, before);
     complete(kind, document);
     record_update(kind, before, document, options.field_manager, "status", now_);
-    if (auto ok = check_finalizers(kind, document, before); !ok) return ok.error();
     if (auto ok = validate_status(kind, document, before); !ok) return ok.error();
   } else {
     complete(kind, document);
@@ -303,13 +303,13 @@ Result<ObjectRef> ApiServer::write_update(const Kind& kind, const ObjectRef& old
     if (kind.prepare_for_update != nullptr) kind.prepare_for_update(document, before);
     carry_over_system_fields(document, before, kind);
     carry_over_allocations(kind, document, before);
-    if (auto ok = check_finalizers(kind, document, before); !ok) return ok.error();
     if (auto ok = validate_update(kind, document, before); !ok) return ok.error();
     auto charges = admit_valid(store_, kind, document, &before, now_);
     if (!charges) return charges.error();
+    const auto allocated = options.dry_run == DryRun::kNo ? allocate_on_update(store_, kind, document, before)
+                                                          : prepare_reallocation(store_, kind, document, before);
+    if (!allocated) return allocated.error();
     if (options.dry_run == DryRun::kNo) charge_quotas(store_, std::move(*charges), context());
-    if (options.dry_run == DryRun::kNo)
-      if (auto ok = allocate_on_update(store_, kind, document, before); !ok) return ok.error();
     const bool same_spec = read.at("metadata", "generation") == before.at("metadata", "generation");
     const WriteEvent event = same_spec ? WriteEvent::kSameSpec : WriteEvent::kNewSpec;
     add_warnings(write_warnings(kind, document, before, event), warnings_);

@@ -203,9 +203,10 @@ void record_update(const Kind& kind, const Value& before, Value& after, std::str
   const Value changed = changed_fields(schema, old_body, new_body);
   const Value gone = gone_fields(schema, old_body, new_body);
   std::vector<FieldManager> managers = managers_of(kind, base);
+  const std::string version = written_version(kind, after);
   FieldManager* writer = nullptr;
   for (FieldManager& other : managers) {
-    if (other.is(manager, ManagerOperation::kUpdate, subresource)) writer = &other;
+    if (other.updates(manager, version, subresource)) writer = &other;
     else if (!changed.is_null()) other.fields = difference_of(other.fields, changed);
     if (!gone.is_null()) other.fields = difference_of(other.fields, gone);
   }
@@ -214,7 +215,7 @@ void record_update(const Kind& kind, const Value& before, Value& after, std::str
       managers.emplace_back();
       writer = &managers.back();
       writer->name = manager;
-      writer->api_version = written_version(kind, after);
+      writer->api_version = version;
       writer->subresource = subresource;
     }
     writer->fields = union_of(writer->fields, changed);

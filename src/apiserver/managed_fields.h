@@ -25,8 +25,12 @@ struct FieldManager {
   std::string time;  // RFC 3339, when its fields last changed
   Value fields;      // api/field_set.h
 
-  bool is(std::string_view other, ManagerOperation op, std::string_view sub) const {
-    return name == other && operation == op && subresource == sub;
+  bool applies(std::string_view other) const {
+    return name == other && operation == ManagerOperation::kApply && subresource.empty();
+  }
+  // Who updates in another version of the API is another manager: BuildManagerIdentifier.
+  bool updates(std::string_view other, std::string_view version, std::string_view through) const {
+    return name == other && operation == ManagerOperation::kUpdate && api_version == version && subresource == through;
   }
 };
 

@@ -104,7 +104,7 @@ Result<Applied> apply_fields(const Kind& kind, const Value& live, const Value& c
   Value others;
   FieldManager* own = nullptr;
   for (FieldManager& other : out.managers) {
-    if (other.is(manager, ManagerOperation::kApply, "")) {
+    if (other.applies(manager)) {
       own = &other;
       continue;
     }

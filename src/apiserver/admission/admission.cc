@@ -84,6 +84,11 @@ Result<void> allocate_on_update(Store& store, const Kind& kind, Value& document,
   return {};
 }
 
+Result<void> prepare_reallocation(const Store& store, const Kind& kind, Value& document, const Value& old) {
+  if (&kind == &kService) return prepare_service_reallocation(store, document, old);
+  return {};
+}
+
 void carry_over_allocations(const Kind& kind, Value& document, const Value& old) {
   if (&kind == &kService) carry_over_service_allocations(document, old);
 }

@@ -26,6 +26,7 @@ Result<void> allocate_on_create(Store& store, const Kind& kind, Value& document)
 // The same as far as it can be told without taking anything: for dry runs.
 Result<void> prepare_allocation(const Store& store, const Kind& kind, Value& document);
 Result<void> allocate_on_update(Store& store, const Kind& kind, Value& document, const Value& old);
+Result<void> prepare_reallocation(const Store& store, const Kind& kind, Value& document, const Value& old);
 // What an update does not mention stays allocated; before validation.
 void carry_over_allocations(const Kind& kind, Value& document, const Value& old);
 // What a deleted object gives back.

@@ -1,9 +1,12 @@
 #include "apiserver/admission/service_allocation.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
+#include <map>
 #include <optional>
 #include <set>
+#include <string>
 
 #include "api/field_errors.h"
 #include "base/json.h"
@@ -236,6 +239,42 @@ void drop_addresses(Value& service, const Value& old) {
     if (std::as_const(service).at("spec", field) == old.at("spec", field)) service["spec"].erase(field);
 }
 
+// The numbers of the ports themselves.
+std::set<int64_t> port_numbers(const Value& service) {
+  std::set<int64_t> out;
+  for (const Value& port : service.at("spec", "ports").elements())
+    if (const int64_t number = port["nodePort"].as_int(); number != 0) out.insert(number);
+  return out;
+}
+
+// patchAllocatedValues: a port keeps the number that one of its name has had, whatever else has changed of it.
+void keep_node_ports(Value& service, const Value& old) {
+  const std::set<int64_t> before = port_numbers(old);
+  const std::set<int64_t> said = port_numbers(service);
+  std::map<std::string, int64_t> by_name;
+  for (const Value& port : old.at("spec", "ports").elements()) by_name[port["name"].str()] = port["nodePort"].as_int();
+  const Value& read = service;
+  for (size_t i = 0; i < read.at("spec", "ports").size(); ++i) {
+    const Value& port = read.at("spec", "ports")[i];
+    if (port["nodePort"].as_int() != 0) continue;
+    const auto known = by_name.find(port["name"].str());
+    if (known == by_name.end() || known->second == 0) continue;
+    if (before.contains(known->second) && said.contains(known->second)) continue;
+    service["spec"]["ports"].edit_at(i)["nodePort"] = known->second;
+  }
+}
+
+// dropTypeDependentFields: unless it names new ones, a type without node ports has none.
+void drop_node_ports(Value& service, const Value& old) {
+  const std::set<int64_t> before = port_numbers(old);
+  const std::set<int64_t> said = port_numbers(service);
+  if (said.empty() || !std::includes(before.begin(), before.end(), said.begin(), said.end())) return;
+  for (size_t i = 0; i < std::as_const(service).at("spec", "ports").size(); ++i)
+    service["spec"]["ports"].edit_at(i).erase("nodePort");
+}
+
+bool takes_new_address(const Value& service, const Value& old) { return wants_address(service) && !wants_address(old); }
+
 }  // namespace
 
 Result<void> prepare_service_allocation(const Store& store, Value& service) {
@@ -270,32 +309,21 @@ void carry_over_service_allocations(Value& service, const Value& old) {
     service["spec"]["clusterIP"] = old.at("spec", "clusterIP");
     service["spec"]["clusterIPs"] = old.at("spec", "clusterIPs");
   }
-  for (size_t i = 0; i < read.at("spec", "ports").size(); ++i) {
-    const Value& port = read.at("spec", "ports")[i];
-    if (!wants_node_ports(service)) {
-      if (wants_node_ports(old) && port.contains("nodePort")) service["spec"]["ports"].edit_at(i).erase("nodePort");
-      continue;
-    }
-    if (port["nodePort"].as_int() != 0) continue;
-    for (const Value& before : old.at("spec", "ports").elements())
-      if (before["nodePort"].as_int() != 0 && before["port"] == port["port"] &&
-          before["protocol"] == port["protocol"]) {
-        service["spec"]["ports"].edit_at(i)["nodePort"] = before["nodePort"];
-        break;
-      }
-  }
+  if (wants_node_ports(old)) wants_node_ports(service) ? keep_node_ports(service, old) : drop_node_ports(service, old);
 }
 
-Result<void> reallocate_service(Store& store, Value& service, const Value& old) {
+Result<void> prepare_service_reallocation(const Store& store, Value& service, const Value& old) {
   if (auto ok = init_families(service); !ok) return ok;
-  const bool is_new = wants_address(service) && !wants_address(old);
-  if (is_new)
+  if (takes_new_address(service, old))
     if (auto ok = check_address(store, service); !ok) return ok;
   if (wants_node_ports(service))
     if (auto ok = check_node_ports(store, service); !ok) return ok;
-  if (needs_health_port(service))
-    if (auto ok = check_health_port(store, service); !ok) return ok;
-  if (is_new) {
+  return needs_health_port(service) ? check_health_port(store, service) : Result<void>();
+}
+
+Result<void> reallocate_service(Store& store, Value& service, const Value& old) {
+  if (auto ok = prepare_service_reallocation(store, service, old); !ok) return ok;
+  if (takes_new_address(service, old)) {
     if (auto ok = take_address(store, service); !ok) return ok;
   } else if (!wants_address(service) && wants_address(old)) {
     store.set_state(kAddresses, old.at("spec", "clusterIP").as_string(), Value());

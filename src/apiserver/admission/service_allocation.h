@@ -11,6 +11,8 @@ Result<void> prepare_service_allocation(const Store& store, Value& service);
 Result<void> allocate_service(Store& store, Value& service);
 // Addresses and node ports that an update does not mention are the old ones.
 void carry_over_service_allocations(Value& service, const Value& old);
+// Is what a changed service asks for to be had? Takes nothing.
+Result<void> prepare_service_reallocation(const Store& store, Value& service, const Value& old);
 // A change of type, ports or addresses: takes what is new, frees what is not used any more.
 Result<void> reallocate_service(Store& store, Value& service, const Value& old);
 void release_service(Store& store, const Object& service);

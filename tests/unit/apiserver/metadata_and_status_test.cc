@@ -402,6 +402,40 @@ TEST_CASE("Metadata: 3. Update: what some kinds keep of what they were") {
     REQUIRE(told(inside).empty());
     CHECK_FALSE((*inside)->spec()["ports"][0].contains("nodePort"));
   }
+  SECTION("node ports are known by the names of their ports") {
+    REQUIRE(door.create(kService, R"({"metadata":{"name":"s"},"spec":{"type":"NodePort","ports":[
+        {"name":"a","port":80,"nodePort":30100},{"name":"b","port":81,"nodePort":30101}]}})"));
+    const auto put = [&](const char* spec) {
+      const auto written = door.api.update(
+          kService, {"default", "s"}, *parse_json(R"({"metadata":{"name":"s"},"spec":)" + std::string(spec) + "}"));
+      if (!written) return written.error().message;
+      std::string numbers;
+      for (const Value& port : (*written)->spec()["ports"].elements())
+        numbers += std::to_string(port["nodePort"].as_int()) + " ";
+      return numbers;
+    };
+    CHECK(put(R"({"type":"NodePort","ports":[{"name":"b","port":90},{"name":"a","port":91}]})") == "30101 30100 ");
+    CHECK(put(R"({"type":"NodePort","ports":[{"name":"a","port":80},{"name":"b","port":81,"nodePort":30100}]})")
+              .ends_with(" 30100 "));
+    CHECK(put(R"({"type":"ClusterIP","ports":[{"port":80,"nodePort":30109}]})") ==
+          "Service \"s\" is invalid: spec.ports[0].nodePort: Forbidden: may not be used when `type` is 'ClusterIP'");
+    CHECK(put(R"({"type":"ClusterIP","ports":[{"port":80,"nodePort":30100}]})") == "0 ");
+  }
+  SECTION("a number that is taken is refused, be it only tried") {
+    REQUIRE(door.create(
+        kService, R"({"metadata":{"name":"s"},"spec":{"type":"NodePort","ports":[{"port":80,"nodePort":30100}]}})"));
+    REQUIRE(door.create(
+        kService, R"({"metadata":{"name":"t"},"spec":{"type":"NodePort","ports":[{"port":80,"nodePort":30101}]}})"));
+    for (const DryRun dry_run : {DryRun::kYes, DryRun::kNo}) {
+      WriteOptions options;
+      options.dry_run = dry_run;
+      const auto written = door.api.patch(kService, {"default", "t"}, PatchType::kMerge,
+                                          *parse_json(R"({"spec":{"ports":[{"port":80,"nodePort":30100}]}})"), options);
+      CHECK(told(written) ==
+            "Invalid Service \"t\" is invalid: spec.ports[0].nodePort: Invalid value: 30100: provided port is already "
+            "allocated");
+    }
+  }
   SECTION("a pod's owners are not changed through its status") {
     REQUIRE(door.create(kPod, pod_json("p", "")));
     const auto written = door.patch(kPod, "p", R"({"metadata":{"ownerReferences":[{"apiVersion":"v1","kind":"Node",

@@ -175,4 +175,9 @@ TEST_CASE("Validation: 3. Metadata: no new finalizers for what is being deleted"
   CHECK(told(door.patch("configmaps", "x", R"({"metadata":{"finalizers":["a.b/c","d.e/f"]}})")) ==
         "ConfigMap \"x\" is invalid: metadata.finalizers: Forbidden: no new finalizers can be added if the object is "
         "being deleted, found new finalizers []string{\"d.e/f\"}");
+  // Told first, and with all the rest.
+  const std::string both =
+      told(door.patch("configmaps", "x", R"({"metadata":{"finalizers":["a.b/c","d.e/f"],"labels":{"a":"-"}}})"));
+  CHECK(both.starts_with("ConfigMap \"x\" is invalid: [metadata.finalizers: Forbidden: no new finalizers"));
+  CHECK(both.find(", metadata.labels: Invalid value: \"-\": a valid label must be") != std::string::npos);
 }
