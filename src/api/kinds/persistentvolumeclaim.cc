@@ -1,6 +1,7 @@
 #include "api/kinds/persistentvolumeclaim.h"
 
 #include "api/columns.h"
+#include "api/edit.h"
 #include "api/kinds/access_modes.h"
 #include "api/kinds/claim_validation.h"
 #include "api/volume_index.h"
@@ -56,8 +57,34 @@ void set_defaults(Value& claim) {
   set_claim_spec_defaults(claim["spec"]);
 }
 
+// dataSourceIsPvcOrSnapshot: the older of the two fields takes nothing else, and never said so.
+bool is_old_source(const Value& source) {
+  const std::string_view group = source["apiGroup"].as_string();
+  const std::string_view kind = source["kind"].as_string();
+  return (kind == "PersistentVolumeClaim" && group.empty()) ||
+         (kind == "VolumeSnapshot" && group == "snapshot.storage.k8s.io");
+}
+
+// NormalizeDataSources: what is filled in from somewhere else says so in both fields, unless that is in another
+// namespace.
+void normalize_sources(Value& spec) {
+  const Value source = std::as_const(spec)["dataSource"];
+  const Value reference = std::as_const(spec)["dataSourceRef"];
+  if (source.is_object()) set_if_absent(spec, "dataSourceRef", source);
+  else if (reference.is_object() && reference["namespace"].as_string().empty()) spec.set("dataSource", reference);
+}
+
 // persistentvolumeclaimStrategy.PrepareForCreate. The finalizer comes from admission.
-void prepare_for_create(Value& claim) { claim.set("status", {{"phase", "Pending"}}); }
+void prepare_for_create(Value& claim) {
+  claim.set("status", {{"phase", "Pending"}});
+  edit_member(claim, "spec", [](Value& spec) {
+    const Value& source = std::as_const(spec)["dataSource"];
+    if (source.is_object() && !is_old_source(source)) spec.erase("dataSource");
+    normalize_sources(spec);
+  });
+}
+
+void prepare_for_update(Value& claim, const Value&) { edit_member(claim, "spec", normalize_sources); }
 
 }  // namespace
 
@@ -81,6 +108,7 @@ const Kind kPersistentVolumeClaim = {
     .has_status = true,
     .set_defaults = set_defaults,
     .prepare_for_create = prepare_for_create,
+    .prepare_for_update = prepare_for_update,
     .validate = validate_claim,
     .validate_update = validate_claim_update,
     .columns = kColumns,

@@ -181,3 +181,42 @@ TEST_CASE("Defaulting: what falls away as it is stored") {
         R"({"image":"i:1","imagePullPolicy":"IfNotPresent","name":"c","resources":{},)"
         R"("terminationMessagePath":"/dev/termination-log","terminationMessagePolicy":"File"})");
 }
+
+TEST_CASE("Defaulting: storage: where a claim is filled in from is said in both fields") {
+  struct Row {
+    const char* why;
+    const char* given;
+    const char* stored;  // dataSource, dataSourceRef
+  };
+  const char* both = R"({"kind":"PersistentVolumeClaim","name":"o"} {"kind":"PersistentVolumeClaim","name":"o"})";
+  const Row rows[] = {
+      {"from the older one", R"("dataSource":{"kind":"PersistentVolumeClaim","name":"o"})", both},
+      {"from the newer one", R"("dataSourceRef":{"kind":"PersistentVolumeClaim","name":"o"})", both},
+      {"not from another namespace", R"("dataSourceRef":{"kind":"PersistentVolumeClaim","name":"o","namespace":"x"})",
+       R"(null {"kind":"PersistentVolumeClaim","name":"o","namespace":"x"})"},
+      {"the older one takes no other kinds", R"("dataSource":{"kind":"Bucket","apiGroup":"a.b","name":"o"})",
+       "null null"},
+  };
+  for (const Row& row : rows) DYNAMIC_SECTION(row.why) {
+      Door door;
+      const std::string json =
+          R"({"metadata":{"name":"c"},"spec":{"accessModes":["ReadWriteOnce"],"resources":{"requests":
+          {"storage":"1Gi"}},)" +
+          std::string(row.given) + "}}";
+      const Value made = door.make("persistentvolumeclaims", json.c_str());
+      CHECK(to_json(made["spec"]["dataSource"]) + " " + to_json(made["spec"]["dataSourceRef"]) == row.stored);
+      if (made["spec"]["dataSourceRef"].is_null()) return;
+      // To say the same again is no change.
+      const Value spec = *parse_json("{" + std::string(row.given) + "}");
+      const auto again =
+          door.api.patch(kPersistentVolumeClaim, {"default", "c"}, PatchType::kMerge, Value{{"spec", spec}});
+      CHECK((again ? "" : again.error().message) == "");
+    }
+}
+
+TEST_CASE("Defaulting: cluster kinds: of an account's secrets only their names are kept") {
+  Door door;
+  const Value made = door.make("serviceaccounts",
+                               R"({"metadata":{"name":"a"},"secrets":[{"name":"s","namespace":"x","kind":"Secret"}]})");
+  CHECK(to_json(made["secrets"]) == R"([{"name":"s"}])");
+}
