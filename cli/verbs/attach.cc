@@ -38,9 +38,13 @@ Outcome attach(const AttachOptions& options, Invocation& call) {
                                     options.container, (*pod)->name()));
   auto name = choose_container(**pod, options.container, call.io.err);
   if (!name) return name.error();
-  if (!container_status(**pod, *name)["state"].contains("running"))
+  if (!container_status(**pod, *name)["state"].contains("running")) {
+    if (!options.request.quiet) call.io.err << kSessionIsRecorded;
+    if ((*pod)->view<PodView>().node.empty())
+      return bad_request(fmt::format("pod {} does not have a host assigned", (*pod)->name()));
     return client_error(fmt::format("unable to upgrade connection: container {} not found in pod {}_{}", *name,
                                     (*pod)->name(), (*pod)->ns()));
+  }
   AttachRequest request = options.request;
   if (request.tty && !container_spec(**pod, *name)["tty"].as_bool()) {
     request.tty = false;

@@ -93,10 +93,7 @@ Outcome attach_to(Invocation& call, const ObjectRef& pod, const std::string& con
     call.io.err << "Unable to use a TTY - input is not a terminal or the right kind of file\n";
   const bool ended = pod->view<PodView>().terminal();
   // What is read from a pod that is over is its log.
-  if (!request.quiet && !ended)
-    call.io.err << "All commands and output from this session will be recorded in container logs, including "
-                   "credentials and sensitive information passed through the command prompt.\n"
-                   "If you don't see a command prompt, try pressing enter.\n";
+  if (!request.quiet && !ended) call.io.err << kSessionIsRecorded;
   if (!request.stdin_open || ended || !waits_for_input((*session)->store(), *pod, container)) {
     if (const auto unknown = unknown_program((*session)->store(), *pod, container))
       call.io.err << not_simulated(*unknown).message << "\n";

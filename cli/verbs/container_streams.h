@@ -27,6 +27,11 @@ Error not_simulated(const ShellOutcome& outcome, const std::vector<std::string>&
 // Runs a shell over what is typed, a line at a time, until it ends or says `exit`.
 Outcome converse(Session& session, const ObjectRef& pod, const std::string& container, IoStreams& io);
 
+// What attach says before it asks the server.
+inline constexpr const char* kSessionIsRecorded =
+    "All commands and output from this session will be recorded in container logs, including credentials and sensitive "
+    "information passed through the command prompt.\nIf you don't see a command prompt, try pressing enter.\n";
+
 struct AttachRequest {
   bool stdin_open = false;
   bool tty = false;

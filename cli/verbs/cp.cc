@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "api/kinds/pod.h"
+#include "api/pod_view.h"
 #include "cli/command.h"
 #include "cli/verbs/container_streams.h"
 #include "cli/verbs/pod_choice.h"
@@ -134,6 +135,8 @@ Outcome copy(const CopyOptions& options, Invocation& call) {
   if (!pod) return pod.error();
   auto name = choose_container(**pod, options.container, call.io.err);
   if (!name) return name.error();
+  if ((*pod)->view<PodView>().node.empty())
+    return bad_request(fmt::format("pod {} does not have a host assigned", (*pod)->name()));
   if (!container_status(**pod, *name)["state"].contains("running"))
     return client_error(fmt::format("unable to upgrade connection: container not found (\"{}\")", *name));
   Copy files(**session, **pod, container_spec(**pod, *name), call.io);

@@ -1,6 +1,8 @@
 // kubectl replace: the manifest takes the place of the object. Mirrors pkg/cmd/replace/replace.go.
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "api/conversion.h"
 #include "cli/cascading.h"
 #include "cli/last_applied.h"
@@ -44,6 +46,9 @@ Outcome replace_one(const ReplaceOptions& options, const Target& target, Session
   if (printer.dry_run() == DryRunMode::kClient) return printer.print(*target.kind, document, "replaced");
   if (target.key.name.empty())  // it has a generateName at most
     return client_error(fmt::format("error when replacing \"{}\": resource name may not be empty", target.source));
+  // Some kinds are not updated without a version. Upstream: Helper.Replace.
+  if (live && std::as_const(document)["metadata"]["resourceVersion"].as_string().empty())
+    document["metadata"]["resourceVersion"] = (*live)->metadata()["resourceVersion"];
   WriteOptions how = write_options(printer.dry_run(), options.field_manager);
   how.field_validation = validation;
   if (!options.subresource.empty()) {

@@ -170,6 +170,10 @@ Outcome get_raw(const GetOptions& options, Invocation& call) {
 Outcome run(const GetOptions& options, Invocation& call) {
   if (!options.raw.empty()) return get_raw(options, call);
   if (auto fine = check_flags(options); !fine) return fine.error();
+  if (!options.sort_by.empty() && options.watch)
+    call.io.err << "warning: --watch requested, --sort-by will be ignored for watch events received\n";
+  else if (!options.sort_by.empty() && options.watch_only)
+    call.io.err << "warning: --watch-only requested, --sort-by will be ignored\n";
   if (call.args.empty() && !options.resources.has_files()) {
     call.io.err << "You must specify the type of resource to get. Use \"kubectl api-resources\" for a complete list of "
                    "supported resources.\n\n";

@@ -15,6 +15,7 @@
 #include "cli/printers/printer_table.h"
 #include "cli/printers/table.h"
 #include "cli/verbs/get/get_options.h"
+#include "cli/verbs/get/sorting.h"
 #include "cli/watching.h"
 
 namespace skiff::cli {
@@ -71,14 +72,13 @@ class Watch {
     if (!started_ && !targets->errors.empty()) return targets->errors.front();
     std::map<ObjectKey, ObjectRef> now;
     for (const Target& target : targets->items) now.emplace(target.key, target.live);
-    const bool silent = !started_ && options_.watch_only;
-    started_ = true;
+    if (!started_) return begin(session, *targets, std::move(now));
     for (const auto& [key, object] : known_)
       if (now.count(key) == 0)
         if (auto shown = show(object, "DELETED ", session.now()); !shown) return shown;
     for (const auto& [key, object] : now) {
       const auto old = known_.find(key);
-      if (silent || (old != known_.end() && old->second->resource_version() == object->resource_version())) continue;
+      if (old != known_.end() && old->second->resource_version() == object->resource_version()) continue;
       if (auto shown = show(object, old == known_.end() ? "ADDED   " : "MODIFIED", session.now()); !shown) return shown;
     }
     known_ = std::move(now);
@@ -99,6 +99,22 @@ class Watch {
   }
 
  private:
+  // What is there at the beginning is one table, in the order that --sort-by asks for.
+  Result<void> begin(Session& session, Targets& targets, std::map<ObjectKey, ObjectRef> now) {
+    started_ = true;
+    known_ = std::move(now);
+    if (options_.watch_only) return {};
+    if (!options_.sort_by.empty())
+      if (auto sorted = sort_targets(targets, options_.sort_by, SortedAs::kRows); !sorted) return sorted.error();
+    for (const Target& target : targets.items) {
+      if (as_table()) table_.add(target.live->kind(), target.live->document(), session.now(), "ADDED   ");
+      else if (auto shown = show(target.live, "ADDED   ", session.now()); !shown) return shown;
+    }
+    call_.io.out << table_.take();
+    call_.io.out.flush();
+    return {};
+  }
+
   bool as_table() const { return options_.print.output.empty() || options_.print.output == "wide"; }
 
   Result<void> show(const ObjectRef& object, std::string_view event, Time now) {
