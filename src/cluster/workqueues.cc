@@ -1,6 +1,7 @@
 #include "cluster/workqueues.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace skiff {
 namespace {
@@ -8,15 +9,23 @@ namespace {
 constexpr std::string_view kTimers = "timers";
 constexpr std::string_view kFailures = "failures";
 
-// How long a key waits after a failure: `first`, doubled for each further one.
+// How long a key waits after a failure: `first`, doubled for each further one; after so many it is given up until
+// something changes.
 struct RetryDelays {
   std::string_view actor;
   Duration first, longest;
+  int most = std::numeric_limits<int>::max();
 };
-constexpr RetryDelays kUsualRetries = {{}, milliseconds(5), seconds(1000)};  // DefaultTypedControllerRateLimiter
+constexpr Duration kFirst = milliseconds(5);  // DefaultTypedControllerRateLimiter
+constexpr Duration kLongest = seconds(1000);
+constexpr int kMaxRetries = 15;
+constexpr RetryDelays kUsualRetries = {{}, kFirst, kLongest};
 constexpr RetryDelays kOwnRetries[] = {
-    {"job-controller", seconds(1), minutes(1)},                // DefaultJobApiBackOff, MaxJobApiBackOff
-    {"endpoint-slice-controller", seconds(1), seconds(1000)},  // defaultSyncBackOff, maxSyncBackOff
+    {"job-controller", seconds(1), minutes(1)},                        // DefaultJobApiBackOff, MaxJobApiBackOff
+    {"endpoint-slice-controller", seconds(1), kLongest, kMaxRetries},  // defaultSyncBackOff, maxSyncBackOff
+    {"deployment-controller", kFirst, kLongest, kMaxRetries},
+    {"endpoint-controller", kFirst, kLongest, kMaxRetries},
+    {"endpoint-slice-mirroring-controller", kFirst, kLongest, kMaxRetries},
 };
 
 const RetryDelays& retries_of(std::string_view actor) {
@@ -67,8 +76,9 @@ void Workqueues::add_at(WorkItem item, Time at) {
 }
 
 void Workqueues::add_rate_limited(const WorkItem& item, Time now) {
+  const auto& [actor, first, longest, most] = retries_of(names_[item.actor]);
   const int failures = failures_[item]++;
-  const auto& [actor, first, longest] = retries_of(names_[item.actor]);
+  if (failures >= most) return forget(item);
   add_at(item, now + (failures > 20 ? longest : std::min<Duration>(first * (1LL << failures), longest)));
 }
 

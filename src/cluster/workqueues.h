@@ -31,7 +31,8 @@ class Workqueues {
   void add(WorkItem item);
   // An earlier pending wake-up of the same item wins.
   void add_at(WorkItem item, Time at);
-  // After a failure: 5 ms · 2ⁿ, at most 1000 s, n counted until forget(); some controllers have delays of their own.
+  // After a failure: 5 ms · 2ⁿ, at most 1000 s, n counted until forget(); some controllers have delays of their own,
+  // and some give up after fifteen.
   void add_rate_limited(const WorkItem& item, Time now);
   void forget(const WorkItem& item);
 

@@ -160,6 +160,7 @@ bool is_stopping(const PodRun& run) { return run.record.killed_at.has_value() ||
 void end_all_containers(PodRun& run) {
   for (ContainerRecord& container : run.record.containers) {
     if (!container.running()) continue;
+    run.event(container, EventType::kNormal, "Killing", "Stopping container " + container.name);
     const bool killed = ending_of(run, container).killed;
     end_container(run, container, killed ? kSigkilled : run.behavior_of(container).shutdown_exit_code, run.now);
   }

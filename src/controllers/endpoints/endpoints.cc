@@ -9,6 +9,7 @@
 #include "api/kinds/service.h"
 #include "api/pod_view.h"
 #include "controllers/endpoints/subsets.h"
+#include "controllers/pod_control.h"
 #include "controllers/service_backends.h"
 
 namespace skiff {
@@ -78,6 +79,8 @@ class EndpointsController final : public Actor {
     return kept->second;
   }
 
+  static std::string name_of(const Object& service) { return service.ns() + "/" + service.name(); }
+
   static Result<void> write(const Object& service, const ObjectRef& stored, const Subsets& subsets, Client& client) {
     Value document = stored ? stored->document()
                             : Value{{"apiVersion", "v1"},
@@ -94,12 +97,17 @@ class EndpointsController final : public Actor {
     document["metadata"].set("annotations", std::move(annotations));
     if (stored) {
       client.update(*stored, std::move(document));
-      if (client.refused()) return *client.refused();
-      return {};
+      if (!client.refused()) return {};
+      client.event(*stored, EventType::kWarning, "FailedToUpdateEndpoint",
+                   "Failed to update endpoint " + name_of(service) + ": " + client.refused()->message);
+      return *client.refused();
     }
+    const Object planned(kEndpoints, service.key(), 0, document);
     const Result<ObjectRef> created = client.create(kEndpoints, std::move(document));
-    if (!created) return created.error();
-    return {};
+    if (created || is_namespace_terminating(created.error())) return {};
+    client.event(planned, EventType::kWarning, "FailedToCreateEndpoint",
+                 "Failed to create endpoint for service " + name_of(service) + ": " + created.error().message);
+    return created.error();
   }
 
   ChangedBackends changed_;

@@ -11,6 +11,7 @@
 #include "api/kinds/service.h"
 #include "api/pod_view.h"
 #include "controllers/endpointslice/slices.h"
+#include "controllers/pod_control.h"
 #include "controllers/service_backends.h"
 
 namespace skiff {
@@ -33,6 +34,11 @@ std::optional<Backend> backend_of(const Value& service, const ObjectRef& pod, co
 std::optional<Time> earliest(std::optional<Time> a, std::optional<Time> b) {
   if (!a || !b) return a ? a : b;
   return std::min(*a, *b);
+}
+
+Error explained(Error error, const std::string& what, const Object& service) {
+  error.message = what + " for Service " + service.ns() + "/" + service.name() + ": " + error.message;
+  return error;
 }
 
 class EndpointSliceController final : public Actor {
@@ -60,6 +66,11 @@ class EndpointSliceController final : public Actor {
       return {};
     }
     if (Result<void> synced = sync(*service, work, client); !synced) {
+      // Where the namespace goes nothing can be made any more.
+      if (is_namespace_terminating(synced.error())) return {};
+      client.event(
+          *service, EventType::kWarning, "FailedToUpdateEndpointSlices",
+          "Error updating Endpoint Slices for Service " + key.ns + "/" + key.name + ": " + synced.error().message);
       changed_.restore(key, std::move(work));
       return synced;
     }
@@ -106,12 +117,14 @@ class EndpointSliceController final : public Actor {
       document.set("endpoints", slice.endpoints.empty() ? Value() : Value::array(slice.endpoints));
       document.set("ports", slice.ports.empty() ? Value() : slice.ports);
       if (slice.stored) {
+        const std::string name = slice.stored->name();
         slice.stored = client.update(*slice.stored, std::move(document));
-        if (client.refused()) return *client.refused();
+        if (client.refused())
+          return explained(*client.refused(), "failed to update " + name + " EndpointSlice", service);
         own_writes_.insert(slice.stored->resource_version());
       } else {
         const Result<ObjectRef> created = client.create(kEndpointSlice, std::move(document));
-        if (!created) return created.error();
+        if (!created) return explained(created.error(), "failed to create EndpointSlice", service);
         slice.stored = *created;
       }
       slice.changed = false;

@@ -35,10 +35,11 @@ bool has_access_modes(const Value& volume, const Value& claim) {
   });
 }
 
-// What even a volume that is reserved for the claim must be.
+// What even a volume that is reserved for the claim must be. The index of volumes is asked by access modes, so that one
+// without those asked for is not found at all (persistentVolumeOrderedIndex.findByClaim).
 bool is_usable(const Object& volume, const Value& claim) {
   const Value& document = volume.document();
-  return !volume.terminating() && !(capacity(document) < requested(claim)) &&
+  return has_access_modes(document, claim) && !volume.terminating() && !(capacity(document) < requested(claim)) &&
          volume_mode(document) == volume_mode(claim) && same_attributes_class(document, claim);
 }
 
@@ -48,7 +49,7 @@ bool is_free_match(const Object& volume, const Value& claim) {
     return false;
   const Value& selector = claim.at("spec", "selector");
   if (selector.is_object() && !LabelSelector::of(selector).matches(volume.metadata()["labels"])) return false;
-  return claim_class(document) == claim_class(claim) && has_access_modes(document, claim);
+  return claim_class(document) == claim_class(claim);
 }
 
 }  // namespace
@@ -67,14 +68,16 @@ bool is_reserved_for(const Value& volume, const Object& claim) {
 ObjectRef find_volume(const Object& claim, const std::vector<ObjectRef>& candidates, Binding binding) {
   const Value& wanted = claim.document();
   ObjectRef best;
-  const auto rank = [](const Object& volume) {
+  // Of the volumes with the fewest access modes the one that is reserved for the claim, else the smallest.
+  const auto rank = [&](const Object& volume) {
     const Value& document = volume.document();
-    return std::tuple(document.at("spec", "accessModes").size(), capacity(document), std::string_view(volume.name()));
+    return std::tuple(document.at("spec", "accessModes").size(), !is_reserved_for(document, claim), capacity(document),
+                      std::string_view(volume.name()));
   };
   for (const ObjectRef& volume : candidates) {
     if (!is_usable(*volume, wanted)) continue;
-    if (is_reserved_for(volume->document(), claim)) return volume;
-    if (binding == Binding::kDelayed || !is_free_match(*volume, wanted)) continue;
+    const bool reserved = is_reserved_for(volume->document(), claim);
+    if (!reserved && (binding == Binding::kDelayed || !is_free_match(*volume, wanted))) continue;
     if (!best || rank(*volume) < rank(*best)) best = volume;
   }
   return best;

@@ -84,3 +84,13 @@ TEST_CASE("kubelet: what a finalizer holds back has come to its end") {
       CHECK(scene.pod()->status()["phase"].as_string() == row.phase);
     }
 }
+
+TEST_CASE("kubelet: a sidecar that is no longer needed is told to stop as any other container") {
+  Scene scene;
+  scene.add_pod(
+      R"({"restartPolicy":"Never","initContainers":[{"name":"proxy","image":"envoy:1","restartPolicy":"Always"}],
+    "containers":[{"name":"c","image":"busybox:1.36","command":["true"]}]})");
+  scene.at(5);
+  CHECK(scene.pod()->status()["phase"].as_string() == "Succeeded");
+  CHECK(scene.messages("Killing") == "Stopping container proxy");
+}
