@@ -92,6 +92,11 @@ void sync_volume(const ObjectRef& volume, Client& client, Workqueue& queue) {
 // is something to look at.
 constexpr Duration kResyncPeriod = seconds(15);
 
+bool has_changed_hands(const Object& before, const Object& after) {
+  const Value& held = before.spec()["claimRef"];
+  return !held["uid"].is_null() && !(held["uid"] == after.spec()["claimRef"]["uid"]);
+}
+
 // Keys with a namespace are claims, those without are volumes, but for kBinderResync.
 class PersistentVolumeBinder final : public Actor {
  public:
@@ -107,6 +112,9 @@ class PersistentVolumeBinder final : public Actor {
       if (change.type != Change::Type::kDeleted) queue.add(change.key());
       // Its claim is lost now, or found again.
       if (change.type != Change::Type::kModified && object.spec()["claimRef"].is_object()) queue.add(claim_of(object));
+      // Who had the volume finds out when all claims are looked at again.
+      if (change.type == Change::Type::kModified && has_changed_hands(*change.before, object))
+        queue.add_after(claim_of(*change.before), kResyncPeriod);
     }
   }
 
