@@ -103,7 +103,7 @@ Behavior read(const Value& spec, std::string_view image) {
   out.shutdown = seconds_of(shutdown["seconds"]);
   out.shutdown_idle = seconds_of(shutdown["idleSeconds"]);
   out.shutdown_never = shutdown["never"].as_bool();
-  out.shutdown_exit_code = static_cast<int>(shutdown["exitCode"].as_int());
+  if (shutdown.contains("exitCode")) out.shutdown_exit_code = static_cast<int>(shutdown["exitCode"].as_int());
   const Value& serve = spec["serve"];
   out.serve_port = serve["port"].as_int();
   out.serve_root = serve["root"].str();

@@ -47,10 +47,10 @@ struct Behavior {
   Duration restart_max{};
   Duration restart_reset{};  // a series of crashes is forgotten after that long
 
-  Duration shutdown{};       // from SIGTERM to the end
-  Duration shutdown_idle{};  // of a pod in which nothing runs
-  int shutdown_exit_code = 0;
-  bool shutdown_never = false;  // not even a SIGKILL ends it
+  Duration shutdown{};                    // from SIGTERM to the end
+  Duration shutdown_idle{};               // of a pod in which nothing runs
+  std::optional<int> shutdown_exit_code;  // none: it depends on what runs (exit_code_at_stop)
+  bool shutdown_never = false;            // not even a SIGKILL ends it
 
   int64_t serve_port = 0;  // a web server answers on that port with the files below that folder; 0: none
   std::string serve_root;

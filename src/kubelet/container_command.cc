@@ -206,7 +206,10 @@ std::optional<std::string> unknown_program(const Store& store, const Object& pod
     for (const Value& one : pod.spec()["containers"].elements())
       if (one["name"].as_string() == container)
         for (const Value& word : one["args"].elements()) argv.push_back(word.str());
-  if (argv.empty()) return std::nullopt;
+  return argv.empty() ? std::nullopt : unknown_program(argv);
+}
+
+std::optional<std::string> unknown_program(const std::vector<std::string>& argv) {
   BareEnvironment environment;
   const ShellOutcome outcome = run_command(argv, environment);
   if (outcome.understood || is_interactive_shell(argv)) return std::nullopt;
@@ -219,7 +222,8 @@ std::optional<std::string> unknown_program(const Store& store, const Object& pod
 std::vector<std::pair<std::string_view, std::string>> states_of_commands(const Store& store, std::string_view pod_uid) {
   const std::string prefix = std::string(pod_uid) + "/";
   std::vector<std::pair<std::string_view, std::string>> found;
-  for (std::string& key : store.states(kCommands).keys_with_prefix(prefix)) found.emplace_back(kCommands, std::move(key));
+  for (std::string& key : store.states(kCommands).keys_with_prefix(prefix))
+    found.emplace_back(kCommands, std::move(key));
   return found;
 }
 

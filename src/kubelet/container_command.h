@@ -46,7 +46,9 @@ void bring_files_up_to_date(Store& store, const Object& pod, Behaviors& behavior
 
 // Does the container's program wait for what somebody types?
 bool waits_for_input(const Store& store, const Object& pod, std::string_view container);
-// The program that keeps its command from being followed.
+// The program that keeps a command from being followed.
+std::optional<std::string> unknown_program(const std::vector<std::string>& argv);
+// The same of a container's own command.
 std::optional<std::string> unknown_program(const Store& store, const Object& pod, std::string_view container);
 
 // Where in the state it is written how far the commands of the pod's containers have been followed: table and key.

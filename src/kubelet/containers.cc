@@ -14,6 +14,7 @@
 #include "kubelet/post_start.h"
 #include "kubelet/probe_workers.h"
 #include "kubelet/run_plan.h"
+#include "kubelet/stopping.h"
 
 namespace skiff {
 namespace {
@@ -199,7 +200,7 @@ void play_restart(PodRun& run, ContainerRecord& container) {
 
 void end_by_probe(PodRun& run, ContainerRecord& container, ProbeType type) {
   const bool again = is_restartable(container, kKilled, run.restart_policy());
-  const int stopped = run.behavior_of(container).shutdown_exit_code;
+  const int stopped = run.behavior_of(container).shutdown_exit_code.value_or(0);
   run.event(container, EventType::kNormal, "Killing",
             "Container " + container.name + " failed " + to_lower(probe_name(type)) + " probe" +
                 (again || container.role == ContainerRole::kSidecar ? ", will be restarted" : ""));
@@ -211,7 +212,7 @@ void end_by_probe(PodRun& run, ContainerRecord& container, ProbeType type) {
 void replace_container(PodRun& run, ContainerRecord& container) {
   run.event(container, EventType::kNormal, "Killing",
             "Container " + container.name + " definition changed, will be restarted");
-  end_container(run, container, run.behavior_of(container).shutdown_exit_code, run.now);
+  end_container(run, container, exit_code_at_stop(run, container), run.now);
   play_start(run, container, run.now, run.now);
 }
 

@@ -6,6 +6,7 @@
 #include "kubelet/container_command.h"
 #include "kubelet/containers.h"
 #include "kubelet/pod_status.h"
+#include "kubelet/stopping.h"
 
 namespace skiff {
 namespace {
@@ -24,7 +25,7 @@ std::string hook_failure(const PodRun& run, const ContainerRecord& container, co
 void fail_post_start(PodRun& run, ContainerRecord& container, std::string message) {
   run.event(container, EventType::kWarning, "FailedPostStartHook", "PostStartHook failed");
   run.event(container, EventType::kNormal, "Killing", "FailedPostStartHook");
-  const int exit_code = run.behavior_of(container).shutdown_exit_code;
+  const int exit_code = exit_code_at_stop(run, container);
   end_container(run, container, exit_code, run.now);
   const bool again =
       container.role == ContainerRole::kSidecar || is_restartable(container, exit_code, run.restart_policy());

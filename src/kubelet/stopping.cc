@@ -14,6 +14,7 @@ namespace skiff {
 namespace {
 
 constexpr int kSigkilled = 137;
+constexpr int kSigtermed = 143;
 // A process is given at least two seconds, however much of the grace period is left.
 constexpr Duration kLeastGrace = seconds(2);
 
@@ -132,9 +133,7 @@ std::optional<Time> end_those_due(PodRun& run) {
   for (const auto& [container, ending] : endings) {
     if (!container->running()) continue;
     if (since + ending.whole > run.now) next = std::min(next.value_or(since + ending.whole), since + ending.whole);
-    else
-      end_container(run, *container, ending.killed ? kSigkilled : run.behavior_of(*container).shutdown_exit_code,
-                    run.now);
+    else end_container(run, *container, ending.killed ? kSigkilled : exit_code_at_stop(run, *container), run.now);
   }
   return next.value_or(run.now);
 }
@@ -155,6 +154,18 @@ void tell_stuck(PodRun& run) {
 
 }  // namespace
 
+// A signal that a process has no handler for does not end it if it is the first one of its PID namespace: it dies of
+// the SIGKILL that follows. None of the programs that the small shell knows has a handler, but for the web server.
+int exit_code_at_stop(const PodRun& run, const ContainerRecord& container) {
+  const Behavior& behavior = run.behavior_of(container);
+  if (behavior.shutdown_exit_code) return *behavior.shutdown_exit_code;
+  const std::vector<std::string> argv =
+      has_command(*container.spec) ? command_of(*container.spec, behavior) : std::vector<std::string>{};
+  if (argv.empty() || argv[0].ends_with("nginx") || unknown_program(argv)) return 0;
+  const Value& spec = run.pod.spec();
+  return spec["shareProcessNamespace"].as_bool() || spec["hostPID"].as_bool() ? kSigtermed : kSigkilled;
+}
+
 bool is_stopping(const PodRun& run) { return run.record.killed_at.has_value() || run.pod.view<PodView>().terminating; }
 
 void end_all_containers(PodRun& run) {
@@ -162,7 +173,7 @@ void end_all_containers(PodRun& run) {
     if (!container.running()) continue;
     run.event(container, EventType::kNormal, "Killing", "Stopping container " + container.name);
     const bool killed = ending_of(run, container).killed;
-    end_container(run, container, killed ? kSigkilled : run.behavior_of(container).shutdown_exit_code, run.now);
+    end_container(run, container, killed ? kSigkilled : exit_code_at_stop(run, container), run.now);
   }
 }
 

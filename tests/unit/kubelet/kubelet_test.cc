@@ -96,7 +96,7 @@ TEST_CASE("kubelet: what a pod looks like, moment by moment") {
        R"({"skiff.dev/ready-after":"3"})",
        {{3.9, "Running 0/1 c:Running"}, {4, "Running 1/1 c:Running"}}},
       {"ready-after never", kPlain, R"({"skiff.dev/ready-after":"never"})", {{9999, "Running 0/1 c:Running"}}},
-      {"a deadline", kDeadline, "{}", {{2.9, "Running 1/1 c:Running"}, {3.5, "Failed 0/1 c:Completed"}}},
+      {"a deadline", kDeadline, "{}", {{2.9, "Running 1/1 c:Running"}, {3.5, "Failed 0/1 c:Error"}}},
   };
   for (const Row& row : rows) DYNAMIC_SECTION(row.why) {
       Scene scene;

@@ -94,3 +94,37 @@ TEST_CASE("kubelet: a sidecar that is no longer needed is told to stop as any ot
   CHECK(scene.pod()->status()["phase"].as_string() == "Succeeded");
   CHECK(scene.messages("Killing") == "Stopping container proxy");
 }
+
+TEST_CASE("kubelet: how a container ends that is told to stop") {
+  struct Row {
+    const char* why;
+    const char* container;
+    const char* more;  // of the pod's spec
+    int exit_code;
+  };
+  const Row rows[] = {
+      {"an image's own program", R"("image":"nginx:1.27")", "", 0},
+      {"a program that nobody knows", R"("image":"b:1","command":["/server"])", "", 0},
+      {"the web server as a command", R"("image":"nginx:1.27","command":["nginx","-g","daemon off;"])", "", 0},
+      {"the first process, without a handler", R"("image":"b:1","command":["sleep","3600"])", "", 137},
+      {"a shell as the first process", R"("image":"b:1","command":["sh","-c","while true; do sleep 5; done"])", "",
+       137},
+      {"one that handles it", R"("image":"b:1","command":["sh","-c","trap 'exit 0' TERM; sleep 3600"])", "", 0},
+      {"not the first process of its namespace", R"("image":"b:1","command":["sleep","3600"])",
+       R"("shareProcessNamespace":true,)", 143},
+  };
+  for (const Row& row : rows) DYNAMIC_SECTION(row.why) {
+      Scene scene;
+      scene.add_pod((std::string("{") + row.more + R"("containers":[{"name":"c",)" + row.container + "}]}").c_str());
+      scene.at(5);
+      Value document = scene.pod()->document();
+      document["metadata"]["finalizers"] = Value::array({Value("example.com/wait")});
+      scene.client().update(*scene.pod(), document);
+      REQUIRE(scene.client().remove(*scene.pod()));
+      scene.at(10);
+      const Value& end = scene.pod()->status()["containerStatuses"][0]["state"]["terminated"];
+      CHECK(end["exitCode"].as_int(-1) == row.exit_code);
+      CHECK(end["reason"].as_string() == (row.exit_code == 0 ? "Completed" : "Error"));
+      CHECK(scene.pod()->status()["phase"].as_string() == (row.exit_code == 0 ? "Succeeded" : "Failed"));
+    }
+}

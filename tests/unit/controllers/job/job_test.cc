@@ -114,3 +114,22 @@ TEST_CASE("Job in a cluster: running pods that are deleted have failed, and are 
   scene.advance(seconds(2));
   CHECK(scene.numbered_trace().find("create pod/3, create pod/4, scheduled pod/3, scheduled pod/4") == 0);
 }
+
+TEST_CASE("Job in a cluster: a pod that is replaced only once it has failed") {
+  Scenario scene;
+  scene.create(crunch(R"(["sleep","3600"])", R"("podReplacementPolicy":"Failed",)"));
+  scene.settle();
+  scene.trace();
+  const auto pods = [&] { return scene.cluster().api().store().list(kPod, "default"); };
+  REQUIRE(pods().size() == 1);
+  scene.remove(kPod, pods()[0]->name());
+  scene.advance(milliseconds(1500));  // the controller takes in what happens to pods once a second
+  CHECK(scene.text(kJob, "crunch", {"status", "terminating"}) == "1");
+  CHECK(scene.text(kJob, "crunch", {"status", "failed"}) == "null");
+  scene.advance(seconds(15));
+  CHECK(scene.text(kJob, "crunch", {"status", "failed"}) == "1");
+  CHECK(scene.text(kJob, "crunch", {"status", "succeeded"}) == "null");
+  CHECK(scene.text(kJob, "crunch", {"status", "active"}) == "1");
+  REQUIRE(pods().size() == 1);
+  CHECK_FALSE(pods()[0]->terminating());
+}
