@@ -11,6 +11,7 @@
 #include "api/kinds/job.h"
 #include "api/kinds/pod.h"
 #include "base/json.h"
+#include "base/strings.h"
 #include "cli/manifests.h"
 #include "cli/printers/printer_table.h"
 #include "cli/printers/table.h"
@@ -72,7 +73,13 @@ class Watch {
     if (!started_ && !targets->errors.empty()) return targets->errors.front();
     std::map<ObjectKey, ObjectRef> now;
     for (const Target& target : targets->items) now.emplace(target.key, target.live);
-    if (!started_) return begin(session, *targets, std::move(now));
+    if (!started_) {
+      if (auto begun = begin(session, *targets, std::move(now)); !begun) return begun;
+      // Upstream has shown them when it learns that a watch cannot be of several names.
+      if (!targets->listed && targets->items.size() > 1)
+        return client_error("you may only watch a single resource or type of resource at a time");
+      return {};
+    }
     for (const auto& [key, object] : known_)
       if (now.count(key) == 0)
         if (auto shown = show(object, "DELETED ", session.now()); !shown) return shown;
@@ -131,9 +138,15 @@ class Watch {
       if (!made) return made.error();
       printer_ = std::move(*made);
     }
-    Value shown = object->document();
-    if (options_.output_watch_events) shown = Value{{"object", shown}, {"type", event.substr(0, event.find(' '))}};
-    return printer_->print(shown, call_.io.out);
+    const std::string format = to_lower(options_.print.output);
+    const std::string_view type = event.substr(0, event.find(' '));
+    // Of an event, JSON is one line, its fields in the order of the type; a name is that of the object.
+    if (options_.output_watch_events && format == "json") {
+      call_.io.out << "{\"type\":\"" << type << "\",\"object\":" << to_json(object->document(), Escape::kGo) << "}\n";
+      return {};
+    }
+    if (!options_.output_watch_events || format == "name") return printer_->print(object->document(), call_.io.out);
+    return printer_->print(Value{{"object", object->document()}, {"type", type}}, call_.io.out);
   }
 
   const GetOptions& options_;
