@@ -152,10 +152,13 @@ Result<std::unique_ptr<Session>> Session::create(const SessionOptions& options, 
 }
 
 Session::Session(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
-// The process is about to end: taking a large cluster apart, object by object, would cost more than most commands.
+// The process is about to end, most of the time: taking a large cluster apart, object by object, would cost more than
+// most commands. The one before is, so that a command which looks again and again does not grow.
 Session::~Session() {
-  static auto& left = *new std::vector<std::pair<std::unique_ptr<Store>, std::unique_ptr<Cluster>>>();
-  left.emplace_back(std::move(impl_->store), std::move(impl_->cluster));
+  static auto& cluster = *new std::unique_ptr<Cluster>();
+  static auto& store = *new std::unique_ptr<Store>();
+  cluster = std::move(impl_->cluster);
+  store = std::move(impl_->store);
 }
 
 ApiServer& Session::api() { return impl_->cluster->api(); }

@@ -3,11 +3,13 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <cstdint>
 #include <iterator>
 
 #include "api/kinds/pod.h"
 #include "api/pod_view.h"
 #include "base/strings.h"
+#include "kubelet/attended_command.h"
 #include "kubelet/container_command.h"
 #include "kubelet/container_log.h"
 #include "kubelet/kubelet.h"
@@ -86,6 +88,41 @@ Outcome converse(Session& session, const ObjectRef& pod, const std::string& cont
   return Outcome::exit(shell.exit_code());
 }
 
+namespace {
+
+// The container ends with this status.
+Result<void> leave(Session& session, const Object& pod, int exit_code) {
+  Value patch;
+  patch["metadata"]["annotations"][kInputClosed] = std::to_string(exit_code);
+  auto left = session.api().patch(kPod, pod.key(), PatchType::kMerge, patch);
+  if (!left) return left.error();
+  return {};
+}
+
+// A command that has waited for us.
+Outcome attend_command(Invocation& call, Session& session, const ObjectRef& pod, const std::string& container,
+                       const AttachRequest& request) {
+  const std::string input = request.stdin_open && !input_is_terminal() ? read_to_end(call.io.in) : std::string();
+  const ShellOutcome outcome = attend(session.store(), *pod, container_spec(*pod, container), input, session.now());
+  if (!outcome.understood) call.io.err << not_simulated(outcome, {container}).message << "\n";
+  if (outcome.took > Duration::zero()) session.cluster().advance(outcome.took);
+  call.io.out << outcome.out << std::flush;
+  call.io.err << outcome.err;
+  if (outcome.forever) return follow_log(call, *pod, container, SIZE_MAX);
+  if (auto left = leave(session, *pod, outcome.exit_code); !left) return left.error();
+  return {};
+}
+
+// The log as simulated time brings it, which nobody waits for. False if the container goes on for ever.
+bool play_log(Session& session, const Object& pod, const std::string& container, size_t& seen, std::ostream& out) {
+  const ObjectKey key = pod.key();
+  const std::string uid(pod.uid());
+  const auto ended = [&] { return !show_news(session, key, uid, container, seen, out); };
+  return session.cluster().wait_until(ended, std::nullopt) == WaitOutcome::kReached;
+}
+
+}  // namespace
+
 Outcome attach_to(Invocation& call, const ObjectRef& pod, const std::string& container, const AttachRequest& request) {
   auto session = call.session();
   if (!session) return session.error();
@@ -94,16 +131,18 @@ Outcome attach_to(Invocation& call, const ObjectRef& pod, const std::string& con
   const bool ended = pod->view<PodView>().terminal();
   // What is read from a pod that is over is its log.
   if (!request.quiet && !ended) call.io.err << kSessionIsRecorded;
+  if (!ended && awaits_attendant((*session)->store(), pod->uid(), container))
+    return attend_command(call, **session, pod, container, request);
   if (!request.stdin_open || ended || !waits_for_input((*session)->store(), *pod, container)) {
     if (const auto unknown = unknown_program((*session)->store(), *pod, container))
       call.io.err << not_simulated(*unknown).message << "\n";
-    return follow_log(call, *pod, container, 0);
+    size_t seen = 0;
+    const bool plays = request.pace == Pace::kSimulated && (*session)->cluster().clock_mode() == ClockMode::kAuto;
+    if (plays && play_log(**session, *pod, container, seen, call.io.out)) return {};
+    return follow_log(call, *pod, container, seen);
   }
   Outcome said = converse(**session, pod, container, call.io);
-  Value patch;
-  patch["metadata"]["annotations"][kInputClosed] = std::to_string(said.exit_code());
-  auto left = (*session)->api().patch(kPod, pod->key(), PatchType::kMerge, patch);
-  if (!left) return left.error();
+  if (auto left = leave(**session, *pod, said.exit_code()); !left) return left.error();
   return said;
 }
 
@@ -118,16 +157,21 @@ Outcome follow_log(Invocation& call, const Object& pod, const std::string& conta
     show_news(**session, key, uid, container, seen, call.io.out);
     return {};
   }
+  // Others bring the cluster on meanwhile.
+  if (auto saved = (*session)->finish(); !saved) return saved.error();
+  (*session)->release();
   SessionOptions options = call.session_options();
   options.read_only = true;
-  for (bool more = true; more;) {
-    auto present = Session::open(options, call.io.err);
-    if (!present) return present.error();
-    more = show_news(**present, key, uid, container, seen, call.io.out);
-    call.io.out.flush();
-    if (more) wall_clock_sleep(kLogLook);
+  for (;;) {
+    {
+      auto present = Session::open(options, call.io.err);
+      if (!present) return present.error();
+      const bool more = show_news(**present, key, uid, container, seen, call.io.out);
+      call.io.out.flush();
+      if (!more) return {};
+    }
+    wall_clock_sleep(kLogLook);  // nobody waits for us meanwhile
   }
-  return {};
 }
 
 }  // namespace skiff::cli

@@ -32,10 +32,14 @@ inline constexpr const char* kSessionIsRecorded =
     "All commands and output from this session will be recorded in container logs, including credentials and sensitive "
     "information passed through the command prompt.\nIf you don't see a command prompt, try pressing enter.\n";
 
+// Whoever has made the pod only now lets simulated time pass; others see what happens as it does.
+enum class Pace { kReal, kSimulated };
+
 struct AttachRequest {
   bool stdin_open = false;
   bool tty = false;
   bool quiet = false;
+  Pace pace = Pace::kReal;
 };
 
 // Sits down at a container's own program: what it has written so far, then what it goes on to write; a shell that

@@ -17,6 +17,7 @@
 #include "cli/verbs/container_streams.h"
 #include "cli/verbs/create/generator.h"
 #include "cli/waiting.h"
+#include "kubelet/attended_command.h"
 
 namespace skiff::cli {
 
@@ -166,6 +167,7 @@ Outcome run_attached(const RunOptions& options, Invocation& call, Value document
       (*session)->api().create(kPod, (*session)->ns(), document, write_options(DryRunMode::kNone, "kubectl-run"));
   if (!made) return made.error();
   const ObjectKey key = (*made)->key();
+  await_attendant((*session)->store(), **made, (*made)->spec()["containers"][0], (*session)->now());
   const auto present = [&] { return (*session)->store().get(kPod, key); };
   const auto has_begun = [&] {
     const ObjectRef pod = present();
@@ -173,7 +175,7 @@ Outcome run_attached(const RunOptions& options, Invocation& call, Value document
   };
   if ((*session)->cluster().wait_until(has_begun, options.pod_running_timeout) != WaitOutcome::kReached)
     return client_error("timed out waiting for the condition");
-  AttachRequest request{options.stdin_open, options.tty, options.quiet};
+  const AttachRequest request{options.stdin_open, options.tty, options.quiet, Pace::kSimulated};
   Outcome ended = attach_to(call, present(), key.name, request);
   const bool ends = restart_policy(options) != "Always" && !options.leave_stdin_open;
   if (ends) {

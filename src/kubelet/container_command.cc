@@ -9,8 +9,7 @@
 namespace skiff {
 namespace {
 
-constexpr std::string_view kPods = "kubelet";       // the kubelet's own table: where each pod is in its life
-constexpr std::string_view kCommands = "commands";  // of each container: which instance, and up to when it is done
+constexpr std::string_view kPods = "kubelet";  // the kubelet's own table: where each pod is in its life
 
 // The pod as its command sees it, with what it writes kept apart; notices a look at what nobody knows.
 class FollowedEnvironment : public PodEnvironment {
@@ -102,16 +101,6 @@ class ProbedEnvironment : public PodEnvironment {
   mutable bool unsure_ = false;
 };
 
-const Behavior& behavior_in(const Store& store, const Object& pod, const Value& container, Behaviors& behaviors) {
-  return behaviors.of({.image = container["image"].as_string(),
-                       .argument = container["args"][0].as_string(),
-                       .container = container["name"].as_string(),
-                       .restart_policy = pod.spec()["restartPolicy"].as_string("Always"),
-                       .ns = pod.ns(),
-                       .pod = pod.name()},
-                      store);
-}
-
 void put(ContainerFiles& files, const FileWrite& write) {
   switch (write.kind) {
     case FileWrite::Kind::kWrite:
@@ -130,6 +119,16 @@ void put(ContainerFiles& files, const FileWrite& write) {
 }
 
 }  // namespace
+
+const Behavior& behavior_in(const Store& store, const Object& pod, const Value& container, Behaviors& behaviors) {
+  return behaviors.of({.image = container["image"].as_string(),
+                       .argument = container["args"][0].as_string(),
+                       .container = container["name"].as_string(),
+                       .restart_policy = pod.spec()["restartPolicy"].as_string("Always"),
+                       .ns = pod.ns(),
+                       .pod = pod.name()},
+                      store);
+}
 
 bool has_command(const Value& container) { return !container["command"].empty() || !container["args"].empty(); }
 
@@ -161,7 +160,7 @@ void bring_files_up_to_date(Store& store, const Object& pod, const ContainerReco
   const Time started = container.running() ? container.running_since : container.end.started;
   const Duration until = (container.running() ? now : std::min(now, container.end.finished)) - started;
   const std::string key = std::string(pod.uid()) + "/" + container.name;
-  const Value& done = store.state(kCommands, key);
+  const Value& done = store.state(kCommandStates, key);
   const bool same = done["i"].as_string() == container.container_id;
   const Duration from = same ? Duration(done["o"].as_int()) : Duration(-1);
   if (until <= from) return;
@@ -170,7 +169,8 @@ void bring_files_up_to_date(Store& store, const Object& pod, const ContainerReco
   ContainerFiles files(store, pod, *container.spec);
   for (const FileWrite& write : trace->writes)
     if (write.at > from && write.at <= until) put(files, write);
-  store.set_state(kCommands, key, Value{{"i", container.container_id}, {"o", static_cast<int64_t>(until.count())}});
+  store.set_state(kCommandStates, key,
+                  Value{{"i", container.container_id}, {"o", static_cast<int64_t>(until.count())}});
 }
 
 void bring_files_up_to_date(Store& store, const Object& pod, Behaviors& behaviors, Time now) {
@@ -222,8 +222,8 @@ std::optional<std::string> unknown_program(const std::vector<std::string>& argv)
 std::vector<std::pair<std::string_view, std::string>> states_of_commands(const Store& store, std::string_view pod_uid) {
   const std::string prefix = std::string(pod_uid) + "/";
   std::vector<std::pair<std::string_view, std::string>> found;
-  for (std::string& key : store.states(kCommands).keys_with_prefix(prefix))
-    found.emplace_back(kCommands, std::move(key));
+  for (std::string& key : store.states(kCommandStates).keys_with_prefix(prefix))
+    found.emplace_back(kCommandStates, std::move(key));
   return found;
 }
 

@@ -28,6 +28,11 @@ struct CommandTrace {
   bool misses_names = false;  // it has asked for a name that the cluster's DNS does not know, or did not then
 };
 
+// The state's table of commands, by pod and container: which instance, and up to when it is done.
+inline constexpr std::string_view kCommandStates = "commands";
+
+const Behavior& behavior_in(const Store& store, const Object& pod, const Value& container, Behaviors& behaviors);
+
 // Command and arguments as they stand in the spec; empty for an image's own program.
 std::vector<std::string> command_of(const Value& container, const Behavior& behavior);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/strings.h"
+#include "kubelet/attended_command.h"
 #include "kubelet/container_command.h"
 
 namespace skiff {
@@ -92,6 +93,11 @@ std::vector<LogLine> read_container_log(Store& store, const Object& pod, std::st
                                           store);
   // A Behavior's word goes before what the command would write.
   if (!behavior.logs.empty()) return lines_of_image(behavior, *run);
+  if (is_attended(store, pod.uid(), name)) {
+    Lines lines;
+    lines.add(run->started, attended_output(store, pod.uid(), name));
+    return lines.take();
+  }
   const auto trace = follow_command(store, pod, *found->spec, behaviors, run->started, run->until - run->started);
   return trace ? lines_of_command(trace->outcome, *run) : std::vector<LogLine>();
 }

@@ -19,7 +19,7 @@ constexpr HealthyCondition kHealthy[] = {
     {"Ready", "True", "KubeletReady", "kubelet is posting ready status"},
 };
 
-bool is_kubelets(std::string_view type) {
+bool is_node_condition_of_kubelet(std::string_view type) {
   for (const HealthyCondition& healthy : kHealthy)
     if (healthy.type == type) return true;
   return false;
@@ -46,7 +46,7 @@ Value healthy_node_status(const Object& node, Time now) {
                                {"type", healthy.type}});
   }
   for (const Value& condition : node.status()["conditions"].elements())
-    if (!is_kubelets(condition["type"].as_string())) conditions.push_back(condition);
+    if (!is_node_condition_of_kubelet(condition["type"].as_string())) conditions.push_back(condition);
   Value status = node.status();
   status.set("conditions", std::move(conditions));
   return status;

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "kubelet/attended_command.h"
 #include "kubelet/container_command.h"
 #include "kubelet/kubelet.h"
 #include "kubelet/kwok_delays.h"
@@ -76,6 +77,10 @@ RunPlan plan_run(const PodRun& run, const ContainerRecord& container) {
   if (container.role != ContainerRole::kInit) {
     plan.probes = plan_probes(*container.spec, behavior);
     put_off_readiness(plan, run.pod);
+  }
+  if (is_attended(run.client.store(), run.pod.uid(), container.name)) {
+    end_with_input(plan, run, container);
+    return plan;
   }
   if (!behavior.run || behavior.run_unless_command_known) {
     if (const auto outcome = follow_to_end(run, container)) {

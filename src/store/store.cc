@@ -36,6 +36,9 @@ struct Store::Impl {
   uint64_t saved_counter = 0;
   bool wrote = false;  // an object since the last commit
 
+  // What changes in the store of a journal that is only read, or was released, stays in memory.
+  bool writes() const { return journal != nullptr && journal->writable(); }
+
   void load_objects(std::span<const Kind* const> kinds) {
     std::map<std::string, Table*, std::less<>> by_resource;
     for (const Kind* kind : kinds) {
@@ -202,7 +205,7 @@ ObjectRef Store::put(const Kind& kind, const ObjectKey& key, Value document, con
   ++resource_version_;
   document["metadata"]["resourceVersion"] = std::to_string(resource_version_);
   uint64_t position = 0;
-  if (impl_->journal != nullptr) {
+  if (impl_->writes()) {
     const std::string resource = kind.qualified_name();
     const auto last = predecessor_of(before);
     position = impl_->journal->write_object({resource, key.ns, key.name, resource_version_, context.now, context.actor},
@@ -221,7 +224,7 @@ void Store::erase(const Kind& kind, const ObjectKey& key, const WriteContext& co
   const ObjectRef last = table.get(key);
   if (!last) return;
   ++resource_version_;
-  if (impl_->journal != nullptr) {
+  if (impl_->writes()) {
     const std::string resource = kind.qualified_name();
     const journal::Predecessor followed = *predecessor_of(last);
     impl_->journal->write_object({resource, key.ns, key.name, resource_version_, context.now, context.actor,
@@ -255,7 +258,7 @@ Result<void> Store::commit() {
         kClusterState, "random",
         Value{{"seed", static_cast<int64_t>(random_.seed())}, {"counter", static_cast<int64_t>(random_.counter())}});
   }
-  if (impl_->journal != nullptr) {
+  if (impl_->writes()) {
     for (auto& [name, table] : impl_->states) {
       table.write([&, &table_name = name](std::string_view key, const Value& value) {
         impl_->journal->write_state(table_name, key, value);

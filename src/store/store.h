@@ -45,7 +45,8 @@ class Store {
  public:
   // A store in memory only (tests, plans).
   explicit Store(uint64_t seed);
-  // The store of a state file; it lives on what `journal` holds, which must outlive it.
+  // The store of a state file; it lives on what `journal` holds, which must outlive it. Of a journal that is not
+  // writable (any more), what is written here is seen by nobody else and committed nowhere.
   explicit Store(journal::Journal& journal);
   ~Store();
   Store(const Store&) = delete;

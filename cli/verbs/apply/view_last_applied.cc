@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "base/json.h"
+#include "cli/command.h"
 #include "cli/last_applied.h"
 #include "cli/printers/yaml.h"
 #include "cli/resource_args.h"

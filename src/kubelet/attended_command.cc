@@ -1,0 +1,54 @@
+#include "kubelet/attended_command.h"
+
+#include "kubelet/container_command.h"
+#include "kubelet/pod_environment.h"
+
+namespace skiff {
+namespace {
+
+// Goes with what else is known of the pod's commands.
+std::string attended_key(std::string_view pod_uid, std::string_view container) {
+  return std::string(pod_uid) + "/" + std::string(container) + "/attended";
+}
+
+const Value& attended_state(const Store& store, std::string_view pod_uid, std::string_view container) {
+  return store.state(kCommandStates, attended_key(pod_uid, container));
+}
+
+}  // namespace
+
+bool await_attendant(Store& store, const Object& pod, const Value& container, Time now) {
+  Behaviors behaviors;
+  const Behavior& behavior = behavior_in(store, pod, container, behaviors);
+  if (behavior.run && !behavior.run_unless_command_known) return false;
+  const std::vector<std::string> argv = command_of(container, behavior);
+  if (argv.empty() || is_interactive_shell(argv)) return false;
+  const std::string_view name = container["name"].as_string();
+  if (follow_command(store, pod, container, behaviors, now, std::nullopt) || unknown_program(store, pod, name))
+    return false;
+  store.set_state(kCommandStates, attended_key(pod.uid(), name), Value{{"waits", true}});
+  return true;
+}
+
+bool awaits_attendant(const Store& store, std::string_view pod_uid, std::string_view container) {
+  return attended_state(store, pod_uid, container)["waits"].as_bool();
+}
+
+bool is_attended(const Store& store, std::string_view pod_uid, std::string_view container) {
+  return !attended_state(store, pod_uid, container).is_null();
+}
+
+ShellOutcome attend(Store& store, const Object& pod, const Value& container, const std::string& input, Time now) {
+  Behaviors behaviors;
+  const std::vector<std::string> argv = command_of(container, behavior_in(store, pod, container, behaviors));
+  ShellOutcome outcome = run_in_pod(store, pod, container, argv, {.input = input, .has_input = true}, now);
+  store.set_state(kCommandStates, attended_key(pod.uid(), container["name"].as_string()),
+                  Value{{"log", outcome.out + outcome.err}});
+  return outcome;
+}
+
+std::string attended_output(const Store& store, std::string_view pod_uid, std::string_view container) {
+  return attended_state(store, pod_uid, container)["log"].str();
+}
+
+}  // namespace skiff
