@@ -26,7 +26,8 @@ bool is_below(std::string_view path, std::string_view directory) {
 }
 
 void forget_prefix(Store& store, const std::string& prefix) {
-  for (const std::string& entry : store.states(kTable).keys_with_prefix(prefix)) store.set_state(kTable, entry, Value());
+  for (const std::string& entry : store.states(kTable).keys_with_prefix(prefix))
+    store.set_state(kTable, entry, Value());
 }
 
 // The table's entry of a volume's file system; empty if nothing is ever kept there.
