@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "api/decode.h"
+#include "base/json.h"
 #include "base/strings.h"
 #include "cli/editing.h"
 #include "cli/editor.h"
