@@ -21,7 +21,8 @@ struct DescribedRow {
 
 inline void check_described(std::span<const DescribedRow> rows) {
   Store store(1);
-  const ApiServer api(store, Time{seconds(1'790'000'000)});
+  const Time now{seconds(1'790'000'000)};  // which the server only looks at
+  const ApiServer api(store, now);
   for (const DescribedRow& row : rows) DYNAMIC_SECTION(row.kind << ": " << row.why) {
       const Kind* kind = find_kind(row.api_version, row.kind);
       REQUIRE(kind != nullptr);

@@ -50,7 +50,8 @@ TEST_CASE("list: a token that nobody has given") {
        ": encoded start key empty (version meta.k8s.io/v1)"},  // {"v":…,"rv":5}
   };
   Store store(1);
-  ApiServer api(store, Time(seconds(1'790'000'000)));
+  const Time now(seconds(1'790'000'000));
+  ApiServer api(store, now);
   for (const Row& row : rows) DYNAMIC_SECTION(row.why) {
       const auto page = list_page(api, kConfigMap, {}, 2, row.token);
       REQUIRE_FALSE(page);
