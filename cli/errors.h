@@ -32,6 +32,12 @@ class [[nodiscard]] Outcome {
     outcome.nested_ = true;
     return outcome;
   }
+  // A program that the command has waited for did not end well: said without `error: `. Upstream: utilexec.ExitError.
+  static Outcome program_ended(std::string words, int code) {
+    Outcome outcome = nested({client_error(std::move(words))});
+    outcome.exit_code_ = code;
+    return outcome;
+  }
   static Outcome failed(Error error, int code) {
     Outcome outcome(std::move(error));
     outcome.exit_code_ = code;

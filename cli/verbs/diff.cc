@@ -145,7 +145,8 @@ Outcome run_diff(const std::string& live, const std::string& merged, IoStreams& 
     io.out.write(buffer, static_cast<std::streamsize>(size));
   const int status = pclose(pipe);
   const int code = WIFEXITED(status) ? WEXITSTATUS(status) : 2;
-  if (code > 1) return Outcome::failed(client_error(fmt::format("exit status {}", code)), code);
+  // Upstream: CheckDiffErr leaves the statuses 0 and 1 to what was found.
+  if (code > 1) return Outcome::program_ended(fmt::format("exit status {}", code), code + 1);
   return Outcome::exit(code);
 }
 

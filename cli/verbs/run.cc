@@ -151,9 +151,9 @@ Outcome outcome_of(const Object& pod) {
   const Value& ended = pod.status()["containerStatuses"][0].at("state", "terminated");
   const auto code = static_cast<int>(ended["exitCode"].as_int());
   if (code == 0) return client_error(fmt::format("pod {}/{} failed with unknown exit code", pod.ns(), pod.name()));
-  return Outcome::failed(client_error(fmt::format("pod {}/{} terminated ({})\n{}", pod.ns(), pod.name(),
-                                                  ended["reason"].as_string(), ended["message"].as_string())),
-                         code);
+  std::string words = fmt::format("pod {}/{} terminated ({})", pod.ns(), pod.name(), ended["reason"].as_string());
+  if (const std::string_view last = ended["message"].as_string(); !last.empty()) words.append("\n").append(last);
+  return Outcome::program_ended(std::move(words), code);
 }
 
 // Creates the pod and sits down at its container until that ends. Upstream: handleAttachPod.

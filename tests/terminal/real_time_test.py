@@ -34,6 +34,8 @@ with Cluster(sys.argv[1], 'auto') as cluster:
             ('one that fails', ['sh', '-c', 'echo so; exit 3'], 'so\n', 3)):
         done = run(cluster, 'run', 'guest', *attached, *words)
         assert out in done.stdout and done.returncode == status, (why, done)
+        said = done.stderr.endswith('pod default/guest terminated (Error)\n')
+        assert said == (status != 0) and 'error:' not in done.stderr, (why, done)
     assert run(cluster, 'get', 'pod', 'guest').returncode == 1
 
     # Its log stays when it stays.

@@ -4,6 +4,7 @@
 #include "api/canonical.h"
 #include "api/kind_table.h"
 #include "base/json.h"
+#include "support/completed_object.h"
 #include "support/field_causes.h"
 #include "support/valid_workloads.h"
 
@@ -278,12 +279,8 @@ TEST_CASE("Validation: 7. Other kinds: EndpointSlice") {
   };
   for (const SliceRow& row : rows) DYNAMIC_SECTION(row.why) {
       const Kind& kind = *find_resource("endpointslices");
-      Value object = *parse_json(row.slice);
-      object.set("apiVersion", "discovery.k8s.io/v1");
-      object.set("kind", "EndpointSlice");
-      complete(kind, object);
       FieldErrors errors;
-      kind.validate(object, errors);
+      kind.validate(test::completed_object(kind, row.slice), errors);
       CHECK(test::causes_text(errors) == row.errors);
     }
 }

@@ -1,9 +1,9 @@
 // Services, Ingresses, IngressClasses, Endpoints, nodes, roles, secrets: one row a rule.
 #include <catch2/catch.hpp>
 
-#include "api/canonical.h"
 #include "api/kind_table.h"
 #include "base/json.h"
+#include "support/completed_object.h"
 #include "support/field_causes.h"
 
 namespace skiff {
@@ -16,21 +16,13 @@ struct Row {
   const char* errors;  // one a line
 };
 
-Value completed(const Kind& kind, const char* json) {
-  Value object = *parse_json(json);
-  object.set("apiVersion", kind.api_version());
-  object.set("kind", kind.kind);
-  complete(kind, object);
-  return object;
-}
-
 template <size_t N>
 void check_objects(const Row (&rows)[N]) {
   for (const Row& row : rows) DYNAMIC_SECTION(row.resource << ": " << row.why) {
       const Kind& kind = *find_resource(row.resource);
       REQUIRE(kind.validate != nullptr);
       FieldErrors errors;
-      kind.validate(completed(kind, row.object), errors);
+      kind.validate(test::completed_object(kind, row.object), errors);
       CHECK(test::causes_text(errors) == row.errors);
     }
 }

@@ -2,9 +2,8 @@
 // when they are made, and what may not change. One row a rule.
 #include <catch2/catch.hpp>
 
-#include "api/canonical.h"
 #include "api/kind_table.h"
-#include "base/json.h"
+#include "support/completed_object.h"
 #include "support/field_causes.h"
 #include "support/name_problems.h"
 
@@ -28,20 +27,12 @@ struct Change {
   std::string errors;
 };
 
-Value completed(const char* resource, const char* json) {
-  const Kind& kind = *find_resource(resource);
-  Value object = *parse_json(json);
-  object.set("apiVersion", kind.api_version());
-  object.set("kind", kind.kind);
-  complete(kind, object);
-  return object;
-}
-
 template <size_t N>
 void check_rows(const Row (&rows)[N]) {
   for (const Row& row : rows) DYNAMIC_SECTION(row.resource << ": " << row.why) {
       FieldErrors errors;
-      find_resource(row.resource)->validate(completed(row.resource, row.object), errors);
+      const Kind& kind = *find_resource(row.resource);
+      kind.validate(completed_object(kind, row.object), errors);
       CHECK(causes_text(errors) == row.errors);
     }
 }
@@ -50,8 +41,8 @@ template <size_t N>
 void check_changes(const Change (&rows)[N]) {
   for (const Change& row : rows) DYNAMIC_SECTION(row.resource << ": " << row.why) {
       FieldErrors errors;
-      find_resource(row.resource)
-          ->validate_update(completed(row.resource, row.after), completed(row.resource, row.before), errors);
+      const Kind& kind = *find_resource(row.resource);
+      kind.validate_update(completed_object(kind, row.after), completed_object(kind, row.before), errors);
       CHECK(causes_text(errors) == row.errors);
     }
 }

@@ -1,0 +1,3 @@
+#!/bin/sh
+# A program that cannot compare.
+exit 2
