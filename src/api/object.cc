@@ -7,10 +7,14 @@ void Object::load() const {
   loaded_ = true;
 }
 
-void Object::let_go() const {
-  if (source_ == nullptr) return;
+void Object::drop_document() const {
   loaded_ = false;
   document_ = Value();
+}
+
+void Object::let_go() const {
+  if (source_ == nullptr) return;
+  drop_document();
   view_.reset();
 }
 

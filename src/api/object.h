@@ -16,12 +16,14 @@ using ObjectRef = std::shared_ptr<const Object>;
 
 class Object {
  public:
-  // `position`: where the state file has this version; 0 without one.
-  Object(const Kind& kind, ObjectKey key, uint64_t resource_version, Value document, uint64_t position = 0)
+  // `position`: where the state file has this version, and `source` can load it from; 0 and null without one.
+  Object(const Kind& kind, ObjectKey key, uint64_t resource_version, Value document, uint64_t position = 0,
+         const DocumentSource* source = nullptr)
       : kind_(&kind),
         key_(std::move(key)),
         resource_version_(resource_version),
         document_(std::move(document)),
+        source_(source),
         position_(position) {}
   Object(const Kind& kind, ObjectKey key, uint64_t resource_version, const DocumentSource& source, uint64_t position)
       : kind_(&kind),
@@ -61,9 +63,18 @@ class Object {
   // Gives back the memory of what can be loaded again: who goes through very many objects once needs no more than one.
   // REQUIRES: nobody holds a reference into the document or a view.
   void let_go() const;
+  // The same, but keeps a view that has text of its own: of what is written once and then asked for that alone.
+  // REQUIRES: nobody holds a reference into the document.
+  template <class T>
+  void keep_only() const {
+    if (source_ == nullptr || !loaded_) return;
+    static_cast<void>(view<T>());
+    drop_document();
+  }
 
  private:
   void load() const;
+  void drop_document() const;
 
   inline static const Key kMetadata = Key::intern("metadata");
   inline static const Key kSpec = Key::intern("spec");
@@ -73,7 +84,7 @@ class Object {
   ObjectKey key_;
   uint64_t resource_version_;
   mutable Value document_;
-  const DocumentSource* source_ = nullptr;  // null of a version that was made here
+  const DocumentSource* source_ = nullptr;  // null of a version that is in no file
   mutable bool loaded_ = true;
   uint64_t position_ = 0;
   mutable std::shared_ptr<const void> view_;

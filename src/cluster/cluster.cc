@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "api/event_view.h"
 #include "api/kinds/cronjob.h"
 #include "api/kinds/event.h"
 #include "api/kinds/job.h"
@@ -126,6 +127,7 @@ struct Cluster::Impl {
           OwnQueue queue(*this, i);
           actors[i]->observe(change, store, queue);
         }
+        if (&change.kind() == &kEvent) change.after->keep_only<EventView>();
       }
     }
   }

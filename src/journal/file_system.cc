@@ -62,6 +62,19 @@ bool write_all(FileSystem& files, int file, std::string_view bytes, uint64_t off
   return true;
 }
 
+bool read_all(int file, uint64_t offset, std::string& out) {
+  size_t done = 0;
+  while (done < out.size()) {
+    const ssize_t got = ::pread(file, out.data() + done, out.size() - done, static_cast<off_t>(offset + done));
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return false;
+    if (got == 0) break;  // somebody has cut an unfinished tail off meanwhile
+    done += static_cast<size_t>(got);
+  }
+  out.resize(done);
+  return true;
+}
+
 std::string folder_of(const std::string& path) {
   const size_t slash = path.rfind('/');
   if (slash == std::string::npos) return ".";

@@ -29,6 +29,9 @@ void set_default_file_system(FileSystem& replacement);
 // Writes all of `bytes`, however many calls that takes. False with errno on failure.
 bool write_all(FileSystem& files, int file, std::string_view bytes, uint64_t offset);
 
+// Fills `out` with what the file has from `offset` on, and cuts it to what there is. False with errno on failure.
+bool read_all(int file, uint64_t offset, std::string& out);
+
 // The folder that `path` lies in: "." if it names none.
 std::string folder_of(const std::string& path);
 // Makes `path` and the folders above it, mode 0700. False with errno on failure.

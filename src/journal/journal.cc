@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include <fcntl.h>
@@ -60,6 +61,13 @@ struct Journal::Impl {
   Commit next;
   Models models;
   bool broken = false;  // a commit failed: memory is ahead of the file
+  int released = -1;    // the file that was written to, after release()
+
+  Impl() = default;
+  Impl(const Impl&) = delete;
+  ~Impl() {
+    if (released >= 0) ::close(released);
+  }
 
   void begin_line() {
     check(opened.file >= 0, "only a journal opened for writing is written to");
@@ -120,6 +128,9 @@ Result<std::unique_ptr<Journal>> Journal::open(const std::string& name, const Op
   impl->committed_end = impl->opened.committed_end;
   impl->lines = impl->opened.lines;
   impl->last = impl->opened.last;
+  impl->opened.index->read_appended_from([from = impl.get()](uint64_t position, size_t length) {
+    return from->bytes.read(std::max(from->opened.file, from->released), position, length);
+  });
   return std::unique_ptr<Journal>(new Journal(std::move(impl)));
 }
 
@@ -129,8 +140,7 @@ void Journal::release() {
   if (impl_->opened.file < 0) return;
   impl_->roll_back();
   if (!impl_->opened.unnamed.empty()) (void)impl_->files->remove(impl_->opened.unnamed);
-  ::close(impl_->opened.file);
-  impl_->opened.file = -1;
+  impl_->released = std::exchange(impl_->opened.file, -1);
   impl_->opened.lock.reset();
 }
 

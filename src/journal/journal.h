@@ -95,7 +95,7 @@ class Journal : public DocumentSource {
 
   // Writing: buffered until commit. `before` is null for an object's first version; the journal decides between a
   // merge patch and the whole document, whichever is right and smaller. `after` is not looked at for a deletion. Where
-  // the version stands, for the next one to follow; it cannot be loaded from there by this journal.
+  // the version stands, for the next one to follow and for load(); what was not committed in the end is not there.
   uint64_t write_object(const ObjectChange& change, const Predecessor* before, const Value& after);
   void write_state(std::string_view table, std::string_view key, const Value& value);  // null erases
   bool pending() const;

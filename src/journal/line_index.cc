@@ -25,8 +25,19 @@ uint32_t LineIndex::check_of(std::string_view line) {
   return check != 0 ? check : 1;
 }
 
+void LineIndex::read_appended_from(Bytes bytes) {
+  appended_ = size();
+  bytes_ = std::move(bytes);
+}
+
 std::string_view LineIndex::text_of(uint32_t number) const {
   const Line& found = line(number);
+  if (number >= appended_) {
+    const std::string_view bytes = bytes_(found.position, found.length);
+    if (bytes.size() != found.length || check_of(bytes) != found.check)
+      stop_at_unreadable(text_, text_.substr(text_.size()));
+    return bytes;
+  }
   const std::string_view bytes = text_.substr(found.position, found.length);
   if (number < covered_.size() && check_of(bytes) != found.check) stop_at_unreadable(text_, bytes);
   return bytes;

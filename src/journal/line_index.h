@@ -32,6 +32,11 @@ class LineIndex {
   // `text`, and what covers the beginning of it, must outlive the index. `covered` may be null.
   explicit LineIndex(std::string_view text, const IndexFile* covered = nullptr);
 
+  // Where the bytes of lines come from that are appended from now on; without it they cannot be asked for. A view lasts
+  // until the next one, an empty one says that they cannot be had.
+  using Bytes = std::function<std::string_view(uint64_t position, size_t length)>;
+  void read_appended_from(Bytes bytes);
+
   // The next line of the text. False if it is of no known type, or builds on a version that no line says whole.
   bool add(std::string_view line);
   // A line that is written behind the text, to build on `previous`. Its number.
@@ -77,6 +82,8 @@ class LineIndex {
   const IndexFile* covering_;
   std::span<const Line> covered_;
   std::vector<Line> lines_;     // numbered on from the covered ones
+  uint32_t appended_ = kNone;   // the number of the first that `bytes_` has
+  Bytes bytes_;
   std::vector<uint32_t> last_;  // per key, in order of appearance
   std::vector<Slot> slots_;
   // What was read last: of whole versions that stand, of such with patches, of the first patches of those. Most objects

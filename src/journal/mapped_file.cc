@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "journal/file_system.h"
 #include "journal/vanishing_pages.h"
 
 namespace skiff::journal {
@@ -23,19 +24,6 @@ struct OpenFile {
   }
 };
 
-bool read_all(int file, std::string& out) {
-  size_t done = 0;
-  while (done < out.size()) {
-    const ssize_t got = ::pread(file, out.data() + done, out.size() - done, static_cast<off_t>(done));
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return false;
-    if (got == 0) break;  // somebody has cut an unfinished tail off meanwhile
-    done += static_cast<size_t>(got);
-  }
-  out.resize(done);
-  return true;
-}
-
 }  // namespace
 
 std::unique_ptr<MappedFile> MappedFile::open(const std::string& path) {
@@ -50,7 +38,7 @@ std::unique_ptr<MappedFile> MappedFile::open(const std::string& path) {
   const auto size = static_cast<size_t>(found.st_size);
   if (size <= kReadAtMost) {
     out->read_.resize(size);
-    if (!read_all(file.number, out->read_)) return nullptr;
+    if (!read_all(file.number, 0, out->read_)) return nullptr;
     out->text_ = out->read_;
     return out;
   }

@@ -17,6 +17,7 @@ void TransactionBytes::begin(FileSystem& files, int file, uint64_t offset, uint6
 
 void TransactionBytes::send() {
   wait();
+  if (failure_ != 0) unwritten_ += piece_;
   piece_.swap(text_);
   text_.clear();
   text_.reserve(kPiece + kPiece / 8);  // lines are short beside it
@@ -31,6 +32,16 @@ void TransactionBytes::send() {
 
 void TransactionBytes::wait() {
   if (writing_.valid()) writing_.get();
+}
+
+std::string_view TransactionBytes::read(int file, uint64_t offset, size_t length) {
+  if (offset >= offset_) return std::string_view(text_).substr(offset - offset_, length);
+  uint64_t start = offset_ - piece_.size();
+  if (offset >= start) return std::string_view(piece_).substr(offset - start, length);
+  start -= unwritten_.size();
+  if (offset >= start) return std::string_view(unwritten_).substr(offset - start, length);
+  read_.resize(length);
+  return read_all(file, offset, read_) ? std::string_view(read_) : std::string_view();
 }
 
 uint64_t TransactionBytes::digest() {
@@ -51,6 +62,8 @@ void TransactionBytes::clear() {
   wait();
   text_.clear();
   piece_.clear();
+  unwritten_.clear();
+  offset_ = UINT64_MAX;
   summed_ = 0;
   left_ = false;
   failure_ = 0;

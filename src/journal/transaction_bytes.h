@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <future>
 #include <string>
+#include <string_view>
 
 #include "journal/checksum.h"
 
@@ -17,6 +18,9 @@ class TransactionBytes {
   void begin(FileSystem& files, int file, uint64_t offset, uint64_t seed);
   // What has not left yet; the caller appends to it.
   std::string& text() { return text_; }
+  // So many bytes from this offset of the file, wherever they are by now. The view lasts until the next call of
+  // anything here. Empty if they cannot be read back.
+  std::string_view read(int file, uint64_t offset, size_t length);
   // Where the text's first byte comes to stand in the file.
   uint64_t offset() const { return offset_; }
   bool empty() const { return text_.empty() && !left_; }
@@ -42,10 +46,12 @@ class TransactionBytes {
 
   FileSystem* files_ = nullptr;
   int file_ = -1;
-  uint64_t offset_ = 0;
+  uint64_t offset_ = UINT64_MAX;  // without a transaction everything stands before
   bool left_ = false;
   std::string text_;
   size_t summed_ = 0;  // how much of the text the checksum has seen
+  std::string unwritten_;  // from the first piece that the file did not take
+  std::string read_;
   // The other thread's until `writing_` is ready: the piece, the checksum, and the errno.
   std::string piece_;
   Checksum sum_{0};

@@ -211,7 +211,8 @@ ObjectRef Store::put(const Kind& kind, const ObjectKey& key, Value document, con
     position = impl_->journal->write_object({resource, key.ns, key.name, resource_version_, context.now, context.actor},
                                             last ? &*last : nullptr, document);
   }
-  auto after = std::make_shared<const Object>(kind, key, resource_version_, std::move(document), position);
+  auto after = std::make_shared<const Object>(kind, key, resource_version_, std::move(document), position,
+                                              impl_->writes() ? impl_->journal : nullptr);
   impl_->wrote = true;
   table.put(after);
   impl_->note(kind, *after, Change::Type::kModified);

@@ -6,6 +6,7 @@
 #include <catch2/catch.hpp>
 #include <map>
 #include <thread>
+#include <vector>
 
 #include "base/json.h"
 #include "journal/lock.h"
@@ -415,6 +416,60 @@ TEST_CASE("journal: a long transaction") {
       CHECK(contents(path) == before);
     }
     CHECK(struck >= 5);  // three pieces, the rest, the sync
+  }
+}
+
+TEST_CASE("journal: what it has written can be loaded from it, wherever that is by then") {
+  constexpr uint64_t kVersions = 40;
+  const TemporaryFolder folder;
+  const auto made = [](uint64_t version) {
+    return Value{{"version", static_cast<int64_t>(version)},
+                 {"x", std::string(100'000, static_cast<char>('A' + version))}};
+  };
+  const auto write_all_to = [&](Journal& journal) {
+    std::vector<uint64_t> positions;
+    for (uint64_t i = 0; i < kVersions; ++i) {
+      const std::string name = "many-" + std::to_string(i);
+      positions.push_back(journal.write_object(
+          {.resource = "pods", .name = name, .resource_version = i + 2, .actor = "test"}, nullptr, made(i)));
+    }
+    return positions;
+  };
+  const auto check_all = [&](const Journal& journal, const std::vector<uint64_t>& positions) {
+    for (uint64_t i = 0; i < kVersions; ++i) CHECK(journal.load(positions[i]) == made(i));
+  };
+  SECTION("in the buffer, on its way, in the file, committed, released") {
+    auto journal = *Journal::open(folder / "sim.jsonl", {});
+    const std::vector<uint64_t> positions = write_all_to(*journal);
+    check_all(*journal, positions);
+    REQUIRE(journal->commit());
+    check_all(*journal, positions);
+    const Value last = made(kVersions - 1);
+    const Predecessor before{positions.back(), kVersions + 1, last};
+    const Value patched{{"version", -1}, {"x", last["x"]}};
+    const uint64_t patch = journal->write_object(
+        {.resource = "pods", .name = "many-39", .resource_version = kVersions + 2, .actor = "test"}, &before, patched);
+    CHECK(journal->load(patch) == patched);
+    REQUIRE(journal->commit());
+    journal->release();
+    check_all(*journal, positions);
+    CHECK(journal->load(patch) == patched);
+  }
+  SECTION("although the file does not take it") {
+    uint64_t struck = 0;
+    for (;; ++struck) {
+      test::FaultyFileSystem files(struck, test::FaultyFileSystem::After::kDead, ENOSPC, 20);
+      OpenOptions options;
+      options.files = &files;
+      const std::string full = folder / ("full-" + std::to_string(struck));
+      Writer(full).put("a", R"({"x":1})").commit();
+      auto journal = *Journal::open(full, options);
+      const std::vector<uint64_t> positions = write_all_to(*journal);
+      check_all(*journal, positions);
+      journal->release();
+      if (!files.failed()) break;
+    }
+    CHECK(struck >= 3);
   }
 }
 

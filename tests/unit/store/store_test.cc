@@ -2,8 +2,12 @@
 
 #include <catch2/catch.hpp>
 
+#include "api/event_view.h"
 #include "api/kinds/configmap.h"
+#include "api/kinds/event.h"
 #include "api/kinds/pod.h"
+#include "journal/journal.h"
+#include "support/temporary_folder.h"
 
 using namespace skiff;
 
@@ -63,6 +67,41 @@ TEST_CASE("store: a write takes the next resourceVersion, a write of the same do
   CHECK(changes[2].type == Change::Type::kDeleted);
   CHECK(changes[2].after == second);
   CHECK_FALSE(store.has_changes());
+}
+
+TEST_CASE("store: an event of which its view is kept is the same when it is asked for again") {
+  const test::TemporaryFolder folder;
+  auto journal = *journal::Journal::open(folder / "sim.jsonl", {});
+  Store saved(*journal);
+  Store in_memory(1);
+  for (Store* store : {&saved, &in_memory}) {
+    const ObjectRef event =
+        store->put(kEvent, {"default", "e"},
+                   Value{{"metadata", Value{{"name", "e"}, {"namespace", "default"}}},
+                         {"involvedObject", Value{{"fieldPath", "spec.containers{c}"}, {"resourceVersion", "7"}}},
+                         {"type", "Warning"},
+                         {"reason", "BackOff"},
+                         {"message", "Back-off restarting failed container"},
+                         {"source", Value{{"component", "kubelet"}, {"host", "worker-1"}}},
+                         {"lastTimestamp", "1970-01-01T00:10:00Z"},
+                         {"count", 3}},
+                   kWriter);
+    const Value document = event->document();
+    for (int i = 0; i < 2; ++i) {
+      event->keep_only<EventView>();
+      const auto& view = event->view<EventView>();
+      CHECK(view.type == "Warning");
+      CHECK(view.reason == "BackOff");
+      CHECK(view.message == "Back-off restarting failed container");
+      CHECK(view.component == "kubelet");
+      CHECK(view.host == "worker-1");
+      CHECK(view.field_path == "spec.containers{c}");
+      CHECK(view.resource_version == "7");
+      CHECK(view.last == Time(minutes(10)));
+      CHECK(view.count == 3);
+      CHECK(event->document() == document);
+    }
+  }
 }
 
 TEST_CASE("store: indexes follow owners and nodes") {
