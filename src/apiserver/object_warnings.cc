@@ -123,13 +123,13 @@ void of_runtime_class(const Value& runtime_class, Warnings& out) {
 
 void of_stateful_set(const Value& set, Warnings& out) {
   const Value& spec = set["spec"];
-  if (spec["revisionHistoryLimit"].as_int() < 0)
-    out.emplace_back(
-        "spec.revisionHistoryLimit: a negative value retains all historical revisions; a value >= 0 is recommended");
   // The path's capital letter is upstream's.
   for (size_t i = 0; i < spec["volumeClaimTemplates"].size(); ++i)
     warn_of_claim(spec["volumeClaimTemplates"][i]["spec"],
                   FieldPath("spec.volumeClaimTemplates").index(i).child("Spec"), out);
+  if (spec["revisionHistoryLimit"].as_int() < 0)
+    out.emplace_back(
+        "spec.revisionHistoryLimit: a negative value retains all historical revisions; a value >= 0 is recommended");
 }
 
 // WarningsForJobSpec.

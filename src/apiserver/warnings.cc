@@ -1,6 +1,7 @@
 #include "apiserver/warnings.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "api/kinds/cronjob.h"
@@ -21,11 +22,15 @@
 namespace skiff {
 namespace {
 
+// When a kind's other warnings are told: WarningsForJobSpec has its own first.
+enum class Others { kAfterPods, kBeforePods };
+
 // Where a kind's pod or pod template is, and whether its name becomes part of the names of pods.
 struct PodMaker {
   const Kind* kind;
   std::vector<std::string_view> pod;
   bool names_pods;
+  Others others = Others::kAfterPods;
 };
 
 const PodMaker* find_pod_maker(const Kind& kind) {
@@ -37,8 +42,8 @@ const PodMaker* find_pod_maker(const Kind& kind) {
       {&kDeployment, {"spec", "template"}, true},
       {&kReplicaSet, {"spec", "template"}, true},
       {&kStatefulSet, {"spec", "template"}, false},
-      {&kJob, {"spec", "template"}, true},
-      {&kCronJob, {"spec", "jobTemplate", "spec", "template"}, true},
+      {&kJob, {"spec", "template"}, true, Others::kBeforePods},
+      {&kCronJob, {"spec", "jobTemplate", "spec", "template"}, true, Others::kBeforePods},
   };
   for (const PodMaker& maker : kMakers)
     if (maker.kind == &kind) return &maker;
@@ -64,17 +69,24 @@ bool warns_of_pods(const Kind& kind, WriteEvent event) {
 std::vector<std::string> write_warnings(const Kind& kind, const Value& object, const Value& before, WriteEvent event) {
   std::vector<std::string> warnings;
   if (std::string text = deprecation_warning(kind); !text.empty()) warnings.push_back(std::move(text));
-  if (const PodMaker* maker = find_pod_maker(kind); maker != nullptr && warns_of_pods(kind, event)) {
-    if (event == WriteEvent::kCreate && maker->names_pods) warn_about_name(object, warnings);
+  const auto add = [&](std::vector<std::string> more) {
+    std::move(more.begin(), more.end(), std::back_inserter(warnings));
+  };
+  const PodMaker* maker = find_pod_maker(kind);
+  const bool others_first = maker != nullptr && maker->others == Others::kBeforePods;
+  const bool of_pods = maker != nullptr && warns_of_pods(kind, event);
+  if (of_pods && event == WriteEvent::kCreate && maker->names_pods) warn_about_name(object, warnings);
+  if (others_first) add(object_warnings(kind, object, before, event));
+  if (of_pods) {
     const Value* pod = &object;
     FieldPath path;
     for (std::string_view step : maker->pod) {
       pod = &(*pod)[step];
       path = path.child(step);
     }
-    for (std::string& text : pod_warnings(*pod, path)) warnings.push_back(std::move(text));
+    add(pod_warnings(*pod, path));
   }
-  for (std::string& text : object_warnings(kind, object, before, event)) warnings.push_back(std::move(text));
+  if (!others_first) add(object_warnings(kind, object, before, event));
   return warnings;
 }
 

@@ -228,6 +228,31 @@ TEST_CASE("Metadata: 8. Warnings sent by the server: about objects without pods"
            "parallelism":10001}}}})",
        "spec.jobTemplate.spec: In Indexed Jobs with a number of completions higher than 10^5 and a parallelism higher "
        "than 10^4, Kubernetes might not be able to track completedIndexes when a big number of indexes fail"},
+      {"a job's own before those of its pods, the name before both", "jobs",
+       R"({"metadata":{"name":"a.b"},"spec":{"completionMode":"Indexed","completions":100001,"parallelism":10001,
+           "template":{"spec":{"containers":[{"env":[{"name":"A"},{"name":"A"}]}]}}}})",
+       "metadata.name: this is used in Pod names and hostnames, which can result in surprising behavior; a DNS label "
+       "is recommended: [must not contain dots]\n"
+       "spec: In Indexed Jobs with a number of completions higher than 10^5 and a parallelism higher than 10^4, "
+       "Kubernetes might not be able to track completedIndexes when a big number of indexes fail\n"
+       "spec.template.spec.containers[0].env[1]: hides previous definition of \"A\", which may be dropped when using "
+       "apply"},
+      {"a cron job's likewise", "cronjobs",
+       R"({"metadata":{"name":"a"},"spec":{"jobTemplate":{"spec":{"completionMode":"Indexed","completions":100001,
+           "parallelism":10001,"template":{"spec":{"containers":[{"env":[{"name":"A"},{"name":"A"}]}]}}}}}})",
+       "spec.jobTemplate.spec: In Indexed Jobs with a number of completions higher than 10^5 and a parallelism higher "
+       "than 10^4, Kubernetes might not be able to track completedIndexes when a big number of indexes fail\n"
+       "spec.jobTemplate.spec.template.spec.containers[0].env[1]: hides previous definition of \"A\", which may be "
+       "dropped when using apply"},
+      {"a stateful set's after those of its pods, its claims' before its own", "statefulsets",
+       R"({"metadata":{"name":"a"},"spec":{"revisionHistoryLimit":-1,
+           "volumeClaimTemplates":[{"spec":{"resources":{"requests":{"storage":"200m"}}}}],
+           "template":{"spec":{"containers":[{"env":[{"name":"A"},{"name":"A"}]}]}}}})",
+       "spec.template.spec.containers[0].env[1]: hides previous definition of \"A\", which may be dropped when using "
+       "apply\n"
+       "spec.volumeClaimTemplates[0].Spec.resources.requests[storage]: fractional byte value \"200m\" is invalid, must "
+       "be an integer\n"
+       "spec.revisionHistoryLimit: a negative value retains all historical revisions; a value >= 0 is recommended"},
       {"a node's old number", "nodes", R"({"spec":{"externalID":"x"}})",
        "spec.externalID: this field is deprecated, and is unused by Kubernetes"},
       {"an account's secrets", "serviceaccounts",
