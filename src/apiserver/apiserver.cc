@@ -161,14 +161,6 @@ void name_stored_version(const Kind& kind, Value& document) {
     document["apiVersion"] = kind.api_version();
 }
 
-// Who has asked for a generated name is told about that, even if a name was given, too. Upstream:
-// rest.CheckGeneratedNameError.
-Error name_taken(const Kind& kind, std::string_view name, const std::string& generate_name) {
-  Error error = already_exists(kind.resource, kind.group, name);
-  if (!generate_name.empty()) error.message += ", the server was not able to generate a unique name for the object";
-  return error;
-}
-
 }  // namespace
 
 ApiServer::ApiServer(Store& store, const Time& now) : store_(store), now_(now) {}
@@ -213,7 +205,7 @@ Result<ObjectRef> ApiServer::create(const Kind& kind, std::string_view ns, Value
   if (!charges) return charges.error();
   ObjectKey key{kind.namespaced() ? std::string(ns) : std::string(),
                 std::as_const(document).at("metadata", "name").str()};
-  for (int attempt = 0; store_.get(kind, key); ++attempt) {
+  for (int attempt = 1; store_.get(kind, key); ++attempt) {
     if (!given.empty() || attempt == kNameAttempts) return name_taken(kind, key.name, base);
     key.name = generate_name(base, store_.random());
     document["metadata"]["name"] = key.name;

@@ -54,10 +54,10 @@ Result<ObjectRef> Client::create(const Kind& kind, Value document) {
   if (!charges) return charges.error();
   if (auto ok = allocate_on_create(store_, kind, document); !ok) return ok.error();
   charge_quotas(store_, std::move(*charges), context());
-  for (int attempt = 0;; ++attempt) {
+  for (int attempt = 1;; ++attempt) {
     ObjectKey key{ns, std::as_const(document).at("metadata", "name").str()};
     if (!generated || !store_.get(kind, key)) return store_.put(kind, key, std::move(document), context());
-    if (attempt == kNameAttempts) return already_exists(kind.resource, kind.group, key.name);
+    if (attempt == kNameAttempts) return name_taken(kind, key.name, base);
     document["metadata"]["name"] = generate_name(base, store_.random());
   }
 }

@@ -39,6 +39,12 @@ bool says_the_same(const Kind& kind, const Value& document, const Value& old) {
 
 }  // namespace
 
+Error name_taken(const Kind& kind, std::string_view name, std::string_view generate_name) {
+  Error error = already_exists(kind.resource, kind.group, name);
+  if (!generate_name.empty()) error.message += ", the server was not able to generate a unique name for the object";
+  return error;
+}
+
 std::string generate_name(std::string_view base, Random& random) {
   return std::string(base.substr(0, kGenerateNameMax)) + random.suffix(kSuffixLength);
 }

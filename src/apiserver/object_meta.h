@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "api/kind.h"
+#include "base/error.h"
 #include "base/random.h"
 #include "base/time.h"
 #include "base/value.h"
@@ -13,8 +14,11 @@ namespace skiff {
 
 // Wipes and fills: uid, creationTimestamp, generation, a name from generateName (base cut to 58, 5 random characters).
 void fill_system_fields(Value& document, const Kind& kind, Random& random, Time now);
-// How often the server draws another name when the one from generateName is taken.
+// How many names the server draws when those from generateName are taken. Upstream: maxNameGenerationCreateAttempts.
 inline constexpr int kNameAttempts = 8;
+// What it says when they all are: who gives a name beside generateName is told the same. Upstream:
+// CheckGeneratedNameError.
+Error name_taken(const Kind& kind, std::string_view name, std::string_view generate_name);
 // A fresh name for generateName `base`.
 std::string generate_name(std::string_view base, Random& random);
 

@@ -1,4 +1,5 @@
 #include "apiserver/apiserver.h"
+#include "apiserver/object_meta.h"
 
 #include <catch2/catch.hpp>
 
@@ -65,6 +66,35 @@ TEST_CASE("apiserver: create") {
     REQUIRE(made);
     CHECK((*made)->name().size() == 7);
     CHECK((*made)->metadata()["generateName"].as_string() == "a-");
+  }
+}
+
+// createWithGenerateNameRetry: eight names in all.
+TEST_CASE("apiserver: names that are drawn and taken") {
+  Fixture f;
+  Random dice = f.store.random();
+  const Value nameless{{"metadata", Value{{"generateName", "a-"}}}};
+  Value drawn = nameless;
+  fill_system_fields(drawn, kConfigMap, dice, f.now);
+  std::vector<std::string> names = {drawn["metadata"]["name"].str()};
+  while (names.size() < 8) names.push_back(generate_name("a-", dice));
+  const auto take = [&](const std::string& name) {
+    f.store.put(kConfigMap, {"default", name}, Value{{"metadata", Value{{"name", name}}}}, {"test", f.now});
+  };
+  SECTION("the eighth is free") {
+    for (size_t i = 0; i < 7; ++i) take(names[i]);
+    const auto made = f.api.create(kConfigMap, "default", nameless);
+    REQUIRE(made);
+    CHECK((*made)->name() == names[7]);
+  }
+  SECTION("none is") {
+    for (const std::string& name : names) take(name);
+    const auto made = f.api.create(kConfigMap, "default", nameless);
+    REQUIRE_FALSE(made);
+    CHECK(made.error().is(Reason::kAlreadyExists));
+    CHECK(made.error().message == "configmaps \"" + names[7] +
+                                      "\" already exists, the server was not able to generate a unique name for the "
+                                      "object");
   }
 }
 
