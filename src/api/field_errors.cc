@@ -81,7 +81,7 @@ void FieldErrors::duplicate(const FieldPath& field, const Value& value) {
 }
 
 void FieldErrors::duplicate_shown(const FieldPath& field, std::string_view shown) {
-  add("FieldValueDuplicate", field, "Duplicate value: " + std::string(shown));
+  add("FieldValueDuplicate", field, with_detail("Duplicate value", shown));
 }
 
 void FieldErrors::not_found(const FieldPath& field, const Value& value) {

@@ -64,7 +64,10 @@ Result<void> validate_create(const Kind& kind, const Value& document) {
   FieldErrors errors;
   validate_metadata(kind, document, errors);
   if (kind.validate != nullptr) kind.validate(document, errors);
-  if (custom_resource(kind) != nullptr) custom_resource(kind)->version_of(document).validate(document, nullptr, errors);
+  if (const CustomResource* custom = custom_resource(kind)) {
+    FieldErrors unchanged;  // there is nothing yet
+    custom->version_of(document).validate(document, nullptr, errors, unchanged);
+  }
   return check_valid(kind, document, errors);
 }
 
@@ -92,7 +95,8 @@ void check_deletion_fields(const Value& document, const Value& old, FieldErrors&
     check_immutable(errors, FieldPath("metadata").child(field), document["metadata"][field], old["metadata"][field]);
 }
 
-Result<void> validate_update(const Kind& kind, const Value& document, const Value& old) {
+Result<void> validate_update(const Kind& kind, const Value& document, const Value& old,
+                             std::vector<std::string>& warnings) {
   FieldErrors errors;
   check_new_finalizers(document, old, errors);
   check_deletion_fields(document, old, errors);
@@ -100,13 +104,18 @@ Result<void> validate_update(const Kind& kind, const Value& document, const Valu
   const bool changes_first = judges_changes_first(kind);
   if (changes_first) kind.validate_update(document, old, errors);
   if (kind.validate != nullptr) kind.validate(document, errors);
-  if (custom_resource(kind) != nullptr) custom_resource(kind)->version_of(document).validate(document, &old, errors);
+  if (const CustomResource* custom = custom_resource(kind)) {
+    FieldErrors unchanged;
+    custom->version_of(document).validate(document, &old, errors, unchanged);
+    for (const Cause& cause : unchanged.causes()) add_warnings({cause.field + ": " + cause.message}, warnings);
+  }
   if (!changes_first && kind.validate_update != nullptr) kind.validate_update(document, old, errors);
   return check_valid(kind, document, errors);
 }
 
-Result<void> validate_status(const Kind& kind, const Value& document, const Value& old) {
-  if (custom_resource(kind) != nullptr) return validate_update(kind, document, old);
+Result<void> validate_status(const Kind& kind, const Value& document, const Value& old,
+                             std::vector<std::string>& warnings) {
+  if (custom_resource(kind) != nullptr) return validate_update(kind, document, old, warnings);
   FieldErrors errors;
   check_new_finalizers(document, old, errors);
   validate_metadata(kind, document, errors);
@@ -285,7 +294,7 @@ Result<ObjectRef> ApiServer::write_update(const Kind& kind, const ObjectRef& old
     keep_all_but_status(kind, document, before);
     complete(kind, document);
     record_update(kind, before, document, options.field_manager, "status", now_);
-    if (auto ok = validate_status(kind, document, before); !ok) return ok.error();
+    if (auto ok = validate_status(kind, document, before, warnings_); !ok) return ok.error();
   } else {
     complete(kind, document);
     if (kind.has_status) {
@@ -295,7 +304,7 @@ Result<ObjectRef> ApiServer::write_update(const Kind& kind, const ObjectRef& old
     if (kind.prepare_for_update != nullptr) kind.prepare_for_update(document, before);
     carry_over_system_fields(document, before, kind);
     carry_over_allocations(kind, document, before);
-    if (auto ok = validate_update(kind, document, before); !ok) return ok.error();
+    if (auto ok = validate_update(kind, document, before, warnings_); !ok) return ok.error();
     auto charges = admit_valid(store_, kind, document, &before, now_);
     if (!charges) return charges.error();
     const auto allocated = options.dry_run == DryRun::kNo ? allocate_on_update(store_, kind, document, before)

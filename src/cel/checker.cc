@@ -37,7 +37,18 @@ class Checker {
  public:
   explicit Checker(const Scope& scope) : host_(scope.host), names_{{"self", scope.self}, {"oldSelf", scope.old_self}} {}
 
-  TypeRef type_of(const Node& node) {
+  TypeRef type_of(const Node& node) { return result_.types[&node] = found_type(node); }
+
+  // What is of the right type and cannot be meant counts only where all types are right. Upstream: cel-go's
+  // validators of literals.
+  Checked finish(TypeRef type) {
+    result_.type = type != nullptr ? std::move(type) : dyn();
+    if (result_.problems.empty()) result_.problems = std::move(doubts_);
+    return std::move(result_);
+  }
+
+ private:
+  TypeRef found_type(const Node& node) {
     switch (node.kind) {
       case Node::Kind::kLiteral:
         return type_of_literal(node.literal);
@@ -64,15 +75,6 @@ class Checker {
     return dyn();
   }
 
-  // What is of the right type and cannot be meant counts only where all types are right. Upstream: cel-go's
-  // validators of literals.
-  Checked finish(TypeRef type) {
-    result_.type = type != nullptr ? std::move(type) : dyn();
-    if (result_.problems.empty()) result_.problems = std::move(doubts_);
-    return std::move(result_);
-  }
-
- private:
   TypeRef refuse(size_t at, std::string message) {
     result_.problems.push_back({at, std::move(message)});
     return nullptr;
@@ -132,7 +134,7 @@ class Checker {
     if (node.text == "_?_:_") return conditional(node, types);
     if (node.text == "_[_]" && types[0]->kind == Kind::kOptional) return optional_index(node, types);
     if (node.text == "_[?_]") return optional_index(node, types);
-    if (!is_function(node.text, style, host_))
+    if (!is_function(node.text, Style::kFunction, host_) && !is_function(node.text, Style::kMember, host_))
       return refuse(node.at, "undeclared reference to '" + node.text + "' (in container '')");
     TypeRef type = result_type(node.text, style, types, host_);
     return type != nullptr ? type : no_overload(node, style, types);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/base64.h"
+#include "cel/cost.h"
 #include "cel/functions.h"
 #include "cel/syntax.h"
 #include "cel/tagged.h"
@@ -391,5 +392,7 @@ Rule::Evaluation Rule::evaluate(const Value& self, const Value* old_self) const 
   if (evaluator.cost() > Rule::kCallCostMax) return {cancelled(), evaluator.cost()};
   return {std::move(outcome), evaluator.cost()};
 }
+
+uint64_t Rule::cost_max() const { return estimated_cost(*program_->root, program_->scope).max; }
 
 }  // namespace skiff::cel

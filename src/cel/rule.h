@@ -28,6 +28,9 @@ class Rule {
   static constexpr int64_t kCallCostMax = 1'000'000;
   Evaluation evaluate(const Value& self, const Value* old_self) const;
 
+  // What an evaluation can cost at most, for all that the schema says.
+  uint64_t cost_max() const;
+
  private:
   struct Program;
   std::shared_ptr<const Program> program_;

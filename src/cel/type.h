@@ -1,6 +1,7 @@
 // The types of the Common Expression Language that an API schema can declare. Mirrors cel-go's common/types as far as
 // validation rules use them.
 #pragma once
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <string>
@@ -37,6 +38,9 @@ struct Type {
   TypeRef element = nullptr;
   std::map<std::string, TypeRef, std::less<>> fields = {};  // by their escaped names
   std::string name = {};
+  // What a schema says of it: how many characters, elements or entries there can be, and how short it can be written.
+  uint64_t elements_max = 0;
+  uint64_t written_min = 0;
 
   std::string text() const;  // "list(int)"
 };

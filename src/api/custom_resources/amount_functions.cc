@@ -147,7 +147,7 @@ constexpr cel::Overload kAmountFunctions[] = {
     {"isInteger", Style::kMember, "Qb", is_integer},
     {"asInteger", Style::kMember, "Qi", as_integer},
     {"asApproximateFloat", Style::kMember, "Qd", as_float},
-    {"sign", Style::kMember, "Qi", sign},
+    {"sign", Style::kFunction, "Qi", sign},  // no member, whatever the documentation says
     {"add", Style::kMember, "QQQ", plus},
     {"add", Style::kMember, "QiQ", plus},
     {"sub", Style::kMember, "QQQ", minus},

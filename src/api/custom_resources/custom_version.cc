@@ -118,7 +118,7 @@ void CustomVersion::prune(Value& object, std::vector<std::string>& unknown) cons
 void CustomVersion::set_defaults(Value& object) const { structural::set_defaults(schema_, object); }
 
 // Upstream: strategy.go, Validate; hasBlockingErr says which errors keep the rules from being asked.
-void CustomVersion::validate(const Value& object, const Value* old, FieldErrors& errors) const {
+void CustomVersion::validate(const Value& object, const Value* old, FieldErrors& errors, FieldErrors& unchanged) const {
   FieldErrors found;
   structural::validate(schema_, object, {}, found);
   constexpr std::string_view kBlocking[] = {"FieldValueNotSupported", "FieldValueRequired", "FieldValueTooLong",
@@ -128,7 +128,7 @@ void CustomVersion::validate(const Value& object, const Value* old, FieldErrors&
   });
   errors.append(std::move(found));
   if (rules_.empty()) return;
-  if (!blocked) return rules_.validate(object, old, errors);
+  if (!blocked) return rules_.validate(object, old, errors, unchanged);
   errors.invalid(FieldPath("<nil>"), nullptr,
                  "some validation rules were not checked because the object was invalid; correct the existing errors "
                  "to complete validation");

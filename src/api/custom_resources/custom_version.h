@@ -47,8 +47,8 @@ class CustomVersion {
   // Without the fields that the schema does not know; their paths are appended to `unknown`.
   void prune(Value& object, std::vector<std::string>& unknown) const;
   void set_defaults(Value& object) const;
-  // `old` is what an update replaces, null on create.
-  void validate(const Value& object, const Value* old, FieldErrors& errors) const;
+  // `old` is what an update replaces, null on create. Rules that fail for what is as it was are `unchanged`.
+  void validate(const Value& object, const Value* old, FieldErrors& errors, FieldErrors& unchanged) const;
 
  private:
   Schema build(const Value& schema);

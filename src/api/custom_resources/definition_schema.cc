@@ -4,8 +4,10 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "api/custom_resources/rule_definitions.h"
 #include "api/custom_resources/structural_schema.h"
 #include "api/custom_resources/validation_rules.h"
 
@@ -18,6 +20,8 @@ struct Around {
   bool is_meta = false;                     // below metadata, apiVersion or kind of an object
   std::string no_defaults = {};             // why not, if so
   std::optional<FieldPath> no_counterpart;  // the part within which nothing can be told from what it was
+  Occurrences occurrences = 1;              // of values in one object
+  bool has_expressions = true;              // alternatives have none of their own
 };
 
 constexpr std::string_view kListType = "x-kubernetes-list-type";
@@ -30,8 +34,9 @@ bool is_listed(std::string_view word, std::initializer_list<std::string_view> wo
 
 class SchemaRules {
  public:
-  // Where expressions are wrong is told after all else.
-  SchemaRules(FieldErrors& errors, FieldErrors& of_expressions) : errors_(errors), of_expressions_(of_expressions) {}
+  // Where expressions are wrong is told after all else. Without `costs` they are not looked at.
+  SchemaRules(FieldErrors& errors, FieldErrors& of_expressions, RuleCosts* costs)
+      : errors_(errors), of_expressions_(of_expressions), costs_(costs) {}
 
   void check(const Value& schema, const FieldPath& path, const Around& around) {
     if (!schema.is_object()) return;
@@ -45,10 +50,12 @@ class SchemaRules {
         !schema["x-kubernetes-preserve-unknown-fields"].as_bool())
       errors_.invalid(path.child("x-kubernetes-preserve-unknown-fields"), false, "must be true or undefined");
     check_topology(schema, path);
-    const RulePlace place{.is_root = around.is_root, .no_counterpart = around.no_counterpart};
     check_rule_texts(schema, path, errors_);
     // Of a schema that is wrong no types can be told.
-    if (errors_.causes().size() == before) check_validation_rules(schema, path, place, of_expressions_);
+    if (costs_ == nullptr || !around.has_expressions || errors_.causes().size() != before) return;
+    const RulePlace place{
+        .is_root = around.is_root, .no_counterpart = around.no_counterpart, .occurrences = around.occurrences};
+    check_validation_rules(schema, path, place, *costs_, of_expressions_);
   }
 
  private:
@@ -73,6 +80,7 @@ class SchemaRules {
   void check_parts(const Value& schema, const FieldPath& path, const Around& around) {
     Around inside = around;
     inside.is_root = false;
+    inside.occurrences = occurrences_inside(schema, around.occurrences);
     if (const Value& others = schema["additionalProperties"]; !others.is_null()) {
       if (!schema["properties"].empty() && (others.is_object() || !others.as_bool()))
         errors_.forbidden(path.child("additionalProperties"),
@@ -90,11 +98,13 @@ class SchemaRules {
       }
       check(property.value, path.child("properties").key(property.name()), below);
     }
-    check(schema["not"], path.child("not"), inside);
+    Around alternative = inside;
+    alternative.has_expressions = false;
+    check(schema["not"], path.child("not"), alternative);
     for (const char* list : {"allOf", "oneOf", "anyOf"})
-      for (size_t i = 0; i < schema[list].size(); ++i) check(schema[list][i], path.child(list).index(i), inside);
+      for (size_t i = 0; i < schema[list].size(); ++i) check(schema[list][i], path.child(list).index(i), alternative);
     // What stands in a list can be found again only where the list is a map.
-    if (!inside.no_counterpart && schema[kListType].as_string() != "map") inside.no_counterpart = path.child("items");
+    if (!inside.no_counterpart && schema[kListType].as_string() != "map") inside.no_counterpart = path;
     check(schema["items"], path.child("items"), inside);
   }
 
@@ -183,6 +193,7 @@ class SchemaRules {
 
   FieldErrors& errors_;
   FieldErrors& of_expressions_;
+  RuleCosts* costs_;
 };
 
 // ValidateDefaults: what is filled in has what the schema asks for and nothing else. A null is no default.
@@ -209,14 +220,17 @@ void check_defaults(const Value& schema, const FieldPath& path, FieldErrors& err
 void check_definition_schema(const Value& schema, const FieldPath& path, FieldErrors& errors) {
   if (schema["nullable"].as_bool())
     errors.forbidden(FieldPath(path.str() + ".nullable"), "nullable cannot be true at the root");
+  FieldErrors found;
+  check_structural(schema, path, found);
+  if (found.empty()) check_defaults(schema, path, found);
+  const bool has_types = found.empty();
+  errors.append(std::move(found));
   FieldErrors of_expressions;
-  SchemaRules(errors, of_expressions).check(schema, path, {.is_root = true, .no_counterpart = {}});
+  RuleCosts costs;
+  SchemaRules(errors, of_expressions, has_types ? &costs : nullptr)
+      .check(schema, path, {.is_root = true, .no_counterpart = {}});
   errors.append(std::move(of_expressions));
-  FieldErrors structural;
-  check_structural(schema, path, structural);
-  const bool is_structural = structural.empty();
-  errors.append(std::move(structural));
-  if (is_structural) check_defaults(schema, path, errors);
+  costs.tell(path, errors);
 }
 
 }  // namespace skiff

@@ -15,4 +15,9 @@ cel::Overloads rule_functions() {
   return kAll;
 }
 
+cel::Scope rule_scope(const Value& rule, const cel::TypeRef& self) {
+  const bool optional = rule["optionalOldSelf"].as_bool();
+  return {self, optional ? cel::optional_of(self) : self, rule_functions(), rule_call_cost};
+}
+
 }  // namespace skiff

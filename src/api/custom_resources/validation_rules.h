@@ -17,8 +17,9 @@ class ValidationRules {
   explicit ValidationRules(const Value& schema);
 
   bool empty() const { return root_ == nullptr; }
-  // `old` is null on create; rules that speak of oldSelf count only where there was something before.
-  void validate(const Value& object, const Value* old, FieldErrors& errors) const;
+  // `old` is null on create; rules that speak of oldSelf count only where there was something before. What has failed
+  // before, and is as it was, is `unchanged`: a warning, no error.
+  void validate(const Value& object, const Value* old, FieldErrors& errors, FieldErrors& unchanged) const;
 
   struct Place;
 
@@ -29,15 +30,5 @@ class ValidationRules {
 // What a value that is filled in where a schema stands does against the rules of that schema. It counts as its own
 // predecessor, so rules that speak of oldSelf are asked, too.
 void check_preset(const Value& schema, const Value& preset, const FieldPath& path, FieldErrors& errors);
-
-struct RulePlace {
-  bool is_root = false;
-  std::optional<FieldPath> no_counterpart;  // the part of the schema within which nothing can be told from what it was
-};
-
-// What is wrong with the rules of a schema at `path`, those of its parts left alone: with what stands beside the
-// expressions, and with these.
-void check_rule_texts(const Value& schema, const FieldPath& path, FieldErrors& errors);
-void check_validation_rules(const Value& schema, const FieldPath& path, const RulePlace& place, FieldErrors& errors);
 
 }  // namespace skiff

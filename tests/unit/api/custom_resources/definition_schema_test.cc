@@ -75,11 +75,11 @@ TEST_CASE("definition schemas: what of OpenAPI is not supported") {
        "s.properties[a].default.b: Invalid value: \"integer\": b in body must be of type string: \"integer\""},
       {"a default against a rule of its place",
        R"({"type":"object","properties":{"a":{"type":"integer","default":7,"x-kubernetes-validations":[{"rule":"self < 5"}]}}})",
-       R"(s.properties[a].default: Invalid value: "integer": failed rule: self < 5)"},
+       R"(s.properties[a].default: Invalid value: 7: failed rule: self < 5)"},
       {"a default against a rule of a part",
        R"({"type":"object","properties":{"a":{"type":"object","default":{"b":7},"properties":{
            "b":{"type":"integer","x-kubernetes-validations":[{"rule":"self < 5","message":"too large"}]}}}}})",
-       R"(s.properties[a].default.b: Invalid value: "integer": too large)"},
+       R"(s.properties[a].default.b: Invalid value: 7: too large)"},
       {"a default that its rules hold for, the one about what was there before, too",
        R"({"type":"object","properties":{"a":{"type":"integer","default":3,"x-kubernetes-validations":[
            {"rule":"self < 5"},{"rule":"self >= oldSelf"}]}}})",
@@ -181,11 +181,32 @@ TEST_CASE("definition schemas: rules") {
   const Row rows[] = {
       {"what does not compile is told last",
        R"({"type":"object","properties":{"a":{"type":"object","properties":{"b":{"type":"integer"}},
-           "x-kubernetes-validations":[{"rule":"self.c > 1"}]},"z":{"type":"array"}}})",
+           "x-kubernetes-validations":[{"rule":"self.c > 1"}]},
+           "z":{"type":"array","uniqueItems":true,"items":{"type":"string"}}}})",
+       "s.properties[z].uniqueItems: Forbidden: uniqueItems cannot be set to true since the runtime complexity becomes "
+       "quadratic\n"
        "s.properties[a].x-kubernetes-validations[0].rule: Invalid value: {\"Rule\":\"self.c \\u003e 1\",\"Message\":"
        "\"\",\"MessageExpression\":\"\",\"Reason\":null,\"FieldPath\":\"\",\"OptionalOldSelf\":null}: compilation "
-       "failed: ERROR: <input>:1:5: undefined field 'c'\n | self.c > 1\n | ....^\n"
+       "failed: ERROR: <input>:1:5: undefined field 'c'\n | self.c > 1\n | ....^"},
+      {"nor is a rule looked at where the schema is not structural",
+       R"({"type":"object","properties":{"a":{"type":"object","properties":{"b":{"type":"integer"}},
+           "x-kubernetes-validations":[{"rule":"self.c > 1"}]},"z":{"type":"array"}}})",
        "s.properties[z].items: Required value: must be specified"},
+      {"nor a message where the rule is wrong",
+       R"({"type":"object","x-kubernetes-validations":[{"rule":"1","messageExpression":"2"}]})",
+       "s.x-kubernetes-validations[0].rule: Invalid value: {\"Rule\":\"1\",\"Message\":\"\",\"MessageExpression\":"
+       "\"2\",\"Reason\":null,\"FieldPath\":\"\",\"OptionalOldSelf\":null}: cel expression must evaluate to a bool"},
+      {"a message that does not compile",
+       R"({"type":"object","x-kubernetes-validations":[{"rule":"true","messageExpression":"self.c"}]})",
+       "s.x-kubernetes-validations[0].messageExpression: Invalid value: {\"Rule\":\"true\",\"Message\":\"\","
+       "\"MessageExpression\":\"self.c\",\"Reason\":null,\"FieldPath\":\"\",\"OptionalOldSelf\":null}: "
+       "messageExpression compilation failed: ERROR: <input>:1:5: undefined field 'c'\n | self.c\n | ....^"},
+      {"what the schema does not type cannot be spoken of",
+       R"x({"type":"object","properties":{"a":{"x-kubernetes-preserve-unknown-fields":true},"b":{"type":"string"}},
+           "x-kubernetes-validations":[{"rule":"has(self.b)"},{"rule":"has(self.a)"}]})x",
+       "s.x-kubernetes-validations[1].rule: Invalid value: {\"Rule\":\"has(self.a)\",\"Message\":\"\","
+       "\"MessageExpression\":\"\",\"Reason\":null,\"FieldPath\":\"\",\"OptionalOldSelf\":null}: compilation failed: "
+       "ERROR: <input>:1:9: undefined field 'a'\n | has(self.a)\n | ........^"},
       {"a path that leads nowhere", R"({"type":"object","properties":{"a":{"type":"string"}},
            "x-kubernetes-validations":[{"rule":"true","fieldPath":".b"},{"rule":"true","fieldPath":".a"}]})",
        R"(s.x-kubernetes-validations[0].fieldPath: Invalid value: ".b": fieldPath must be a valid path)"},

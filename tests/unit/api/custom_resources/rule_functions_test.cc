@@ -27,7 +27,7 @@ TEST_CASE("rule functions: what holds") {
   const char* const rules[] = {
       "isQuantity('1.5Gi') && !isQuantity('1.5g') && quantity('1Ki') == quantity('1024')",
       "quantity('500m').isLessThan(quantity('1')) && quantity('1Gi').isGreaterThan(quantity('1G'))",
-      "quantity('1').compareTo(quantity('1000m')) == 0 && quantity('-1').sign() == -1",
+      "quantity('1').compareTo(quantity('1000m')) == 0 && sign(quantity('-1')) == -1",
       "quantity('2k').asInteger() == 2000 && !quantity('500m').isInteger()",
       "quantity('500m').asApproximateFloat() == 0.5 && quantity('1').add(2).sub(quantity('1')) == quantity('2')",
       "isSemver('1.2.3') && !isSemver('v1.2') && semver('1.2.3').minor() == 2",
@@ -62,6 +62,9 @@ TEST_CASE("rule functions: what fails, and what is no such function") {
   CHECK(outcome("quantity('1') > quantity('0')") ==
         "compilation failed: ERROR: <input>:1:15: found no matching overload for '_>_' applied to "
         "'(kubernetes.Quantity, kubernetes.Quantity)'\n | quantity('1') > quantity('0')\n | ..............^");
+  CHECK(outcome("quantity('1').sign() == 1")
+            .find("found no matching overload for 'sign' applied to "
+                  "'kubernetes.Quantity.()'") != std::string::npos);
   CHECK(outcome("authorizer.path('/x') == null").find("undeclared reference to 'authorizer' (in container '')") !=
         std::string::npos);
 }
