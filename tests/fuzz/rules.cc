@@ -1,5 +1,7 @@
 // Rules of custom resources, in CEL, and the regular expressions that they and `pattern` hold: an expression, "===", an
-// object. What is wrong with a rule is said when its definition is applied; one that compiles ends on any object.
+// object. What is wrong with a rule, and what it can cost, is said when its definition is applied; one that compiles
+// ends on any object.
+#include "api/custom_resources/rule_definitions.h"
 #include "api/custom_resources/validation_rules.h"
 #include "base/json.h"
 #include "base/regular_expression.h"
@@ -29,12 +31,16 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const auto given = parse_json(object);
   const Value schema = schema_with(rule);
   FieldErrors wrong;
-  check_validation_rules(schema, FieldPath("openAPIV3Schema"), {.is_root = true, .no_counterpart = {}}, wrong);
+  RuleCosts costs;
+  const RulePlace place{.is_root = true, .no_counterpart = {}, .occurrences = 1};
+  check_validation_rules(schema, FieldPath("openAPIV3Schema"), place, costs, wrong);
+  costs.tell(FieldPath("openAPIV3Schema"), wrong);
   const ValidationRules rules(schema);
   for (const Value& one : {usual, given ? *given : Value::object()}) {
     FieldErrors errors;
-    rules.validate(one, nullptr, errors);
-    rules.validate(one, &usual, errors);
+    FieldErrors unchanged;
+    rules.validate(one, nullptr, errors, unchanged);
+    rules.validate(one, &usual, errors, unchanged);
   }
   // The rule once more, as a pattern.
   if (const auto pattern = RegularExpression::parse(rule)) {
