@@ -138,6 +138,30 @@ void append_pretty(std::string& out, const Value& value, int indent, int level) 
   }
 }
 
+// A whole number that no integer type holds, 123456789012345680000, is a double: the parser takes it for one if it says
+// so itself.
+std::string with_fractions(std::string_view text) {
+  constexpr size_t kDigitsOfIntegers = 18;
+  std::string out;
+  bool quoted = false;
+  for (size_t i = 0; i < text.size();) {
+    const char c = text[i];
+    if (quoted || c < '0' || c > '9') {
+      out += c;
+      if (quoted && c == '\\' && i + 1 < text.size()) out += text[++i];
+      else if (c == '"') quoted = !quoted;
+      ++i;
+      continue;
+    }
+    const size_t end = std::min(text.find_first_not_of("0123456789+-.eE", i), text.size());
+    const std::string_view number = text.substr(i, end - i);
+    out += number;
+    if (number.size() > kDigitsOfIntegers && number.find_first_of(".eE") == std::string_view::npos) out += ".0";
+    i = end;
+  }
+  return out;
+}
+
 }  // namespace
 
 Result<Value> parse_json(std::string_view text, const Value& like) {
@@ -149,9 +173,9 @@ Result<Value> parse_json(std::string_view text, const Value& like) {
     return made;
   }();
   element root;
-  if (const auto failure = parser.parse(text.data(), text.size()).get(root)) {
-    return client_error(simdjson::error_message(failure));
-  }
+  auto failure = parser.parse(text.data(), text.size()).get(root);
+  if (failure == simdjson::NUMBER_ERROR) failure = parser.parse(with_fractions(text)).get(root);
+  if (failure != simdjson::SUCCESS) return client_error(simdjson::error_message(failure));
   return to_value(root, like);
 }
 

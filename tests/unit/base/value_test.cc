@@ -172,3 +172,24 @@ TEST_CASE("json: text survives a round trip, the last of equal keys wins") {
   CHECK_FALSE(parse_json("{\"a\":"));
   CHECK_FALSE(parse_json({}));  // no text at all, not even an address
 }
+
+TEST_CASE("JSON: numbers that no integer holds are read as they are written") {
+  struct Row {
+    double number;
+    const char* text;
+  };
+  const Row rows[] = {
+      {1.2345678901234568e20, "123456789012345680000"}, {-1.2345678901234568e20, "-123456789012345680000"},
+      {18446744073709551616.0, "18446744073709552000"}, {9223372036854775808.0, "9223372036854776000"},
+      {1e21, "1e+21"},
+  };
+  for (const Row& row : rows) DYNAMIC_SECTION(row.text) {
+      CHECK(to_json(Value(row.number)) == row.text);
+      const std::string document =
+          R"({"9":"12345678901234567890123 \" 12345678901234567890123","a":[)" + std::string(row.text) + ",1]}";
+      const auto read = parse_json(document);
+      REQUIRE(read);
+      CHECK((*read)["a"][0].as_double() == row.number);
+      CHECK(to_json(*read) == document);
+    }
+}
