@@ -96,19 +96,39 @@ Result<Value> computed_patch(const ApplyOptions& options, const Target& target, 
                                   why));
 }
 
-// --force: what cannot be patched is deleted and made anew. Upstream: patcher.deleteAndCreate.
+// What an error of --force is told with: there is no patch, so all that was to be made is shown.
+std::string replacing(const Target& target, const Value& modified) {
+  return fmt::format("error when applying patch:\n{}\n\nto:\n{}\nfor: \"{}\": ", to_json(modified, Escape::kGo),
+                     described(target), target.source);
+}
+
+// --force: what cannot be patched is deleted and made anew; if that fails, what was there is made again. Upstream:
+// patcher.deleteAndCreate.
 Result<Applied> delete_and_create(const ApplyOptions& options, const Target& target, Session& session,
-                                  const Object& live) {
+                                  const Object& live, FieldValidation validation) {
+  const Value modified = with_last_applied(given(target));
   DeleteOptions how;
   if (options.grace_period >= 0) how.grace_seconds = options.grace_period;
   auto removed = session.api().remove(*target.kind, target.key, how);
-  if (!removed) return removed.error();
+  if (!removed) return in_context(removed.error(), replacing(target, modified));
   const AwaitedDeletion awaited{target.kind, target.key, std::string(live.uid())};
   if (const Outcome gone = await_deletions(session, {awaited}, options.timeout); !gone.ok())
-    return gone.errors().front();
-  auto made = create(options, target, session, DryRunMode::kNone, FieldValidation::kStrict);
-  if (!made) return made.error();
-  return Applied{made->object, "configured"};
+    return in_context(gone.errors().front(), replacing(target, modified));
+  WriteOptions writing = write_options(DryRunMode::kNone, options.field_manager);
+  writing.field_validation = validation;
+  Value manifest = modified;
+  convert_to_stored_version(manifest);
+  auto made = session.api().create(*target.kind, target.key.ns, without_nulls(manifest), writing);
+  if (made) return applied(target, (*made)->document(), "configured");
+  Value original = live.document();
+  original["metadata"].erase("resourceVersion");
+  auto restored = session.api().create(*target.kind, target.key.ns, std::move(original), writing);
+  if (restored) return in_context(made.error(), replacing(target, modified));
+  return client_error(replacing(target, modified) +
+                      fmt::format("An error occurred force-replacing the existing object with the newly provided "
+                                  "one:\n\n{}.\n\nAdditionally, an error occurred attempting to restore the original "
+                                  "object:\n\n{}",
+                                  made.error().message, restored.error().message));
 }
 
 }  // namespace
@@ -170,7 +190,7 @@ Result<Applied> apply_client_side(const ApplyOptions& options, const Target& tar
   if (patched) return applied(target, (*patched)->document(), "configured");
   const bool replaceable = patched.error().is(Reason::kConflict) || patched.error().is(Reason::kInvalid);
   if (options.force && replaceable && dry_run == DryRunMode::kNone)
-    return delete_and_create(options, target, session, **live);
+    return delete_and_create(options, target, session, **live, *validation);
   return patch_error(patched.error(), target, to_json(*patch, Escape::kGo));
 }
 
