@@ -1,8 +1,11 @@
 #include "cli/raw_request.h"
 
+#include <algorithm>
 #include <set>
+#include <utility>
 
 #include "api/conversion.h"
+#include "api/custom_resources/custom_resource.h"
 #include "api/decode.h"
 #include "api/field_errors.h"
 #include "api/kind_table.h"
@@ -10,6 +13,8 @@
 #include "api/struct_order.h"
 #include "base/json.h"
 #include "base/strings.h"
+#include "cli/discovery_table.h"
+#include "cli/raw_body.h"
 #include "cli/raw_lists.h"
 #include "cli/subresources.h"
 #include "cli/versions.h"
@@ -98,26 +103,58 @@ Value object_of_discovery(const Kind& kind) {
   return out;
 }
 
+bool serves(const Kind& kind, std::string_view version) {
+  if (kind.version == version) return true;
+  if (const CustomResource* custom = custom_resource(kind)) return custom->serves(version);
+  const std::string api_version = std::string(kind.group) + "/" + std::string(version);
+  const auto known = discovered_resources();
+  return std::any_of(known.begin(), known.end(), [&](const DiscoveredResource& resource) {
+    return resource.api_version == api_version && resource.name == kind.resource;
+  });
+}
+
 Value resource_list(std::string_view group, std::string_view version) {
   Value out{{"kind", "APIResourceList"}, {"resources", Value::array()}};
   for (const Kind* kind : all_kinds()) {
-    if (kind->group != group || kind->version != version) continue;
+    if (kind->group != group || !serves(*kind, version)) continue;
     if (!group.empty()) out["apiVersion"] = "v1";
-    out["groupVersion"] = kind->api_version();
+    out["groupVersion"] = group.empty() ? std::string(version) : std::string(group) + "/" + std::string(version);
     out["resources"].push_back(object_of_discovery(*kind));
   }
+  return out;
+}
+
+// The versions of a group, the preferred one first.
+std::vector<std::string> versions_of(std::string_view group) {
+  std::vector<std::string> out;
+  for (const std::string_view known : discovered_versions())
+    if (known.size() > group.size() && known.starts_with(group) && known[group.size()] == '/')
+      out.emplace_back(known.substr(group.size() + 1));
+  for (const Kind* kind : all_kinds()) {
+    if (kind->group != group) continue;
+    out.emplace_back(kind->version);
+    if (const CustomResource* custom = custom_resource(*kind))
+      out.insert(out.end(), custom->served_versions().begin(), custom->served_versions().end());
+  }
+  std::sort(out.begin(), out.end(), is_newer_version);
+  out.erase(std::unique(out.begin(), out.end()), out.end());
+  return out;
+}
+
+Value group_of_discovery(std::string_view group) {
+  Value out{{"name", group}, {"versions", Value::array()}};
+  for (const std::string& version : versions_of(group))
+    out["versions"].push_back(Value{{"groupVersion", std::string(group) + "/" + version}, {"version", version}});
+  out["preferredVersion"] = std::as_const(out)["versions"][0];
   return out;
 }
 
 Value group_list() {
   Value out{{"apiVersion", "v1"}, {"groups", Value::array()}, {"kind", "APIGroupList"}};
   std::set<std::string_view> seen;
-  for (const Kind* kind : all_kinds()) {
-    if (kind->group.empty() || !seen.insert(kind->group).second) continue;
-    const Value version{{"groupVersion", kind->api_version()}, {"version", kind->version}};
-    out["groups"].push_back(
-        Value{{"name", kind->group}, {"preferredVersion", version}, {"versions", Value::array({version})}});
-  }
+  for (const Kind* kind : all_kinds())
+    if (!kind->group.empty() && seen.insert(kind->group).second)
+      out["groups"].push_back(group_of_discovery(kind->group));
   return out;
 }
 
@@ -128,6 +165,12 @@ std::optional<std::string> server_page(std::string_view path, const std::vector<
   if (path == "/version") return to_pretty_json(build_information(kServerVersion), 2);
   if (path == "/api") return server_json(Value{{"kind", "APIVersions"}, {"versions", Value::array({Value("v1")})}});
   if (path == "/apis") return server_json(group_list());
+  if (parts.size() == 2 && parts[0] == "apis" && !versions_of(parts[1]).empty()) {
+    Value group = group_of_discovery(parts[1]);
+    group["apiVersion"] = "v1";
+    group["kind"] = "APIGroup";
+    return server_json(group);
+  }
   const bool core = parts.size() == 2 && parts[0] == "api";
   if (!core && !(parts.size() == 3 && parts[0] == "apis")) return std::nullopt;
   const Value list = resource_list(core ? std::string_view() : parts[1], parts.back());
@@ -148,19 +191,49 @@ Result<std::string> get_one(Session& session, const RawPath& path, const Query& 
   return server_json(path.api_version.empty() ? seen : in_version(*path.kind, seen, path.api_version));
 }
 
-Result<std::string> write_one(Session& session, Method method, const RawPath& path, const std::string& body) {
-  auto document = decode_yaml(body);
-  if (!document) return document.error();
-  WriteOptions how;
+// The options of a write, in the query. ValidateCreateOptions, ValidateUpdateOptions.
+Result<WriteOptions> write_options(Method method, const Query& query) {
+  const auto value = [&](const char* name) {
+    const auto found = query.find(name);
+    return found != query.end() ? found->second : std::string();
+  };
+  // Who writes is told by the name of the program.
+  WriteOptions how{.field_manager = "kubectl", .field_validation = FieldValidation::kWarn};
+  FieldErrors errors;
+  if (const std::string dry_run = value("dryRun"); dry_run == "All") how.dry_run = DryRun::kYes;
+  else if (!dry_run.empty()) errors.not_supported(FieldPath("dryRun"), Value(dry_run), {"All"});
+  if (const std::string manager = value("fieldManager"); !manager.empty()) how.field_manager = manager;
+  const std::string validation = value("fieldValidation");
+  if (validation == "Ignore") how.field_validation = FieldValidation::kIgnore;
+  else if (validation == "Strict") how.field_validation = FieldValidation::kStrict;
+  else if (!validation.empty() && validation != "Warn")
+    errors.not_supported(FieldPath("fieldValidation"), Value(validation), {"", "Ignore", "Strict", "Warn"});
+  if (errors.empty()) return how;
+  return invalid(method == Method::kPost ? "CreateOptions" : "UpdateOptions", "meta.k8s.io", "", errors.take());
+}
+
+Result<RawAnswer> write_one(Session& session, Method method, const RawPath& path, const std::string& text,
+                            const Query& query) {
+  auto how = write_options(method, query);
+  if (!how) return how.error();
+  const Kind& kind = path.subresource.empty() ? *path.kind : kind_of_subresource(*path.kind, path.subresource);
+  auto body = read_raw_body(kind, path.api_version.empty() ? kind.api_version() : path.api_version, text,
+                            how->field_validation);
+  if (!body) return body.error();
+  RawAnswer answer{{}, std::move(body->warnings)};
+  const ObjectKey key{path.ns, path.name};
   if (!path.subresource.empty()) {
-    auto part = replace_subresource(session.api(), *path.kind, {path.ns, path.name}, path.subresource, *document, how);
+    auto part = replace_subresource(session.api(), *path.kind, key, path.subresource, body->document, *how);
     if (!part) return part.error();
-    return server_json(*part);
+    answer.text = server_json(*part);
+    return answer;
   }
-  auto written = method == Method::kPost ? session.api().create(*path.kind, path.ns, *document, how)
-                                         : session.api().update(*path.kind, {path.ns, path.name}, *document, how);
+  auto written = method == Method::kPost ? session.api().create(*path.kind, path.ns, std::move(body->document), *how)
+                                         : session.api().update(*path.kind, key, std::move(body->document), *how);
   if (!written) return written.error();
-  return server_json((*written)->document());
+  const Value& stored = (*written)->document();
+  answer.text = server_json(path.api_version.empty() ? stored : in_version(*path.kind, stored, path.api_version));
+  return answer;
 }
 
 Value success() {
@@ -197,8 +270,9 @@ Result<DeleteOptions> delete_options(const Value& document) {
 // A DELETE's options are in its body; without one, in the query.
 Result<DeleteOptions> delete_options(const std::string& body, const Query& query) {
   if (!body.empty()) {
-    auto document = decode_yaml(body);
-    return document ? delete_options(*document) : document.error();
+    auto document = decode_json(body);
+    if (document) return delete_options(*document);
+    return server_error(Reason::kUnknown, "couldn't get version/kind; json parse error: " + document.error().message);
   }
   Value document = Value::object();
   for (const char* name : {"propagationPolicy", "dryRun"})
@@ -210,11 +284,11 @@ Result<DeleteOptions> delete_options(const std::string& body, const Query& query
 
 // POST pods/NAME/eviction, with the options of the deletion in the body.
 Result<std::string> evict(Session& session, const RawPath& path, const std::string& body) {
-  auto document = decode_yaml(body);
-  if (!document) return document.error();
   if (path.kind != &kPod || path.subresource != "eviction")
     return path.subresource.empty() ? not_allowed() : no_such_path();
-  auto how = delete_options((*document)["deleteOptions"]);
+  auto document = read_raw_json("Eviction", body);
+  if (!document) return document.error();
+  auto how = delete_options(document->value["deleteOptions"]);
   if (!how) return how.error();
   if (auto done = session.api().evict({path.ns, path.name}, *how); !done) return done.error();
   Value status = success();
@@ -251,9 +325,26 @@ Result<std::string> delete_one(Session& session, const RawPath& path, const std:
   return server_json(status);
 }
 
+// All but plain writes.
+Result<std::string> answer_to(Session& session, Method method, const RawPath& path, const std::string& body,
+                              const Query& query) {
+  const bool named = !path.name.empty();
+  switch (method) {
+    case Method::kGet:
+      return named ? get_one(session, path, query) : raw_list(session, *path.kind, path.ns, query, path.api_version);
+    case Method::kPost:
+      return evict(session, path, body);
+    case Method::kPut:
+      return not_allowed();
+    case Method::kDelete:
+      return named ? delete_one(session, path, body, query) : delete_all(session, path, body, query);
+  }
+  return not_allowed();
+}
+
 }  // namespace
 
-Result<std::string> raw_request(Session& session, Method method, std::string_view path, const std::string& body) {
+Result<RawAnswer> raw_request(Session& session, Method method, std::string_view path, const std::string& body) {
   const size_t mark = path.find('?');
   const auto query = query_of(mark == std::string_view::npos ? std::string_view() : path.substr(mark + 1));
   path = path.substr(0, mark);
@@ -262,7 +353,7 @@ Result<std::string> raw_request(Session& session, Method method, std::string_vie
   for (std::string_view part : split(path, '/'))
     if (!part.empty()) parts.push_back(part);
   if (method == Method::kGet)
-    if (auto page = server_page(path, parts)) return *page;
+    if (auto page = server_page(path, parts)) return RawAnswer{*page, {}};
   const bool core = parts.size() > 2 && parts[0] == "api";
   const bool grouped = parts.size() > 3 && parts[0] == "apis";
   if (!core && !grouped) return no_such_path();
@@ -271,18 +362,11 @@ Result<std::string> raw_request(Session& session, Method method, std::string_vie
                                  core ? std::string_view() : parts[1], parts[used - 1]);
   if (!resource) return resource.error();
   const bool named = !resource->name.empty();
-  switch (method) {
-    case Method::kGet:
-      return named ? get_one(session, *resource, query)
-                   : raw_list(session, *resource->kind, resource->ns, query, resource->api_version);
-    case Method::kPost:
-      return named ? evict(session, *resource, body) : write_one(session, method, *resource, body);
-    case Method::kPut:
-      return named ? write_one(session, method, *resource, body) : Result<std::string>(not_allowed());
-    case Method::kDelete:
-      return named ? delete_one(session, *resource, body, query) : delete_all(session, *resource, body, query);
-  }
-  return not_allowed();
+  const bool writes = method == (named ? Method::kPut : Method::kPost);
+  if (writes) return write_one(session, method, *resource, body, query);
+  auto text = answer_to(session, method, *resource, body, query);
+  if (!text) return text.error();
+  return RawAnswer{*std::move(text), {}};
 }
 
 }  // namespace skiff::cli

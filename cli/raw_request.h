@@ -3,6 +3,7 @@
 #pragma once
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "cli/session.h"
@@ -11,8 +12,12 @@ namespace skiff::cli {
 
 enum class Method { kGet, kPost, kPut, kDelete };
 
-// The body of the answer: JSON in one line, or plain text. Fails as the server would: NotFound for a path that nobody
-// serves, MethodNotAllowed for what a resource cannot do.
-Result<std::string> raw_request(Session& session, Method method, std::string_view path, const std::string& body = "");
+struct RawAnswer {
+  std::string text;                   // the body: JSON in one line, or plain text
+  std::vector<std::string> warnings;  // about the request's body
+};
+
+// Fails as the server would: NotFound for a path that nobody serves, MethodNotAllowed for what a resource cannot do.
+Result<RawAnswer> raw_request(Session& session, Method method, std::string_view path, const std::string& body = "");
 
 }  // namespace skiff::cli

@@ -37,7 +37,8 @@ Outcome write_raw(Invocation& call, Method method, const std::string& path, cons
   if (!session) return session.error();
   auto answer = raw_request(**session, method, path, body);
   if (!answer) return answer.error();
-  call.io.out << *answer;
+  for (const std::string& warning : answer->warnings) call.io.err << "Warning: " << warning << "\n";
+  call.io.out << answer->text;
   return {};
 }
 

@@ -36,6 +36,12 @@ Result<Value> decode_yaml(std::string_view text, YamlVersion version = YamlVersi
 // One JSON value as Go's json.Unmarshal reads it. Errors: "invalid character 'x' looking for beginning of value",
 // "unexpected end of JSON input".
 Result<Value> decode_json(std::string_view text);
+// The same, and which fields an object in it has twice: "metadata.labels.app", "spec.containers[0].name".
+struct JsonBody {
+  Value value;
+  std::vector<std::string> duplicates;
+};
+Result<JsonBody> decode_json_body(std::string_view text);
 
 // The objects inside: a document whose `items` is an array gives its items (again flattened), any other itself. An
 // item without kind or apiVersion gets the list's (PodList: Pod).

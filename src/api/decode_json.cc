@@ -39,6 +39,7 @@ class Reader {
     out.ending = failure_;
     out.end = at_;
     out.problem = std::move(problem_);
+    out.duplicates = std::move(duplicates_);
     return out;
   }
 
@@ -116,12 +117,20 @@ class Reader {
       skip_blanks();
       if (failed()) return {};
       if (!accept(':')) return refuse("after object key");
+      const size_t above = path_.size();
+      path_.append(above == 0 ? "" : ".").append(key);
+      if (out.contains(key)) note_duplicate();
       out.set(key, value(depth + 1));
+      path_.resize(above);
       skip_blanks();
       if (failed() || accept('}')) return out;
       if (!accept(',')) return refuse("after object key:value pair");
     }
     return {};
+  }
+
+  void note_duplicate() {
+    if (std::find(duplicates_.begin(), duplicates_.end(), path_) == duplicates_.end()) duplicates_.push_back(path_);
   }
 
   Value array(int depth) {
@@ -130,7 +139,10 @@ class Reader {
     skip_blanks();
     if (accept(']')) return Value::array();
     while (!failed()) {
+      const size_t above = path_.size();
+      path_.append("[").append(std::to_string(elements.size())).append("]");
       elements.push_back(value(depth + 1));
+      path_.resize(above);
       skip_blanks();
       if (failed()) return {};
       if (accept(']')) return Value::array(std::move(elements));
@@ -235,13 +247,15 @@ class Reader {
   size_t values_ = 0;
   Ending failure_ = Ending::kValue;
   std::string problem_;
+  std::string path_;  // of the value that is read: "spec.containers[0].name"
+  std::vector<std::string> duplicates_;
 };
 
 }  // namespace
 
 JsonOutcome read_json_value(std::string_view text, size_t begin) { return Reader(text, begin).run(); }
 
-Result<Value> decode_json(std::string_view text) {
+Result<JsonBody> decode_json_body(std::string_view text) {
   JsonOutcome outcome = read_json_value(text, 0);
   if (outcome.ending == Ending::kSyntax) return client_error(outcome.problem);
   if (outcome.ending == Ending::kTooDeep) return client_error("exceeded max depth");
@@ -251,7 +265,13 @@ Result<Value> decode_json(std::string_view text) {
   if (next != std::string_view::npos) {
     return client_error("invalid character " + quote_char(text[next]) + " after top-level value");
   }
-  return std::move(outcome.value);
+  return JsonBody{std::move(outcome.value), std::move(outcome.duplicates)};
+}
+
+Result<Value> decode_json(std::string_view text) {
+  auto body = decode_json_body(text);
+  if (!body) return body.error();
+  return std::move(body->value);
 }
 
 }  // namespace skiff

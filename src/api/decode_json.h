@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/value.h"
 
@@ -14,6 +15,7 @@ struct JsonOutcome {
   Value value;
   size_t end = 0;       // kValue: behind it; kSyntax: behind the offending character, as Go counts offsets; else: where
   std::string problem;  // kSyntax: "invalid character 'x' looking for beginning of value"
+  std::vector<std::string> duplicates = {};  // fields that an object has twice: the last one counts
 };
 
 // The first value at or after `begin`; blanks before it are skipped. What follows is not looked at.

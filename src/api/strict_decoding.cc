@@ -138,14 +138,14 @@ Result<Decoded> decode_fields(const Schema* schema, Value document, Decoder deco
 
 std::string unknown_field_text(const std::string& path) { return "unknown field " + go_quote(path); }
 
-std::string strict_decoding_text(const std::vector<std::string>& unknown_fields) {
-  std::string text = "strict decoding error: ";
-  const char* separator = "";
-  for (const std::string& path : unknown_fields) {
-    text.append(separator).append(unknown_field_text(path));
-    separator = ", ";
-  }
-  return text;
+std::string duplicate_field_text(const std::string& path) { return "duplicate field " + go_quote(path); }
+
+std::string strict_decoding_text(const std::vector<std::string>& unknown_fields,
+                                 const std::vector<std::string>& duplicate_fields) {
+  std::vector<std::string> texts;
+  for (const std::string& path : duplicate_fields) texts.push_back(duplicate_field_text(path));
+  for (const std::string& path : unknown_fields) texts.push_back(unknown_field_text(path));
+  return "strict decoding error: " + join(texts, ", ");
 }
 
 Error cannot_be_handled(const Kind& kind, const std::string& why) {

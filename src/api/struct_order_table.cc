@@ -44,6 +44,9 @@ batch.v1.JobStatus conditions startTime completionTime active succeeded failed t
 batch.v1.PodFailurePolicyOnPodConditionsPattern type status
 batch.v1.SuccessPolicyRule succeededIndexes succeededCount
 batch.v1.UncountedTerminatedPods succeeded failed
+core.v1.APIGroup kind apiVersion name versions preferredVersion
+core.v1.APIGroup.preferredVersion groupVersion version
+core.v1.APIGroup.versions groupVersion version
 core.v1.APIGroupList kind apiVersion groups
 core.v1.APIGroupList.groups name versions preferredVersion
 core.v1.APIGroupList.groups.preferredVersion groupVersion version

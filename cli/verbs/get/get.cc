@@ -163,7 +163,7 @@ Outcome get_raw(const GetOptions& options, Invocation& call) {
   if (!session) return session.error();
   auto answer = raw_request(**session, Method::kGet, options.raw);
   if (!answer) return answer.error();
-  call.io.out << *answer;
+  call.io.out << answer->text;
   return {};
 }
 
