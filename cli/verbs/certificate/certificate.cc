@@ -20,19 +20,20 @@ struct CertificateOptions {
 namespace {
 
 struct Decision {
-  std::string_view type;  // of the condition
+  std::string_view type;      // of the condition
+  std::string_view opposite;  // what must not have been decided before
   std::string_view reason;
   std::string_view verb;       // "approve"
   std::string_view operation;  // "approved"
 };
 
-constexpr Decision kApproval = {"Approved", "KubectlApprove", "approve", "approved"};
-constexpr Decision kDenial = {"Denied", "KubectlDeny", "deny", "denied"};
+constexpr Decision kApproval = {"Approved", "Denied", "KubectlApprove", "approve", "approved"};
+constexpr Decision kDenial = {"Denied", "Approved", "KubectlDeny", "deny", "denied"};
 
-bool is_decided(const Value& request, const Decision& decision) {
+bool is_decided(const Value& request, std::string_view type) {
   const Elements& conditions = request["status"]["conditions"].elements();
   return std::any_of(conditions.begin(), conditions.end(),
-                     [&](const Value& one) { return one["type"].as_string() == decision.type; });
+                     [&](const Value& one) { return one["type"].as_string() == type; });
 }
 
 Value decided(Value request, const Decision& decision, Time now) {
@@ -51,7 +52,10 @@ Value decided(Value request, const Decision& decision, Time now) {
 Result<Value> note(const CertificateOptions& options, ApiServer& api, const Target& target, const Decision& decision) {
   Value document = target.object();
   for (int again = 10;; --again) {
-    if (!options.force && is_decided(document, decision)) return document;
+    if (is_decided(document, decision.opposite))
+      return client_error(
+          fmt::format("certificate signing request \"{}\" is already {}", target.key.name, decision.opposite));
+    if (!options.force && is_decided(document, decision.type)) return document;
     WriteOptions how;
     how.subresource = Subresource::kStatus;
     auto written = api.update(*target.kind, target.key, decided(document, decision, api.now()), how);
