@@ -1,43 +1,10 @@
 // The /scale subresource: autoscaling/v1 Scale. Mirrors pkg/registry/apps/*/storage (ScaleREST).
-#include "api/columns.h"
-#include "api/custom_resources/custom_resource.h"
-#include "api/kinds/replicationcontroller.h"
+#include "api/scale_fields.h"
 #include "apiserver/apiserver.h"
 #include "apiserver/managed_fields.h"
 
 namespace skiff {
 namespace {
-
-// A ReplicationController's selector is a plain map.
-std::string selector_text(const Object& object) {
-  if (const CustomResource* custom = custom_resource(object.kind()))
-    return custom->preferred_version().scale()->label_selector.empty()
-               ? std::string()
-               : follow(object.document(), custom->preferred_version().scale()->label_selector).str();
-  const Value& selector = object.document().at("spec", "selector");
-  std::string text;
-  append_selector_text(&object.kind() == &kReplicationController ? Value{{"matchLabels", selector}} : selector, text);
-  return text;
-}
-
-enum ScalePart { kSpec, kStatus };
-
-const Value& replicas_at(const Object& object, ScalePart part) {
-  const Value& document = object.document();
-  if (const CustomResource* custom = custom_resource(object.kind()))
-    return follow(document, part == kSpec ? custom->preferred_version().scale()->spec_replicas
-                                          : custom->preferred_version().scale()->status_replicas);
-  return document.at(part == kSpec ? "spec" : "status", "replicas");
-}
-
-void set_replicas(const Kind& kind, Value& document, int64_t replicas) {
-  const FieldSteps steps = custom_resource(kind) != nullptr
-                               ? custom_resource(kind)->preferred_version().scale()->spec_replicas
-                               : FieldSteps{"spec", "replicas"};
-  Value* at = &document;
-  for (const std::string& step : steps) at = &(*at)[step];
-  *at = replicas;
-}
 
 Value scale_of(const Object& object) {
   const Value& document = object.document();
@@ -49,9 +16,9 @@ Value scale_of(const Object& object) {
                                {"namespace", object.ns()},
                                {"resourceVersion", metadata["resourceVersion"]},
                                {"uid", metadata["uid"]}}},
-            {"spec", Value{{"replicas", replicas_at(object, kSpec).as_int()}}},
-            {"status", Value{{"replicas", replicas_at(object, kStatus).as_int()}}}};
-  out["status"]["selector"] = selector_text(object);
+            {"spec", Value{{"replicas", wanted_replicas(object)}}},
+            {"status", Value{{"replicas", present_replicas(object)}}}};
+  out["status"]["selector"] = scale_selector(object);
   return out;
 }
 
@@ -77,7 +44,7 @@ Result<Value> ApiServer::update_scale(const Kind& kind, const ObjectKey& key, co
   }
   const ObjectRef old = store_.get(kind, key);
   Value document = old->document();
-  set_replicas(kind, document, replicas);
+  set_wanted_replicas(kind, document, replicas);
   const std::string_view version = scale.at("metadata", "resourceVersion").as_string();
   if (!version.empty()) document["metadata"]["resourceVersion"] = version;
   record_update(kind, old->document(), document, options.field_manager, "scale", now_);

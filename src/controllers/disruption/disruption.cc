@@ -14,6 +14,7 @@
 #include "api/kinds/replicaset.h"
 #include "api/label_selector.h"
 #include "api/pod_view.h"
+#include "api/scale_fields.h"
 #include "controllers/disruption/budget.h"
 #include "controllers/selected_pods.h"
 #include "controllers/selector_index.h"
@@ -83,7 +84,7 @@ Result<Scale> expected_scale(const Tally& tally, const SelectedPods::Pods& pods,
     }
     if (!owner->kind().has_scale)
       return client_error(owner->kind().qualified_name() + " does not implement the scale subresource");
-    if (owners.emplace(owner->uid()).second) scale.wanted += owner->spec()["replicas"].as_int(1);
+    if (owners.emplace(owner->uid()).second) scale.wanted += wanted_replicas(*owner);
   }
   return scale;
 }

@@ -6,9 +6,9 @@
 #include "api/kind_table.h"
 #include "api/kinds/horizontalpodautoscaler.h"
 #include "api/kinds/pod.h"
-#include "api/kinds/replicationcontroller.h"
 #include "api/label_selector.h"
 #include "api/pod_view.h"
+#include "api/scale_fields.h"
 
 namespace skiff::horizontalpodautoscaler {
 namespace {
@@ -16,9 +16,13 @@ namespace {
 // As long as a pod's age may decide what its sample is worth.
 constexpr Duration kYoung = minutes(5) + seconds(30);
 
-LabelSelector selector_of(const Object& target) {
-  const Value& selector = target.spec()["selector"];
-  return &target.kind() == &kReplicationController ? LabelSelector::of_map(selector) : LabelSelector::of(selector);
+// Of the target's scale. One that cannot be read selects nothing.
+std::optional<LabelSelector> selector_of(const Object& target) {
+  const std::string text = scale_selector(target);
+  if (text.empty()) return std::nullopt;
+  auto selector = LabelSelector::parse(text);
+  if (!selector) return std::nullopt;
+  return std::move(*selector);
 }
 
 ObjectRef target_of(const Object& autoscaler, const Store& store) {
@@ -87,7 +91,7 @@ void AutoscalerSync::fail_to_get_scale(const std::string& why) {
 }
 
 void AutoscalerSync::decide_size(const Object& target) {
-  current_ = target.spec()["replicas"].as_int(1);
+  current_ = wanted_replicas(target);
   if (memory_.recommendations.empty()) memory_.recommendations.push_back({client_.now(), current_});
   proposed_ = current_;
   const int64_t least = spec()["minReplicas"].as_int(1);
@@ -100,8 +104,9 @@ void AutoscalerSync::decide_size(const Object& target) {
   if (current_ > most) return rescale(target, most, "Current number of replicas above Spec.MaxReplicas");
   if (current_ < least) return rescale(target, least, "Current number of replicas below Spec.MinReplicas");
 
-  const std::vector<ObjectRef> pods = select_pods(target);
-  const std::optional<Wanted> wanted = compute(target, pods);
+  const std::optional<LabelSelector> selector = find_selector(target);
+  const std::vector<ObjectRef> pods = selector ? select_pods(target, *selector) : std::vector<ObjectRef>();
+  const std::optional<Wanted> wanted = selector ? compute(target, pods) : std::nullopt;
   if (!wanted) return set_status(std::as_const(status_)["desiredReplicas"].as_int());
   proposed_ = wanted->replicas;
   const Decision decision = decide({spec(), current_, proposed_}, memory_, client_.now());
@@ -114,10 +119,26 @@ void AutoscalerSync::decide_size(const Object& target) {
   rescale(target, decision.replicas, reason);
 }
 
-std::vector<ObjectRef> AutoscalerSync::select_pods(const Object& target) {
+// validateAndParseSelector.
+std::optional<LabelSelector> AutoscalerSync::find_selector(const Object& target) {
+  const std::string text = scale_selector(target);
+  std::optional<LabelSelector> found = selector_of(target);
+  if (found) return found;
+  const auto parsed = LabelSelector::parse(text);
+  const std::string why = text.empty() ? "selector is required"
+                                       : "couldn't convert selector into a corresponding internal selector object: " +
+                                             parsed.error().message;
+  warn(text.empty() ? "SelectorRequired" : "InvalidSelector", why);
+  set_condition("ScalingActive", false, "InvalidSelector",
+                text.empty() ? "the HPA target's scale is missing a selector" : why);
+  warn("FailedComputeMetricsReplicas", why);
+  return std::nullopt;
+}
+
+std::vector<ObjectRef> AutoscalerSync::select_pods(const Object& target, const LabelSelector& selector) {
   std::vector<ObjectRef> pods;
   for (const auto& [name, pod] :
-       selected_.of(autoscaler_->key(), target.spec()["selector"], selector_of(target), client_.store()))
+       selected_.of(autoscaler_->key(), Value(scale_selector(target)), selector, client_.store()))
     pods.push_back(pod);
   young_pods_ =
       std::any_of(pods.begin(), pods.end(), [&](const ObjectRef& pod) { return may_still_change(pod, client_.now()); });
@@ -131,9 +152,9 @@ bool AutoscalerSync::is_ambiguous(const Object& target, const std::vector<Object
   client_.store().for_each(kHorizontalPodAutoscaler, autoscaler_->ns(), [&](const ObjectRef& other) {
     const ObjectRef its_target = target_of(*other, client_.store());
     if (!its_target) return true;
-    const LabelSelector selector = selector_of(*its_target);
+    const std::optional<LabelSelector> selector = selector_of(*its_target);
     if (other->key() != autoscaler_->key() && std::none_of(pods.begin(), pods.end(), [&](const ObjectRef& pod) {
-          return selector.matches(pod->metadata()["labels"]);
+          return selector && selector->matches(pod->metadata()["labels"]);
         }))
       return true;
     names += (count++ > 0 ? " " : "") + other->ns() + "/" + other->name();
@@ -141,7 +162,7 @@ bool AutoscalerSync::is_ambiguous(const Object& target, const std::vector<Object
   });
   if (count < 2 || pods.empty()) return false;
   const std::string message =
-      "pods by selector " + selector_of(target).text() + " are controlled by multiple HPAs: [" + names + "]";
+      "pods by selector " + scale_selector(target) + " are controlled by multiple HPAs: [" + names + "]";
   warn("AmbiguousSelector", message);
   set_condition("ScalingActive", false, "AmbiguousSelector", message);
   warn("FailedComputeMetricsReplicas", message);
@@ -185,7 +206,7 @@ std::optional<AutoscalerSync::Wanted> AutoscalerSync::invalid(const MetricFailur
 
 void AutoscalerSync::rescale(const Object& target, int64_t to, const std::string& reason) {
   Value document = target.document();
-  document["spec"].set("replicas", to);
+  set_wanted_replicas(target.kind(), document, to);
   client_.update(target, std::move(document));
   const std::string size = std::to_string(to);
   if (client_.refused()) {

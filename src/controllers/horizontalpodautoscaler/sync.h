@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "api/label_selector.h"
 #include "apiserver/client.h"
 #include "base/value.h"
 #include "controllers/horizontalpodautoscaler/metrics.h"
@@ -29,7 +30,8 @@ class AutoscalerSync {
   const Value& spec() const { return autoscaler_->spec(); }
   ObjectRef find_target();
   void fail_to_get_scale(const std::string& why);
-  std::vector<ObjectRef> select_pods(const Object& target);
+  std::optional<LabelSelector> find_selector(const Object& target);
+  std::vector<ObjectRef> select_pods(const Object& target, const LabelSelector& selector);
   bool is_ambiguous(const Object& target, const std::vector<ObjectRef>& pods);
   // The number of replicas that the metrics ask for, nullopt if they cannot be told.
   struct Wanted {

@@ -2,11 +2,13 @@
 
 #include <catch2/catch.hpp>
 
+#include "api/kind_table.h"
 #include "api/kinds/behavior.h"
 #include "api/kinds/deployment.h"
 #include "api/kinds/event.h"
 #include "api/kinds/horizontalpodautoscaler.h"
 #include "api/pod_view.h"
+#include "base/json.h"
 #include "support/controller_rig.h"
 #include "support/scenario.h"
 
@@ -157,6 +159,48 @@ TEST_CASE("HorizontalPodAutoscaler in a cluster: sizes that need no metrics") {
       CHECK(condition(scene, "ScalingActive") == "none");
       CHECK(scene.text(kHorizontalPodAutoscaler, "web", {"status", "lastScaleTime"}) != "null");
     }
+}
+
+// Its size, its pods and their selector are where the definition's scale subresource says.
+TEST_CASE("HorizontalPodAutoscaler in a cluster: a custom resource") {
+  Scenario scene;
+  const std::string scale = R"("specReplicasPath":".spec.size","statusReplicasPath":".status.size")";
+  const auto define = [&](const std::string& selector) {
+    scene.create(R"({"apiVersion":"apiextensions.k8s.io/v1","kind":"CustomResourceDefinition","metadata":{"name":
+      "farms.example.com"},"spec":{"group":"example.com","scope":"Namespaced","names":{"plural":"farms","kind":"Farm"},
+      "versions":[{"name":"v1","served":true,"storage":true,"subresources":{"status":{},"scale":{)" +
+                 scale + selector + R"(}},
+      "schema":{"openAPIV3Schema":{"type":"object","x-kubernetes-preserve-unknown-fields":true}}}]}})");
+    scene.settle();
+    const Value farm = *parse_json(R"({"apiVersion":"example.com/v1","kind":"Farm","metadata":{"name":"web"},
+      "spec":{"size":2,"pods":"app=web"}})");
+    const Kind* kind = find_kind("example.com/v1", "Farm");
+    REQUIRE(kind != nullptr);
+    REQUIRE(scene.cluster().api().create(*kind, "default", farm, {}));
+    scene.create(behavior(R"("usage":{"cpu":"200m"})"));
+    scene.create(deployment(2));
+    std::string text = autoscaler();
+    text.replace(text.find("apps/v1"), 7, "example.com/v1");
+    text.replace(text.find("Deployment"), 10, "Farm");
+    scene.create(text);
+    scene.advance(seconds(16));
+    return kind;
+  };
+  SECTION("is scaled by its own field") {
+    const Kind* kind = define(R"(,"labelSelectorPath":".spec.pods")");
+    scene.advance(seconds(30));
+    CHECK(has(scene.events(kHorizontalPodAutoscaler, "web"),
+              std::string("SuccessfulRescale New size: 4; reason: ") + kAbove));
+    const ObjectRef farm = scene.get(*kind, "web");
+    CHECK(farm->spec()["size"].as_int() >= 4);
+    CHECK_FALSE(farm->spec().contains("replicas"));
+  }
+  SECTION("without a selector nobody knows its pods") {
+    define("");
+    CHECK(condition(scene, "ScalingActive") == "False/InvalidSelector");
+    CHECK(message(scene, "ScalingActive") == "the HPA target's scale is missing a selector");
+    CHECK(has(scene.events(kHorizontalPodAutoscaler, "web"), "SelectorRequired selector is required"));
+  }
 }
 
 TEST_CASE("HorizontalPodAutoscaler in a cluster: what keeps it from scaling") {
