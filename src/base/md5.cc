@@ -1,4 +1,4 @@
-#include "kubelet/machine_id.h"
+#include "base/md5.h"
 
 #include <array>
 #include <bit>
@@ -74,10 +74,10 @@ std::string padded(std::string_view text) {
 
 }  // namespace
 
-std::string machine_id(std::string_view node) {
+std::string md5_hex(std::string_view bytes) {
   constexpr char kDigits[] = "0123456789abcdef";
   State state = kInitial;
-  const std::string message = padded(node);
+  const std::string message = padded(bytes);
   for (size_t at = 0; at < message.size(); at += kBlock)
     digest_block(std::string_view(message).substr(at, kBlock), state);
   std::string out;
