@@ -4,10 +4,13 @@
 
 #include "api/kinds/pod.h"
 #include "api/pod_view.h"
+#include "base/sha256.h"
 #include "cli/command.h"
 #include "cli/resource_args.h"
 #include "cli/verbs/container_streams.h"
 #include "cli/verbs/pod_choice.h"
+#include "kubelet/container_command.h"
+#include "kubelet/container_files.h"
 #include "kubelet/pod_environment.h"
 
 namespace skiff::cli {
@@ -28,6 +31,12 @@ Outcome run_and_report(Session& session, const Object& pod, const Value& contain
                        const std::vector<std::string>& argv, const ShellOptions& how, IoStreams& io) {
   const ShellOutcome outcome = run_in_pod(session.store(), pod, container, argv, how, session.now());
   if (!outcome.understood) return not_simulated(outcome, argv);
+  if (!outcome.started)
+    return client_error(fmt::format(
+        "Internal error occurred: Internal error occurred: error executing command in "
+        "container: failed to exec in container: failed to start exec \"{}\": {}",
+        sha256_hex(fmt::format("{}/{}", pod.uid(), rfc3339_micro(session.now()))), cannot_start(outcome.missing)));
+  if (lacks_programs(session.store(), pod, container["name"].as_string())) session.cluster().look_at_pod(pod.key());
   if (outcome.took > Duration::zero()) session.cluster().advance(outcome.took);
   io.out << outcome.out;
   io.err << outcome.err;
@@ -80,6 +89,7 @@ Outcome run(const ExecOptions& options, Invocation& call) {
   if (options.stdin_open && is_interactive_shell(argv)) return converse(**session, *pod, *name, call.io);
   ShellOptions how;
   how.has_input = true;
+  how.at_terminal = options.tty && options.stdin_open && input_is_terminal();
   if (options.stdin_open && !input_is_terminal()) how.input = read_to_end(call.io.in);
   return run_and_report(**session, **pod, container_spec(**pod, *name), argv, how, call.io);
 }

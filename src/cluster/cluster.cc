@@ -261,6 +261,12 @@ size_t Cluster::pods_ready() const { return pods() - impl_->convergence.unreache
 
 void Cluster::react() { impl_->react(nullptr); }
 
+void Cluster::look_at_pod(const ObjectKey& pod) {
+  for (size_t i = 0; i < impl_->actors.size(); ++i)
+    if (impl_->actors[i]->name() == kKubelet) impl_->queues.add({i, pod});
+  impl_->react(nullptr);
+}
+
 void Cluster::advance(Duration duration) { advance_to(impl_->now + duration); }
 
 void Cluster::advance_to(Time time) {

@@ -44,6 +44,8 @@ class Cluster {
 
   // Runs all work queues at the present instant until they are empty.
   void react();
+  // The kubelet looks at this pod: something that is no object's has changed, such as a file in a container.
+  void look_at_pod(const ObjectKey& pod);
 
   // Called before the clock jumps ahead, with how far: for one who plays in real time.
   // Called again and again while the cluster works, but not for every piece of work.

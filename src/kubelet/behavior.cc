@@ -85,6 +85,7 @@ Behavior read(const Value& spec, std::string_view image) {
   out.unready_message = spec["ready"]["message"].str();
   if (!spec["ready"]["never"].as_bool()) out.ready = seconds_of(spec["ready"]["seconds"]);
   out.has_entrypoint = spec["entrypoint"].as_string() != "None";
+  out.runs_arguments = spec["entrypoint"].as_string() == "RunsArguments";
   const Value& run = spec["run"];
   if (!run["forever"].as_bool()) out.run = optional_seconds(run["seconds"]);
   out.run_exit_code = static_cast<int>(run["exitCode"].as_int());
@@ -107,6 +108,7 @@ Behavior read(const Value& spec, std::string_view image) {
   const Value& serve = spec["serve"];
   out.serve_port = serve["port"].as_int();
   out.serve_root = serve["root"].str();
+  out.serves_mysql = serve["protocol"].as_string() == "MySQL";
   out.serve_page = serve["page"].str();
   out.serve_error_page = serve["errorPage"].str();
   for (const Value& line : spec["logs"].elements())
@@ -214,7 +216,7 @@ const Behavior& Behaviors::of(const ContainerIdentity& container, const Store& s
 
 std::vector<std::pair<std::string, std::string>> Behavior::image_files() const {
   std::vector<std::pair<std::string, std::string>> files;
-  if (serve_port == 0) return files;
+  if (serve_port == 0 || serves_mysql) return files;
   files.emplace_back(serve_root + "/index.html", serve_page);
   if (!serve_error_page.empty()) files.emplace_back(serve_root + "/50x.html", serve_error_page);
   return files;

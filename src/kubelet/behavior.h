@@ -33,6 +33,7 @@ struct Behavior {
   std::optional<Duration> ready;  // after the start, probes apart; none: never
 
   bool has_entrypoint = true;   // else a container without a command runs its arguments
+  bool runs_arguments = false;  // the image's entrypoint does, too, unless they are flags of its own program
   std::optional<Duration> run;  // ends by itself after that long
   int run_exit_code = 0;
   std::string run_reason;                 // OOMKilled …; empty: Completed or Error
@@ -54,6 +55,7 @@ struct Behavior {
 
   int64_t serve_port = 0;  // a web server answers on that port with the files below that folder; 0: none
   std::string serve_root;
+  bool serves_mysql = false;     // a MySQL server does, with its data there
   std::string serve_page;        // what the image has as the folder's index.html …
   std::string serve_error_page;  // … and 50x.html; empty: it has none
   // The files that the image itself brings: path and text.

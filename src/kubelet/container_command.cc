@@ -50,6 +50,14 @@ class FollowedEnvironment : public PodEnvironment {
     unsure_ = true;
     return {};
   }
+  DatabaseAnswer ask_database(const DatabaseRequest&) override {
+    unsure_ = true;
+    return {};
+  }
+  bool has_removed(std::string_view path) const override {
+    if (const auto found = own_.find(path); found != own_.end()) return !found->second;
+    return PodEnvironment::has_removed(path);
+  }
   // Names come into being while a command waits for them: each is known from the time when its Service was made.
   std::optional<DnsAnswer> resolve(std::string_view name) const override {
     auto answer = PodEnvironment::resolve(name);
@@ -95,6 +103,10 @@ class ProbedEnvironment : public PodEnvironment {
     unsure_ = true;
     return {};
   }
+  DatabaseAnswer ask_database(const DatabaseRequest&) override {
+    unsure_ = true;
+    return {};
+  }
   bool unsure() const { return unsure_; }
 
  private:
@@ -134,7 +146,9 @@ bool has_command(const Value& container) { return !container["command"].empty() 
 
 std::vector<std::string> command_of(const Value& container, const Behavior& behavior) {
   std::vector<std::string> argv;
-  if (container["command"].empty() && behavior.has_entrypoint) return argv;
+  const std::string_view first = container["args"][0].as_string();
+  const bool entrypoint_runs = behavior.runs_arguments && !first.empty() && !first.starts_with('-');
+  if (container["command"].empty() && behavior.has_entrypoint && !entrypoint_runs) return argv;
   for (const std::string_view part : {"command", "args"})
     for (const Value& word : container[part].elements()) argv.push_back(word.str());
   return argv;
@@ -244,6 +258,14 @@ std::optional<ShellOutcome> run_hook(Store& store, const Object& pod, const Valu
   return run_command(argv, environment);
 }
 
+std::string cannot_start(std::string_view program) {
+  const std::string name(program);
+  const bool by_path = program.find('/') != std::string_view::npos;
+  return "OCI runtime exec failed: exec failed: unable to start container process: exec: \"" + name +
+         "\": " + (by_path ? "stat " + name + ": no such file or directory" : "executable file not found in $PATH") +
+         ": unknown";
+}
+
 std::optional<ProbeAnswer> ask_exec_probe(Store& store, const Object& pod, const Value& container, const Value& probe,
                                           Behaviors& behaviors, Time now) {
   std::vector<std::string> argv;
@@ -258,7 +280,8 @@ std::optional<ProbeAnswer> ask_exec_probe(Store& store, const Object& pod, const
     for (const std::string& word : argv) text += (text.empty() ? "" : " ") + word;
     return ProbeAnswer{false, "command timed out: \"" + text + "\" timed out after " + go_duration(Duration(timeout))};
   }
-  return ProbeAnswer{outcome.exit_code == 0, outcome.out + outcome.err};
+  if (!outcome.started) return ProbeAnswer{false, cannot_start(outcome.missing), false, true};
+  return ProbeAnswer{outcome.exit_code == 0, outcome.out + outcome.err, true, !outcome.missing.empty()};
 }
 
 }  // namespace skiff

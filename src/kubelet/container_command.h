@@ -65,10 +65,15 @@ void forget_commands(Store& store, std::string_view pod_uid);
 std::optional<ShellOutcome> run_hook(Store& store, const Object& pod, const Value& container, const Value& hook,
                                      Behaviors& behaviors, Time now);
 
+// What the runtime says of a program that is not there: `exec: "mysql": executable file not found in $PATH`.
+std::string cannot_start(std::string_view program);
+
 // What an exec probe's command says at `now`, and its output; nothing where nobody can say.
 struct ProbeAnswer {
   bool succeeds = true;
   std::string output;
+  bool started = true;  // false: the runtime could not even begin, and says why in `output`
+  bool misses_program = false;
 };
 std::optional<ProbeAnswer> ask_exec_probe(Store& store, const Object& pod, const Value& container, const Value& probe,
                                           Behaviors& behaviors, Time now);

@@ -1,8 +1,11 @@
 #include "kubelet/container_files.h"
 
+#include <algorithm>
+
 #include "api/kinds/persistentvolumeclaim.h"
 #include "base/base64.h"
 #include "base/strings.h"
+#include "kubelet/shell/programs.h"
 
 namespace skiff {
 namespace {
@@ -30,6 +33,10 @@ void forget_prefix(Store& store, const std::string& prefix) {
     store.set_state(kTable, entry, Value());
 }
 
+std::string entry_of_container(std::string_view pod_uid, std::string_view container) {
+  return "pod/" + std::string(pod_uid) + "/container/" + std::string(container);
+}
+
 // The table's entry of a volume's file system; empty if nothing is ever kept there.
 std::string entry_of_volume(const Store& store, const Object& pod, const Value& volume) {
   const std::string name = volume["name"].str();
@@ -44,6 +51,13 @@ std::string entry_of_volume(const Store& store, const Object& pod, const Value& 
 }
 
 }  // namespace
+
+bool lacks_programs(const Store& store, const Object& pod, std::string_view container) {
+  const Value& files = store.state(kTable, entry_of_container(pod.uid(), container));
+  return std::any_of(files.members().begin(), files.members().end(), [](const Member& member) {
+    return !shell::program_at(member.name()).empty() && member.value.is_null();
+  });
+}
 
 std::vector<std::pair<std::string_view, std::string>> states_of_files(const Store& store, const Object& pod) {
   std::vector<std::pair<std::string_view, std::string>> found;
@@ -69,7 +83,7 @@ ContainerFiles::Place ContainerFiles::place_of(std::string_view path) const {
   }
   if (mount == nullptr) {
     const bool writable = !container_["securityContext"]["readOnlyRootFilesystem"].as_bool();
-    return {"pod/" + std::string(pod_.uid()) + "/container/" + container_["name"].str(), std::string(path), writable};
+    return {entry_of_container(pod_.uid(), container_["name"].as_string()), std::string(path), writable};
   }
   const std::string_view sub_path = (*mount)["subPath"].as_string();
   const std::string inside =
@@ -135,7 +149,7 @@ std::vector<std::string> ContainerFiles::below(std::string_view directory) const
 }
 
 void forget_container_files(Store& store, std::string_view pod_uid, std::string_view container) {
-  store.set_state(kTable, "pod/" + std::string(pod_uid) + "/container/" + std::string(container), Value());
+  store.set_state(kTable, entry_of_container(pod_uid, container), Value());
 }
 
 void forget_pod_files(Store& store, std::string_view pod_uid) {

@@ -45,6 +45,9 @@ class ContainerFiles {
   const Value& container_;
 };
 
+// Is some program of the image's no longer where it was? Costs next to nothing.
+bool lacks_programs(const Store& store, const Object& pod, std::string_view container);
+
 // Where in the state the file systems of the pod's containers and volumes are: table and key.
 std::vector<std::pair<std::string_view, std::string>> states_of_files(const Store& store, const Object& pod);
 

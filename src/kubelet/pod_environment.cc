@@ -12,6 +12,8 @@
 #include "base/strings.h"
 #include "kubelet/container_command.h"
 #include "kubelet/dns.h"
+#include "kubelet/mysql/server.h"
+#include "kubelet/shell/programs.h"
 #include "kubelet/web_server.h"
 
 namespace skiff {
@@ -327,13 +329,24 @@ void PodEnvironment::add_image_files() {
 
 std::optional<std::string> PodEnvironment::read_file(std::string_view path) const {
   if (const ContainerFiles::Found written = written_.read(path); written.known) return written.text;
-  const auto found = files_.find(path);
-  if (found == files_.end()) return std::nullopt;
-  return found->second;
+  if (const auto found = files_.find(path); found != files_.end()) return found->second;
+  const std::string_view program = shell::program_at(path);
+  if (program.empty() || !brings_program(program)) return std::nullopt;
+  return shell::program_text(program);
+}
+
+bool PodEnvironment::has_removed(std::string_view path) const {
+  const ContainerFiles::Found written = written_.read(path);
+  return written.known && !written.text;
+}
+
+// The clients of a database come with its server.
+bool PodEnvironment::brings_program(std::string_view name) const {
+  return !name.starts_with("mysql") || behavior_in(store_, pod_, container_, behaviors_).serves_mysql;
 }
 
 bool PodEnvironment::is_known(std::string_view path) const {
-  if (written_.read(path).known || files_.contains(path)) return true;
+  if (written_.read(path).known || files_.contains(path) || !shell::program_at(path).empty()) return true;
   return std::any_of(given_.begin(), given_.end(),
                      [&](const std::string& folder) { return path.starts_with(folder + "/"); });
 }
@@ -341,7 +354,7 @@ bool PodEnvironment::is_known(std::string_view path) const {
 std::optional<std::vector<std::string>> PodEnvironment::list_directory(std::string_view path) const {
   // What every image has.
   static constexpr std::string_view kEverywhere[] = {"/bin", "/dev", "/etc", "/home", "/proc", "/root", "/tmp", "/usr"};
-  std::string base(path);
+  std::string base(path == "/bin" ? shell::kProgramFolder : path);
   while (base.size() > 1 && base.ends_with('/')) base.pop_back();
   const std::string prefix = base == "/" ? base : base + "/";
   std::vector<std::string> names;
@@ -355,6 +368,11 @@ std::optional<std::vector<std::string>> PodEnvironment::list_directory(std::stri
   for (const auto& [file, text] : files_)
     if (const auto written = written_.read(file); !written.known) add(file);
   for (const std::string& file : written_.below(base)) add(file);
+  if (base == shell::kProgramFolder) {
+    there = true;
+    for (const std::string& name : shell::program_names())
+      if (brings_program(name) && !has_removed(prefix + name)) names.push_back(name);
+  }
   for (const Value& mount : container_["volumeMounts"].elements())
     there = there || mount["mountPath"].as_string() == base;
   if (!there) return std::nullopt;
@@ -404,6 +422,20 @@ HttpAnswer PodEnvironment::fetch(std::string_view host, int64_t port, std::strin
   if (address.starts_with("127.") || address == pod_.status()["podIP"].as_string())
     return answer_in_pod(store_, pod_, behaviors_, port, path, now_);
   return answer_at_address(store_, address, behaviors_, port, path, now_);
+}
+
+DatabaseAnswer PodEnvironment::ask_database(const DatabaseRequest& request) {
+  std::string address;
+  if (!request.host.empty()) {
+    const auto resolved = resolve(request.host);
+    if (!resolved || resolved->addresses.empty()) {
+      DatabaseAnswer unknown;
+      unknown.failure = DatabaseAnswer::Failure::kUnknownHost;
+      return unknown;
+    }
+    address = resolved->addresses.front();
+  }
+  return ask_mysql(store_, {pod_, container_, address}, request, behaviors_, now());
 }
 
 ShellOutcome run_in_pod(Store& store, const Object& pod, const Value& container, const std::vector<std::string>& argv,

@@ -32,7 +32,11 @@ class PodEnvironment : public Environment {
   std::string kernel() const override { return node_info("kernelVersion"); }
   std::string architecture() const override { return node_info("architecture"); }
   HttpAnswer fetch(std::string_view host, int64_t port, std::string_view path) override;
-  Time now() const override { return now_; }
+  DatabaseAnswer ask_database(const DatabaseRequest& request) override;
+  bool brings_program(std::string_view name) const override;
+  bool has_removed(std::string_view path) const override;
+  Time now() const override { return now_ + elapsed_; }
+  void passed(Duration total) override { elapsed_ = total; }
 
  protected:
   // Does the simulation know what is, or is not, at that path?
@@ -58,6 +62,7 @@ class PodEnvironment : public Environment {
   const Value& container_;
   Behaviors& behaviors_;
   Time now_;
+  Duration elapsed_{};  // since then
   ContainerFiles written_;
   std::vector<std::pair<std::string, std::string>> variables_;
   std::map<std::string, std::string, std::less<>> files_;  // that the kubelet has put there

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "kubelet/container_command.h"
+#include "kubelet/container_files.h"
 
 namespace skiff {
 namespace {
@@ -15,11 +16,15 @@ struct Probe {
 };
 
 std::optional<ProbeAnswer> ask_shell(PodRun& run, const ContainerRecord& container, const Value& spec) {
-  // Only where the simulation knows what the container has done to its files.
-  if (!spec.contains("exec") || !has_command(*container.spec)) return std::nullopt;
+  // Only where the simulation knows what the container has done to its files; of an image's own program it is known
+  // at least that nothing comes of a program that is gone.
   Store& store = run.client.shared_store();
+  const bool knows_files = has_command(*container.spec);
+  if (!spec.contains("exec") || (!knows_files && !lacks_programs(store, run.pod, container.name))) return std::nullopt;
   bring_files_up_to_date(store, run.pod, container, run.behaviors, run.now);
-  return ask_exec_probe(store, run.pod, *container.spec, spec, run.behaviors, run.now);
+  auto answer = ask_exec_probe(store, run.pod, *container.spec, spec, run.behaviors, run.now);
+  if (answer && !knows_files && !answer->misses_program) return std::nullopt;
+  return answer;
 }
 
 // What the probe finds now; nothing if nobody but the plan can say.
@@ -36,14 +41,23 @@ bool has_worker(PodRun& run, const ContainerRecord& container, const Probe& prob
   if (probe.worker.active) return true;
   const auto& fails_after = probe.behavior.fails_after;
   if (!fails_after && !ask_shell(run, container, probe.spec)) return false;
-  probe.worker = {.active = true, .next = first_run(probe.spec, std::max(earliest, fails_after.value_or(earliest)))};
+  // What the runs until now would have said is known: nothing was amiss then.
+  const Duration from = fails_after.value_or(run.now - container.running_since);
+  probe.worker = {.active = true, .next = first_run(probe.spec, std::max(earliest, from))};
   return true;
 }
 
-void announce(PodRun& run, const ContainerRecord& container, const Probe& probe, std::string_view output) {
+void announce(PodRun& run, const ContainerRecord& container, const Probe& probe, const ProbeAnswer& answer) {
+  std::string_view output = answer.output;
   while (output.ends_with('\n')) output.remove_suffix(1);
+  std::string how = " probe failed: ";
+  if (!answer.started)
+    how =
+        " probe errored and resulted in unknown state: rpc error: code = Unknown desc = failed to exec in container: "
+        "failed to start exec \"" +
+        run.client.random().hex(64) + "\": ";
   run.event(container, EventType::kWarning, "Unhealthy",
-            std::string(probe_name(probe.type)) + " probe failed: " + std::string(output));
+            std::string(probe_name(probe.type)) + how + std::string(output));
 }
 
 // Lets the worker do all runs that are due.
@@ -55,7 +69,7 @@ Verdict work(PodRun& run, ContainerRecord& container, const Probe& probe) {
       probe.worker = {};
       return Verdict::kSucceeds;
     }
-    if (!answer->succeeds) announce(run, container, probe, answer->output);
+    if (!answer->succeeds) announce(run, container, probe, *answer);
     if (const Verdict found = count_result(probe.spec, probe.worker, answer->succeeds); found != Verdict::kNone)
       verdict = found;
   }
@@ -134,7 +148,7 @@ class Look {
     if (!begun) {
       const bool fails_from_start =
           probed->behavior.fails_after && plan_.probes.ready && *probed->behavior.fails_after <= *plan_.probes.ready;
-      container_.ready = planned && !fails_from_start && probed->behavior.fails_after.has_value();
+      container_.ready = planned && !fails_from_start && (probed->behavior.fails_after.has_value() || container_.ready);
       run_.wake(container_.running_since + probed->worker.next);
       return;
     }

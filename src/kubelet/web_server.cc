@@ -6,6 +6,7 @@
 #include "api/pod_view.h"
 #include "kubelet/container_command.h"
 #include "kubelet/container_files.h"
+#include "kubelet/mysql/server.h"
 #include "kubelet/pod_record.h"
 
 namespace skiff {
@@ -20,12 +21,6 @@ std::string error_page(std::string_view title) {
 }
 
 HttpAnswer refused() { return {0, {}, HttpAnswer::Failure::kRefused}; }
-
-bool is_running(const Object& pod, std::string_view container) {
-  for (const Value& status : pod.status()["containerStatuses"].elements())
-    if (status["name"].as_string() == container) return status["state"].contains("running");
-  return false;
-}
 
 // What the image itself brings is hidden by a volume, and gone once removed.
 std::optional<std::string> image_file(const Value& container, const Behavior& behavior, std::string_view path) {
@@ -73,20 +68,18 @@ std::vector<Endpoint> usable_endpoints(const Store& store, const Object& service
   return out.empty() ? leaving : out;
 }
 
-HttpAnswer answer_of_service(Store& store, const Object& service, Behaviors& behaviors, int64_t number,
-                             std::string_view path, Time now) {
+Backend backend_of_service(Store& store, const Object& service, int64_t number) {
   for (const Value& port : service.spec()["ports"].elements()) {
     if (port["port"].as_int() != number) continue;
     const auto endpoints = usable_endpoints(store, service, port);
-    if (endpoints.empty()) return refused();
+    if (endpoints.empty()) return {};
     const std::string key = service.ns() + "/" + service.name();
     const int64_t turn = store.state(kTurns, key).as_int();
     store.set_state(kTurns, key, turn + 1);
     const Endpoint& chosen = endpoints[static_cast<size_t>(turn) % endpoints.size()];
-    const ObjectRef pod = store.get(kPod, chosen.pod);
-    return pod ? answer_in_pod(store, *pod, behaviors, chosen.port, path, now) : refused();
+    return {store.get(kPod, chosen.pod), chosen.port};
   }
-  return refused();
+  return {};
 }
 
 }  // namespace
@@ -102,26 +95,41 @@ HttpAnswer answer_in_pod(Store& store, const Object& pod, Behaviors& behaviors, 
                                              .ns = pod.ns(),
                                              .pod = pod.name()},
                                             store);
-    if (behavior.serve_port != port || !is_running(pod, container["name"].as_string())) continue;
+    if (behavior.serve_port != port || !is_container_running(pod, container["name"].as_string())) continue;
+    if (behavior.serves_mysql) {
+      if (runs_mysql_server(container, behavior)) return {0, {}, HttpAnswer::Failure::kNotHttp};
+      continue;
+    }
     bring_files_up_to_date(store, pod, behaviors, now);
     return serve(ContainerFiles(store, pod, container), container, behavior, path);
   }
   return refused();
 }
 
-HttpAnswer answer_at_address(Store& store, std::string_view address, Behaviors& behaviors, int64_t port,
-                             std::string_view path, Time now) {
+Backend backend_at(Store& store, std::string_view address, int64_t port) {
   ObjectRef service, pod;
   store.for_each(kService, {}, [&](const ObjectRef& one) {
     if (one->spec()["clusterIP"].as_string() == address) service = one;
     return !service;
   });
-  if (service) return answer_of_service(store, *service, behaviors, port, path, now);
+  if (service) return backend_of_service(store, *service, port);
   store.for_each(kPod, {}, [&](const ObjectRef& one) {
     if (one->status()["podIP"].as_string() == address && !one->view<PodView>().terminal()) pod = one;
     return !pod;
   });
-  return pod ? answer_in_pod(store, *pod, behaviors, port, path, now) : refused();
+  return {pod, port};
+}
+
+bool is_container_running(const Object& pod, std::string_view container) {
+  for (const Value& status : pod.status()["containerStatuses"].elements())
+    if (status["name"].as_string() == container) return status["state"].contains("running");
+  return false;
+}
+
+HttpAnswer answer_at_address(Store& store, std::string_view address, Behaviors& behaviors, int64_t port,
+                             std::string_view path, Time now) {
+  const Backend backend = backend_at(store, address, port);
+  return backend.pod ? answer_in_pod(store, *backend.pod, behaviors, backend.port, path, now) : refused();
 }
 
 }  // namespace skiff

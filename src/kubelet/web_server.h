@@ -18,4 +18,14 @@ HttpAnswer answer_in_pod(Store& store, const Object& pod, Behaviors& behaviors, 
 HttpAnswer answer_at_address(Store& store, std::string_view address, Behaviors& behaviors, int64_t port,
                              std::string_view path, Time now);
 
+// Whoever stands behind an address of the cluster and a port of it: a pod, and the port that it sees. Every call is one
+// connection: a Service hands it to the next of its endpoints.
+struct Backend {
+  ObjectRef pod;  // null: nobody
+  int64_t port = 0;
+};
+Backend backend_at(Store& store, std::string_view address, int64_t port);
+
+bool is_container_running(const Object& pod, std::string_view container);
+
 }  // namespace skiff

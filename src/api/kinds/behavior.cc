@@ -1,6 +1,8 @@
 #include "api/kinds/behavior.h"
 
+#include <algorithm>
 #include <string>
+#include <vector>
 
 #include "api/quantity.h"
 
@@ -31,6 +33,14 @@ void check_quantities(const Value& block, const FieldPath& path, FieldErrors& er
     else if (quantity->is_negative())
       errors.invalid(path.child(resource), *amount, "must be greater than or equal to 0");
   }
+}
+
+void check_word(const Value& block, const FieldPath& path, std::string_view field,
+                const std::vector<std::string>& words, FieldErrors& errors) {
+  const Value* word = block.find(field);
+  if (word == nullptr) return;
+  if (std::find(words.begin(), words.end(), word->as_string()) == words.end())
+    errors.not_supported(path.child(field), *word, words);
 }
 
 struct Duration {
@@ -72,6 +82,8 @@ void validate(const Value& object, FieldErrors& errors) {
   for (const char* name : {"load", "usage"}) check_quantities(block[name], spec.child(name), errors);
   if (const Value* required = block["config"].find("required"); required != nullptr && !required->is_bool())
     errors.type_invalid(spec.child("config").child("required"), *required, "must be true or false");
+  check_word(block, spec, "entrypoint", {"None", "RunsArguments"}, errors);
+  check_word(block["serve"], spec.child("serve"), "protocol", {"HTTP", "MySQL"}, errors);
   check_exit_code(block["run"], spec.child("run"), errors);
   check_exit_code(block["shutdown"], spec.child("shutdown"), errors);
 }

@@ -1,6 +1,7 @@
 // The commands that change the shell itself.
 #include <algorithm>
 #include <charconv>
+#include <utility>
 
 #include "kubelet/shell/interpreter.h"
 
@@ -12,19 +13,11 @@ struct Interpreter::Builtin {
 };
 
 constexpr Interpreter::Builtin Interpreter::kBuiltins[] = {
-    {"break", &Interpreter::leave_loop},
-    {"cd", &Interpreter::change_directory},
-    {"continue", &Interpreter::leave_loop},
-    {"exec", &Interpreter::exec},
-    {"exit", &Interpreter::exit},
-    {"export", &Interpreter::declare},
-    {"local", &Interpreter::declare},
-    {"read", &Interpreter::read},
-    {"readonly", &Interpreter::declare},
-    {"return", &Interpreter::return_from},
-    {"set", &Interpreter::set},
-    {"shift", &Interpreter::shift},
-    {"unset", &Interpreter::unset},
+    {"break", &Interpreter::leave_loop},    {"cd", &Interpreter::change_directory}, {"command", &Interpreter::command},
+    {"continue", &Interpreter::leave_loop}, {"exec", &Interpreter::exec},           {"exit", &Interpreter::exit},
+    {"export", &Interpreter::declare},      {"local", &Interpreter::declare},       {"read", &Interpreter::read},
+    {"readonly", &Interpreter::declare},    {"return", &Interpreter::return_from},  {"set", &Interpreter::set},
+    {"shift", &Interpreter::shift},         {"type", &Interpreter::type},           {"unset", &Interpreter::unset},
 };
 
 bool Interpreter::builtin(const Argv& argv) {
@@ -33,6 +26,47 @@ bool Interpreter::builtin(const Argv& argv) {
   if (found == std::end(kBuiltins)) return false;
   (this->*found->run)(argv);
   return true;
+}
+
+bool Interpreter::is_builtin(std::string_view name) {
+  return is_built_in_program(name) || std::any_of(std::begin(kBuiltins), std::end(kBuiltins),
+                                                  [&](const Builtin& builtin) { return builtin.name == name; });
+}
+
+// command -v NAME…: what a name stands for. command NAME ARGUMENT…: runs it, functions apart.
+void Interpreter::command(const Argv& argv) {
+  const bool asks = argv.size() > 1 && argv[1] == "-v";
+  if (argv.size() > 1 && !asks && argv[1].starts_with('-')) return give_up(argv[0]);
+  status_ = 0;
+  if (!asks) {
+    const auto kept = std::exchange(functions_, {});
+    if (argv.size() > 1) call({argv.begin() + 1, argv.end()}, input_);
+    functions_ = kept;
+    return;
+  }
+  bool found_all = argv.size() > 2;
+  for (size_t i = 2; i < argv.size(); ++i) {
+    const bool own = functions_.contains(argv[i]) || is_builtin(argv[i]);
+    const std::string answer = own ? argv[i] : where_is(argv[i]);
+    if (!answer.empty()) outcome_.out += answer + "\n";
+    found_all = found_all && !answer.empty();
+  }
+  status_ = found_all ? 0 : 127;
+  mark();
+}
+
+// type NAME…, in dash's words.
+void Interpreter::type(const Argv& argv) {
+  status_ = 0;
+  for (size_t i = 1; i < argv.size(); ++i) {
+    const std::string& name = argv[i];
+    const std::string path = where_is(name);
+    if (functions_.contains(name)) outcome_.out += name + " is a shell function\n";
+    else if (is_builtin(name)) outcome_.out += name + " is a shell builtin\n";
+    else if (!path.empty()) outcome_.out += name + " is " + path + "\n";
+    else outcome_.out += name + ": not found\n", status_ = 127;
+  }
+  mark();
 }
 
 // Of exit and return: the status that is named, else the last one.

@@ -1,6 +1,7 @@
 // The small shell's programs that read and write files, as busybox has them.
 #include <algorithm>
 
+#include "base/md5.h"
 #include "base/sha256.h"
 #include "base/strings.h"
 #include "kubelet/shell/arguments.h"
@@ -163,7 +164,7 @@ int run_ls(Invocation& call) {
   int status = 0;
   for (const std::string& path : paths) {
     if (const auto names = call.environment.list_directory(whole_path(call, path))) {
-      if (paths.size() > 1) call.outcome.out += path + ":\n";
+      if (paths.size() > 1) call.outcome.out += (&path == &paths.front() ? "" : "\n") + path + ":\n";
       const bool all = has(arguments, 'a');
       if (all) call.outcome.out += ".\n..\n";
       for (const std::string& name : *names)
@@ -177,7 +178,8 @@ int run_ls(Invocation& call) {
   return status;
 }
 
-int run_sha256sum(Invocation& call) {
+int run_sum(Invocation& call) {
+  const bool md5 = call.argv[0].ends_with("md5sum");
   const Options options = parse_options(call, "");
   std::vector<std::string> paths = options.operands;
   if (paths.empty()) paths.emplace_back("-");
@@ -189,7 +191,7 @@ int run_sha256sum(Invocation& call) {
       status = complain(call, "can't open '" + path + "': No such file or directory");
       continue;
     }
-    call.outcome.out += sha256_hex(*text) + "  " + path + "\n";
+    call.outcome.out += (md5 ? md5_hex(*text) : sha256_hex(*text)) + "  " + path + "\n";
   }
   return status;
 }

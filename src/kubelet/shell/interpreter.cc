@@ -1,5 +1,6 @@
 #include "kubelet/shell/interpreter.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/strings.h"
@@ -21,6 +22,11 @@ bool is_shell(std::string_view program) {
   return program == "sh" || program == "bash" || program == "ash" || program == "dash";
 }
 
+bool is_built_in_program(std::string_view name) {
+  static constexpr std::string_view kNames[] = {":", "[", "echo", "false", "printf", "pwd", "test", "true"};
+  return std::find(std::begin(kNames), std::end(kNames), name) != std::end(kNames);
+}
+
 Interpreter::Interpreter(Environment& environment, const ShellOptions& options, ShellOutcome& outcome)
     : environment_(environment), options_(options), outcome_(outcome), input_(options.input) {
   for (auto& [name, value] : environment.variables()) variables_[name] = value;
@@ -37,6 +43,7 @@ void Interpreter::recall(const Memory& memory) {
 Memory Interpreter::memory() const { return {variables_, arrays_, functions_, directory_, status_, exited_}; }
 
 void Interpreter::run_script(std::string_view script, std::vector<std::string> arguments) {
+  in_shell_ = true;
   arguments_ = std::move(arguments);
   const auto tree = parse_script(script);
   if (!tree) {
@@ -48,7 +55,7 @@ void Interpreter::run_script(std::string_view script, std::vector<std::string> a
 }
 
 void Interpreter::run_program(const Argv& argv) {
-  call(argv, {});
+  call(argv, input_);
   outcome_.exit_code = status_;
 }
 
@@ -69,6 +76,7 @@ void Interpreter::mark() {
 void Interpreter::look_at_clock() {
   environment_.passed(outcome_.took);
   if (options_.limit && outcome_.took > *options_.limit) outcome_.cut = true;
+  if (options_.paused && captured_ == 0 && !options_.paused(outcome_)) outcome_.cut = true;
 }
 
 void Interpreter::run(const Node& node) {
@@ -96,6 +104,8 @@ void Interpreter::run(const Node& node) {
       return with_redirections(node, [&] { for_command(node); });
     case Node::Kind::kCase:
       return with_redirections(node, [&] { case_command(node); });
+    case Node::Kind::kTest:
+      return with_redirections(node, [&] { conditional(node); });
     case Node::Kind::kFunction:
       functions_[node.variable] = node.children[0];
       status_ = 0;
@@ -176,7 +186,7 @@ void Interpreter::loop(const Node& node) {
   int last = 0;
   const Duration begun = outcome_.took;
   for (int round = 0;; ++round) {
-    const bool timed = options_.limit && outcome_.took > Duration(0);
+    const bool timed = (options_.limit || options_.paused) && outcome_.took > Duration(0);
     if (round == (timed ? kRoundsFollowed : kRoundsMax) && !skip_rounds(begun, round)) {
       outcome_.forever = true;
       return;
@@ -242,9 +252,12 @@ void Interpreter::call(const Argv& argv, std::string_view input) {
   if (builtin(argv)) return;
   const std::string_view base = std::string_view(name).substr(name.rfind('/') + 1);
   if (is_shell(base)) return nested_shell(argv);
-  const Program* program = find_program(base);
-  if (program == nullptr) return give_up(name);
+  bool missing = false;
+  const Program* program = find(name, missing);
+  if (missing) return not_found(name);
+  if (program == nullptr || !environment_.brings_program(program->name)) return give_up(name);
   Invocation invocation{argv, input, variables_, environment_, outcome_};
+  invocation.at_terminal = options_.at_terminal && captured_ == 0;
   invocation.working_directory = directory_;
   invocation.run = [this](const Argv& other, std::string_view given) {
     const std::string kept = std::exchange(input_, std::string(given));
@@ -257,6 +270,33 @@ void Interpreter::call(const Argv& argv, std::string_view input) {
   if (!outcome_.understood) return give_up(join(argv, " "));
   mark();
   if (outcome_.took != before) look_at_clock();
+}
+
+const Program* Interpreter::find(const std::string& name, bool& missing) const {
+  const bool by_path = name.find('/') != std::string::npos;
+  const std::string path = by_path ? absolute(name) : std::string(kProgramFolder) + "/" + name;
+  if (const std::string_view program = program_at(path); !program.empty()) {
+    missing = environment_.has_removed(path) && !(in_shell_ && !by_path && is_built_in_program(name));
+    return find_program(program);
+  }
+  // It was moved or copied there.
+  if (const auto text = environment_.read_file(path); text && program_of_text(*text) != nullptr)
+    return program_of_text(*text);
+  missing = environment_.has_removed(path);
+  return find_program(std::string_view(name).substr(name.rfind('/') + 1));
+}
+
+// Shells and known programs; empty if the image has none of that name, as far as anybody knows.
+std::string Interpreter::where_is(const std::string& name) const {
+  return path_of_program(environment_, directory_, name);
+}
+
+void Interpreter::not_found(const std::string& name) {
+  status_ = 127;
+  if (outcome_.missing.empty()) outcome_.missing = name;
+  if (in_shell_) outcome_.err += "sh: " + name + ": not found\n";
+  else outcome_.started = false;
+  mark();
 }
 
 // Its arguments are its own; a function that calls itself too often is not followed.

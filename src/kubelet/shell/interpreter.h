@@ -1,6 +1,6 @@
 // The shell's interpreter: runs the tree of a script over an Environment. Its parts: commands and how they are joined
-// (interpreter.cc), where their streams lead (redirections.cc), what words come to (words.cc), and
-// the commands that change the shell itself (builtins.cc). All others are programs (programs.h).
+// (interpreter.cc), where their streams lead (redirections.cc), what words come to (words.cc, pathnames.cc), [[ ]]
+// (conditional.cc), and the commands that change the shell itself (builtins.cc). All others are programs (programs.h).
 #pragma once
 #include <functional>
 #include <map>
@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "kubelet/shell/programs.h"
 #include "kubelet/shell/shell.h"
 #include "kubelet/shell/syntax.h"
 
@@ -59,8 +60,19 @@ class Interpreter {
   void for_command(const Node& node);
   void case_command(const Node& node);
   void simple(const Node& node);
+  void conditional(const Node& node);
+  bool any_condition(const std::vector<Word>& words, size_t& at);
+  bool all_conditions(const std::vector<Word>& words, size_t& at);
+  bool condition(const std::vector<Word>& words, size_t& at);
+  bool matches(const std::string& text, const Word& word);
+  static bool is_path_pattern(const Word& word);
+  std::vector<std::string> pathnames(std::string_view pattern) const;
   void assign(const Assignment& made);
   void call(const Argv& argv, std::string_view input);
+  // The program that a name or a path stands for; null if the shell knows none. It may be gone (`missing`).
+  const Program* find(const std::string& name, bool& missing) const;
+  void not_found(const std::string& name);
+  std::string where_is(const std::string& name) const;
   void call_function(const std::shared_ptr<Node>& body, const Argv& argv);
   // sh -c SCRIPT [NAME [ARGUMENT…]]; flags such as -e, -x and -l may come before.
   void nested_shell(const Argv& argv);
@@ -83,6 +95,7 @@ class Interpreter {
 
   // Runs the builtin of that name; false if there is none.
   bool builtin(const Argv& argv);
+  static bool is_builtin(std::string_view name);
   struct Builtin;
   static const Builtin kBuiltins[];
   void exit(const Argv& argv);
@@ -94,6 +107,8 @@ class Interpreter {
   void declare(const Argv& argv);
   void unset(const Argv& argv);
   void change_directory(const Argv& argv);
+  void command(const Argv& argv);
+  void type(const Argv& argv);
   void leave_loop(const Argv& argv);
   void take_status(const Argv& argv);
   void shadow(const Argv& argv);
@@ -108,10 +123,13 @@ class Interpreter {
   std::map<std::string, std::optional<std::string>> shadowed_;  // of the function that runs, by its `local`
   std::string input_, directory_ = "/";
   int status_ = 0, tested_ = 0, depth_ = 0;
-  int captured_ = 0;  // what is written now is somebody's input, or goes into a file
+  bool in_shell_ = false;  // else somebody starts one program
+  int captured_ = 0;       // what is written now is somebody's input, or goes into a file
   bool exited_ = false, errexit_ = false, break_ = false, continue_ = false, return_ = false;
 };
 
 bool is_shell(std::string_view program);
+// Programs that a shell has itself, and runs even where there is no such file.
+bool is_built_in_program(std::string_view name);
 
 }  // namespace skiff::shell

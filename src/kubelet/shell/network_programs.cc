@@ -276,6 +276,7 @@ int run_curl(Invocation& call) {
     return code;
   };
   if (answer.failure == HttpAnswer::Failure::kUnknownHost) return fail(6, "Could not resolve host: " + url.host);
+  if (answer.failure == HttpAnswer::Failure::kNotHttp) return fail(1, "Received HTTP/0.9 when not allowed");
   if (answer.failure == HttpAnswer::Failure::kRefused)
     return fail(7, "Failed to connect to " + url.host + " port " + std::to_string(url.port) +
                        " after 0 ms: Couldn't connect to server");
@@ -306,7 +307,8 @@ int run_nc(Invocation& call) {
     return 1;
   }
   const std::string where = host + " (" + resolved->addresses[0] + ":" + std::to_string(port) + ")";
-  const bool open = call.environment.fetch(host, port, "/").failure == HttpAnswer::Failure::kNone;
+  const auto failure = call.environment.fetch(host, port, "/").failure;
+  const bool open = failure == HttpAnswer::Failure::kNone || failure == HttpAnswer::Failure::kNotHttp;
   if (options.has('v')) call.outcome.err += open ? where + " open\n" : "nc: " + where + ": Connection refused\n";
   return open ? 0 : 1;
 }
@@ -357,6 +359,10 @@ int run_wget(Invocation& call) {
   const std::string ip = resolved && !resolved->addresses.empty() ? resolved->addresses[0] : url.host;
   const HttpAnswer answer = call.environment.fetch(url.host, url.port, url.path);
   if (answer.failure == HttpAnswer::Failure::kUnknownHost) return fail("bad address '" + url.host + "'");
+  if (answer.failure == HttpAnswer::Failure::kNotHttp) {
+    call.outcome.understood = false;  // what it makes of another protocol
+    return 1;
+  }
   if (!quiet) call.outcome.err += "Connecting to " + url.host + " (" + ip + ":" + std::to_string(url.port) + ")\n";
   if (answer.failure == HttpAnswer::Failure::kRefused)
     return fail("can't connect to remote host (" + ip + "): Connection refused");

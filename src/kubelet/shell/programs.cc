@@ -5,6 +5,7 @@
 
 #include "base/strings.h"
 #include "kubelet/shell/arguments.h"
+#include "kubelet/shell/interpreter.h"
 #include "kubelet/shell/text.h"
 
 namespace skiff::shell {
@@ -332,8 +333,11 @@ constexpr Program kPrograms[] = {
     {"hostname", run_hostname},
     {"id", run_id},
     {"ls", run_ls},
+    {"md5sum", run_sum},
     {"mkdir", run_mkdir},
     {"mv", run_mv},
+    {"mysql", run_mysql},
+    {"mysqladmin", run_mysqladmin},
     {"nc", run_nc},
     {"nginx", run_nginx},
     {"nslookup", run_nslookup},
@@ -345,7 +349,7 @@ constexpr Program kPrograms[] = {
     {"rm", run_rm},
     {"sed", run_sed},
     {"seq", run_seq},
-    {"sha256sum", run_sha256sum},
+    {"sha256sum", run_sum},
     {"sleep", run_sleep},
     {"sort", run_sort},
     {"stat", run_stat},
@@ -360,11 +364,15 @@ constexpr Program kPrograms[] = {
     {"uniq", run_uniq},
     {"wc", run_wc},
     {"wget", run_wget},
+    {"which", run_which},
     {"whoami", run_whoami},
     {"xargs", run_xargs},
 };
 static_assert(std::is_sorted(std::begin(kPrograms), std::end(kPrograms),
                              [](const Program& a, const Program& b) { return a.name < b.name; }));
+
+constexpr std::string_view kPathFolders[] = {"/bin", "/sbin", "/usr/local/bin", "/usr/local/sbin", "/usr/sbin"};
+constexpr std::string_view kProgramMark = "simulated program: ";
 
 }  // namespace
 
@@ -378,7 +386,49 @@ std::string absolute_path(std::string_view directory, std::string_view path) {
   }
   std::string out;
   for (const std::string_view step : steps) out += "/" + std::string(step);
-  return out.empty() ? "/" : out;
+  if (out.empty()) return "/";
+  const size_t name = out.rfind('/');
+  const bool on_path = std::find(std::begin(kPathFolders), std::end(kPathFolders),
+                                 std::string_view(out).substr(0, name)) != std::end(kPathFolders);
+  if (on_path && find_program(steps.back()) != nullptr) return std::string(kProgramFolder) + out.substr(name);
+  return out;
+}
+
+std::string program_text(std::string_view name) { return std::string(kProgramMark) + std::string(name) + "\n"; }
+
+const Program* program_of_text(std::string_view text) {
+  if (!text.starts_with(kProgramMark) || !text.ends_with('\n')) return nullptr;
+  text.remove_prefix(kProgramMark.size());
+  text.remove_suffix(1);
+  return find_program(text);
+}
+
+std::string_view program_at(std::string_view path) {
+  const size_t slash = path.rfind('/');
+  if (slash == std::string_view::npos || path.substr(0, slash) != kProgramFolder) return {};
+  const std::string_view name = path.substr(slash + 1);
+  return name != ":" && find_program(name) != nullptr ? name : std::string_view();
+}
+
+std::string path_of_program(const Environment& environment, std::string_view directory, const std::string& name) {
+  const std::string path =
+      name.find('/') != std::string::npos ? absolute_path(directory, name) : std::string(kProgramFolder) + "/" + name;
+  if (environment.has_removed(path)) return {};
+  const std::string_view program = program_at(path);
+  const bool shell = is_shell(std::string_view(path).substr(path.rfind('/') + 1));
+  if (!program.empty() ? !environment.brings_program(program) : !shell && !environment.read_file(path)) return {};
+  // Images as small as busybox have all theirs in /bin.
+  const std::string image = environment.image();
+  const bool small = image.find("busybox") != std::string::npos || image.find("alpine") != std::string::npos;
+  if (name.find('/') != std::string::npos) return name;
+  return small ? "/bin/" + name : path;
+}
+
+std::vector<std::string> program_names() {
+  std::vector<std::string> out;
+  for (const Program& program : kPrograms)
+    if (program.name != ":") out.emplace_back(program.name);
+  return out;
 }
 
 const Program* find_program(std::string_view name) {

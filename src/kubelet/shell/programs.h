@@ -17,6 +17,7 @@ struct Invocation {
   Environment& environment;
   ShellOutcome& outcome;  // takes output and time
   std::string working_directory = "/";
+  bool at_terminal = false;  // somebody reads what it writes as it is written, and could type
   // Runs another command with that input; its exit status.
   std::function<int(const std::vector<std::string>& argv, std::string_view input)> run = {};
 };
@@ -29,7 +30,18 @@ struct Program {
 // Null if there is no such program.
 const Program* find_program(std::string_view name);
 
-// A path as seen from `directory`, without . and .. in it.
+// Programs are files, all in one folder; the other folders of the PATH are other names of it, as far as programs go.
+// What such a file holds names the program, so that it can be moved, copied and removed.
+inline constexpr std::string_view kProgramFolder = "/usr/bin";
+std::string program_text(std::string_view name);
+const Program* program_of_text(std::string_view text);
+// The name of the program that images have at this path; empty: none.
+std::string_view program_at(std::string_view path);
+std::vector<std::string> program_names();
+// Where the PATH leads for a name, or a path that is a program's; empty: nowhere. Shells are programs, too.
+std::string path_of_program(const Environment& environment, std::string_view directory, const std::string& name);
+
+// A path as seen from `directory`, without . and .. in it; of a program, that in kProgramFolder.
 std::string absolute_path(std::string_view directory, std::string_view path);
 
 // Programs that read and write files (shell_file_programs.cc) …
@@ -42,12 +54,13 @@ int run_mv(Invocation& call);
 int run_rm(Invocation& call);
 int run_tee(Invocation& call);
 int run_touch(Invocation& call);
-int run_sha256sum(Invocation& call);
+int run_sum(Invocation& call);  // md5sum and sha256sum
 int run_stat(Invocation& call);
 // … that run others (runner_programs.cc) …
 int run_env(Invocation& call);
 int run_timeout(Invocation& call);
 int run_xargs(Invocation& call);
+int run_which(Invocation& call);
 // … that work on lines of text (shell_text_programs.cc) …
 int run_base64(Invocation& call);
 int run_cut(Invocation& call);
@@ -68,6 +81,8 @@ int run_perl(Invocation& call);
 int run_curl(Invocation& call);
 int run_dig(Invocation& call);
 int run_getent(Invocation& call);
+int run_mysql(Invocation& call);       // (mysql.cc)
+int run_mysqladmin(Invocation& call);  // (mysql.cc)
 int run_nc(Invocation& call);
 int run_nginx(Invocation& call);
 int run_nslookup(Invocation& call);

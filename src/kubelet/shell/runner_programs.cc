@@ -95,6 +95,18 @@ int run_timeout(Invocation& call) {
 }
 
 // xargs [-r] [-n COUNT] [-I BRACES] COMMAND…: without one, echo.
+// which NAME…, as Debian and busybox have it: silent about what there is not.
+int run_which(Invocation& call) {
+  const Options options = parse_options(call, "");
+  int status = options.operands.empty() ? 1 : 0;
+  for (const std::string& name : options.operands) {
+    const std::string path = path_of_program(call.environment, call.working_directory, name);
+    if (path.empty()) status = 1;
+    else call.outcome.out += path + "\n";
+  }
+  return status;
+}
+
 int run_xargs(Invocation& call) {
   size_t first = 1, count = 0;
   bool needs_words = false;

@@ -2,6 +2,7 @@
 // Environment, which says what the commands see. It knows how long what it runs would take, but nothing waits: time is
 // part of the outcome. A script with something in it that the shell does not know is not understood as a whole.
 #pragma once
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -11,6 +12,7 @@
 #include <vector>
 
 #include "base/time.h"
+#include "kubelet/shell/database.h"
 
 namespace skiff {
 
@@ -28,7 +30,7 @@ struct ServiceRecord {
 struct HttpAnswer {
   int status = 0;  // 0: nobody answered, and `failure` says why
   std::string body;
-  enum class Failure { kNone, kUnknownHost, kRefused } failure = Failure::kNone;
+  enum class Failure { kNone, kUnknownHost, kRefused, kNotHttp } failure = Failure::kNone;
 };
 
 // What a command can see and change of the machine it runs on.
@@ -58,6 +60,15 @@ class Environment {
   virtual std::string kernel() const = 0;        // of the node: its release …
   virtual std::string architecture() const = 0;  // … and what it runs on, as Kubernetes calls it
   virtual HttpAnswer fetch(std::string_view host, int64_t port, std::string_view path) = 0;
+  virtual DatabaseAnswer ask_database(const DatabaseRequest&) {
+    DatabaseAnswer refused;
+    refused.failure = DatabaseAnswer::Failure::kRefused;
+    return refused;
+  }
+  // Programs are files (programs.h). Does the image bring this one, as far as anybody knows …
+  virtual bool brings_program(std::string_view) const { return true; }
+  // … and was a file that the image brings moved away or removed since?
+  virtual bool has_removed(std::string_view) const { return false; }
   virtual Time now() const = 0;
   // What has run so far has taken that long.
   virtual void passed(Duration) {}
@@ -98,6 +109,11 @@ class BareEnvironment : public Environment {
   std::string kernel() const override { return look(std::string()); }
   std::string architecture() const override { return look(std::string()); }
   HttpAnswer fetch(std::string_view, int64_t, std::string_view) override { return look(HttpAnswer{}); }
+  DatabaseAnswer ask_database(const DatabaseRequest&) override { return look(DatabaseAnswer{}); }
+  bool has_removed(std::string_view path) const override {
+    const auto found = files_.find(path);
+    return found != files_.end() && !found->second;
+  }
   Time now() const override { return look(Time{}); }
 
   bool looked() const { return looked_; }
@@ -125,6 +141,8 @@ struct ShellOutcome {
   bool forever = false;    // it never ends by itself
   bool understood = true;  // false: something in it is unknown, and nothing else here counts
   std::string unknown;     // the first program that the shell does not know, or not with these arguments
+  std::string missing;     // the first program that is not there any more
+  bool started = true;     // false: that was the command itself
   std::string out, err;
   std::vector<OutputMark> marks;
 };
@@ -133,6 +151,9 @@ struct ShellOptions {
   std::optional<Duration> limit{};  // what comes later than that is left undone
   std::string input{};              // standard input
   bool has_input = false;           // it is open and has ended; else nobody knows what a shell will be told
+  bool at_terminal = false;         // the streams are a terminal's
+  // Time has passed, and so much was written up to now. False: nothing more is to be done.
+  std::function<bool(const ShellOutcome&)> paused{};
 };
 
 // Runs argv[0] with its arguments, as execve would; `sh -c SCRIPT` is what runs scripts, and `sh` alone what its input

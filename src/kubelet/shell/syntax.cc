@@ -209,7 +209,8 @@ class Parser {
                                       {"while", &Parser::while_command},
                                       {"until", &Parser::until_command},
                                       {"for", &Parser::for_command},
-                                      {"case", &Parser::case_command}}) {
+                                      {"case", &Parser::case_command},
+                                      {"[[", &Parser::test_command}}) {
       if (!take_word(word)) continue;
       NodePtr out = (this->*parse)();
       redirections(out);
@@ -258,6 +259,16 @@ class Parser {
       if (!take(";;") && next_word() != "esac") return fail(), out;
     }
     if (at_ >= text_.size() && !text_.substr(0, at_).ends_with("esac")) fail();
+    return out;
+  }
+
+  NodePtr test_command() {
+    NodePtr out = node(Node::Kind::kTest);
+    for (skip_space(); !done(); skip_space()) {
+      if (take_word("]]")) return out;
+      out->words.push_back(test_word());
+    }
+    fail();
     return out;
   }
 
@@ -375,9 +386,18 @@ class Parser {
   }
 
   Word word() {
+    if (done() || ends_word(peek())) return fail(), Word();
+    return word_until(ends_word);
+  }
+
+  // Between [[ and ]] only blanks part words.
+  Word test_word() {
+    return word_until([](char c) { return is_blank(c) || c == '\n'; });
+  }
+
+  Word word_until(bool (*ends)(char)) {
     Word out;
-    if (done() || ends_word(peek())) return fail(), out;
-    while (!done() && !ends_word(peek())) {
+    while (!done() && !ends(peek())) {
       const char c = peek();
       if (c == '\'') single_quoted(out);
       else if (c == '"') double_quoted(out);

@@ -51,6 +51,7 @@ struct Node {
     kUntil,
     kFor,
     kCase,
+    kTest,  // [[ … ]]
     kFunction,
     kGroup,
     kSubshell,
@@ -58,7 +59,7 @@ struct Node {
   };
   Kind kind = Kind::kSimple;
   std::vector<Assignment> assignments;     // kSimple
-  std::vector<Word> words;                 // kSimple; kFor: what to go through; kCase: what is looked at
+  std::vector<Word> words;                 // kSimple; kFor: what to go through; kCase: what is looked at; kTest: all
   std::vector<std::vector<Word>> choices;  // kCase: the patterns of each child
   std::vector<Redirection> redirections;   // all but lists and pipes
   std::string variable;                    // kFor; kFunction: its name

@@ -40,6 +40,13 @@ std::string edited(const WordPart& part, std::string value) {
 }  // namespace
 
 void Interpreter::expand(const Word& word, std::vector<std::string>& out) {
+  if (is_path_pattern(word)) {
+    const std::string pattern = expand_whole(word);
+    const std::vector<std::string> found = pathnames(pattern);
+    if (found.empty()) out.push_back(pattern);
+    out.insert(out.end(), found.begin(), found.end());
+    return;
+  }
   std::string current;
   bool any = false;
   for (const WordPart& part : word) {
