@@ -182,4 +182,6 @@ void Session::release() {
   impl_->journal->release();
 }
 
+bool Session::is_released() const { return !impl_->saves; }
+
 }  // namespace skiff::cli

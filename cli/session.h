@@ -57,6 +57,7 @@ class Session {
   // Lets other commands write. What this one changes from here on is not saved. A command that follows the cluster in
   // real time, or whose output somebody reads slowly, must not keep others waiting.
   void release();
+  bool is_released() const;
 
  private:
   struct Impl;

@@ -9,8 +9,10 @@
 #include "api/kinds/pod.h"
 #include "api/pod_view.h"
 #include "base/strings.h"
+#include "cli/verbs/endless_command.h"
 #include "kubelet/attended_command.h"
 #include "kubelet/container_command.h"
+#include "kubelet/container_files.h"
 #include "kubelet/container_log.h"
 #include "kubelet/kubelet.h"
 #include "kubelet/pod_environment.h"
@@ -78,6 +80,7 @@ Outcome converse(Session& session, const ObjectRef& pod, const std::string& cont
       io.err << not_simulated(outcome, {line}).message << "\n";
       continue;
     }
+    if (lacks_programs(session.store(), *pod, container)) session.cluster().look_at_pod(pod->key());
     if (outcome.took > Duration::zero()) session.cluster().advance(outcome.took);
     io.out << outcome.out;
     io.err << outcome.err;
@@ -88,10 +91,7 @@ Outcome converse(Session& session, const ObjectRef& pod, const std::string& cont
   return Outcome::exit(shell.exit_code());
 }
 
-namespace {
-
-// The container ends with this status.
-Result<void> leave(Session& session, const Object& pod, int exit_code) {
+Result<void> leave_container(Session& session, const Object& pod, int exit_code) {
   Value patch;
   patch["metadata"]["annotations"][kInputClosed] = std::to_string(exit_code);
   auto left = session.api().patch(kPod, pod.key(), PatchType::kMerge, patch);
@@ -99,17 +99,20 @@ Result<void> leave(Session& session, const Object& pod, int exit_code) {
   return {};
 }
 
+namespace {
+
 // A command that has waited for us.
 Outcome attend_command(Invocation& call, Session& session, const ObjectRef& pod, const std::string& container,
                        const AttachRequest& request) {
   const std::string input = request.stdin_open && !input_is_terminal() ? read_to_end(call.io.in) : std::string();
+  if (is_endless(session, *pod, container)) return run_endless(call, session, pod, container, input);
   const ShellOutcome outcome = attend(session.store(), *pod, container_spec(*pod, container), input, session.now());
   if (!outcome.understood) call.io.err << not_simulated(outcome, {container}).message << "\n";
   if (outcome.took > Duration::zero()) session.cluster().advance(outcome.took);
   call.io.out << outcome.out << std::flush;
   call.io.err << outcome.err;
   if (outcome.forever) return follow_log(call, *pod, container, SIZE_MAX);
-  if (auto left = leave(session, *pod, outcome.exit_code); !left) return left.error();
+  if (auto left = leave_container(session, *pod, outcome.exit_code); !left) return left.error();
   return {};
 }
 
@@ -142,7 +145,7 @@ Outcome attach_to(Invocation& call, const ObjectRef& pod, const std::string& con
     return follow_log(call, *pod, container, seen);
   }
   Outcome said = converse(**session, pod, container, call.io);
-  if (auto left = leave(**session, *pod, said.exit_code()); !left) return left.error();
+  if (auto left = leave_container(**session, *pod, said.exit_code()); !left) return left.error();
   return said;
 }
 

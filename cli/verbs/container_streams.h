@@ -27,6 +27,9 @@ Error not_simulated(const ShellOutcome& outcome, const std::vector<std::string>&
 // Runs a shell over what is typed, a line at a time, until it ends or says `exit`.
 Outcome converse(Session& session, const ObjectRef& pod, const std::string& container, IoStreams& io);
 
+// The container that somebody sat at ends with this status.
+Result<void> leave_container(Session& session, const Object& pod, int exit_code);
+
 // What attach says before it asks the server.
 inline constexpr const char* kSessionIsRecorded =
     "All commands and output from this session will be recorded in container logs, including credentials and sensitive "

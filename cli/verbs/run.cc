@@ -177,6 +177,7 @@ Outcome run_attached(const RunOptions& options, Invocation& call, Value document
     return client_error("timed out waiting for the condition");
   const AttachRequest request{options.stdin_open, options.tty, options.quiet, Pace::kSimulated};
   Outcome ended = attach_to(call, present(), key.name, request);
+  if ((*session)->is_released()) return ended;  // others have gone on: what we know of the pod is out of date
   const bool ends = restart_policy(options) != "Always" && !options.leave_stdin_open;
   if (ends) {
     const auto is_over = [&] { return !present() || present()->view<PodView>().terminal(); };

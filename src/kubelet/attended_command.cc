@@ -1,10 +1,14 @@
 #include "kubelet/attended_command.h"
 
+#include <algorithm>
+
 #include "kubelet/container_command.h"
 #include "kubelet/pod_environment.h"
 
 namespace skiff {
 namespace {
+
+constexpr size_t kLogKept = size_t{1} << 16;
 
 // Goes with what else is known of the pod's commands.
 std::string attended_key(std::string_view pod_uid, std::string_view container) {
@@ -41,10 +45,18 @@ bool is_attended(const Store& store, std::string_view pod_uid, std::string_view 
 ShellOutcome attend(Store& store, const Object& pod, const Value& container, const std::string& input, Time now) {
   Behaviors behaviors;
   const std::vector<std::string> argv = command_of(container, behavior_in(store, pod, container, behaviors));
-  ShellOutcome outcome = run_in_pod(store, pod, container, argv, {.input = input, .has_input = true}, now);
-  store.set_state(kCommandStates, attended_key(pod.uid(), container["name"].as_string()),
-                  Value{{"log", outcome.out + outcome.err}});
+  ShellOutcome outcome = run_in_pod(
+      store, pod, container, argv, {.input = input, .has_input = true, .at_terminal = container["tty"].as_bool()}, now);
+  note_attended_output(store, pod, container["name"].as_string(), outcome.out + outcome.err);
   return outcome;
+}
+
+void note_attended_output(Store& store, const Object& pod, std::string_view container, std::string_view text) {
+  if (text.size() > kLogKept) {
+    text.remove_prefix(text.size() - kLogKept);
+    text.remove_prefix(std::min(text.find('\n'), text.size() - 1) + 1);
+  }
+  store.set_state(kCommandStates, attended_key(pod.uid(), container), Value{{"log", text}});
 }
 
 std::string attended_output(const Store& store, std::string_view pod_uid, std::string_view container) {

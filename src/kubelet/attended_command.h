@@ -21,6 +21,9 @@ bool is_attended(const Store& store, std::string_view pod_uid, std::string_view 
 
 // Runs the command, and keeps what it writes for the container's log.
 ShellOutcome attend(Store& store, const Object& pod, const Value& container, const std::string& input, Time now);
+// The same for one that goes on: what it has written so far. Of much it is the end that is kept, as of a log that is
+// rotated.
+void note_attended_output(Store& store, const Object& pod, std::string_view container, std::string_view text);
 std::string attended_output(const Store& store, std::string_view pod_uid, std::string_view container);
 
 }  // namespace skiff
