@@ -160,13 +160,15 @@ int run_root(const std::vector<std::string>& args, Flags& flags, IoStreams io) {
 }
 
 // `help rollout status` is `rollout status --help`; words that name no command lead to the list of commands.
-int run_help(const std::vector<std::string>& args, std::ostream& out) {
+int run_help(const std::vector<std::string>& args, HeldOutput& held) {
   const VerbRow* verb = nullptr;
   for (size_t i = 1; i < args.size(); ++i) {
     verb = find_verb(verb == nullptr ? "" : verb->path, args[i]);
     if (verb == nullptr) break;
   }
-  if (verb == nullptr && args.size() > 1) out << "Unknown help topic [`" << args[1] << "`]\n\n\n";
+  const bool unknown = verb == nullptr && args.size() > 1;
+  std::ostream& out = unknown ? held.err() : held.out();
+  if (unknown) out << "Unknown help topic [`" << args[1] << "`]\n\n";
   out << (verb == nullptr ? root_help() : verb_help(command_path(verb->path)));
   return 0;
 }
@@ -183,7 +185,7 @@ int run_app(const std::vector<std::string>& args, IoStreams& io) {
   IgnoredOptions ignored;
   Command command;
   declare_global_flags(command.flags, global, ignored, args);
-  if (!args.empty() && args[0] == "help") return run_help(args, held.out());
+  if (!args.empty() && args[0] == "help") return run_help(args, held);
   auto found = find_command(args, command.flags);
   if (!found) {
     print_errors(Outcome(found.error()), held.err());

@@ -6,6 +6,7 @@
 
 #include <fmt/ranges.h>
 
+#include "cli/global_options.h"
 #include "sim/wall_clock.h"
 
 namespace skiff::cli {
@@ -36,6 +37,7 @@ Result<Session*> Invocation::session() {
   if (session_) return session_.get();
   const auto pace = parse_pace(global.pace.empty() ? environment("SKIFF_PACE") : global.pace);
   if (!pace) return pace.error();
+  if (const auto limit = request_timeout(global); !limit) return limit.error();
   auto opened = Session::open(session_options_, io.err);
   if (!opened) return opened.error();
   session_ = std::move(*opened);

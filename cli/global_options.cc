@@ -1,30 +1,17 @@
 #include "cli/global_options.h"
 
 #include <algorithm>
+#include <charconv>
 
 namespace skiff::cli {
 namespace {
 
 constexpr std::string_view kIgnoredText[] = {
-    "as-uid",
-    "cache-dir",
-    "certificate-authority",
-    "client-certificate",
-    "client-key",
-    "cluster",
-    "kuberc",
-    "password",
-    "profile",
-    "profile-output",
-    "server,s",
-    "token",
-    "tls-server-name",
-    "user",
-    "username",
-    "v,v",
-    "vmodule",
-    "log-flush-frequency",
+    "as-uid",   "cache-dir", "certificate-authority", "client-certificate", "client-key", "cluster",         "kuberc",
+    "password", "profile",   "profile-output",        "server,s",           "token",      "tls-server-name", "user",
+    "username", "vmodule",   "log-flush-frequency",
 };
+constexpr std::string_view kVerbosity = "v,v";
 constexpr std::string_view kIgnoredToggles[] = {"disable-compression", "insecure-skip-tls-verify",
                                                 "match-server-version"};
 constexpr std::string_view kIgnoredLists[] = {"as-user-extra"};
@@ -57,6 +44,7 @@ void declare_ignored(Flags& flags, IgnoredOptions& ignored, const IsWanted& is_w
   size_t i = 0;
   for (const std::string_view name : kIgnoredText)
     if (is_wanted(name)) flags.text(ignored.text[i++], name, kForCompatibility);
+  if (is_wanted(kVerbosity)) flags.number(ignored.verbosity, kVerbosity, kForCompatibility);
   i = 0;
   for (const std::string_view name : kIgnoredToggles)
     if (is_wanted(name)) flags.toggle(ignored.toggles[i++], name, kForCompatibility);
@@ -66,6 +54,18 @@ void declare_ignored(Flags& flags, IgnoredOptions& ignored, const IsWanted& is_w
 }
 
 }  // namespace
+
+Result<Duration> request_timeout(const GlobalOptions& options) {
+  const std::string& text = options.request_timeout;
+  if (text.empty()) return Duration::zero();
+  int64_t count = 0;
+  const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), count);
+  if (failed == std::errc() && end == text.data() + text.size()) return Duration(seconds(count));
+  if (const auto timeout = parse_duration(text)) return *timeout;
+  return client_error(
+      "Invalid timeout value. Timeout must be a single integer in seconds, or an integer followed by a corresponding "
+      "time unit (e.g. 1s | 2m | 3h)");
+}
 
 void declare_global_flags(Flags& flags, GlobalOptions& options, IgnoredOptions& ignored) {
   declare_meaningful(flags, options);

@@ -13,6 +13,7 @@ struct IgnoredOptions {
   std::string text[20];
   std::vector<std::string> lists[3];
   bool toggles[4] = {};
+  int64_t verbosity = 0;
 };
 
 // All of them, as completion and `options` know them.
@@ -21,5 +22,8 @@ void declare_global_flags(Flags& flags, GlobalOptions& options, IgnoredOptions& 
 // costs.
 void declare_global_flags(Flags& flags, GlobalOptions& options, IgnoredOptions& ignored,
                           const std::vector<std::string>& words);
+
+// --request-timeout, 0 for none. A number alone is one of seconds. Upstream: clientcmd.ParseTimeout.
+Result<Duration> request_timeout(const GlobalOptions& options);
 
 }  // namespace skiff::cli

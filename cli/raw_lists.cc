@@ -29,15 +29,27 @@ const std::string& parameter(const Query& query, const std::string& name) {
 }
 
 // A number of the query as the Go function of that name reads it; 0 where there is none.
-Result<uint64_t> number_in(const Query& query, const std::string& name, const char* parser) {
+template <class Number>
+Result<Number> parse_number(const Query& query, const std::string& name, const char* parser) {
   const std::string& text = parameter(query, name);
-  uint64_t number = 0;
+  Number number = 0;
   const char* const last = text.data() + text.size();
   const auto [end, failed] = std::from_chars(text.data(), last, number);
   if (text.empty() || (failed == std::errc() && end == last)) return number;
   const bool is_long = failed == std::errc::result_out_of_range && end == last;
   return bad_request("strconv." + std::string(parser) + ": parsing " + go_quote(text) +
                      (is_long ? ": value out of range" : ": invalid syntax"));
+}
+
+Result<uint64_t> number_in(const Query& query, const std::string& name) {
+  return parse_number<uint64_t>(query, name, "ParseUint");
+}
+
+// How many objects a page has; 0 and less for all of them.
+Result<uint64_t> limit_in(const Query& query) {
+  const auto limit = parse_number<int64_t>(query, "limit", "ParseInt");
+  if (!limit) return limit.error();
+  return *limit > 0 ? static_cast<uint64_t>(*limit) : uint64_t{0};
 }
 
 bool asks_to_watch(const Query& query) {
@@ -103,7 +115,7 @@ std::string event_line(std::string_view type, const Value& object) {
 
 Result<std::string> watch(Session& session, const Listed& of, const ListOptions& options, const Query& query) {
   std::string out;
-  const auto since = number_in(query, "resourceVersion", "ParseUint");
+  const auto since = number_in(query, "resourceVersion");
   // Not a status of the server's own making: it goes without a reason.
   if (!since) return of_server(Reason::kUnknown, bad_version(query, since.error()));
   if (*since > 0) {
@@ -144,7 +156,7 @@ Result<void> check_version(Session& session, const Query& query) {
   if (version.empty() || version == "0") return {};
   if (!parameter(query, "continue").empty())
     return bad_request("specifying resource version is not allowed when using continue");
-  const auto wanted = number_in(query, "resourceVersion", "ParseUint");
+  const auto wanted = number_in(query, "resourceVersion");
   if (!wanted) return bad_request("invalid resource version: " + bad_version(query, wanted.error()));
   if (auto known = check_resource_version(session, query); !known) return known.error();
   const std::string& match = parameter(query, "resourceVersionMatch");
@@ -172,7 +184,7 @@ ListOptions list_options(const std::string& ns, const Query& query) {
 }
 
 Result<void> check_resource_version(Session& session, const Query& query) {
-  const auto wanted = number_in(query, "resourceVersion", "ParseUint");
+  const auto wanted = number_in(query, "resourceVersion");
   const uint64_t now = session.store().resource_version();
   if (!wanted || *wanted <= now) return {};
   return of_server(Reason::kTimeout, "Timeout: Too large resource version: " + std::to_string(*wanted) +
@@ -184,7 +196,7 @@ Result<std::string> raw_list(Session& session, const Kind& kind, const std::stri
   const ListOptions options = list_options(ns, query);
   const Listed listed{kind, api_version, session};
   if (asks_to_watch(query)) return watch(session, listed, options, query);
-  const auto limit = number_in(query, "limit", "ParseInt");
+  const auto limit = limit_in(query);
   if (!limit) return limit.error();
   if (auto fine = check_version(session, query); !fine) return fine.error();
   auto page = list_page(session.api(), kind, options, *limit, parameter(query, "continue"));

@@ -344,6 +344,11 @@ Result<std::string> answer_to(Session& session, Method method, const RawPath& pa
 
 }  // namespace
 
+Result<void> check_raw_path(const std::string& path) {
+  if (path.starts_with('/') || path.find("://") != std::string::npos) return {};
+  return client_error("--raw must be a valid URL path: parse " + go_quote(path) + ": invalid URI for request");
+}
+
 Result<RawAnswer> raw_request(Session& session, Method method, std::string_view path, const std::string& body) {
   const size_t mark = path.find('?');
   const auto query = query_of(mark == std::string_view::npos ? std::string_view() : path.substr(mark + 1));

@@ -20,4 +20,7 @@ struct RawAnswer {
 // Fails as the server would: NotFound for a path that nobody serves, MethodNotAllowed for what a resource cannot do.
 Result<RawAnswer> raw_request(Session& session, Method method, std::string_view path, const std::string& body = "");
 
+// Is it the path of a URL, or a whole one? Upstream: url.ParseRequestURI, which the flags --raw are read with.
+Result<void> check_raw_path(const std::string& path);
+
 }  // namespace skiff::cli

@@ -18,10 +18,7 @@ Result<void> check_raw(Method method, const std::string& path, const ResourceFla
   if (method == Method::kPost && !resources.selector.empty())
     return client_error("--raw and --selector (-l) are mutually exclusive");
   if (!output.empty()) return client_error("--raw and --output are mutually exclusive");
-  if (!path.starts_with('/') && path.find("://") == std::string::npos)
-    return client_error(
-        fmt::format("--raw must be a valid URL path: parse {}: invalid URI for request", go_quote(path)));
-  return {};
+  return check_raw_path(path);
 }
 
 Outcome write_raw(Invocation& call, Method method, const std::string& path, const ResourceFlags& resources) {

@@ -14,8 +14,7 @@ struct Alias {
   std::string_view meant;
 };
 constexpr Alias kAliases[] = {
-    {"inspect", "describe"}, {"list", "get"},  {"ls", "get"},    {"ps", "get"},
-    {"remove", "delete"},    {"rm", "delete"}, {"stats", "top"},
+    {"inspect", "describe"}, {"list", "get"}, {"ls", "get"}, {"remove", "delete"}, {"rm", "delete"}, {"stats", "top"},
 };
 
 std::string lower(std::string_view text) {

@@ -5,15 +5,20 @@
 namespace skiff::cli {
 namespace {
 
-void list_tags(const TagVerb& verb, const Targets& targets, IoStreams& io) {
-  const bool several = targets.items.size() > 1;
-  for (const Target& target : targets.items) {
-    if (several)
+// What is asked for is listed as if it were there; nothing is sent.
+Outcome list_tags(const TagOptions& options, const KeyValues& wanted, const TagVerb& verb, const Targets& targets,
+                  IoStreams& io) {
+  const bool bare = targets.single_item;
+  return visit_each(targets, [&](const Target& target) -> Outcome {
+    const auto tags = verb.changed(options, wanted, target.object());
+    if (!tags) return tags.error();
+    if (!bare)
       io.out << fmt::format("Listing {} for {}.{}/{}:\n", verb.field, target.kind->kind, target.kind->group,
                             target.key.name);
-    for (const Member& entry : target.object()["metadata"][verb.field].members())
-      io.out << (several ? " " : "") << entry.name() << "=" << entry.value.as_string() << "\n";
-  }
+    for (const Member& entry : tags->members())
+      io.out << (bare ? "" : " ") << entry.name() << "=" << entry.value.as_string() << "\n";
+    return {};
+  });
 }
 
 }  // namespace
@@ -40,6 +45,9 @@ Outcome run_tag_verb(const TagOptions& options, const TagVerb& verb, Invocation&
   if (!words) return words.error();
   auto wanted = verb.parse(options, words->pairs);
   if (!wanted) return wanted.error();
+  if (words->resources.empty() && !options.resources.has_files() && options.local)
+    return client_error(fmt::format("one or more files must be specified as -f {0}.yaml or --filename={0}.json",
+                                    verb.one == "label" ? "pod" : "rsrc"));
   if (words->resources.empty() && !options.resources.has_files())
     return client_error("one or more resources must be specified as <resource> <name> or <resource>/<name>");
   if (wanted->set.empty() && wanted->removed.empty() && !options.list)
@@ -55,10 +63,7 @@ Outcome run_tag_verb(const TagOptions& options, const TagVerb& verb, Invocation&
   if (!targets) return targets.error();
   if (!options.resource_version.empty() && targets->items.size() > 1)
     return client_error("--resource-version may only be used with a single resource");
-  if (options.list) {
-    list_tags(verb, *targets, call.io);
-    return targets->errors;
-  }
+  if (options.list) return list_tags(options, *wanted, verb, *targets, call.io);
   return visit_each(*targets, [&](const Target& target) {
     return verb.change(options, *wanted, target, **session, *printer, call.io);
   });

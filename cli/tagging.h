@@ -27,6 +27,8 @@ struct TagVerb {
   std::string_view field;  // of metadata: "labels"
   // What the words ask for, checked as the client does.
   Result<KeyValues> (*parse)(const TagOptions& options, const std::vector<std::string>& words);
+  // Its labels or annotations as the change would leave them, for --list.
+  Result<Value> (*changed)(const TagOptions& options, const KeyValues& wanted, const Value& object);
   // Changes one object and says so.
   Outcome (*change)(const TagOptions& options, const KeyValues& wanted, const Target& target, Session& session,
                     ResultPrinter& printer, IoStreams& io);

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <optional>
 
+#include "cli/global_options.h"
 #include "sim/wall_clock.h"
 
 namespace skiff::cli {
@@ -15,8 +16,8 @@ constexpr Duration kLongestWaitForRun = hours(1);
 using Look = std::function<Result<void>(Session&)>;
 
 std::optional<Duration> time_limit(const Invocation& call) {
-  const auto limit = parse_duration(call.global.request_timeout);
-  return limit && limit->count() > 0 ? limit : std::nullopt;
+  const auto limit = request_timeout(call.global);
+  return limit && limit->count() > 0 ? std::optional(*limit) : std::nullopt;
 }
 
 void play_until_settled(Cluster& cluster, ScheduledRuns runs) {

@@ -26,6 +26,15 @@ Result<void> check_annotations(const Value& annotations, const KeyValues& wanted
   return client_error("--overwrite is false but found the following declared annotation(s): " + found);
 }
 
+Result<Value> changed_annotations(const TagOptions& options, const KeyValues& wanted, const Value& object) {
+  Value annotations = object["metadata"]["annotations"];
+  if (!options.overwrite)
+    if (auto free = check_annotations(annotations, wanted); !free) return free.error();
+  for (const auto& [key, value] : wanted.set) annotations[key] = value;
+  for (const std::string& key : wanted.removed) annotations.erase(key);
+  return annotations;
+}
+
 Outcome annotate_one(const TagOptions& options, const KeyValues& wanted, const Target& target, Session& session,
                      ResultPrinter& printer, IoStreams&) {
   Value document = target.object();
@@ -49,7 +58,7 @@ Outcome annotate_one(const TagOptions& options, const KeyValues& wanted, const T
   return printer.print(*target.kind, document, "annotated");
 }
 
-constexpr TagVerb kAnnotate{"annotation", "annotations", parse_annotations, annotate_one};
+constexpr TagVerb kAnnotate{"annotation", "annotations", parse_annotations, changed_annotations, annotate_one};
 
 Outcome annotate(const TagOptions& options, Invocation& call) { return run_tag_verb(options, kAnnotate, call); }
 

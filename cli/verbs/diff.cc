@@ -152,6 +152,7 @@ Outcome run_diff(const std::string& live, const std::string& merged, IoStreams& 
 
 // What pruning would delete is there before, and not after.
 Result<void> add_pruned(const DiffOptions& options, const Visited& visited, Session& session, const Folder& live) {
+  warn_of_default_kinds(options.prune_allowlist, session.err());
   auto kinds = prunable_kinds(options.prune_allowlist);
   if (!kinds) return kinds.error();
   auto found = find_prunable(session, *kinds, options.resources.selector, visited);
@@ -172,6 +173,7 @@ Outcome compare(const DiffOptions& options, Invocation& call, Session& session) 
   if (!targets->errors.empty()) return targets->errors;
   Visited visited;
   for (const Target& target : targets->items) {
+    if (target.key.name.empty()) return client_error("resource name may not be empty");
     auto live = session.api().get(*target.kind, target.key);
     if (!live && !live.error().is(Reason::kNotFound)) return live.error();
     auto after = merged_object(options, target, live ? *live : nullptr, session);

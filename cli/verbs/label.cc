@@ -67,6 +67,13 @@ Relabeling relabel(const TagOptions& options, const Value& object, const KeyValu
   return change;
 }
 
+Result<Value> changed_labels(const TagOptions& options, const KeyValues& wanted, const Value& object) {
+  if (!options.overwrite)
+    if (auto free = check_labels(object["metadata"]["labels"], wanted); !free) return free.error();
+  const Relabeling change = relabel(options, object, wanted);
+  return change.document["metadata"]["labels"];
+}
+
 Outcome label_one(const TagOptions& options, const KeyValues& wanted, const Target& target, Session& session,
                   ResultPrinter& printer, IoStreams& io) {
   const Value& before = target.object();
@@ -89,7 +96,7 @@ Outcome label_one(const TagOptions& options, const KeyValues& wanted, const Targ
   return printer.print(*target.kind, change.document, said);
 }
 
-constexpr TagVerb kLabel{"label", "labels", parse_labels, label_one};
+constexpr TagVerb kLabel{"label", "labels", parse_labels, changed_labels, label_one};
 
 Outcome label(const TagOptions& options, Invocation& call) { return run_tag_verb(options, kLabel, call); }
 

@@ -160,6 +160,7 @@ Outcome run(const PatchOptions& options, Invocation& call) {
     return client_error("cannot specify --patch and --patch-file together");
   if (options.patch.empty() && options.patch_file.empty())
     return client_error("must specify --patch or --patch-file containing the contents of the patch");
+  if (options.local && !call.args.empty()) return client_error("cannot specify --local and server resources");
   auto type = patch_type(options.type);
   if (!type) return type.error();
   auto printer = ResultPrinter::make(options.print, call.io);

@@ -60,6 +60,14 @@ Propagation propagation_of(const std::string& cascade) {
 
 }  // namespace
 
+void warn_of_default_kinds(const std::vector<std::string>& allowlist, std::ostream& err) {
+  if (!allowlist.empty()) return;
+  // Upstream means -n, and looks at the namespace, which is never empty.
+  err << "W0101 00:00:00.000000       1 prune.go:71] Deprecated: kubectl apply will no longer prune non-namespaced "
+         "resources by default when used with the --namespace flag in a future release. To preserve the current "
+         "behaviour, list the resources you want to target explicitly in the --prune-allowlist flag.\n";
+}
+
 Result<std::vector<const Kind*>> prunable_kinds(const std::vector<std::string>& allowlist) {
   std::vector<const Kind*> kinds;
   const auto add = [&](std::string_view text) -> Result<void> {
@@ -91,11 +99,7 @@ Result<std::vector<Prunable>> find_prunable(Session& session, const std::vector<
 }
 
 Outcome prune(const ApplyOptions& options, Session& session, const Visited& visited, ResultPrinter& printer) {
-  if (options.prune_allowlist.empty() && session.ns_given())
-    session.err() << "W0101 00:00:00.000000       1 prune.go:71] Deprecated: kubectl apply will no longer prune "
-                     "non-namespaced resources by default when used with the --namespace flag in a future release. To "
-                     "preserve the current behaviour, list the resources you want to target explicitly in the "
-                     "--prune-allowlist flag.\n";
+  warn_of_default_kinds(options.prune_allowlist, session.err());
   auto kinds = prunable_kinds(options.prune_allowlist);
   if (!kinds) return kinds.error();
   auto found = find_prunable(session, *kinds, options.resources.selector, visited);

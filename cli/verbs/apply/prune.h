@@ -18,6 +18,8 @@ struct Visited {
 // The kinds that --prune-allowlist names (group/version/Kind), or those that apply prunes by itself: namespaced ones
 // first, each part in order.
 Result<std::vector<const Kind*>> prunable_kinds(const std::vector<std::string>& allowlist);
+// Says that pruning by itself will not reach what has no namespace any more, one day.
+void warn_of_default_kinds(const std::vector<std::string>& allowlist, std::ostream& err);
 
 struct Prunable {
   const Kind* kind;

@@ -23,7 +23,8 @@ Outcome run(const ViewLastAppliedOptions& options, Invocation& call) {
   request.all = AllFlag::kSelects;
   auto targets = resolve_targets(**session, request, call.io.in);
   if (!targets) return targets.error();
-  return visit_until_failure(*targets, [&](const Target& target) -> Outcome {
+  std::string shown;  // once all of them are found
+  Outcome seen = visit_until_failure(*targets, [&](const Target& target) -> Outcome {
     const auto manifest = parse_json(last_applied(target.live->document()));
     if (!manifest) {
       if (target.source.empty()) return {};
@@ -35,10 +36,11 @@ Outcome run(const ViewLastAppliedOptions& options, Invocation& call) {
     if (options.output != "yaml" && options.output != "json")
       return call.usage_error(
           fmt::format("Unexpected -o output mode: {}, the flag 'output' must be one of yaml|json", options.output));
-    if (options.output == "json") call.io.out << to_pretty_json(*manifest, 2) << "\n";
-    else call.io.out << to_yaml(*manifest);
+    shown += options.output == "json" ? to_pretty_json(*manifest, 2) + "\n" : to_yaml(*manifest);
     return {};
   });
+  if (seen.ok()) call.io.out << shown;
+  return seen;
 }
 
 }  // namespace

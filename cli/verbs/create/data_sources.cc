@@ -90,6 +90,9 @@ bool is_variable_name(std::string_view key) {
 
 // KEY=VALUE lines; `#` begins a comment; KEY alone takes the environment's value. Upstream: addFromEnvFile.
 Result<void> add_env_file(Data& data, const std::string& path, const Owner& owner) {
+  std::error_code failed;
+  if (std::filesystem::is_directory(path, failed))
+    return client_error(fmt::format("env {} file cannot be a directory", owner.is_secret() ? "secret" : "config"));
   auto text = source_text(path);
   if (!text) return text.error();
   std::string_view lines = *text;

@@ -159,6 +159,7 @@ Outcome get_raw(const GetOptions& options, Invocation& call) {
     return client_error(
         "--raw may not be specified with other flags that filter the server request or alter the output");
   if (!options.print.output.empty()) return client_error("--raw and --output are mutually exclusive");
+  if (auto fine = check_raw_path(options.raw); !fine) return fine.error();
   auto session = call.session();
   if (!session) return session.error();
   auto answer = raw_request(**session, Method::kGet, options.raw);

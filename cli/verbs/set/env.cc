@@ -178,6 +178,7 @@ Outcome run(const SetEnvOptions& options, Invocation& call) {
     return client_error("--list and --output may not be specified together");
   if (!options.keys.empty() && options.from.empty())
     return client_error("when specifying --keys, a configmap or secret must be provided with --from");
+  if (options.set.local) args->resources.clear();  // nobody looks at them then
   std::vector<std::string> words = options.env;
   words.insert(words.end(), args->words.begin(), args->words.end());
   auto changes = parse_env(words, call.io.in);

@@ -9,7 +9,7 @@ Outcome run(const SetOptions& options, Invocation& call) {
   std::vector<std::string> resources = call.args;
   const std::string account = resources.back();
   resources.pop_back();
-  if (options.local && options.resources.has_files()) resources.clear();  // nobody looks at them then
+  if (options.local) resources.clear();  // nobody looks at them then
   const auto edit = [&](Value& pod_spec, const Target&) {
     pod_spec["serviceAccountName"] = account;
     return std::vector<Error>{};
