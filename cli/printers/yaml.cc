@@ -17,6 +17,28 @@ constexpr size_t kSimpleKeyMost = 128;
 
 enum class Style { kPlain, kSingleQuoted, kDoubleQuoted, kLiteral };
 
+constexpr std::string_view kNextLine = "\xc2\x85";  // U+0085, which YAML 1.1 takes for the end of a line
+
+// Upstream makes YAML from JSON, which it reads as YAML: a next line that stands in a string folds with the blanks
+// around it, one to a blank, more to line ends. What else ends lines is escaped in JSON.
+std::string folded_at_next_lines(std::string_view text) {
+  std::string out;
+  size_t at = 0;
+  while (at < text.size()) {
+    size_t lines = 0;
+    size_t end = at;
+    while (end < text.size() && (text[end] == ' ' || text.substr(end).starts_with(kNextLine))) {
+      lines += text[end] == ' ' ? 0 : 1;
+      end += text[end] == ' ' ? 1 : kNextLine.size();
+    }
+    if (lines == 1) out += ' ';
+    else if (lines > 1) out.append(lines - 1, '\n');
+    else out += text.substr(at, std::max(end, at + 1) - at);
+    at = std::max(end, at + 1);
+  }
+  return out;
+}
+
 bool is_break(char32_t c) { return c == '\n' || c == '\r' || c == 0x85 || c == 0x2028 || c == 0x2029; }
 
 // go-yaml's is_printable: no tab, no characters beyond the basic plane.
@@ -206,7 +228,10 @@ class Emitter {
     return analysis.single_quoted ? Style::kSingleQuoted : Style::kDoubleQuoted;
   }
 
-  void text(std::string_view text) {
+  void text(std::string_view given) {
+    const bool read_anew = given.find(kNextLine) != std::string_view::npos;
+    const std::string folded = read_anew ? folded_at_next_lines(given) : std::string();
+    const std::string_view text = read_anew ? folded : given;
     const Analysis analysis = analyze(text);
     const int outer = indent_;
     indent_ = indent_ < 0 ? kBestIndent : indent_ + kBestIndent;

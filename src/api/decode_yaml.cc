@@ -275,11 +275,19 @@ std::optional<Error> settle_numbers(Value& value) {
   return std::nullopt;
 }
 
-// A carriage return alone breaks lines, too; yaml-cpp does not know that.
+// A carriage return alone breaks lines, too, and U+0085; yaml-cpp does not know that.
 std::string with_newlines(std::string text) {
+  constexpr std::string_view kNextLine = "\xc2\x85";
   for (size_t i = 0; i < text.size(); ++i)
     if (text[i] == '\r' && (i + 1 == text.size() || text[i + 1] != '\n')) text[i] = '\n';
-  return text;
+  if (text.find(kNextLine) == std::string::npos) return text;
+  std::string out;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const bool next_line = text.compare(i, kNextLine.size(), kNextLine) == 0;
+    out += next_line ? '\n' : text[i];
+    if (next_line) ++i;
+  }
+  return out;
 }
 
 std::string anchor_name_at(std::string_view text, const YAML::Mark& mark) {

@@ -30,6 +30,7 @@
 #include "apiserver/decoding.h"
 #include "apiserver/deletion.h"
 #include "apiserver/managed_fields.h"
+#include "apiserver/method_not_allowed.h"
 #include "apiserver/object_meta.h"
 #include "apiserver/warnings.h"
 #include "base/strings.h"
@@ -186,7 +187,7 @@ std::vector<std::string> ApiServer::take_warnings() { return std::exchange(warni
 
 Result<ObjectRef> ApiServer::get(const Kind& kind, const ObjectKey& key) const {
   const ObjectRef found = store_.get(kind, key);
-  if (!found) return not_found(kind, key.name);
+  if (!found) return kind.allows("get") ? not_found(kind, key.name) : method_not_allowed();
   warn_of_deprecation(kind);
   return found;
 }

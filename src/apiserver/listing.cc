@@ -4,6 +4,7 @@
 #include "api/kinds/pod.h"
 #include "api/label_selector.h"
 #include "apiserver/apiserver.h"
+#include "apiserver/method_not_allowed.h"
 
 namespace skiff {
 namespace {
@@ -35,6 +36,7 @@ Result<std::vector<ObjectRef>> ApiServer::list(const Kind& kind, const ListOptio
   if (!fields) return bad_request(fields.error().message);
   warn_of_deprecation(kind);
   std::vector<ObjectRef> found = candidates(store_, kind, options.ns, *labels, *fields);
+  if (found.empty() && !kind.allows("list")) return method_not_allowed();
   if (labels->selects_all() && fields->selects_all()) return found;
   std::erase_if(found, [&](const ObjectRef& one) {
     return !labels->matches(one->metadata()["labels"]) || !fields->matches(one->document());

@@ -90,6 +90,14 @@ TEST_CASE("YAML 1.1 as Kubernetes reads it") {
       {"invalid UTF-8", "a: \"\xff\xfe\"", "{\"a\":\"\xef\xbf\xbd\xef\xbf\xbd\"}"},
       {"folded and literal blocks", "a: >\n  x\n  y\n\n  z\nb: |+\n  k\n\nc: |2\n    k\n",
        R"({"a":"x y\nz\n","b":"k\n\n","c":"  k\n"})"},
+      {"U+0085 ends a line",
+       "a: x #c\xc2\x85"
+       "b: y\xc2\x85 z\nc: [p,\xc2\x85"
+       "q]\nd: \"r\xc2\x85  s\"\ne: 't\xc2\x85\n  u'\n",
+       R"({"a":"x","b":"y z","c":["p","q"],"d":"r s","e":"t\nu"})"},
+      {"U+0085 in blocks", "a: |\n  x\xc2\x85  y\nb: >\n  x\xc2\x85  y\n", R"({"a":"x\ny\n","b":"x y\n"})"},
+      {"a byte order mark within a line", "a: x\xef\xbb\xbfy\nb: \"\xef\xbb\xbf\"\n",
+       "{\"a\":\"x\xef\xbb\xbfy\",\"b\":\"\xef\xbb\xbf\"}"},
       {"what is left of a later document", "a: 1\n...\nfoo: [\n", R"({"a":1})"},
   };
   for (const Row& row : rows) DYNAMIC_SECTION(row.why) {

@@ -55,6 +55,18 @@ TEST_CASE("YAML quotes what would read as something else") {
       {"kept\n\n", "|+\n    kept\n"},
       {" a\nb\n", "|2\n     a\n    b"},
       {"l1 \nl2", "\"l1 \\nl2\""},
+      // U+0085 is read as the end of a line on the way, as a real client shows.
+      {"a\xc2\x85"
+       "b",
+       "a b"},
+      {"a  \xc2\x85 b", "a b"},
+      {"\xc2\x85", "' '"},
+      {"a\xc2\x85", "'a '"},
+      {"a\xc2\x85\xc2\x85"
+       "b",
+       "|-\n    a\n    b"},
+      {"l1\nl2\xc2\x85\n", "\"l1\\nl2 \\n\""},
+      {"it's\xc2\x85x", "it's x"},
   };
   for (const Row& row : rows) DYNAMIC_SECTION(row.text) {
       CHECK(to_yaml(Value{{"a", Value{{"k", row.text}}}}) == std::string("a:\n  k: ") + row.yaml + "\n");
