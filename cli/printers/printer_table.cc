@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 #include <vector>
 
@@ -283,10 +284,18 @@ const FormatRow kFormats[] = {
     {"yaml", Takes::kNothing, false, make_object<Format::kYaml>},
 };
 
+// KUBECTL_KYAML=false takes KYAML away. Upstream: FeatureGate.IsDisabled.
+bool is_known(const FormatRow& row, AllowedFormats formats) {
+  if (row.only_get && formats != AllowedFormats::kTables) return false;
+  if (row.name != "kyaml") return true;
+  const char* wanted = std::getenv("KUBECTL_KYAML");
+  return wanted == nullptr || to_lower(wanted) != "false";
+}
+
 Error no_such_format(const std::string& output, AllowedFormats formats) {
   std::vector<std::string> names;
   for (const FormatRow& row : kFormats)
-    if (!row.only_get || formats == AllowedFormats::kTables) names.emplace_back(row.name);
+    if (is_known(row, formats)) names.emplace_back(row.name);
   return client_error("unable to match a printer suitable for the output format " + go_quote(output) +
                       ", allowed formats are: " + join(names, ","));
 }
@@ -299,7 +308,7 @@ struct Asked {
 
 Asked find_format(const std::string& output, const std::string& template_text, AllowedFormats formats) {
   for (const FormatRow& row : kFormats) {
-    if (row.only_get && formats != AllowedFormats::kTables) continue;
+    if (!is_known(row, formats)) continue;
     if (row.takes == Takes::kNothing) {
       if (row.make == nullptr ? output == row.name : to_lower(output) == row.name) return {&row, {}};
     } else if (output == row.name) {
