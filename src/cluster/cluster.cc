@@ -127,7 +127,8 @@ struct Cluster::Impl {
           OwnQueue queue(*this, i);
           actors[i]->observe(change, store, queue);
         }
-        if (&change.kind() == &kEvent) change.after->keep_only<EventView>();
+        // An event that has come again will do so once more, and is counted then.
+        if (&change.kind() == &kEvent && change.type == Change::Type::kAdded) change.after->keep_only<EventView>();
       }
     }
   }
