@@ -61,7 +61,7 @@ struct Journal::Impl {
   Commit next;
   Models models;
   bool broken = false;  // a commit failed: memory is ahead of the file
-  int released = -1;    // the file that was written to, after release()
+  int released = -1;    // after release() the file that was written to: what is in it is still read
 
   Impl() = default;
   Impl(const Impl&) = delete;
@@ -128,9 +128,8 @@ Result<std::unique_ptr<Journal>> Journal::open(const std::string& name, const Op
   impl->committed_end = impl->opened.committed_end;
   impl->lines = impl->opened.lines;
   impl->last = impl->opened.last;
-  impl->opened.index->read_appended_from([from = impl.get()](uint64_t position, size_t length) {
-    return from->bytes.read(std::max(from->opened.file, from->released), position, length);
-  });
+  impl->opened.index->read_appended_from(
+      [from = impl.get()](uint64_t position, size_t length) { return from->bytes.read(position, length); });
   return std::unique_ptr<Journal>(new Journal(std::move(impl)));
 }
 

@@ -34,14 +34,14 @@ void TransactionBytes::wait() {
   if (writing_.valid()) writing_.get();
 }
 
-std::string_view TransactionBytes::read(int file, uint64_t offset, size_t length) {
+std::string_view TransactionBytes::read(uint64_t offset, size_t length) {
   if (offset >= offset_) return std::string_view(text_).substr(offset - offset_, length);
   uint64_t start = offset_ - piece_.size();
   if (offset >= start) return std::string_view(piece_).substr(offset - start, length);
   start -= unwritten_.size();
   if (offset >= start) return std::string_view(unwritten_).substr(offset - start, length);
   read_.resize(length);
-  return read_all(file, offset, read_) ? std::string_view(read_) : std::string_view();
+  return read_all(file_, offset, read_) ? std::string_view(read_) : std::string_view();
 }
 
 uint64_t TransactionBytes::digest() {

@@ -19,8 +19,8 @@ class TransactionBytes {
   // What has not left yet; the caller appends to it.
   std::string& text() { return text_; }
   // So many bytes from this offset of the file, wherever they are by now. The view lasts until the next call of
-  // anything here. Empty if they cannot be read back.
-  std::string_view read(int file, uint64_t offset, size_t length);
+  // anything here. Empty if they cannot be read back. REQUIRES: the file is still open.
+  std::string_view read(uint64_t offset, size_t length);
   // Where the text's first byte comes to stand in the file.
   uint64_t offset() const { return offset_; }
   bool empty() const { return text_.empty() && !left_; }
