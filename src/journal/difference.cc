@@ -2,7 +2,7 @@
 
 #include <charconv>
 
-#include "base/json.h"
+#include "base/json_writer.h"
 
 namespace skiff::journal {
 namespace {
@@ -16,69 +16,80 @@ bool sayable(const Value& value) {
 }
 
 // Writes `"name":` after a comma where needed.
-void append_name(std::string& out, Key key, bool& first) {
-  if (!first) out += ',';
+void put_name(JsonWriter& out, Key key, bool& first) {
+  if (!first) out.put(',');
   first = false;
-  append_json_string(out, key.view());
-  out += ':';
+  out.put_string(key.view());
+  out.put(':');
 }
 
-bool append_object(std::string& out, const Value& before, const Value& after);
+bool put_object(JsonWriter& out, const Value& before, const Value& after);
 
 // The elements that differ, by number. False if the list is better said whole, or cannot be said so; `out` is then
 // longer.
-bool append_elements(std::string& out, const Elements& before, const Elements& after) {
+bool put_elements(JsonWriter& out, const Elements& before, const Elements& after) {
   if (before.empty() || after.size() < before.size()) return false;
   bool first = true;
   bool shares = false;  // anything, so that numbers are shorter
-  out += '{';
+  out.put('{');
   for (size_t i = 0; i < after.size(); ++i) {
     const Value* const was = i < before.size() ? &before[i] : nullptr;
     if (was != nullptr && *was == after[i]) {
       shares = true;
       continue;
     }
-    if (!first) out += ',';
+    if (!first) out.put(',');
     first = false;
-    out.append("\"").append(std::to_string(i)).append("\":");
+    out.put('"');
+    out.put(std::to_string(i));
+    out.put("\":");
     if (was != nullptr && was->is_object() && after[i].is_object()) {
-      if (!append_object(out, *was, after[i])) return false;
+      if (!put_object(out, *was, after[i])) return false;
       shares = true;
     } else if (was != nullptr && (was->is_object() || was->is_array() || after[i].is_object())) {
       return false;
     } else {
-      append_json(out, after[i]);
+      out.put_value(after[i]);
     }
   }
-  out += '}';
+  out.put('}');
   return shares;
 }
 
-bool append_member(std::string& out, const Member& was, const Member& is, bool& first) {
-  if (was.value == is.value) return true;
+bool put_member(JsonWriter& out, const Member& was, const Member& is, bool& first) {
   if (was.value.is_object() && is.value.is_object()) {
-    append_name(out, is.key, first);
-    return append_object(out, was.value, is.value);
+    if (was.value.same_as(is.value)) return true;
+    // Objects that share no representation seldom say the same: they are compared while the difference is written.
+    const size_t before = out.size();
+    bool still_first = first;
+    put_name(out, is.key, still_first);
+    const size_t body = out.size();
+    if (!put_object(out, was.value, is.value)) return false;
+    constexpr size_t kNothing = 2;  // {}
+    if (out.size() - body == kNothing) out.take_back(before);
+    else first = still_first;
+    return true;
   }
+  if (was.value == is.value) return true;
   if (!is.value.is_array()) {
     if (was.value.is_array() && is.value.is_object()) return false;
     if (!sayable(is.value)) return false;
   }
-  append_name(out, is.key, first);
+  put_name(out, is.key, first);
   const size_t start = out.size();
-  if (is.value.is_array() && append_elements(out, was.value.elements(), is.value.elements())) return true;
-  out.resize(start);
-  append_json(out, is.value);
+  if (is.value.is_array() && put_elements(out, was.value.elements(), is.value.elements())) return true;
+  out.take_back(start);
+  out.put_value(is.value);
   return true;
 }
 
-bool append_object(std::string& out, const Value& before, const Value& after) {
+bool put_object(JsonWriter& out, const Value& before, const Value& after) {
   const Members& old_members = before.members();
   const Members& new_members = after.members();
   auto was = old_members.begin();
   auto is = new_members.begin();
   bool first = true;
-  out += '{';
+  out.put('{');
   while (was != old_members.end() || is != new_members.end()) {
     const int order = was == old_members.end()  ? 1
                       : is == new_members.end() ? -1
@@ -86,17 +97,17 @@ bool append_object(std::string& out, const Value& before, const Value& after) {
                       : was->key < is->key      ? -1
                                                 : 1;
     if (order == 0) {
-      if (!append_member(out, *was++, *is++, first)) return false;
+      if (!put_member(out, *was++, *is++, first)) return false;
     } else if (order < 0) {
-      append_name(out, (was++)->key, first);
-      out += "null";
+      put_name(out, (was++)->key, first);
+      out.put("null");
     } else {
       if (!sayable(is->value)) return false;
-      append_name(out, is->key, first);
-      append_json(out, (is++)->value);
+      put_name(out, is->key, first);
+      out.put_value((is++)->value);
     }
   }
-  out += '}';
+  out.put('}');
   return true;
 }
 
@@ -138,9 +149,9 @@ Value with_elements(Value list, const Value& patch) {
 
 bool append_difference(std::string& out, const Value& before, const Value& after) {
   if (!before.is_object() || !after.is_object()) return false;
-  const size_t start = out.size();
-  if (append_object(out, before, after)) return true;
-  out.resize(start);
+  JsonWriter writer(out);
+  if (put_object(writer, before, after)) return true;
+  writer.take_back(0);
   return false;
 }
 

@@ -78,6 +78,25 @@ TEST_CASE("models: of pods that are alike one is written whole") {
   CHECK(objects.document("web-2")["spec"] == pod(2)["spec"]);
 }
 
+TEST_CASE("models: of the events with one reason one is written whole, though they take turns with others") {
+  const TemporaryFolder folder;
+  const std::string path = folder / "sim.jsonl";
+  auto journal = *Journal::open(path, {});
+  JournalObjects objects(*journal);
+  uint64_t rv = 0;
+  for (int i = 0; i < kPods; ++i) {
+    for (const char* reason : {"Created", "Started"}) {
+      const std::string name = "web-" + std::to_string(i) + "." + reason;
+      const Value event{{"message", std::string(200, *reason)}, {"metadata", Value{{"name", name}}}, {"reason", reason}};
+      objects.put({.name = name, .resource_version = ++rv, .actor = "test"}, event);
+    }
+  }
+  REQUIRE(journal->commit());
+  const std::string text = read_text(path);
+  CHECK(count(text, std::string(200, 'C')) == 1);
+  CHECK(count(text, std::string(200, 'S')) == 1);
+}
+
 TEST_CASE("models: the next transaction begins with a whole version, as does who is not alike, and another writer") {
   const TemporaryFolder folder;
   const std::string path = folder / "sim.jsonl";
