@@ -206,9 +206,23 @@ void canonicalize(const Kind& kind, Value& object) {
 }
 
 void complete(const Kind& kind, Value& object) {
-  canonicalize(kind, object);
-  if (kind.set_defaults != nullptr) kind.set_defaults(object);
-  if (custom_resource(kind) != nullptr) custom_resource(kind)->version_of(std::as_const(object)).set_defaults(object);
+  if (const CustomResource* custom = custom_resource(kind)) {
+    canonicalize(kind, object);
+    custom->version_of(std::as_const(object)).set_defaults(object);
+    return;
+  }
+  // The pods of a template share its document until they are written, and come one after the other.
+  static Value given;
+  static Value completed;
+  static const Kind* of = nullptr;
+  if (of != &kind || !object.same_as(given)) {
+    given = object;
+    canonicalize(kind, object);
+    if (kind.set_defaults != nullptr) kind.set_defaults(object);
+    completed = object;
+    of = &kind;
+  }
+  object = completed;
 }
 
 }  // namespace skiff

@@ -26,8 +26,14 @@ PodView::PodView(const Object& pod) {
   ns = pod.ns();
   uid = metadata["uid"].as_string();
   node = document["spec"]["nodeName"].as_string();
-  for (const Value& owner : metadata["ownerReferences"].elements())
-    if (owner["controller"].as_bool()) controller_uid = owner["uid"].as_string();
+  for (const Value& owner : metadata["ownerReferences"].elements()) {
+    if (!owner["controller"].as_bool()) continue;
+    controller_uid = owner["uid"].as_string();
+    controller_kind = owner["kind"].as_string();
+    controller_api_version = owner["apiVersion"].as_string();
+    controller_name = owner["name"].as_string();
+    break;
+  }
   phase = parse_pod_phase(status["phase"].as_string());
   const Value& condition = find_condition(status, "Ready");
   ready = condition["status"].as_string() == "True";

@@ -16,7 +16,8 @@ struct PodView {
 
   std::string_view name, ns, uid;
   std::string_view node;            // spec.nodeName, empty while unbound
-  std::string_view controller_uid;  // of the ownerReference with controller: true; empty if none
+  // Of the ownerReference with controller: true; empty if there is none.
+  std::string_view controller_uid, controller_kind, controller_api_version, controller_name;
   PodPhase phase = PodPhase::kNone;
   bool ready = false;                   // condition Ready is True
   std::optional<Time> ready_changed;    // lastTransitionTime of condition Ready

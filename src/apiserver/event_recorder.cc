@@ -85,6 +85,45 @@ std::string event_suffix(const Store& store, Time now) {
   return text;
 }
 
+// An object whose members are added in the order of their names: most of what is made are events.
+class SortedObject {
+ public:
+  explicit SortedObject(size_t size) { members_.reserve(size); }
+  void add(MemberName name, Value value) { members_.push_back({Key::intern(name), std::move(value)}); }
+  Value take() { return Value::object_of(std::move(members_)); }
+
+ private:
+  Members members_;
+};
+
+Value reference_to(const Object& about, std::string_view field_path) {
+  SortedObject reference(7);
+  reference.add("apiVersion", about.kind().api_version());
+  if (!field_path.empty()) reference.add("fieldPath", field_path);
+  reference.add("kind", about.kind().kind);
+  reference.add("name", about.name());
+  if (!about.ns().empty()) reference.add("namespace", about.ns());
+  reference.add("resourceVersion", std::to_string(about.resource_version()));
+  reference.add("uid", about.uid());
+  return reference.take();
+}
+
+Value event_metadata(const Object& about, std::string_view name, std::string_view uid, const Value& created) {
+  SortedObject metadata(5);  // and a resourceVersion
+  metadata.add("creationTimestamp", created);
+  metadata.add("name", name);
+  metadata.add("namespace", about.ns().empty() ? "default" : about.ns());
+  metadata.add("uid", uid);
+  return metadata.take();
+}
+
+Value event_source(std::string_view component, std::string_view host) {
+  SortedObject source(2);
+  source.add("component", component);
+  if (!host.empty()) source.add("host", host);
+  return source.take();
+}
+
 }  // namespace
 
 bool same_source(const EventView& event, std::string_view component, std::string_view host) {
@@ -104,33 +143,24 @@ bool says_the_same(const EventView& event, const EventText& text, std::string_vi
 
 Value new_event(Store& store, const Object& about, const EventText& text, const std::string& message,
                 const WriteContext& context) {
-  Value involved{{"apiVersion", about.kind().api_version()},
-                 {"kind", about.kind().kind},
-                 {"name", about.name()},
-                 {"resourceVersion", std::to_string(about.resource_version())},
-                 {"uid", about.uid()}};
-  if (!about.ns().empty()) involved["namespace"] = about.ns();
-  if (!text.field_path.empty()) involved["fieldPath"] = text.field_path;
-  Value source{{"component", context.actor}};
-  if (!text.host.empty()) source["host"] = text.host;
   const Value now = rfc3339(context.now);
-  return Value{{"apiVersion", "v1"},
-               {"kind", "Event"},
-               {"metadata", Value{{"creationTimestamp", now},
-                                  {"name", about.name() + "." + event_suffix(store, context.now)},
-                                  {"namespace", about.ns().empty() ? "default" : about.ns()},
-                                  {"uid", store.random().uid()}}},
-               {"involvedObject", involved},
-               {"reason", text.reason},
-               {"message", message},
-               {"source", source},
-               {"firstTimestamp", now},
-               {"lastTimestamp", now},
-               {"count", 1},
-               {"type", type_name(text.type)},
-               {"eventTime", Value()},
-               {"reportingComponent", context.actor},
-               {"reportingInstance", text.host}};
+  std::string name = about.name() + "." + event_suffix(store, context.now);
+  SortedObject event(14);
+  event.add("apiVersion", "v1");
+  event.add("count", 1);
+  event.add("eventTime", Value());
+  event.add("firstTimestamp", now);
+  event.add("involvedObject", reference_to(about, text.field_path));
+  event.add("kind", "Event");
+  event.add("lastTimestamp", now);
+  event.add("message", message);
+  event.add("metadata", event_metadata(about, name, store.random().uid(), now));
+  event.add("reason", text.reason);
+  event.add("reportingComponent", context.actor);
+  event.add("reportingInstance", text.host);
+  event.add("source", event_source(context.actor, text.host));
+  event.add("type", type_name(text.type));
+  return event.take();
 }
 
 EventTap::EventTap(Listener listener) { listening() = std::move(listener); }

@@ -192,6 +192,7 @@ void record_create(const Kind& kind, Value& document, std::string_view manager, 
 
 void record_update(const Kind& kind, const Value& before, Value& after, std::string_view manager,
                    std::string_view subresource, Time now) {
+  if (after == before) return;
   // Who writes the entries themselves means them: the change is told from there on.
   const Value& given = std::as_const(after).at("metadata", "managedFields");
   const Value base = given.empty() ? before : after;

@@ -14,20 +14,22 @@ uint64_t Random::below(uint64_t bound) { return next() % bound; }
 
 std::string Random::hex(size_t length) {
   static constexpr char kDigits[] = "0123456789abcdef";
-  std::string out;
-  out.reserve(length);
-  while (out.size() < length) {
+  std::string out(length, '0');
+  for (size_t at = 0; at < length;) {
     uint64_t bits = next();
-    for (int i = 0; i < 16 && out.size() < length; ++i, bits >>= 4) out += kDigits[bits & 15];
+    for (int i = 0; i < 16 && at < length; ++i, bits >>= 4) out[at++] = kDigits[bits & 15];
   }
   return out;
 }
 
 std::string Random::uid() {
-  std::string out = hex(32);
-  out[12] = '4';                                // version
-  out[16] = "89ab"[static_cast<size_t>(out[16]) & 3];  // variant
-  for (const size_t dash : {8U, 13U, 18U, 23U}) out.insert(dash, 1, '-');
+  std::string digits = hex(32);
+  digits[12] = '4';                                          // version
+  digits[16] = "89ab"[static_cast<size_t>(digits[16]) & 3];  // variant
+  std::string out(36, '-');
+  auto digit = digits.begin();
+  for (size_t at = 0; at < out.size(); ++at)
+    if (at != 8 && at != 13 && at != 18 && at != 23) out[at] = *digit++;
   return out;
 }
 

@@ -132,7 +132,16 @@ std::string two(int64_t a, const char* unit_a, int64_t b, const char* unit_b) {
 
 }  // namespace
 
-std::string rfc3339(Time time) { return date_and_time(civil(time)) + "Z"; }
+std::string rfc3339(Time time) {
+  // What happens at one moment is written one after the other.
+  static auto last = floor<std::chrono::seconds>(Time());
+  static std::string text = date_and_time(civil(last)) + "Z";
+  if (const auto second = floor<std::chrono::seconds>(time); second != last) {
+    last = second;
+    text = date_and_time(civil(last)) + "Z";
+  }
+  return text;
+}
 
 std::string rfc3339_micro(Time time) {
   const Civil at = civil(time);

@@ -89,12 +89,14 @@ const Members kNoMembers;
 
 const Key::Name* Key::names_ = nullptr;
 
-Key Key::intern(std::string_view name) {
+MemberName::MemberName(std::string_view text)
+    : text_(text.data()), size_(static_cast<uint32_t>(text.size())), hash_(hash_of(text)) {}
+
+Key Key::intern(MemberName name) {
   static auto* names = new Names();
-  const uint32_t hash = hash_of(name);
-  const uint32_t number = names->intern(name, hash);
+  const uint32_t number = names->intern(name.view(), name.hash());
   names_ = names->names();
-  return {number, hash};
+  return {number, name.hash()};
 }
 
 struct Value::StringRep {
@@ -148,12 +150,14 @@ Value::Value(std::string_view text) {
   size_ = kLong;
 }
 
-Value::Value(std::initializer_list<std::pair<std::string_view, Value>> members) {
+Value::Value(std::initializer_list<std::pair<MemberName, Value>> members) {
   clear_bits();
   auto* rep = new ObjectRep;
   rep->members.reserve(members.size());
-  for (const auto& [key, value] : members) rep->members.push_back({Key::intern(key), value});
-  std::sort(rep->members.begin(), rep->members.end(), [](const Member& a, const Member& b) { return a.key < b.key; });
+  for (const auto& [name, value] : members) rep->members.push_back({Key::intern(name), value});
+  const auto by_key = [](const Member& a, const Member& b) { return a.key < b.key; };
+  if (!std::is_sorted(rep->members.begin(), rep->members.end(), by_key))
+    std::sort(rep->members.begin(), rep->members.end(), by_key);
   set_payload(Type::kObject, rep);
 }
 
@@ -303,12 +307,11 @@ Members& Value::edit_members() {
   return rep->members;
 }
 
-const Value* Value::find(std::string_view key) const {
+const Value* Value::find(MemberName name) const {
   const Members& all = members();
-  if (all.size() > 48) return find_among_many(all, key);
-  const uint32_t hash = Key::hash_of(key);
+  if (all.size() > 48) return find_among_many(all, name.view());
   for (const Member& member : all)
-    if (member.key.hash() == hash && same_name(member.name(), key)) return &member.value;
+    if (member.key.hash() == name.hash() && same_name(member.name(), name.view())) return &member.value;
   return nullptr;
 }
 
@@ -318,8 +321,8 @@ const Value* Value::find(Key key) const {
   return nullptr;
 }
 
-const Value& Value::operator[](std::string_view key) const {
-  const Value* found = find(key);
+const Value& Value::operator[](MemberName name) const {
+  const Value* found = find(name);
   return found != nullptr ? *found : kNull;
 }
 
@@ -328,26 +331,28 @@ const Value& Value::operator[](Key key) const {
   return found != nullptr ? *found : kNull;
 }
 
-Value& Value::edit(std::string_view key) {
+Value& Value::add(Key key) {
   Members& all = edit_members();
-  if (const Value* found = find(key)) return const_cast<Value&>(*found);
-  auto at = std::lower_bound(all.begin(), all.end(), key,
-                             [](const Member& member, std::string_view name) { return member.name() < name; });
-  return all.insert(at, Member{Key::intern(key), Value()})->value;
-}
-
-Value& Value::edit(Key key) {
-  Members& all = edit_members();
-  for (Member& member : all)
-    if (member.key == key) return member.value;
-  auto at = std::lower_bound(all.begin(), all.end(), key,
-                             [](const Member& member, Key wanted) { return member.key < wanted; });
+  const auto at = std::lower_bound(all.begin(), all.end(), key,
+                                   [](const Member& member, Key wanted) { return member.key < wanted; });
   return all.insert(at, Member{key, Value()})->value;
 }
 
-bool Value::erase(std::string_view key) {
-  if (find(key) == nullptr) return false;
-  std::erase_if(edit_members(), [&](const Member& member) { return member.name() == key; });
+Value& Value::edit(MemberName name) {
+  edit_members();
+  if (const Value* found = find(name)) return const_cast<Value&>(*found);
+  return add(Key::intern(name));
+}
+
+Value& Value::edit(Key key) {
+  edit_members();
+  if (const Value* found = find(key)) return const_cast<Value&>(*found);
+  return add(key);
+}
+
+bool Value::erase(MemberName name) {
+  if (find(name) == nullptr) return false;
+  std::erase_if(edit_members(), [&](const Member& member) { return member.name() == name.view(); });
   return true;
 }
 

@@ -20,12 +20,25 @@
 
 namespace skiff {
 
-// An interned member name: equal names have the same number, for ever. Its hash is at hand, so that a search among
-// members looks at no text but that of the one it finds.
-class Key {
+// The name of a member that is looked for, and its hash. Of a literal both are known when the program is compiled, which
+// is why it is made where it stands.
+class MemberName {
  public:
-  static Key intern(std::string_view name);
-  static uint32_t hash_of(std::string_view name) {
+  [[gnu::always_inline]] MemberName(const char* text)
+      : MemberName(__builtin_constant_p(__builtin_strlen(text)) ? of_literal(text) : MemberName(std::string_view(text))) {}
+  MemberName(std::string_view text);
+  MemberName(const std::string& text) : MemberName(std::string_view(text)) {}
+
+  std::string_view view() const { return {text_, size_}; }
+  uint32_t hash() const { return hash_; }
+
+ private:
+  MemberName(const char* text, uint32_t size, uint32_t hash) : text_(text), size_(size), hash_(hash) {}
+  [[gnu::always_inline]] static MemberName of_literal(const char* text) {
+    const size_t size = __builtin_strlen(text);
+    return {text, static_cast<uint32_t>(size), hash_of({text, size})};
+  }
+  [[gnu::always_inline]] static uint32_t hash_of(std::string_view name) {
     uint64_t head = 0;
     uint64_t tail = 0;
     if (name.size() >= 8) {
@@ -42,6 +55,17 @@ class Key {
     const uint64_t mixed = (head ^ name.size()) * 0x9e3779b97f4a7c15U ^ tail * 0xc2b2ae3d27d4eb4fU;
     return static_cast<uint32_t>(mixed >> 32);
   }
+
+  const char* text_;
+  uint32_t size_;
+  uint32_t hash_;
+};
+
+// An interned member name: equal names have the same number, for ever. Its hash is at hand, so that a search among
+// members looks at no text but that of the one it finds.
+class Key {
+ public:
+  static Key intern(MemberName name);
   std::string_view view() const { return names_[number_].text; }
   uint32_t hash() const { return hash_; }
   friend bool operator==(Key a, Key b) { return a.number_ == b.number_; }
@@ -89,7 +113,7 @@ class Value {
   Value(const std::string& text) : Value(std::string_view(text)) {}
   Value(std::string_view text);
   // An object: Value{{"a", 1}, {"b", "x"}}. For an empty one or an array use object() and array().
-  Value(std::initializer_list<std::pair<std::string_view, Value>> members);
+  Value(std::initializer_list<std::pair<MemberName, Value>> members);
   Value(const Value& other) noexcept;
   Value(Value&& other) noexcept;
   Value& operator=(const Value& other) noexcept;
@@ -131,29 +155,27 @@ class Value {
   void push_back(Value element) { edit_elements().push_back(std::move(element)); }
 
   const Members& members() const;  // object members, sorted
-  const Value* find(std::string_view key) const;
+  const Value* find(MemberName name) const;
   const Value* find(Key key) const;
-  bool contains(std::string_view key) const { return find(key) != nullptr; }
-  const Value& operator[](std::string_view key) const;
-  const Value& operator[](const char* key) const { return (*this)[std::string_view(key)]; }
+  bool contains(MemberName name) const { return find(name) != nullptr; }
+  const Value& operator[](MemberName name) const;
   const Value& operator[](Key key) const;
   // A nested member, null if any step is missing: doc.at("spec", "template", "spec").
-  template <class... Keys>
-  const Value& at(std::string_view key, Keys... rest) const {
-    const Value& child = (*this)[key];
-    if constexpr (sizeof...(rest) == 0) return child;
-    else return child.at(rest...);
+  template <class... Names>
+  [[gnu::always_inline]] const Value& at(const Names&... names) const {
+    const Value* child = this;
+    ((child = &(*child)[MemberName(names)]), ...);
+    return *child;
   }
 
   // Editing. A null becomes an object; the member is added as null if missing.
-  Value& operator[](std::string_view key) { return edit(key); }
-  Value& operator[](const char* key) { return edit(std::string_view(key)); }
+  Value& operator[](MemberName name) { return edit(name); }
   Value& operator[](Key key) { return edit(key); }
-  Value& edit(std::string_view key);
+  Value& edit(MemberName name);
   Value& edit(Key key);
   Value& edit_at(size_t index) { return edit_elements()[index]; }
-  void set(std::string_view key, Value value) { edit(key) = std::move(value); }
-  bool erase(std::string_view key);
+  void set(MemberName name, Value value) { edit(name) = std::move(value); }
+  bool erase(MemberName name);
   Members& edit_members();  // unshared; the caller keeps them sorted
 
   // Same type and content; 1 and 1.0 are equal. Shared parts are equal without a look.
@@ -168,6 +190,7 @@ class Value {
   static constexpr uint8_t kLong = 0xff;  // size_ of a string that lives in a StringRep
   static constexpr size_t kInline = 14;
 
+  Value& add(Key key);  // REQUIRES: no such member
   void clear_bits() { std::memset(static_cast<void*>(this), 0, sizeof(Value)); }
   void retain() const;
   void release();

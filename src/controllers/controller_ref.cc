@@ -1,6 +1,8 @@
 #include "controllers/controller_ref.h"
 
+#include "api/kinds/pod.h"
 #include "api/orphan_index.h"
+#include "api/pod_view.h"
 
 namespace skiff {
 namespace {
@@ -81,6 +83,11 @@ void for_each_matching_controller(const Store& store, const Kind& kind, const Ob
 }
 
 std::optional<ObjectKey> controller_key(const Object& object, const Kind& kind) {
+  if (&object.kind() == &kPod) {
+    const auto& pod = object.view<PodView>();
+    if (pod.controller_kind != kind.kind || pod.controller_api_version != kind.api_version()) return std::nullopt;
+    return ObjectKey{object.ns(), std::string(pod.controller_name)};
+  }
   const Value& reference = controller_of(object.metadata());
   if (reference["kind"].as_string() != kind.kind || reference["apiVersion"].as_string() != kind.api_version())
     return std::nullopt;

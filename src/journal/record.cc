@@ -127,18 +127,13 @@ void append_number(std::string& out, uint64_t number) {
 // RFC 3339 with as many digits of a second as the time has: a line must give back the very instant.
 void append_time(std::string& out, Time time) {
   const auto whole = std::chrono::floor<seconds>(time);
-  static Time cached_second = Time::min();
-  static std::string cached_text;
-  if (cached_second != whole) {
-    cached_text = rfc3339(whole);
-    cached_second = whole;
-  }
+  const std::string text = rfc3339(whole);
   auto nanos = (time - whole).count();
   if (nanos == 0) {
-    out += cached_text;
+    out += text;
     return;
   }
-  out.append(cached_text, 0, cached_text.size() - 1).append(".");
+  out.append(text, 0, text.size() - 1).append(".");
   for (auto scale = 100'000'000; nanos > 0; scale /= 10) {
     out += static_cast<char>('0' + nanos / scale);
     nanos %= scale;

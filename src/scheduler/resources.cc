@@ -77,7 +77,13 @@ void Resources::raise_to(const Resources& other) {
 }
 
 Resources read_resources(const Value& list) {
-  Resources out;
+  if (list.empty()) return {};
+  // The pods of a template share their requests, and come one after the other.
+  static Value last;
+  static Resources out;
+  if (list.same_as(last)) return out;
+  last = list;
+  out = {};
   for (const Member& member : list.members()) {
     const auto quantity = Quantity::of(member.value);
     if (!quantity) continue;

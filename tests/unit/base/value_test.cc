@@ -36,6 +36,29 @@ TEST_CASE("value: members are sorted bytewise, whatever the order they came in")
   CHECK(object.size() == 5);
 }
 
+TEST_CASE("value: a member is found by a literal, a string and a view, however long its name") {
+  Value object = Value::object();
+  std::string name;
+  for (int length = 1; length <= 20; ++length) object[name += static_cast<char>('a' + length)] = length;
+  for (std::string_view part = name; !part.empty(); part.remove_suffix(1)) {
+    INFO(part);
+    const std::string text(part);
+    const auto length = static_cast<int64_t>(part.size());
+    CHECK(std::as_const(object)[part].as_int() == length);
+    CHECK(std::as_const(object)[text].as_int() == length);
+    CHECK(std::as_const(object)[text.c_str()].as_int() == length);
+    CHECK_FALSE(object.contains(text + "-"));
+  }
+  const Value& all = object;
+  CHECK(all["b"].as_int() == 1);
+  CHECK(all["bcd"].as_int() == 3);
+  CHECK(all["bcde"].as_int() == 4);
+  CHECK(all["bcdefgh"].as_int() == 7);
+  CHECK(all["bcdefghi"].as_int() == 8);
+  CHECK(all["bcdefghijklmnopqrst"].as_int() == 19);
+  CHECK(Value{{"n", object}}.at("n", "bcde").as_int() == 4);
+}
+
 TEST_CASE("value: equality is deep and knows no difference between 1 and 1.0") {
   CHECK(Value{{"a", Value::array({1, "x", nullptr})}} == Value{{"a", Value::array({1.0, "x", nullptr})}});
   CHECK_FALSE(Value{{"a", 1}} == Value{{"b", 1}});
