@@ -90,8 +90,9 @@ struct ScorePlugin {
   std::string_view name;
   int64_t weight;
   Reads reads;
-  // Raw scores, one for each node, already normalised to 0…100.
-  void (*score)(const Attempt& attempt, std::span<const NodeInfo* const> nodes, std::span<int64_t> scores);
+  // Scores, one for each node, normalised to 0…100. False: all nodes are the same to it (PreScore's Skip), and the scores
+  // are as they were, zeros.
+  bool (*score)(const Attempt& attempt, std::span<const NodeInfo* const> nodes, std::span<int64_t> scores);
 };
 std::span<const ScorePlugin> score_plugins();
 

@@ -41,14 +41,22 @@ std::vector<const NodeInfo*> filter_from(const Attempt& attempt, size_t& start, 
   const size_t wanted = feasible_nodes_to_find(nodes.size());
   std::vector<const NodeInfo*> fits;
   fits.reserve(wanted);
+  // Does what a node has said before decide? Then it is not asked again.
+  const bool remembered =
+      attempt.answers != nullptr && !attempt.named && attempt.nominated.empty() && attempt.cluster_filters.empty();
   size_t at = start % nodes.size();
   for (size_t left = nodes.size(); left > 0 && fits.size() < wanted; --left) {
     // Of thousands of nodes the next ones are in no cache, and there is nothing else to wait for.
     if (at + kAhead < nodes.size()) __builtin_prefetch(nodes[at + kAhead]);
-    const NodeInfo& node = look_at(attempt, *nodes[at]);
+    NodeInfo& node = *nodes[at];
+    if (++at == nodes.size()) at = 0;
+    if (remembered && attempt.answers->on(node.slot, node.generation).fits) {
+      fits.push_back(&node);
+      continue;
+    }
+    look_at(attempt, node);
     if (auto rejection = filter_known(attempt, node)) note(failure, node, std::move(*rejection));
     else fits.push_back(&node);
-    if (++at == nodes.size()) at = 0;
   }
   start = at;
   return fits;
@@ -58,10 +66,9 @@ void add_scores(const Attempt& attempt, Reads reads, std::span<const NodeInfo* c
                 std::span<int64_t> totals) {
   std::vector<int64_t> scores(nodes.size());
   for (const ScorePlugin& plugin : score_plugins()) {
-    if (plugin.reads != reads) continue;
-    std::fill(scores.begin(), scores.end(), 0);
-    plugin.score(attempt, nodes, scores);
+    if (plugin.reads != reads || !plugin.score(attempt, nodes, scores)) continue;
     for (size_t i = 0; i < nodes.size(); ++i) totals[i] += plugin.weight * scores[i];
+    std::fill(scores.begin(), scores.end(), 0);
   }
 }
 

@@ -30,9 +30,9 @@ std::vector<std::string> images_of(const Value& pod_spec) {
 
 }  // namespace
 
-void score_image_locality(const Attempt& attempt, std::span<const NodeInfo* const> nodes, std::span<int64_t> scores) {
+bool score_image_locality(const Attempt& attempt, std::span<const NodeInfo* const> nodes, std::span<int64_t> scores) {
   const Cache& cache = attempt.cache;
-  if (!cache.has_images()) return;
+  if (!cache.has_images()) return false;
   const std::vector<std::string> images = images_of(*attempt.pod.spec);
   const auto all_nodes = static_cast<double>(cache.nodes().size());
   const int64_t most = kMostBytes * static_cast<int64_t>(images.size());
@@ -46,6 +46,7 @@ void score_image_locality(const Attempt& attempt, std::span<const NodeInfo* cons
     }
     scores[i] = 100 * (std::clamp(sum, kLeastBytes, most) - kLeastBytes) / (most - kLeastBytes);
   }
+  return true;
 }
 
 }  // namespace skiff::scheduling

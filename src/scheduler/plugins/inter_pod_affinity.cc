@@ -108,11 +108,11 @@ std::optional<Rejection> filter_inter_pod_affinity(const Attempt& attempt, const
   return std::nullopt;
 }
 
-void score_inter_pod_affinity(const Attempt& attempt, std::span<const NodeInfo* const> nodes,
+bool score_inter_pod_affinity(const Attempt& attempt, std::span<const NodeInfo* const> nodes,
                               std::span<int64_t> scores) {
   const PodInfo& pod = attempt.pod;
   const bool own = !pod.preferred_affinity.empty() || !pod.preferred_anti_affinity.empty();
-  if (!own && !attempt.cache.has_affinity()) return;
+  if (!own && !attempt.cache.has_affinity()) return false;
   DomainCounts weights;
   const auto weigh = [&](const std::vector<AffinityTerm>& terms, const PodInfo& target, const NodeInfo& node,
                          int64_t sign, int64_t fixed) {
@@ -131,7 +131,7 @@ void score_inter_pod_affinity(const Attempt& attempt, std::span<const NodeInfo* 
       weigh(other->preferred_anti_affinity, pod, *node, -1, 0);
     }
   }
-  if (weights.empty()) return;
+  if (weights.empty()) return false;
   int64_t most = std::numeric_limits<int64_t>::min(), least = std::numeric_limits<int64_t>::max();
   for (size_t i = 0; i < nodes.size(); ++i) {
     for (const auto& [domain, weight] : weights) {
@@ -142,6 +142,7 @@ void score_inter_pod_affinity(const Attempt& attempt, std::span<const NodeInfo* 
     least = std::min(least, scores[i]);
   }
   for (int64_t& score : scores) score = most == least ? 0 : 100 * (score - least) / (most - least);
+  return true;
 }
 
 }  // namespace skiff::scheduling

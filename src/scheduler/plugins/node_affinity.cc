@@ -22,16 +22,17 @@ std::optional<Rejection> filter_node_affinity(const Attempt& attempt, const Node
   return Rejection{{"node(s) didn't match Pod's node affinity/selector"}};
 }
 
-void score_node_affinity(const Attempt& attempt, std::span<const NodeInfo* const> nodes, std::span<int64_t> scores) {
+bool score_node_affinity(const Attempt& attempt, std::span<const NodeInfo* const> nodes, std::span<int64_t> scores) {
   const Value& preferred =
       (*attempt.pod.spec)["affinity"]["nodeAffinity"]["preferredDuringSchedulingIgnoredDuringExecution"];
-  if (preferred.empty()) return;
+  if (preferred.empty()) return false;
   for (size_t i = 0; i < nodes.size(); ++i)
     for (const Value& term : preferred.elements())
       if (node_matches_term(term["preference"], *nodes[i]->node)) scores[i] += term["weight"].as_int();
   const int64_t most = *std::max_element(scores.begin(), scores.end());
-  if (most == 0) return;
+  if (most == 0) return false;
   for (int64_t& score : scores) score = 100 * score / most;
+  return true;
 }
 
 }  // namespace skiff::scheduling

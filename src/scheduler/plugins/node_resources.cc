@@ -58,7 +58,7 @@ std::optional<Rejection> filter_node_resources(const Attempt& attempt, const Nod
   return rejection;
 }
 
-void score_least_allocated(const Attempt& attempt, std::span<const NodeInfo* const> nodes, std::span<int64_t> scores) {
+bool score_least_allocated(const Attempt& attempt, std::span<const NodeInfo* const> nodes, std::span<int64_t> scores) {
   for (size_t i = 0; i < nodes.size(); ++i) {
     const NodeInfo& node = *nodes[i];
     const int64_t cpu =
@@ -67,13 +67,14 @@ void score_least_allocated(const Attempt& attempt, std::span<const NodeInfo* con
         least_allocated(node.allocatable.memory, node.sums.scored.memory + attempt.pod.scored.memory);
     scores[i] = (cpu + memory) / 2;
   }
+  return true;
 }
 
 // Prefers the node whose cpu and memory would be used more evenly with the pod than without it.
-void score_balanced_allocation(const Attempt& attempt, std::span<const NodeInfo* const> nodes,
+bool score_balanced_allocation(const Attempt& attempt, std::span<const NodeInfo* const> nodes,
                                std::span<int64_t> scores) {
   const Resources& wanted = attempt.pod.requests;
-  if (wanted.milli_cpu == 0 && wanted.memory == 0) return;
+  if (wanted.milli_cpu == 0 && wanted.memory == 0) return false;
   for (size_t i = 0; i < nodes.size(); ++i) {
     const NodeInfo& node = *nodes[i];
     const double without = balance(node, node.sums.requested.milli_cpu, node.sums.requested.memory);
@@ -81,6 +82,7 @@ void score_balanced_allocation(const Attempt& attempt, std::span<const NodeInfo*
         balance(node, node.sums.requested.milli_cpu + wanted.milli_cpu, node.sums.requested.memory + wanted.memory);
     scores[i] = static_cast<int64_t>(50 + (50 + with - without) / 2);
   }
+  return true;
 }
 
 }  // namespace skiff::scheduling

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <limits>
 #include <set>
@@ -97,12 +98,13 @@ class Domains {
       return;
     }
     if (key_ == TopologyKey::kZone) {
-      std::vector<bool> seen;
+      uint64_t first_seen = 0;  // a bit for each of the first zones, which are all there are as a rule
+      std::set<size_t> further_seen;
       for (const NodeInfo* node : nodes) {
-        if (seen.size() <= node->zone) seen.resize(node->zone + 1);
-        if (!seen[node->zone]) ++number_;
-        seen[node->zone] = true;
+        if (node->zone < 64) first_seen |= uint64_t{1} << node->zone;
+        else further_seen.insert(node->zone);
       }
+      number_ = static_cast<size_t>(std::popcount(first_seen)) + further_seen.size();
       return;
     }
     std::set<std::string_view> seen;
@@ -184,9 +186,9 @@ std::optional<Rejection> filter_topology_spread(const Attempt& attempt, const No
   return std::nullopt;
 }
 
-void score_topology_spread(const Attempt& attempt, std::span<const NodeInfo* const> nodes, std::span<int64_t> scores) {
+bool score_topology_spread(const Attempt& attempt, std::span<const NodeInfo* const> nodes, std::span<int64_t> scores) {
   const std::vector<SpreadConstraint>& constraints = soft_constraints(attempt);
-  if (constraints.empty()) return;
+  if (constraints.empty()) return false;
   std::vector<double> sums(nodes.size());
   std::vector<uint8_t> keys(nodes.size());  // how many of the constraints' keys the node has
   for (const SpreadConstraint& constraint : constraints) {
@@ -207,8 +209,20 @@ void score_topology_spread(const Attempt& attempt, std::span<const NodeInfo* con
     most = std::max(most, scores[i]);
     least = std::min(least, scores[i]);
   }
-  for (size_t i = 0; i < nodes.size(); ++i)
-    scores[i] = keys[i] < needed ? 0 : most == 0 ? 100 : 100 * (most + least - scores[i]) / most;
+  // Most nodes have the raw score of the one before, and a division is dear.
+  int64_t last_raw = -1;
+  int64_t last = 0;
+  for (size_t i = 0; i < nodes.size(); ++i) {
+    if (keys[i] < needed) {
+      scores[i] = 0;
+      continue;
+    }
+    if (const int64_t raw = std::exchange(scores[i], last); raw != last_raw) {
+      last_raw = raw;
+      last = scores[i] = most == 0 ? 100 : 100 * (most + least - raw) / most;
+    }
+  }
+  return true;
 }
 
 }  // namespace skiff::scheduling

@@ -12,11 +12,9 @@ std::optional<Rejection> filter_taint_toleration(const Attempt& attempt, const N
 }
 
 // Fewer untolerated PreferNoSchedule taints are better.
-void score_taint_toleration(const Attempt& attempt, std::span<const NodeInfo* const> nodes, std::span<int64_t> scores) {
-  if (std::none_of(nodes.begin(), nodes.end(), [](const NodeInfo* node) { return node->has_soft_taints; })) {
-    std::fill(scores.begin(), scores.end(), 100);
-    return;
-  }
+bool score_taint_toleration(const Attempt& attempt, std::span<const NodeInfo* const> nodes, std::span<int64_t> scores) {
+  if (std::none_of(nodes.begin(), nodes.end(), [](const NodeInfo* node) { return node->has_soft_taints; }))
+    return false;
   const Value& tolerations = (*attempt.pod.spec)["tolerations"];
   for (size_t i = 0; i < nodes.size(); ++i)
     for (const Value& taint : nodes[i]->node->spec()["taints"].elements())
@@ -24,6 +22,7 @@ void score_taint_toleration(const Attempt& attempt, std::span<const NodeInfo* co
         ++scores[i];
   const int64_t most = *std::max_element(scores.begin(), scores.end());
   for (int64_t& score : scores) score = most == 0 ? 100 : 100 - 100 * score / most;
+  return true;
 }
 
 }  // namespace skiff::scheduling
