@@ -7,8 +7,6 @@
 
 #include <simdjson.h>
 
-#include "base/json_writer.h"
-
 namespace skiff {
 namespace {
 
@@ -198,20 +196,6 @@ std::string json_number(double number) {
   }
   // Go prints e-07 as e-7.
   if (const size_t e = out.find("e-0"); e != std::string::npos) out.erase(e + 2, 1);
-  return out;
-}
-
-void append_json_string(std::string& out, std::string_view text, Escape escape) {
-  JsonWriter(out).put_string(text, escape);
-}
-
-void append_json(std::string& out, const Value& value, Escape escape) {
-  JsonWriter(out).put_value(value, escape);
-}
-
-std::string to_json(const Value& value, Escape escape) {
-  std::string out;
-  append_json(out, value, escape);
   return out;
 }
 

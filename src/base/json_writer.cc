@@ -158,4 +158,18 @@ void JsonWriter::put_value(const Value& value, Escape escape) {
   }
 }
 
+void append_json_string(std::string& out, std::string_view text, Escape escape) {
+  JsonWriter(out).put_string(text, escape);
+}
+
+void append_json(std::string& out, const Value& value, Escape escape) {
+  JsonWriter(out).put_value(value, escape);
+}
+
+std::string to_json(const Value& value, Escape escape) {
+  std::string out;
+  append_json(out, value, escape);
+  return out;
+}
+
 }  // namespace skiff
