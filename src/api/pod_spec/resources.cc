@@ -27,12 +27,30 @@ void check_against_limit(const Member& request, const Value& limits, const Field
   }
 }
 
+// Pages come whole: validateResourceQuantityHugePageValue.
+void check_huge_pages(const Member& resource, const FieldPath& field, FieldErrors& errors) {
+  const std::string_view name = resource.name();
+  if (!is_huge_page_resource(name)) return;
+  const Result<Quantity> amount = Quantity::of(resource.value);
+  if (!amount) return;
+  const Result<Quantity> page = Quantity::parse(name.substr(name.find('-') + 1));
+  const bool is_size = page && *page > Quantity() && page->is_whole();
+  if (!is_size || amount->value() % page->value() != 0)
+    errors.invalid(field, amount->text(), amount->text() + " is not positive integer multiple of " + std::string(name));
+}
+
 template <class Test>
 bool any_name(const Value& resources, Test test) {
   for (const std::string_view list : {"limits", "requests"})
     for (const Member& resource : resources[list].members())
       if (test(resource.name())) return true;
   return false;
+}
+
+void check_company_of_huge_pages(const Value& resources, const FieldPath& path, FieldErrors& errors) {
+  const bool computes = any_name(resources, [](std::string_view name) { return name == "cpu" || name == "memory"; });
+  if (!computes && any_name(resources, is_huge_page_resource))
+    errors.forbidden(path, "HugePages require cpu or memory");
 }
 
 }  // namespace
@@ -53,16 +71,16 @@ void validate_container_resources(const Value& resources, const FieldPath& path,
     const FieldPath field = path.child("limits").key(limit.name());
     check_container_resource_name(limit.name(), field, errors);
     check_resource_quantity(limit.name(), limit.value, field, errors);
+    check_huge_pages(limit, field, errors);
   }
   for (const Member& request : resources["requests"].members()) {
     const FieldPath field = path.child("requests").key(request.name());
     check_container_resource_name(request.name(), field, errors);
     check_resource_quantity(request.name(), request.value, field, errors);
     check_against_limit(request, limits, path, errors);
+    check_huge_pages(request, field, errors);
   }
-  const bool computes = any_name(resources, [](std::string_view name) { return name == "cpu" || name == "memory"; });
-  if (!computes && any_name(resources, is_huge_page_resource))
-    errors.forbidden(path, "HugePages require cpu or memory");
+  check_company_of_huge_pages(resources, path, errors);
 }
 
 void validate_pod_resources(const Value& spec, const FieldPath& path, FieldErrors& errors) {
@@ -74,11 +92,18 @@ void validate_pod_resources(const Value& spec, const FieldPath& path, FieldError
       errors.not_supported(field, name, {"cpu", "hugepages-", "memory"});
     check_resource_quantity(name, resource.value, field, errors);
   };
-  for (const Member& limit : resources["limits"].members()) check(limit, path.child("limits").key(limit.name()));
-  for (const Member& request : resources["requests"].members()) {
-    check(request, path.child("requests").key(request.name()));
-    check_against_limit(request, resources["limits"], path, errors);
+  for (const Member& limit : resources["limits"].members()) {
+    const FieldPath field = path.child("limits").key(limit.name());
+    check(limit, field);
+    check_huge_pages(limit, field, errors);
   }
+  for (const Member& request : resources["requests"].members()) {
+    const FieldPath field = path.child("requests").key(request.name());
+    check(request, field);
+    check_against_limit(request, resources["limits"], path, errors);
+    check_huge_pages(request, field, errors);
+  }
+  check_company_of_huge_pages(resources, path, errors);
   const Value of_containers = container_requests(spec);
   for (const Member& sum : of_containers.members()) {
     const Value& whole = resources["requests"][sum.key];

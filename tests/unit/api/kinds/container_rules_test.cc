@@ -115,6 +115,17 @@ TEST_CASE("Validation: 5. Pod spec: mounts and resources of containers") {
        "standard\n"
        "resources.requests[requests.a.b/x]: Invalid value: \"requests.a.b/x\": doesn't follow extended resource name "
        "standard"},
+      {"huge pages that do not come whole", R"({"resources":{"limits":{"memory":"1Gi","hugepages-2Mi":"3Mi"}}})",
+       "resources.limits[hugepages-2Mi]: Invalid value: \"3Mi\": 3Mi is not positive integer multiple of "
+       "hugepages-2Mi\n"
+       "resources.requests[hugepages-2Mi]: Invalid value: \"3Mi\": 3Mi is not positive integer multiple of "
+       "hugepages-2Mi"},
+      {"huge pages that do", R"({"resources":{"limits":{"memory":"1Gi","hugepages-2Mi":"4Mi"}}})", ""},
+      {"huge pages of no size", R"({"resources":{"limits":{"memory":"1Gi","hugepages-x":"4Mi"}}})",
+       "resources.limits[hugepages-x]: Invalid value: \"4Mi\": 4Mi is not positive integer multiple of hugepages-x\n"
+       "resources.requests[hugepages-x]: Invalid value: \"4Mi\": 4Mi is not positive integer multiple of hugepages-x"},
+      {"huge pages and nothing else", R"({"resources":{"limits":{"hugepages-2Mi":"4Mi"}}})",
+       "resources: Forbidden: HugePages require cpu or memory"},
       {"less than nothing is asked for", R"({"resources":{"requests":{"memory":"-1Mi"}}})",
        "resources.requests[memory]: Invalid value: \"-1Mi\": " + kNotNegative},
       {"more is asked for than there is at most",
