@@ -47,6 +47,24 @@ void check_data_source(const Value& source, const FieldPath& path, FieldErrors& 
     add_problems(errors, path.child("apiGroup"), group, dns1123_subdomain_problems(group.as_string()));
 }
 
+// The two fields that say where a claim is filled in from say the same, or the newer one names another namespace. What
+// is shown of them is upstream's: a path, which has nothing to show.
+void check_data_sources(const Value& spec, const FieldPath& path, FieldErrors& errors) {
+  const Value& source = spec["dataSource"];
+  const Value& reference = spec["dataSourceRef"];
+  check_data_source(source, path.child("dataSource"), errors);
+  check_data_source(reference, path.child("dataSourceRef"), errors);
+  const Value& ns = reference["namespace"];
+  if (!ns.as_string().empty())
+    add_problems(errors, path.child("dataSourceRef").child("namespace"), ns, dns1123_label_problems(ns.as_string()));
+  if (!source.is_object() || !reference.is_object()) return;
+  const auto alike = [&](std::string_view member) { return source[member] == reference[member]; };
+  if (!ns.as_string().empty())
+    errors.invalid_shown(path, "{}", "may not be specified when dataSourceRef.namespace is specified");
+  else if (!alike("apiGroup") || !alike("kind") || !alike("name"))
+    errors.invalid_shown(path, "{}", "must match dataSourceRef");
+}
+
 void check_kept_attributes_class(const Value& claim, const Value& old, FieldErrors& errors) {
   const FieldPath field("spec.volumeAttributesClassName");
   const Value& name = claim.at("spec", "volumeAttributesClassName");
@@ -70,8 +88,8 @@ void check_access_modes(const Value& modes, const FieldPath& path, FieldErrors& 
 }
 
 void validate_claim_spec(const Value& spec, const FieldPath& path, FieldErrors& errors) {
-  if (!spec["selector"].is_null()) validate_label_selector(spec["selector"], path.child("selector"), errors);
   if (spec["accessModes"].empty()) errors.required(path.child("accessModes"), "at least 1 access mode is required");
+  if (!spec["selector"].is_null()) validate_label_selector(spec["selector"], path.child("selector"), errors);
   check_access_modes(spec["accessModes"], path.child("accessModes"), errors);
   const FieldPath storage = path.child("resources").key("storage");  // upstream leaves out `.requests`
   const Value& requests = spec.at("resources", "requests");
@@ -81,8 +99,7 @@ void validate_claim_spec(const Value& spec, const FieldPath& path, FieldErrors& 
   check_subdomain_name(spec["storageClassName"], path.child("storageClassName"), errors);
   if (!spec["volumeMode"].is_null())
     check_one_of(errors, path.child("volumeMode"), spec["volumeMode"], {"Block", "Filesystem"});
-  for (const std::string_view member : {"dataSource", "dataSourceRef"})
-    check_data_source(spec[member], path.child(member), errors);
+  check_data_sources(spec, path, errors);
   check_subdomain_name(spec["volumeAttributesClassName"], path.child("volumeAttributesClassName"), errors);
 }
 

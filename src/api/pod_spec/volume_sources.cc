@@ -9,7 +9,7 @@
 #include "api/field_checks.h"
 #include "api/kinds/claim_validation.h"
 #include "api/metadata_validation.h"
-#include "api/pod_spec/environment.h"
+#include "api/pod_spec/volume_files.h"
 #include "api/quantity.h"
 #include "base/strings.h"
 
@@ -20,30 +20,6 @@ using Check = void (*)(const Value& source, const FieldPath& path, FieldErrors& 
 
 void require_text(const Value& object, std::string_view member, const FieldPath& path, FieldErrors& errors) {
   if (object[member].as_string().empty()) errors.required(path.child(member));
-}
-
-// validateLocalNonReservedPath: `..data` is where the kubelet keeps the files of a volume.
-void check_file_path(const Value& path_value, const FieldPath& field, FieldErrors& errors) {
-  check_descending_path(path_value, field, errors);
-  const std::string_view text = path_value.as_string();
-  if (text.starts_with("..") && !text.starts_with("../")) errors.invalid(field, path_value, "must not start with '..'");
-}
-
-void check_mode(const Value& object, std::string_view member, const FieldPath& path, FieldErrors& errors) {
-  const int64_t mode = object[member].as_int();
-  if (mode < 0 || mode > 0777)
-    errors.invalid(path.child(member), object[member], "must be a number between 0 and 0777 (octal), both inclusive");
-}
-
-void check_items(const Value& source, const FieldPath& path, FieldErrors& errors) {
-  const Value& items = source["items"];
-  for (size_t i = 0; i < items.size(); ++i) {
-    const FieldPath item = path.child("items").index(i);
-    require_text(items[i], "key", item, errors);
-    require_text(items[i], "path", item, errors);
-    check_file_path(items[i]["path"], item.child("path"), errors);
-    check_mode(items[i], "mode", item, errors);
-  }
 }
 
 void check_empty_dir(const Value& source, const FieldPath& path, FieldErrors& errors) {
@@ -63,14 +39,14 @@ void check_host_path(const Value& source, const FieldPath& path, FieldErrors& er
 
 void check_secret(const Value& source, const FieldPath& path, FieldErrors& errors) {
   require_text(source, "secretName", path, errors);
-  check_mode(source, "defaultMode", path, errors);
-  check_items(source, path, errors);
+  check_file_mode(source, "defaultMode", path, errors);
+  check_volume_items(source, path, errors);
 }
 
 void check_config_map(const Value& source, const FieldPath& path, FieldErrors& errors) {
   require_text(source, "name", path, errors);
-  check_mode(source, "defaultMode", path, errors);
-  check_items(source, path, errors);
+  check_file_mode(source, "defaultMode", path, errors);
+  check_volume_items(source, path, errors);
 }
 
 void check_nfs(const Value& source, const FieldPath& path, FieldErrors& errors) {
@@ -82,69 +58,6 @@ void check_nfs(const Value& source, const FieldPath& path, FieldErrors& errors) 
 
 void check_claim(const Value& source, const FieldPath& path, FieldErrors& errors) {
   require_text(source, "claimName", path, errors);
-}
-
-void check_downward_items(const Value& source, const FieldPath& path, FieldErrors& errors) {
-  const Value& items = source["items"];
-  for (size_t i = 0; i < items.size(); ++i) {
-    const FieldPath item = path.child("items").index(i);
-    require_text(items[i], "path", item, errors);
-    check_file_path(items[i]["path"], item.child("path"), errors);
-    const bool has_field = items[i]["fieldRef"].is_object();
-    const bool has_resource = items[i]["resourceFieldRef"].is_object();
-    if (has_field) {
-      validate_field_ref(items[i]["fieldRef"], FieldsOf::kVolume, item.child("fieldRef"), errors);
-      if (has_resource)
-        errors.invalid(item, "resource", "fieldRef and resourceFieldRef can not be specified simultaneously");
-    } else if (has_resource) {
-      validate_resource_field_ref(items[i]["resourceFieldRef"], FieldsOf::kVolume, item.child("resourceFieldRef"),
-                                  errors);
-    } else {
-      errors.required(item, "one of fieldRef and resourceFieldRef is required");
-    }
-    check_mode(items[i], "mode", item, errors);
-  }
-}
-
-void check_downward(const Value& source, const FieldPath& path, FieldErrors& errors) {
-  check_mode(source, "defaultMode", path, errors);
-  check_downward_items(source, path, errors);
-}
-
-void check_token(const Value& source, const FieldPath& path, FieldErrors& errors) {
-  const Value& seconds = source["expirationSeconds"];
-  if (seconds.as_int() < 600)
-    errors.invalid(path.child("expirationSeconds"), seconds, "may not specify a duration less than 10 minutes");
-  if (seconds.as_int() > (int64_t{1} << 32))
-    errors.invalid(path.child("expirationSeconds"), seconds, "may not specify a duration larger than 2^32 seconds");
-  require_text(source, "path", path, errors);
-  check_file_path(source["path"], path.child("path"), errors);
-}
-
-void check_named_items(const Value& source, const FieldPath& path, FieldErrors& errors) {
-  require_text(source, "name", path, errors);
-  check_items(source, path, errors);
-}
-
-// validateProjectionSources: one kind of source each.
-void check_projection(const Value& source, const FieldPath& path, FieldErrors& errors) {
-  constexpr std::pair<std::string_view, Check> kKinds[] = {{"secret", check_named_items},
-                                                           {"configMap", check_named_items},
-                                                           {"downwardAPI", check_downward_items},
-                                                           {"serviceAccountToken", check_token}};
-  bool found = false;
-  for (const auto& [kind, check] : kKinds) {
-    if (!source[kind].is_object()) continue;
-    if (found) errors.forbidden(path, "may not specify more than 1 volume type");
-    found = true;
-    check(source[kind], path.child(kind), errors);
-  }
-}
-
-void check_projected(const Value& source, const FieldPath& path, FieldErrors& errors) {
-  check_mode(source, "defaultMode", path, errors);
-  const Value& sources = source["sources"];
-  for (size_t i = 0; i < sources.size(); ++i) check_projection(sources[i], path.child("sources").index(i), errors);
 }
 
 // validateCSIVolumeSource; of a PersistentVolume validateCSIPersistentVolumeSource, which wants a handle.
@@ -170,11 +83,16 @@ void check_git(const Value& source, const FieldPath& path, FieldErrors& errors) 
   check_descending_path(source["directory"], path.child("directory"), errors);
 }
 
+void check_lun(const Value& lun, const FieldPath& path, FieldErrors& errors) {
+  if (lun.as_int() < 0 || lun.as_int() > 255) errors.invalid(path, lun, "must be between 0 and 255, inclusive");
+}
+
 void check_iscsi(const Value& source, const FieldPath& path, FieldErrors& errors) {
   require_text(source, "targetPortal", path, errors);
   require_text(source, "iqn", path, errors);
-  if (source["lun"].as_int() < 0 || source["lun"].as_int() > 255)
-    errors.invalid(path.child("lun"), source["lun"], "must be between 0 and 255, inclusive");
+  check_lun(source["lun"], path.child("lun"), errors);
+  if ((source["chapAuthDiscovery"].as_bool() || source["chapAuthSession"].as_bool()) && source["secretRef"].is_null())
+    errors.required(path.child("secretRef"));
 }
 
 void check_rbd(const Value& source, const FieldPath& path, FieldErrors& errors) {
@@ -202,11 +120,31 @@ void check_fc(const Value& source, const FieldPath& path, FieldErrors& errors) {
   if (!source["targetWWNs"].empty() && !source["wwids"].empty())
     errors.invalid(path.child("targetWWNs"), source["targetWWNs"],
                    "targetWWNs and wwids can not be specified simultaneously");
+  if (source["targetWWNs"].empty()) return;
+  if (source["lun"].is_null()) errors.required(path.child("lun"), "lun is required if targetWWNs is specified");
+  else check_lun(source["lun"], path.child("lun"), errors);
 }
 
 void check_local(const Value& source, const FieldPath& path, FieldErrors& errors) {
   if (source["path"].as_string().empty()) return errors.required(path.child("path"));
   check_no_backsteps(source["path"], path.child("path"), errors);
+}
+
+// The part of a disk that is mounted; 0 is all of it, which the text leaves out.
+void check_partition(const Value& source, const FieldPath& path, FieldErrors& errors) {
+  const Value& partition = source["partition"];
+  if (partition.as_int() < 0 || partition.as_int() > 255)
+    errors.invalid(path.child("partition"), partition, "must be between 1 and 255, inclusive");
+}
+
+// Options with Kubernetes' own domains are the kubelet's to give.
+void check_flex(const Value& source, const FieldPath& path, FieldErrors& errors) {
+  for (const Member& option : source["options"].members()) {
+    const std::string_view key = option.name();
+    const std::string domain = "." + to_lower(key.substr(0, key.find('/')));
+    if (domain.ends_with(".kubernetes.io") || domain.ends_with(".k8s.io"))
+      errors.invalid(path.child("options").key(key), key, "kubernetes.io and k8s.io namespaces are reserved");
+  }
 }
 
 void check_members_only(const Value&, const FieldPath&, FieldErrors&) {}
@@ -221,8 +159,8 @@ constexpr SourceRow kSourceRows[] = {
     {"emptyDir", check_empty_dir},
     {"hostPath", check_host_path},
     {"gitRepo", check_git},
-    {"gcePersistentDisk", check_members_only, {"pdName"}},
-    {"awsElasticBlockStore", check_members_only, {"volumeID"}},
+    {"gcePersistentDisk", check_partition, {"pdName"}},
+    {"awsElasticBlockStore", check_partition, {"volumeID"}},
     {"secret", check_secret},
     {"nfs", check_nfs},
     {"iscsi", check_iscsi},
@@ -233,9 +171,9 @@ constexpr SourceRow kSourceRows[] = {
     {"cinder", check_members_only, {"volumeID"}},
     {"cephfs", check_cephfs},
     {"quobyte", check_members_only, {"registry", "volume"}},
-    {"downwardAPI", check_downward},
+    {"downwardAPI", validate_downward_volume},
     {"fc", check_fc},
-    {"flexVolume", check_members_only, {"driver"}},
+    {"flexVolume", check_flex, {"driver"}},
     {"configMap", check_config_map},
     {"azureFile", check_members_only, {"secretName", "shareName"}},
     {"vsphereVolume", check_members_only, {"volumePath"}},
@@ -243,7 +181,7 @@ constexpr SourceRow kSourceRows[] = {
     {"portworxVolume", check_members_only, {"volumeID"}},
     {"azureDisk", check_members_only, {"diskName", "diskURI"}},
     {"storageos", check_members_only, {"volumeName"}},
-    {"projected", check_projected},
+    {"projected", validate_projected_volume},
     {"scaleIO", check_members_only, {"gateway", "system", "volumeName"}},
     {"csi", check_csi},
     {"ephemeral", check_ephemeral},

@@ -196,6 +196,16 @@ TEST_CASE("Validation: 7. Other kinds: Endpoints, Node, roles, secrets") {
        "spec.dataSource: Invalid value: \"VolumeSnapshot\": must be 'PersistentVolumeClaim' when referencing the "
        "default "
        "apiGroup"},
+      {"two sources of a claim that differ", "persistentvolumeclaims",
+       R"({"spec":{"accessModes":["ReadWriteOnce"],"resources":{"requests":{"storage":"1Gi"}},
+           "dataSource":{"kind":"PersistentVolumeClaim","name":"a"},
+           "dataSourceRef":{"kind":"PersistentVolumeClaim","name":"b"}}})",
+       "spec: Invalid value: {}: must match dataSourceRef"},
+      {"a source of a claim in another namespace stands alone", "persistentvolumeclaims",
+       R"({"spec":{"accessModes":["ReadWriteOnce"],"resources":{"requests":{"storage":"1Gi"}},
+           "dataSource":{"kind":"PersistentVolumeClaim","name":"a"},
+           "dataSourceRef":{"kind":"PersistentVolumeClaim","name":"a","namespace":"n"}}})",
+       "spec: Invalid value: {}: may not be specified when dataSourceRef.namespace is specified"},
       {"a target that is no name", "hpa", R"({"spec":{"maxReplicas":2,"scaleTargetRef":{"kind":"a/b","name":"n"}}})",
        "spec.scaleTargetRef.kind: Invalid value: \"a/b\": may not contain '/'"},
   };

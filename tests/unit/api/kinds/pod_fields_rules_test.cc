@@ -60,14 +60,35 @@ TEST_CASE("Validation: 5. Pod spec: volumes") {
        "spec.volumes[1].secret.items[0].path: Required value"},
       {"what a pod says of itself", R"({"volumes":[{"name":"a","downwardAPI":{"items":[{"path":"a","fieldRef":
            {"fieldPath":"status.podIP"}},{"path":"b"}]}}]})",
-       "spec.volumes[0].downwardAPI.items[0].fieldRef.fieldPath: Unsupported value: \"status.podIP\": supported "
+       "spec.volumes[0].downwardAPI.fieldRef.fieldPath: Unsupported value: \"status.podIP\": supported "
        "values: \"metadata.annotations\", \"metadata.labels\", \"metadata.name\", \"metadata.namespace\", "
        "\"metadata.uid\"\n"
-       "spec.volumes[0].downwardAPI.items[1]: Required value: one of fieldRef and resourceFieldRef is required"},
+       "spec.volumes[0].downwardAPI: Required value: one of fieldRef and resourceFieldRef is required"},
       {"a token that hardly lives", R"({"volumes":[{"name":"a","projected":{"sources":[{"serviceAccountToken":
            {"expirationSeconds":60,"path":"t"}}]}}]})",
        "spec.volumes[0].projected.sources[0].serviceAccountToken.expirationSeconds: Invalid value: 60: may not specify "
        "a duration less than 10 minutes"},
+      {"a token's place is told of without its source", R"({"volumes":[{"name":"a","projected":{"sources":[
+           {"serviceAccountToken":{"expirationSeconds":600,"path":""}},
+           {"serviceAccountToken":{"expirationSeconds":600,"path":"../t"}}]}}]})",
+       "spec.volumes[0].projected.path: Required value\n"
+       "spec.volumes[0].projected.path: Invalid value: \"../t\": must not contain '..'"},
+      {"two sources in one place, and one file from several", R"({"volumes":[{"name":"a","projected":{"sources":[
+           {"secret":{"name":"s","items":[{"key":"k","path":"p"}]},"configMap":{"name":"m","items":[{"key":"k","path":"p"}]}},
+           {"downwardAPI":{"items":[{"path":"p","fieldRef":{"fieldPath":"metadata.name"}}]}}]}}]})",
+       "spec.volumes[0].projected: Invalid value: \"m\": conflicting duplicate paths\n"
+       "spec.volumes[0].projected.sources[0]: Forbidden: may not specify more than 1 volume type per source\n"
+       "spec.volumes[0].projected: Invalid value: \"p\": conflicting duplicate paths"},
+      {"disks", R"({"volumes":[{"name":"a","gcePersistentDisk":{"pdName":"p","partition":256}},
+           {"name":"b","fc":{"targetWWNs":["w"]}},{"name":"c","fc":{"targetWWNs":["w"],"lun":256}},
+           {"name":"d","iscsi":{"targetPortal":"p","iqn":"iqn.2016-04.a:b","lun":0,"chapAuthSession":true}},
+           {"name":"e","flexVolume":{"driver":"d","options":{"a.kubernetes.io/x":"1","example.com/x":"2"}}}]})",
+       "spec.volumes[0].gcePersistentDisk.partition: Invalid value: 256: must be between 1 and 255, inclusive\n"
+       "spec.volumes[1].fc.lun: Required value: lun is required if targetWWNs is specified\n"
+       "spec.volumes[2].fc.lun: Invalid value: 256: must be between 0 and 255, inclusive\n"
+       "spec.volumes[3].iscsi.secretRef: Required value\n"
+       "spec.volumes[4].flexVolume.options[a.kubernetes.io/x]: Invalid value: \"a.kubernetes.io/x\": kubernetes.io and "
+       "k8s.io namespaces are reserved"},
       {"what nfs needs", R"({"volumes":[{"name":"a","nfs":{}}]})",
        "spec.volumes[0].nfs.server: Required value\n"
        "spec.volumes[0].nfs.path: Required value\n"
