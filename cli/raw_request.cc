@@ -1,20 +1,17 @@
 #include "cli/raw_request.h"
 
-#include <algorithm>
-#include <set>
+#include <optional>
 #include <utility>
 
 #include "api/conversion.h"
-#include "api/custom_resources/custom_resource.h"
 #include "api/decode.h"
 #include "api/field_errors.h"
 #include "api/kind_table.h"
 #include "api/kinds/pod.h"
-#include "api/struct_order.h"
 #include "base/json.h"
 #include "base/strings.h"
-#include "cli/discovery_table.h"
 #include "cli/raw_body.h"
+#include "cli/raw_discovery.h"
 #include "cli/raw_lists.h"
 #include "cli/subresources.h"
 #include "cli/versions.h"
@@ -94,88 +91,12 @@ Result<RawPath> parse_resource(std::vector<std::string_view> parts, std::string_
   return out;
 }
 
-Value object_of_discovery(const Kind& kind) {
-  Value out{
-      {"kind", kind.kind}, {"name", kind.resource}, {"namespaced", kind.namespaced()}, {"singularName", kind.singular}};
-  for (std::string_view verb : split(kind.verbs, ',')) out["verbs"].push_back(verb);
-  for (std::string_view name : kind.short_names) out["shortNames"].push_back(name);
-  for (std::string_view category : kind.categories) out["categories"].push_back(category);
-  return out;
-}
-
-bool serves(const Kind& kind, std::string_view version) {
-  if (kind.version == version) return true;
-  if (const CustomResource* custom = custom_resource(kind)) return custom->serves(version);
-  const std::string api_version = std::string(kind.group) + "/" + std::string(version);
-  const auto known = discovered_resources();
-  return std::any_of(known.begin(), known.end(), [&](const DiscoveredResource& resource) {
-    return resource.api_version == api_version && resource.name == kind.resource;
-  });
-}
-
-Value resource_list(std::string_view group, std::string_view version) {
-  Value out{{"kind", "APIResourceList"}, {"resources", Value::array()}};
-  for (const Kind* kind : all_kinds()) {
-    if (kind->group != group || !serves(*kind, version)) continue;
-    if (!group.empty()) out["apiVersion"] = "v1";
-    out["groupVersion"] = group.empty() ? std::string(version) : std::string(group) + "/" + std::string(version);
-    out["resources"].push_back(object_of_discovery(*kind));
-  }
-  return out;
-}
-
-// The versions of a group, the preferred one first.
-std::vector<std::string> versions_of(std::string_view group) {
-  std::vector<std::string> out;
-  for (const std::string_view known : discovered_versions())
-    if (known.size() > group.size() && known.starts_with(group) && known[group.size()] == '/')
-      out.emplace_back(known.substr(group.size() + 1));
-  for (const Kind* kind : all_kinds()) {
-    if (kind->group != group) continue;
-    out.emplace_back(kind->version);
-    if (const CustomResource* custom = custom_resource(*kind))
-      out.insert(out.end(), custom->served_versions().begin(), custom->served_versions().end());
-  }
-  std::sort(out.begin(), out.end(), is_newer_version);
-  out.erase(std::unique(out.begin(), out.end()), out.end());
-  return out;
-}
-
-Value group_of_discovery(std::string_view group) {
-  Value out{{"name", group}, {"versions", Value::array()}};
-  for (const std::string& version : versions_of(group))
-    out["versions"].push_back(Value{{"groupVersion", std::string(group) + "/" + version}, {"version", version}});
-  out["preferredVersion"] = std::as_const(out)["versions"][0];
-  return out;
-}
-
-Value group_list() {
-  Value out{{"apiVersion", "v1"}, {"groups", Value::array()}, {"kind", "APIGroupList"}};
-  std::set<std::string_view> seen;
-  for (const Kind* kind : all_kinds())
-    if (!kind->group.empty() && seen.insert(kind->group).second)
-      out["groups"].push_back(group_of_discovery(kind->group));
-  return out;
-}
-
 // Paths of the server itself; nullopt for those of resources.
 std::optional<std::string> server_page(std::string_view path, const std::vector<std::string_view>& parts) {
   for (std::string_view probe : {"/healthz", "/livez", "/readyz"})
     if (path == probe) return "ok";
   if (path == "/version") return to_pretty_json(build_information(kServerVersion), 2);
-  if (path == "/api") return server_json(Value{{"kind", "APIVersions"}, {"versions", Value::array({Value("v1")})}});
-  if (path == "/apis") return server_json(group_list());
-  if (parts.size() == 2 && parts[0] == "apis" && !versions_of(parts[1]).empty()) {
-    Value group = group_of_discovery(parts[1]);
-    group["apiVersion"] = "v1";
-    group["kind"] = "APIGroup";
-    return server_json(group);
-  }
-  const bool core = parts.size() == 2 && parts[0] == "api";
-  if (!core && !(parts.size() == 3 && parts[0] == "apis")) return std::nullopt;
-  const Value list = resource_list(core ? std::string_view() : parts[1], parts.back());
-  if (list["resources"].empty()) return std::nullopt;
-  return to_json(list, StructOrder::of_type("core.v1.APIResourceList")) + "\n";
+  return discovery_page(parts);
 }
 
 Result<std::string> get_one(Session& session, const RawPath& path, const Query& query) {

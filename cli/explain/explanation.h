@@ -11,6 +11,7 @@ namespace skiff::cli {
 
 struct Explanation {
   const Kind* kind = nullptr;
+  std::string api_version;                     // one that the kind is served in
   std::string field;                           // its name; empty for the kind itself
   const Schema* schema = nullptr;              // of the field, or of the whole object; null if nothing is known of it
   std::string_view holder;                     // the type that has the field
@@ -21,6 +22,9 @@ enum class Depth { kOneLevel, kAll };
 
 // Lists and maps are explained by what they hold.
 const Schema* explained_inside(const Schema* schema);
+
+// The lines about the kind, which stand above all others.
+std::string explained_heading(const Kind& kind, std::string_view api_version);
 
 // As kubectl prints it since it reads OpenAPI v3. Mirrors pkg/explain/v2/templates/plaintext.tmpl.
 std::string explain_plainly(const Explanation& explanation, Depth depth);

@@ -105,12 +105,6 @@ class FieldList {
   std::string out_;
 };
 
-std::string heading(const Explanation& explanation) {
-  std::string out;
-  if (!explanation.kind->group.empty()) out += fmt::format("GROUP:      {}\n", explanation.kind->group);
-  return out + fmt::format("KIND:       {}\nVERSION:    {}\n\n", explanation.kind->kind, explanation.kind->version);
-}
-
 std::string field_heading(const Explanation& explanation) {
   if (explanation.field.empty()) return "";
   std::string out = fmt::format("FIELD: {} <{}>\n", explanation.field,
@@ -124,8 +118,17 @@ std::string field_heading(const Explanation& explanation) {
 
 }  // namespace
 
+std::string explained_heading(const Kind& kind, std::string_view api_version) {
+  const size_t slash = api_version.find('/');
+  std::string out;
+  if (slash != std::string_view::npos) out = fmt::format("GROUP:      {}\n", api_version.substr(0, slash));
+  const std::string_view version = slash == std::string_view::npos ? api_version : api_version.substr(slash + 1);
+  return out + fmt::format("KIND:       {}\nVERSION:    {}\n\n", kind.kind, version);
+}
+
 std::string explain_plainly(const Explanation& explanation, Depth depth) {
-  std::string out = heading(explanation) + field_heading(explanation) + "DESCRIPTION:\n";
+  std::string out =
+      explained_heading(*explanation.kind, explanation.api_version) + field_heading(explanation) + "DESCRIPTION:\n";
   for (const std::string_view text : explanation.descriptions) append_text(out, text);
   out += explanation.descriptions.empty() ? "    <empty>\n" : "    \n";
   const Schema* shown = explained_inside(explanation.schema);

@@ -83,8 +83,7 @@ std::string described(const Explanation& explanation) {
 }  // namespace
 
 std::string explain_as_before(const Explanation& explanation, Depth depth) {
-  std::string out =
-      fmt::format("KIND:     {}\nVERSION:  {}\n\n", explanation.kind->kind, explanation.kind->api_version());
+  std::string out = fmt::format("KIND:     {}\nVERSION:  {}\n\n", explanation.kind->kind, explanation.api_version);
   const Schema* shown = explained_inside(explanation.schema);
   const bool has_fields = shown != nullptr && shown->shape == Shape::kStruct;
   if (!explanation.field.empty())

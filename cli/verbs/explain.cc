@@ -1,6 +1,10 @@
 // kubectl explain: the fields of a kind, from the API's schema, and what they mean. Mirrors pkg/cmd/explain.
 #include <fmt/format.h>
 
+#include <optional>
+
+#include "api/conversion.h"
+#include "api/custom_resources/custom_resource.h"
 #include "api/kind_table.h"
 #include "base/strings.h"
 #include "cli/command.h"
@@ -21,6 +25,7 @@ namespace {
 // "deployments.apps.spec.replicas": a resource, perhaps with its group, and fields.
 struct ExplainPath {
   const Kind* kind = nullptr;
+  std::string api_version;  // one that the kind is served in
   std::vector<std::string> fields;
 };
 
@@ -29,6 +34,23 @@ std::vector<std::string> fields_in(std::string_view path) {
   for (const std::string_view part : split(path, '.'))
     if (!part.empty()) out.emplace_back(part);
   return out;
+}
+
+// The version that a resource is asked for in: `hpa.v1.autoscaling`, `events.events.k8s.io`.
+std::string served_version(const Kind& kind, std::string_view typed) {
+  std::string asked = asked_api_version(kind, typed);
+  return asked.empty() ? kind.api_version() : asked;
+}
+
+// A kind with the group of a version beside the stored one: `events.events.k8s.io.regarding`.
+std::optional<ExplainPath> path_in_other_group(const Kind& kind, std::string_view typed) {
+  for (size_t end = typed.size(); end != std::string_view::npos && end > 0; end = typed.rfind('.', end - 1)) {
+    const std::string_view named = typed.substr(0, end);
+    const std::string asked = asked_api_version(kind, named);
+    if (!asked.empty() && named == qualified(kind.resource, asked.substr(0, asked.find('/'))))
+      return ExplainPath{&kind, asked, fields_in(typed.substr(end))};
+  }
+  return std::nullopt;
 }
 
 // A dot may also belong to the group: a resource with its group is known by its full names alone.
@@ -42,25 +64,39 @@ Result<ExplainPath> parse_path(const std::string& typed, Invocation& call) {
   }
   const std::string whole = kind ? qualified((*kind)->resource, (*kind)->group) : "";
   if (kind && !(*kind)->group.empty() && (typed == whole || typed.starts_with(whole + ".")))
-    return ExplainPath{*kind, fields_in(std::string_view(typed).substr(whole.size()))};
+    return ExplainPath{*kind, (*kind)->api_version(), fields_in(std::string_view(typed).substr(whole.size()))};
+  if (kind)
+    if (auto path = path_in_other_group(**kind, typed)) return *path;
   if (!kind) {
     const auto named = kind_for(typed);
     if (!named) return kind.error();
-    return ExplainPath{*named, {}};
+    return ExplainPath{*named, served_version(**named, typed), {}};
   }
-  return ExplainPath{*kind, dot == std::string::npos ? std::vector<std::string>() : fields_in(typed.substr(dot))};
+  return ExplainPath{*kind, (*kind)->api_version(),
+                     dot == std::string::npos ? std::vector<std::string>() : fields_in(typed.substr(dot))};
 }
 
 // Another version of the same resource, if there is one.
-Result<const Kind*> at_version(const Kind& kind, const std::string& api_version) {
-  if (api_version.empty() || api_version == kind.api_version()) return &kind;
-  if (const Kind* other = find_kind(api_version, kind.kind); other != nullptr) return other;
+Result<void> turn_to_version(ExplainPath& path, const std::string& api_version) {
+  if (api_version.empty()) return {};
+  if (const Kind* other = find_kind(api_version, path.kind->kind); other != nullptr) path.kind = other;
+  if (serves_version(*path.kind, api_version)) {
+    path.api_version = api_version;
+    return {};
+  }
   const bool core = api_version.find('/') == std::string::npos;
-  const std::string resource = fmt::format("{}{}, Resource={}", core ? "/" : "", api_version, kind.resource);
+  const std::string resource = fmt::format("{}{}, Resource={}", core ? "/" : "", api_version, path.kind->resource);
   for (const Kind* known : all_kinds())
     if (known->api_version() == api_version)
       return client_error(fmt::format("GVR ({}) not found in OpenAPI schema", resource));
   return client_error(fmt::format("couldn't find resource for \"{}\"", resource));
+}
+
+// What the version says of its fields. Those of a custom resource are its own.
+const Schema* schema_of(const ExplainPath& path) {
+  const CustomResource* custom = custom_resource(*path.kind);
+  return custom != nullptr ? custom->version(path.api_version).fields()
+                           : find_schema(path.api_version, path.kind->kind);
 }
 
 void add_description(Explanation& explanation, std::string_view text) {
@@ -78,7 +114,8 @@ void describe_explained(Explanation& explanation) {
 std::optional<Explanation> find_explained(const ExplainPath& path) {
   Explanation out;
   out.kind = path.kind;
-  out.schema = find_schema(*path.kind);
+  out.api_version = path.api_version;
+  out.schema = schema_of(path);
   for (const std::string& name : path.fields) {
     const Schema* parent = explained_inside(out.schema);
     if (parent == nullptr || parent->shape != Shape::kStruct) return std::nullopt;
@@ -89,12 +126,6 @@ std::optional<Explanation> find_explained(const ExplainPath& path) {
   }
   describe_explained(out);
   return out;
-}
-
-std::string bare_heading(const Kind& kind) {
-  std::string out;
-  if (!kind.group.empty()) out = fmt::format("GROUP:      {}\n", kind.group);
-  return out + fmt::format("KIND:       {}\nVERSION:    {}\n\n", kind.kind, kind.version);
 }
 
 Outcome run(const ExplainOptions& options, Invocation& call) {
@@ -110,12 +141,10 @@ Outcome run(const ExplainOptions& options, Invocation& call) {
     return client_error("invalid jsonpath syntax, first node must be field node");
   auto path = parse_path(call.args[0], call);
   if (!path) return Outcome::nested({path.error()});
-  auto kind = at_version(*path->kind, options.api_version);
-  if (!kind) return kind.error();
-  path->kind = *kind;
+  if (auto turned = turn_to_version(*path, options.api_version); !turned) return turned.error();
   const auto explanation = find_explained(*path);
   if (!explanation) {
-    if (!as_before) call.io.out << bare_heading(*path->kind);
+    if (!as_before) call.io.out << explained_heading(*path->kind, path->api_version);
     return client_error(fmt::format("field \"{}\" does not exist", path->fields.back()));
   }
   const Depth depth = options.recursive ? Depth::kAll : Depth::kOneLevel;

@@ -264,6 +264,15 @@ Value patch_of_stored(const Kind& kind, const Value& stored, const Value& patch,
   return out;
 }
 
+bool serves_version(const Kind& kind, std::string_view api_version) {
+  if (kind.api_version() == api_version) return true;
+  for (const Conversion& row : kConversions)
+    if (kind.kind == row.kind && kind.api_version() == row.stored_version && api_version == row.api_version)
+      return true;
+  const CustomResource* custom = custom_resource(kind);
+  return custom != nullptr && custom->serves_api(api_version);
+}
+
 std::string asked_api_version(const Kind& kind, std::string_view typed) {
   const size_t dot = typed.find('.');
   if (dot == std::string_view::npos) return {};

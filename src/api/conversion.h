@@ -20,6 +20,9 @@ Value in_version(const Kind& kind, const Value& document, std::string_view api_v
 // A merge patch against what `in_version` made of `stored`, as one against `stored` itself.
 Value patch_of_stored(const Kind& kind, const Value& stored, const Value& patch, std::string_view api_version);
 
+// Whether requests may speak of the kind in this version: the stored one, or one beside it.
+bool serves_version(const Kind& kind, std::string_view api_version);
+
 // The apiVersion that `resource.version.group` or `resource.group` asks for; empty where it is the stored one.
 std::string asked_api_version(const Kind& kind, std::string_view typed);
 
