@@ -2,10 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "api/conversion.h"
 #include "api/custom_resources/custom_resource.h"
+#include "api/decode_json.h"
 #include "api/kind_table.h"
 #include "api/strict_decoding.h"
 
@@ -67,15 +69,44 @@ Result<void> settle_type(const Kind& kind, const std::string& api_version, Value
   return {};
 }
 
-// All that a strict decoder has to say at once.
-Error strict_refusal(const Kind& kind, const JsonBody& body) {
+bool is_below(std::string_view path, std::string_view above) {
+  return path.size() > above.size() && path.starts_with(above) &&
+         (path[above.size()] == '.' || path[above.size()] == '[');
+}
+
+// What a strict decoder minds, in the order in which it comes upon it; it does not look into what it does not know.
+std::vector<std::string> strict_problems(std::string_view text, const std::vector<std::string>& unknown,
+                                         const std::vector<std::string>& duplicates) {
+  auto places = field_places(text);
+  std::vector<std::pair<size_t, std::string>> found;
+  for (const std::string& path : unknown) found.emplace_back(places[path].first, unknown_field_text(path));
+  for (const std::string& path : duplicates) {
+    const bool skipped = std::any_of(unknown.begin(), unknown.end(),
+                                     [&](const std::string& above) { return path == above || is_below(path, above); });
+    if (!skipped) found.emplace_back(places[path].second, duplicate_field_text(path));
+  }
+  std::sort(found.begin(), found.end());
+  std::vector<std::string> out;
+  for (auto& [at, problem] : found) out.push_back(std::move(problem));
+  return out;
+}
+
+// A body with fields that are there twice: refused, or said something of, with all else that a strict decoder minds.
+// What it does not know it drops.
+Result<void> check_strictly(const Kind& kind, std::string_view text, JsonBody& body, FieldValidation validation,
+                            std::vector<std::string>& warnings) {
   std::vector<std::string> unknown;
   if (custom_resource(kind) == nullptr) {
-    auto decoded = decode_fields(find_schema(kind), body.value);
+    auto decoded =
+        decode_fields(find_schema(std::as_const(body.value)["apiVersion"].as_string(), kind.kind), body.value);
     if (!decoded) return cannot_be_handled(kind, decoded.error().message);
     unknown = std::move(decoded->unknown_fields);
+    body.value = std::move(decoded->document);
   }
-  return cannot_be_handled(kind, strict_decoding_text(unknown, body.duplicates));
+  std::vector<std::string> problems = strict_problems(text, unknown, body.duplicates);
+  if (validation == FieldValidation::kStrict) return cannot_be_handled(kind, strict_decoding_text(problems));
+  warnings = std::move(problems);
+  return {};
 }
 
 }  // namespace
@@ -103,10 +134,10 @@ Result<RawBody> read_raw_body(const Kind& kind, const std::string& api_version, 
   auto body = read_raw_json(kind.kind, text);
   if (!body) return body.error();
   if (auto agreed = settle_type(kind, api_version, body->value); !agreed) return agreed.error();
-  if (validation == FieldValidation::kStrict && !body->duplicates.empty()) return strict_refusal(kind, *body);
-  RawBody out{std::move(body->value), {}};
-  if (validation == FieldValidation::kWarn)
-    for (const std::string& path : body->duplicates) out.warnings.push_back(duplicate_field_text(path));
+  RawBody out;
+  if (validation != FieldValidation::kIgnore && !body->duplicates.empty())
+    if (auto checked = check_strictly(kind, text, *body, validation, out.warnings); !checked) return checked.error();
+  out.document = std::move(body->value);
   if (custom_resource(kind) == nullptr) convert_to_stored_version(out.document);
   return out;
 }

@@ -16,7 +16,7 @@ namespace skiff::cli {
 
 struct RawBody {
   Value document;
-  std::vector<std::string> warnings;  // of fields that are there twice
+  std::vector<std::string> warnings;  // of fields that are there twice, and of all else that is wrong then
 };
 
 // The body for a path of `kind`, whose objects are of `api_version` there.

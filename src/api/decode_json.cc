@@ -27,9 +27,13 @@ std::string quote_char(char c) {
   return "'" + quoted.substr(1, quoted.size() - 2) + "'";
 }
 
+using FieldPlaces = std::unordered_map<std::string, FieldPlace>;
+
 class Reader {
  public:
-  Reader(std::string_view text, size_t begin) : text_(text), at_(begin) {}
+  // Fields are put into `places`, if anybody asks for them.
+  Reader(std::string_view text, size_t begin, FieldPlaces* places = nullptr)
+      : text_(text), at_(begin), places_(places) {}
 
   JsonOutcome run() {
     skip_blanks();
@@ -119,6 +123,7 @@ class Reader {
       if (!accept(':')) return refuse("after object key");
       const size_t above = path_.size();
       path_.append(above == 0 ? "" : ".").append(key);
+      if (places_ != nullptr) note_place();
       if (out.contains(key)) note_duplicate();
       out.set(key, value(depth + 1));
       path_.resize(above);
@@ -127,6 +132,12 @@ class Reader {
       if (!accept(',')) return refuse("after object key:value pair");
     }
     return {};
+  }
+
+  void note_place() {
+    FieldPlace& place = (*places_)[path_];
+    if (place.first == 0) place.first = at_;
+    else if (place.second == 0) place.second = at_;
   }
 
   void note_duplicate() {
@@ -249,11 +260,18 @@ class Reader {
   std::string problem_;
   std::string path_;  // of the value that is read: "spec.containers[0].name"
   std::vector<std::string> duplicates_;
+  FieldPlaces* places_;
 };
 
 }  // namespace
 
 JsonOutcome read_json_value(std::string_view text, size_t begin) { return Reader(text, begin).run(); }
+
+std::unordered_map<std::string, FieldPlace> field_places(std::string_view json) {
+  FieldPlaces places;
+  Reader(json, 0, &places).run();
+  return places;
+}
 
 Result<JsonBody> decode_json_body(std::string_view text) {
   JsonOutcome outcome = read_json_value(text, 0);

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "base/value.h"
@@ -20,5 +21,11 @@ struct JsonOutcome {
 
 // The first value at or after `begin`; blanks before it are skipped. What follows is not looked at.
 JsonOutcome read_json_value(std::string_view text, size_t begin);
+
+// Where the fields of a JSON text are named, by path: the first time and, if an object has one twice, the second.
+struct FieldPlace {
+  size_t first = 0, second = 0;
+};
+std::unordered_map<std::string, FieldPlace> field_places(std::string_view json);
 
 }  // namespace skiff

@@ -140,12 +140,14 @@ std::string unknown_field_text(const std::string& path) { return "unknown field 
 
 std::string duplicate_field_text(const std::string& path) { return "duplicate field " + go_quote(path); }
 
-std::string strict_decoding_text(const std::vector<std::string>& unknown_fields,
-                                 const std::vector<std::string>& duplicate_fields) {
+std::vector<std::string> unknown_field_texts(const std::vector<std::string>& paths) {
   std::vector<std::string> texts;
-  for (const std::string& path : duplicate_fields) texts.push_back(duplicate_field_text(path));
-  for (const std::string& path : unknown_fields) texts.push_back(unknown_field_text(path));
-  return "strict decoding error: " + join(texts, ", ");
+  for (const std::string& path : paths) texts.push_back(unknown_field_text(path));
+  return texts;
+}
+
+std::string strict_decoding_text(const std::vector<std::string>& problems) {
+  return "strict decoding error: " + join(problems, ", ");
 }
 
 Error cannot_be_handled(const Kind& kind, const std::string& why) {

@@ -27,9 +27,9 @@ Result<Decoded> decode_fields(const Schema* schema, Value document, Decoder deco
 // `unknown field "spec.foo"`, as a warning says it.
 std::string unknown_field_text(const std::string& path);
 std::string duplicate_field_text(const std::string& path);
-// `strict decoding error: duplicate field "spec.bar", unknown field "spec.foo"`.
-std::string strict_decoding_text(const std::vector<std::string>& unknown_fields,
-                                 const std::vector<std::string>& duplicate_fields = {});
+std::vector<std::string> unknown_field_texts(const std::vector<std::string>& paths);
+// `strict decoding error: unknown field "spec.foo", duplicate field "spec.bar"`, of such texts.
+std::string strict_decoding_text(const std::vector<std::string>& problems);
 // BadRequest: `Deployment in version "v1" cannot be handled as a Deployment: <why>`.
 Error cannot_be_handled(const Kind& kind, const std::string& why);
 

@@ -40,7 +40,7 @@ std::string decode(const Kind& kind, Value& document, Decoder decoder, FieldVali
   if (!decoded) return decoded.error().message;
   document = std::move(decoded->document);
   if (decoded->unknown_fields.empty()) return {};
-  if (validation == FieldValidation::kStrict) return strict_decoding_text(decoded->unknown_fields);
+  if (validation == FieldValidation::kStrict) return strict_decoding_text(unknown_field_texts(decoded->unknown_fields));
   if (validation == FieldValidation::kWarn) warn(decoded->unknown_fields, warnings);
   return {};
 }

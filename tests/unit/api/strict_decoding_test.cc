@@ -12,7 +12,8 @@ namespace {
 std::string outcome(const char* resource, const char* text, Decoder decoder) {
   const auto decoded = decode_fields(find_schema(*find_resource(resource)), *parse_json(text), decoder);
   if (!decoded) return decoded.error().message;
-  return decoded->unknown_fields.empty() ? to_json(decoded->document) : strict_decoding_text(decoded->unknown_fields);
+  return decoded->unknown_fields.empty() ? to_json(decoded->document)
+                                         : strict_decoding_text(unknown_field_texts(decoded->unknown_fields));
 }
 
 struct Row {
