@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "api/field_checks.h"
+#include "api/kinds/certificatesigningrequest.h"
 #include "api/kinds/daemonset.h"
 #include "api/kinds/deployment.h"
 #include "api/kinds/horizontalpodautoscaler.h"
@@ -183,12 +184,54 @@ void check_pod_status(const Value& object, const Value& old, FieldErrors& errors
   check_transitions(object, old, "containerStatuses", errors);
 }
 
+// The verdicts on a certificate, which only ever are given.
+bool is_verdict(std::string_view type) { return type == "Approved" || type == "Denied" || type == "Failed"; }
+
+bool has_verdict(const Value& request, std::string_view type) {
+  const Elements& conditions = request.at("status", "conditions").elements();
+  return std::any_of(conditions.begin(), conditions.end(),
+                     [&](const Value& condition) { return condition["type"].as_string() == type; });
+}
+
+// validateConditions. What was wrong before may stay so.
+void check_request_conditions(const Value& object, const Value& old, FieldErrors& errors) {
+  const FieldPath path = kStatusPath.child("conditions");
+  const Value& conditions = object.at("status", "conditions");
+  const bool was_both = has_verdict(old, "Approved") && has_verdict(old, "Denied");
+  std::set<std::string_view> seen;
+  for (size_t i = 0; i < conditions.size(); ++i) {
+    const Value& type = conditions[i]["type"];
+    const Value& status = conditions[i]["status"];
+    if (type.as_string().empty()) errors.required(path.index(i).child("type"));
+    if (status.as_string().empty()) errors.required(path.index(i).child("status"));
+    else if (is_verdict(type.as_string())) check_one_of(errors, path.index(i).child("status"), status, {"True"});
+    else check_one_of(errors, path.index(i).child("status"), status, {"False", "True", "Unknown"});
+    const bool contradicts = (type.as_string() == "Denied" && seen.contains("Approved")) ||
+                             (type.as_string() == "Approved" && seen.contains("Denied"));
+    if (contradicts && !was_both) errors.invalid(path, type, "Approved and Denied conditions are mutually exclusive");
+    if (!seen.insert(type.as_string()).second) errors.duplicate(path.index(i).child("type"), type);
+  }
+}
+
+// validateCertificateSigningRequestUpdate.
+void check_request_status(const Value& object, const Value& old, FieldErrors& errors) {
+  check_request_conditions(object, old, errors);
+  for (const char* type : {"Approved", "Denied", "Failed"})
+    if (has_verdict(old, type) && !has_verdict(object, type))
+      errors.forbidden(kStatusPath.child("conditions"),
+                       std::string("updates may not remove a condition of type \"") + type + '"');
+  const Value& certificate = old.at("status", "certificate");
+  if (!certificate.as_string().empty() && object.at("status", "certificate") != certificate)
+    errors.forbidden(kStatusPath.child("certificate"), "updates may not modify existing certificate content");
+}
+
 struct StatusCheck {
   const Kind& kind;
   void (*check)(const Value& object, const Value& old, FieldErrors& errors);
 };
 
 const StatusCheck kChecks[] = {
+    {kCertificateSigningRequest, check_request_status},
     {kDaemonSet, check_daemonset_status},
     {kDeployment, check_deployment_status},
     {kHorizontalPodAutoscaler, check_autoscaler_status},

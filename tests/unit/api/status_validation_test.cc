@@ -95,6 +95,20 @@ TEST_CASE("Validation: 6. Workloads: status") {
       {"one that may be started again", "pods", R"({"spec":{"restartPolicy":"OnFailure"}})",
        R"({"containerStatuses":[{"name":"c","state":{"terminated":{"exitCode":1}}}]})",
        R"({"containerStatuses":[{"name":"c","state":{"running":{}}}]})", ""},
+      {"a request is granted or denied", "certificatesigningrequests", "{}",
+       R"({"conditions":[{"type":"Approved","status":"True"}]})",
+       R"({"conditions":[{"type":"Approved","status":"True"},{"type":"Denied","status":"True"}]})",
+       "status.conditions: Invalid value: \"Denied\": Approved and Denied conditions are mutually exclusive"},
+      {"a verdict holds", "certificatesigningrequests", "{}", "{}",
+       R"({"conditions":[{"type":"Approved","status":"False"},{"type":"Mine","status":"Maybe"},{"type":"Mine"}]})",
+       "status.conditions[0].status: Unsupported value: \"False\": supported values: \"True\"\n"
+       "status.conditions[1].status: Unsupported value: \"Maybe\": supported values: \"False\", \"True\", \"Unknown\"\n"
+       "status.conditions[2].status: Required value\n"
+       "status.conditions[2].type: Duplicate value: \"Mine\""},
+      {"neither a verdict nor a certificate is taken back", "certificatesigningrequests", "{}",
+       R"({"conditions":[{"type":"Approved","status":"True"}],"certificate":"QQ=="})", R"({"certificate":"Qg=="})",
+       "status.conditions: Forbidden: updates may not remove a condition of type \"Approved\"\n"
+       "status.certificate: Forbidden: updates may not modify existing certificate content"},
       {"a pod's quality of service", "pods", R"({"spec":{}})", R"({"qosClass":"Burstable"})",
        R"({"qosClass":"Guaranteed"})", "status.qosClass: Invalid value: \"Guaranteed\": field is immutable"},
   };
