@@ -18,6 +18,8 @@
 namespace skiff {
 namespace {
 
+constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
+
 struct Node {
   enum class Kind { kScalar, kSequence, kMapping, kAlias };
   Kind kind = Kind::kScalar;
@@ -26,6 +28,20 @@ struct Node {
   std::vector<std::unique_ptr<Node>> children;  // a mapping's alternate between key and value
   const Node* target = nullptr;                 // an alias's
 };
+
+// The escapes \N and \_ are U+0085 and U+00A0, of which yaml-cpp makes a lone byte; all other text it leaves as it is.
+std::string with_whole_runes(const std::string& text) {
+  if (is_valid_utf8(text)) return text;
+  std::string out;
+  for (size_t i = 0; i < text.size();) {
+    const size_t width = decode_rune(text, i).width;
+    const bool lone = width == 1 && (text[i] == '\x85' || text[i] == '\xa0');
+    if (lone) out += '\xc2';
+    out.append(text, i, width);
+    i += width;
+  }
+  return out;
+}
 
 class TreeBuilder : public YAML::EventHandler {
  public:
@@ -58,7 +74,7 @@ class TreeBuilder : public YAML::EventHandler {
     auto node = std::make_unique<Node>();
     node->kind = kind;
     node->tag = tag;
-    node->text = text;
+    node->text = with_whole_runes(text);
     Node& added = *node;
     if (anchor != YAML::NullAnchor) {
       anchors_[anchor] = &added;
@@ -309,6 +325,9 @@ Error conversion_error(std::string_view what) {
 }  // namespace
 
 Result<Value> decode_yaml(std::string_view given, YamlVersion version) {
+  // The mark of an encoding, and one more at the very beginning, are no characters.
+  for (int marks = 0; marks < 2 && given.starts_with(kByteOrderMark); ++marks)
+    given.remove_prefix(kByteOrderMark.size());
   const std::string text = is_valid_utf8(given) ? std::string(given) : to_valid_utf8(given);
   if (const auto complaint = yaml_complaint(text)) return conversion_error("yaml: " + *complaint);
   TreeBuilder builder;

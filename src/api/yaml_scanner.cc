@@ -116,7 +116,6 @@ void YamlScanner::unroll_indent(int column) {
 // Tabs part tokens only where no indentation is due.
 void YamlScanner::to_next_token() {
   while (true) {
-    if (column_ == 0 && text_.substr(at_).starts_with("\xef\xbb\xbf")) at_ += 3;
     while (at() == ' ' || ((flow_level_ > 0 || !simple_key_allowed_) && at() == '\t')) advance();
     if (at() == '#')
       while (!is_break_or_end()) advance();

@@ -18,14 +18,11 @@ constexpr size_t kValuesMost = 1'000'000;
 
 // yaml_parser_update_buffer: what may stand in a YAML stream at all.
 bool has_control_characters(std::string_view text) {
-  // A byte order mark is one at the very beginning, and a character within a line.
-  const auto inside_line = [&](size_t at) { return at == 0 || (text[at - 1] != '\n' && text[at - 1] != '\r'); };
   for (size_t i = 0; i < text.size();) {
     const Rune rune = decode_rune(text, i);
     const char32_t c = rune.code;
     const bool allowed = c == 0x09 || c == 0x0a || c == 0x0d || (c >= 0x20 && c <= 0x7e) || c == 0x85 ||
-                         (c >= 0xa0 && c <= 0xd7ff) ||
-                         (c >= 0xe000 && c <= 0xfffd && (c != 0xfeff || inside_line(i))) || c >= 0x10000;
+                         (c >= 0xa0 && c <= 0xd7ff) || (c >= 0xe000 && c <= 0xfffd) || c >= 0x10000;
     if (!allowed) return true;
     i += rune.width;
   }

@@ -98,6 +98,18 @@ TEST_CASE("YAML 1.1 as Kubernetes reads it") {
       {"U+0085 in blocks", "a: |\n  x\xc2\x85  y\nb: >\n  x\xc2\x85  y\n", R"({"a":"x\ny\n","b":"x y\n"})"},
       {"a byte order mark within a line", "a: x\xef\xbb\xbfy\nb: \"\xef\xbb\xbf\"\n",
        "{\"a\":\"x\xef\xbb\xbfy\",\"b\":\"\xef\xbb\xbf\"}"},
+      {"byte order marks at the beginning are no characters",
+       "\xef\xbb\xbf\xef\xbb\xbf"
+       "a: 1\n",
+       R"({"a":1})"},
+      {"one at the beginning of another line is one",
+       "a:\n\xef\xbb\xbf"
+       "b: 1\n",
+       "{\"a\":null,\"\xef\xbb\xbf"
+       "b\":1}"},
+      {"escapes of what is no ASCII", R"("a\N\_\L\Pb")",
+       "\"a\xc2\x85\xc2\xa0\xe2\x80\xa8\xe2\x80\xa9"
+       "b\""},
       {"what is left of a later document", "a: 1\n...\nfoo: [\n", R"({"a":1})"},
   };
   for (const Row& row : rows) DYNAMIC_SECTION(row.why) {
