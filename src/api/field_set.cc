@@ -1,7 +1,10 @@
 #include "api/field_set.h"
 
 #include <algorithm>
+#include <string>
+#include <unordered_map>
 #include <utility>
+#include <vector>
 
 #include "base/json.h"
 
@@ -194,27 +197,56 @@ void remove_items(const Schema* schema, Value& list, const Value& set) {
   list = Value::array(std::move(kept));
 }
 
-// Elements of both in the order of the applied list; those that only live has stay behind their neighbours.
+// What tells the items of a list apart, in their order.
+std::vector<std::string> item_keys(const Schema& schema, const Value& list) {
+  std::vector<std::string> keys;
+  for (const Value& item : list.elements())
+    keys.push_back(schema.list_type == ListType::kSet ? value_key(item) : key_of(schema, item));
+  return keys;
+}
+
+using KeyPlaces = std::unordered_map<std::string, size_t>;
+
+KeyPlaces places_of(const std::vector<std::string>& keys) {
+  KeyPlaces places;
+  for (size_t i = 0; i < keys.size(); ++i) places.emplace(keys[i], i);
+  return places;
+}
+
+// The items of both lists. Those that both have come in the order of the applied one; before each of them stands what
+// only live has there, then what only the applied one has. Upstream: mergingWalker.visitListItems.
 Value merge_items(const Schema& schema, const Value& live, const Value& applied) {
+  const std::vector<std::string> live_keys = item_keys(schema, live), applied_keys = item_keys(schema, applied);
+  const KeyPlaces in_live = places_of(live_keys), in_applied = places_of(applied_keys);
+  std::vector<std::string_view> shared;
+  for (const std::string& key : applied_keys)
+    if (in_live.contains(key)) shared.push_back(key);
   Elements out;
-  size_t next = 0;
-  const auto take_live_only = [&](const std::string& until) {
-    while (next < live.size() && key_of(schema, live[next]) != until) {
-      const std::string key = key_of(schema, live[next]);
-      if (find_item(schema, applied, key) != nullptr) break;
-      out.push_back(live[next++]);
-    }
+  size_t from_live = 0, from_applied = 0, shared_taken = 0;
+  const auto is_next_shared = [&](std::string_view key) {
+    return shared_taken < shared.size() && shared[shared_taken] == key;
   };
-  for (const Value& item : applied.elements()) {
-    const std::string key = key_of(schema, item);
-    const Value* before = find_item(schema, live, key);
-    if (before != nullptr) take_live_only(key);
-    out.push_back(before == nullptr ? item : merge_applied(schema.element, *before, item));
-    if (next < live.size() && key_of(schema, live[next]) == key) ++next;
-  }
-  for (const Value& item : live.elements()) {
-    const std::string key = key_of(schema, item);
-    if (find_item(schema, Value::array(out), key) == nullptr) out.push_back(item);
+  const auto take_applied = [&] {
+    const std::string& key = applied_keys[from_applied];
+    const Value& item = applied[from_applied++];
+    const auto before = in_live.find(key);
+    out.push_back(before == in_live.end() ? item : merge_applied(schema.element, live[before->second], item));
+    if (is_next_shared(key)) ++shared_taken;
+  };
+  while (from_live < live.size() || from_applied < applied.size()) {
+    if (from_live == live.size()) {
+      take_applied();
+      continue;
+    }
+    const std::string& key = live_keys[from_live];
+    if (!in_applied.contains(key)) {
+      out.push_back(live[from_live++]);
+    } else if (from_applied == applied.size() || !is_next_shared(key)) {
+      ++from_live;  // it comes, or came, with the applied one
+    } else {
+      if (applied_keys[from_applied] == key) ++from_live;
+      take_applied();
+    }
   }
   return Value::array(std::move(out));
 }
@@ -339,13 +371,8 @@ Value merge_applied(const Schema* schema, const Value& live, const Value& applie
   }
   // Null is a map or list without parts: nothing to add to those that are there.
   if (applied.is_null() && (is_granular(schema, live) || has_keys(schema, live) || is_set(schema, live))) return live;
-  if (has_keys(schema, applied) && live.is_array()) return merge_items(*schema, live, applied);
-  if (is_set(schema, applied) && live.is_array()) {
-    Value out = live;
-    for (const Value& item : applied.elements())
-      if (std::find(live.elements().begin(), live.elements().end(), item) == live.elements().end()) out.push_back(item);
-    return out;
-  }
+  const bool of_items = has_keys(schema, applied) || is_set(schema, applied);
+  if (of_items && live.is_array()) return merge_items(*schema, live, applied);
   return applied;
 }
 

@@ -32,7 +32,7 @@ Value changed_fields(const Schema* schema, const Value& before, const Value& aft
 void remove_fields(const Schema* schema, Value& document, const Value& set);
 
 // What an applied configuration makes of a live object: its fields win, all others stay. Elements of lists with keys
-// merge; new ones come in the order of the configuration.
+// merge; they come in the order of the configuration, with those that only the live list has where they stood.
 Value merge_applied(const Schema* schema, const Value& live, const Value& applied);
 
 // `[name="c"]`, `[="v"]`: an element of a list with keys or of a set, as part of a path.

@@ -86,7 +86,7 @@ TEST_CASE("field set: merging what is applied") {
       {"image":"j","name":"c"},{"name":"new"}]}}}})");
   CHECK(to_json(merge_applied(schema, live, applied)) ==
         R"({"metadata":{"labels":{"a":"1","b":"2"}},"spec":{"replicas":1,"template":{"spec":{"containers":[)"
-        R"({"image":"j","name":"c","tty":true},{"name":"new"},{"name":"live"}]}}}})");
+        R"({"image":"j","name":"c","tty":true},{"name":"live"},{"name":"new"}]}}}})");
 }
 
 TEST_CASE("field set: removing fields, and elements by their keys") {
@@ -97,6 +97,43 @@ TEST_CASE("field set: removing fields, and elements by their keys") {
       "f:containers":{"k:{\"name\":\"c\"}":{".":{},"f:image":{},"f:name":{}},"k:{\"name\":\"d\"}":{"f:image":{}}}}}}})"));
   CHECK(to_json(document) ==
         R"({"metadata":{"labels":{"b":"2"}},"spec":{"template":{"spec":{"containers":[{"name":"d"}]}}}})");
+}
+
+TEST_CASE("field set: the order of the items that live and applied lists make together") {
+  // Ports of a Service, and finalizers of its metadata, by one letter each.
+  struct Row {
+    const char* why;
+    const char* live;
+    const char* applied;
+    const char* together;
+  };
+  const Row rows[] = {
+      {"what only live has stands before what is new", "ac", "ab", "acb"},
+      {"new ones first where the next live one is applied, too", "bc", "ab", "abc"},
+      {"the configuration turns them round", "ab", "ba", "ba"},
+      {"and what only live has stays where it stood", "axb", "ba", "xba"},
+      {"a new one between two", "ab", "acb", "acb"},
+      {"nothing in common", "ab", "cd", "abcd"},
+      {"live ones on both sides", "xayb", "ab", "xayb"},
+      {"three turned round, one new", "abc", "cnab", "cnab"},
+  };
+  const auto ports = [](std::string_view letters) {
+    Value list = Value::array();
+    for (const char letter : letters)
+      list.push_back(Value{{"name", std::string(1, letter)}, {"port", int64_t{letter}}, {"protocol", "TCP"}});
+    return Value{{"spec", Value{{"ports", std::move(list)}}}};
+  };
+  const auto finalizers = [](std::string_view letters) {
+    Value list = Value::array();
+    for (const char letter : letters) list.push_back(std::string("a/") + letter);
+    return Value{{"metadata", Value{{"finalizers", std::move(list)}}}};
+  };
+  const Schema* schema = find_schema("v1", "Service");
+  for (const Row& row : rows) DYNAMIC_SECTION(row.why) {
+      CHECK(to_json(merge_applied(schema, ports(row.live), ports(row.applied))) == to_json(ports(row.together)));
+      CHECK(to_json(merge_applied(schema, finalizers(row.live), finalizers(row.applied))) ==
+            to_json(finalizers(row.together)));
+    }
 }
 
 namespace {
