@@ -59,7 +59,7 @@ class Evictions {
       if (printer_.dry_run() == DryRunMode::kServer) return {};
       if (Outcome gone = report_gone(leaving, waiting.empty()); !gone.ok()) return gone;
       for (const ObjectRef& pod : waiting) io_.out << fmt::format("evicting pod {}/{}\n", pod->ns(), pod->name());
-      if (past_deadline() && !waiting.empty()) return given_up(waiting);
+      if (past_deadline() && !waiting.empty()) return given_up(waiting, leaving);
     }
     return {};
   }
@@ -68,11 +68,22 @@ class Evictions {
   bool past_deadline() const { return deadline_ && session_.now() >= *deadline_; }
 
   // The limit is looked at between two attempts only, when the next one has been announced.
-  Outcome given_up(const std::vector<ObjectRef>& waiting) const {
-    std::vector<Error> errors;
+  Outcome given_up(const std::vector<ObjectRef>& waiting, const std::vector<ObjectRef>& leaving) const {
+    std::vector<Error> errors = still_there(leaving);
     for (const ObjectRef& pod : waiting)
       errors.push_back(client_error(fmt::format("error when evicting pods/\"{}\" -n \"{}\": global timeout reached: {}",
                                                 pod->name(), pod->ns(), go_duration(options_.timeout))));
+    return errors;
+  }
+
+  // Each evicted pod is waited for by itself; deleted ones are waited for together, and nobody says which it was.
+  std::vector<Error> still_there(const std::vector<ObjectRef>& leaving) const {
+    if (options_.disable_eviction) return {client_error("context deadline exceeded")};
+    std::vector<Error> errors;
+    for (const ObjectRef& pod : leaving)
+      errors.push_back(client_error(
+          fmt::format("error when waiting for pod \"{}\" in namespace \"{}\" to terminate: context deadline exceeded",
+                      pod->name(), pod->ns())));
     return errors;
   }
 
@@ -92,6 +103,7 @@ class Evictions {
       return {};
     }
     if (asked.error().is(Reason::kNotFound)) return {};
+    if (options_.disable_eviction) return asked.error();
     if (!asked.error().is(Reason::kTooManyRequests))
       return client_error(
           fmt::format("error when evicting pods/\"{}\" -n \"{}\": {}", pod->name(), pod->ns(), asked.error().message));
@@ -123,10 +135,7 @@ class Evictions {
     std::optional<Duration> limit;
     if (deadline_) limit = std::max(*deadline_ - session_.now(), Duration::zero());
     if (all_gone() || session_.cluster().wait_until(all_gone, limit) == WaitOutcome::kReached) return {};
-    return client_error(
-        fmt::format("error when waiting for pod \"{}\" in namespace \"{}\" to terminate: global timeout "
-                    "reached: {}",
-                    leaving.front()->name(), leaving.front()->ns(), go_duration(options_.timeout)));
+    return still_there(leaving);
   }
 
   bool gone(const ObjectRef& pod) {
@@ -143,6 +152,16 @@ class Evictions {
   std::optional<Time> deadline_;
 };
 
+// What would still have to go, leaving pods included.
+void report_pending(const DrainOptions& options, const Target& node, const ApiServer& api,
+                    const std::vector<Error>& errors, IoStreams& io) {
+  const auto list = pods_to_drain(api, node.key.name, options.rules);
+  if (!list || list->pods.empty()) return;
+  io.err << fmt::format("There are pending pods in node \"{}\" when an error occurred: {}\n", node.key.name,
+                        joined(errors));
+  for (const ObjectRef& pod : list->pods) io.err << fmt::format("pod/{}\n", pod->name());
+}
+
 Outcome drain_node(const DrainOptions& options, const Target& node, Session& session, ResultPrinter& printer,
                    IoStreams& io) {
   auto list = pods_to_drain(session.api(), node.key.name, options.rules);
@@ -151,7 +170,9 @@ Outcome drain_node(const DrainOptions& options, const Target& node, Session& ses
   for (const std::string& refusal : list->refusals) refusals.push_back(client_error(refusal));
   if (!refusals.empty()) return refusals;
   if (!list->warning.empty()) io.err << "Warning: " << list->warning << "\n";
-  return Evictions(options, session, printer, io).run(list->pods);
+  Outcome emptied = Evictions(options, session, printer, io).run(list->pods);
+  if (!emptied.ok()) report_pending(options, node, session.api(), emptied.errors(), io);
+  return emptied;
 }
 
 Outcome run(const DrainOptions& options, Invocation& call) {
