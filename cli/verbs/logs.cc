@@ -65,6 +65,8 @@ Result<void> check_since_time(const LogsOptions& options) {
 }
 
 Error waiting(const LogRequest& request, std::string_view reason) {
+  if (reason == "ErrImagePull") reason = "image can't be pulled";
+  if (reason == "ImagePullBackOff") reason = "trying and failing to pull image";
   return bad_request(fmt::format("container \"{}\" in pod \"{}\" is waiting to start: {}", request.container,
                                  request.pod->name(), reason));
 }

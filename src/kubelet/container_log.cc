@@ -15,8 +15,8 @@ struct Run {
 
 std::optional<Run> run_of(const ContainerRecord& container, LogInstance instance, Time now) {
   if (instance == LogInstance::kPrevious) {
-    // In back-off the run that has just ended is shown as the one before, but its log is still the present one.
-    if (!container.last || container.waiting()) return std::nullopt;
+    // In back-off the run that has just ended is the one before, too: both logs are its own.
+    if (!container.last) return std::nullopt;
     return Run{container.last->started, container.last->finished};
   }
   if (container.running()) return Run{container.running_since, now};
