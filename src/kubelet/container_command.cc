@@ -46,6 +46,18 @@ class FollowedEnvironment : public PodEnvironment {
     writes_.push_back({elapsed_, FileWrite::Kind::kRemove, std::string(path), {}});
     own_.insert_or_assign(std::string(path), std::nullopt);
   }
+  std::optional<FileStatus> file_status(std::string_view path) const override {
+    if (const auto found = own_.find(path); found != own_.end()) {
+      if (!found->second) return std::nullopt;
+      return FileStatus{.size = found->second->size(), .changed = now()};
+    }
+    unsure_ = unsure_ || !(is_known(path) || is_mounted(path));
+    return PodEnvironment::file_status(path);
+  }
+  std::string set_file_status(std::string_view path, const FileStatus& status) override {
+    writes_.push_back({elapsed_, FileWrite::Kind::kStatus, std::string(path), read_file(path).value_or(""), status});
+    return {};
+  }
   HttpAnswer fetch(std::string_view, int64_t, std::string_view) override {
     unsure_ = true;
     return {};
@@ -99,6 +111,10 @@ class ProbedEnvironment : public PodEnvironment {
     unsure_ = true;
     return PodEnvironment::list_directory(path);
   }
+  std::optional<FileStatus> file_status(std::string_view path) const override {
+    unsure_ = unsure_ || !(is_known(path) || is_mounted(path));
+    return PodEnvironment::file_status(path);
+  }
   HttpAnswer fetch(std::string_view, int64_t, std::string_view) override {
     unsure_ = true;
     return {};
@@ -126,6 +142,9 @@ void put(ContainerFiles& files, const FileWrite& write) {
       return;
     case FileWrite::Kind::kRemove:
       files.remove(write.path);
+      return;
+    case FileWrite::Kind::kStatus:
+      files.set_status(write.path, write.status, write.text);
       return;
   }
 }
@@ -182,7 +201,10 @@ void bring_files_up_to_date(Store& store, const Object& pod, const ContainerReco
   if (!trace || trace->writes.empty()) return;
   ContainerFiles files(store, pod, *container.spec);
   for (const FileWrite& write : trace->writes)
-    if (write.at > from && write.at <= until) put(files, write);
+    if (write.at > from && write.at <= until) {
+      files.stamp(started + write.at, identity_in(pod, *container.spec));
+      put(files, write);
+    }
   store.set_state(kCommandStates, key,
                   Value{{"i", container.container_id}, {"o", static_cast<int64_t>(until.count())}});
 }

@@ -15,11 +15,12 @@
 namespace skiff {
 
 struct FileWrite {
-  enum class Kind { kWrite, kAppend, kMakeDirectory, kRemove };
+  enum class Kind { kWrite, kAppend, kMakeDirectory, kRemove, kStatus };
   Duration at{};  // since the start of the container's instance
   Kind kind = Kind::kWrite;
   std::string path;
   std::string text;
+  FileStatus status{};  // kStatus
 };
 
 struct CommandTrace {

@@ -12,16 +12,38 @@ namespace {
 
 constexpr std::string_view kTable = "files";
 
-// Texts that are no UTF-8 cannot stand in JSON: they are kept as {"base64": …}.
-Value stored(const std::string& text) {
-  if (is_valid_utf8(text)) return Value(text);
-  return Value{{"base64", base64_encode(text)}};
+struct KeptFile {
+  std::string text;
+  std::optional<int64_t> time{};  // in whole seconds
+  std::optional<int64_t> mode{};
+  int64_t owner = 0, group = 0;
+};
+
+// Texts that are no UTF-8 cannot stand in JSON.
+Value stored(const KeptFile& file) {
+  const bool utf8 = is_valid_utf8(file.text);
+  if (utf8 && !file.time && !file.mode && file.owner == 0 && file.group == 0) return Value(file.text);
+  Value kept{{utf8 ? "text" : "base64", utf8 ? file.text : base64_encode(file.text)}};
+  if (file.time) kept.set("time", *file.time);
+  if (file.mode) kept.set("mode", *file.mode);
+  if (file.owner != 0) kept.set("owner", file.owner);
+  if (file.group != 0) kept.set("group", file.group);
+  return kept;
 }
 
-std::string restored(const Value& kept) {
-  if (kept.is_object()) return base64_decode(kept["base64"].as_string()).value_or("");
-  return kept.str();
+KeptFile restored(const Value& kept) {
+  if (!kept.is_object()) return {.text = kept.str()};
+  KeptFile file;
+  const Value* encoded = kept.find("base64");
+  file.text = encoded != nullptr ? base64_decode(encoded->as_string()).value_or("") : kept["text"].str();
+  if (const Value* time = kept.find("time")) file.time = time->as_int();
+  if (const Value* mode = kept.find("mode")) file.mode = mode->as_int();
+  file.owner = kept["owner"].as_int();
+  file.group = kept["group"].as_int();
+  return file;
 }
+
+int64_t whole_seconds(Time time) { return std::chrono::floor<seconds>(time).time_since_epoch().count(); }
 
 bool is_below(std::string_view path, std::string_view directory) {
   return directory == "/" ||
@@ -101,21 +123,62 @@ ContainerFiles::Found ContainerFiles::read(std::string_view path) const {
   const Value& files = store_.state(kTable, place.entry);
   if (const Value* kept = files.find(place.path)) {
     if (kept->is_null()) return {true, std::nullopt};
-    return {true, restored(*kept)};
+    return {true, restored(*kept).text};
   }
+  return {};
+}
+
+std::string ContainerFiles::put(const Place& place, const std::string& path, Value kept) {
+  if (!place.writable || place.entry.empty()) return "Read-only file system";
+  Value files = store_.state(kTable, place.entry);
+  files.set(path, std::move(kept));
+  store_.set_state(kTable, place.entry, std::move(files));
   return {};
 }
 
 std::string ContainerFiles::write(std::string_view path, const std::string& text) {
   const Place place = place_of(path);
-  if (!place.writable || place.entry.empty()) return "Read-only file system";
-  Value files = store_.state(kTable, place.entry);
-  files.set(place.path, stored(text));
-  store_.set_state(kTable, place.entry, std::move(files));
-  return {};
+  KeptFile file{.text = {}, .owner = writer_.user, .group = writer_.group};
+  const Value* before = store_.state(kTable, place.entry).find(place.path);
+  if (before != nullptr && !before->is_null()) file = restored(*before);
+  file.text = text;
+  if (now_) file.time = whole_seconds(*now_);
+  return put(place, place.path, stored(file));
 }
 
-std::string ContainerFiles::make_directory(std::string_view path) { return write(std::string(path) + "/", ""); }
+std::optional<FileStatus> ContainerFiles::status(std::string_view path, Time otherwise) const {
+  const Place place = place_of(path);
+  const Value& files = store_.state(kTable, place.entry);
+  const Value* kept = files.find(place.path);
+  const bool is_file = kept != nullptr && !kept->is_null();
+  if (!is_file) kept = files.find(place.path + "/");
+  if (kept == nullptr || kept->is_null()) return std::nullopt;
+  const KeptFile file = restored(*kept);
+  FileStatus status;
+  if (!is_file) status.sort = FileStatus::Sort::kDirectory;
+  status.mode = static_cast<int>(file.mode.value_or(is_file ? 0644 : 0755));
+  status.owner = file.owner;
+  status.group = file.group;
+  status.size = is_file ? file.text.size() : 4096;
+  status.changed = file.time ? Time(seconds(*file.time)) : otherwise;
+  return status;
+}
+
+std::string ContainerFiles::set_status(std::string_view path, const FileStatus& status, const std::string& text) {
+  const Place place = place_of(path);
+  const bool is_directory = status.sort == FileStatus::Sort::kDirectory;
+  KeptFile file{.text = is_directory ? "" : text,
+                .time = whole_seconds(status.changed),
+                .owner = status.owner,
+                .group = status.group};
+  if (status.mode != (is_directory ? 0755 : 0644)) file.mode = status.mode;
+  return put(place, is_directory ? place.path + "/" : place.path, stored(file));
+}
+
+std::string ContainerFiles::make_directory(std::string_view path) {
+  if (place_of(path).path.empty()) return {};  // the root of a volume is there
+  return write(std::string(path) + "/", "");
+}
 
 void ContainerFiles::remove(std::string_view path) {
   const Place place = place_of(path);

@@ -28,6 +28,12 @@ class LiveEnvironment : public Environment {
   }
   std::string make_directory(std::string_view path) override { return view_->make_directory(path); }
   void remove_file(std::string_view path) override { view_->remove_file(path); }
+  std::optional<FileStatus> file_status(std::string_view path) const override { return view_->file_status(path); }
+  std::string set_file_status(std::string_view path, const FileStatus& status) override {
+    return view_->set_file_status(path, status);
+  }
+  Identity identity() const override { return view_->identity(); }
+  std::vector<std::string> processes() const override { return view_->processes(); }
   std::optional<DnsAnswer> resolve(std::string_view name) const override { return view_->resolve(name); }
   std::vector<ServiceRecord> service_records(std::string_view name) const override {
     return view_->service_records(name);

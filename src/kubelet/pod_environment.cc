@@ -340,8 +340,9 @@ bool PodEnvironment::has_removed(std::string_view path) const {
   return written.known && !written.text;
 }
 
-// The clients of a database come with its server.
+// The clients of a database come with its server, ps with busybox.
 bool PodEnvironment::brings_program(std::string_view name) const {
+  if (name == "ps") return shell::has_busybox(*this);
   return !name.starts_with("mysql") || behavior_in(store_, pod_, container_, behaviors_).serves_mysql;
 }
 
@@ -353,7 +354,8 @@ bool PodEnvironment::is_known(std::string_view path) const {
 
 std::optional<std::vector<std::string>> PodEnvironment::list_directory(std::string_view path) const {
   // What every image has.
-  static constexpr std::string_view kEverywhere[] = {"/bin", "/dev", "/etc", "/home", "/proc", "/root", "/tmp", "/usr"};
+  static constexpr std::string_view kEverywhere[] = {"/bin",  "/dev", "/etc", "/home", "/proc",
+                                                     "/root", "/sys", "/tmp", "/usr",  "/var"};
   std::string base(path == "/bin" ? shell::kProgramFolder : path);
   while (base.size() > 1 && base.ends_with('/')) base.pop_back();
   const std::string prefix = base == "/" ? base : base + "/";
@@ -365,6 +367,8 @@ std::optional<std::vector<std::string>> PodEnvironment::list_directory(std::stri
     if (!rest.empty()) names.emplace_back(rest.substr(0, rest.find('/')));
     there = true;
   };
+  for (const std::string_view folder : kEverywhere)
+    if (base == "/" && !has_removed(folder)) add(folder);
   for (const auto& [file, text] : files_)
     if (const auto written = written_.read(file); !written.known) add(file);
   for (const std::string& file : written_.below(base)) add(file);
@@ -385,10 +389,16 @@ std::string PodEnvironment::write_file(std::string_view path, std::string text) 
   const std::string folder(path.substr(0, std::max<size_t>(path.rfind('/'), 1)));
   // Folders of the image itself are not simulated: only below /tmp is it known that there is none.
   if (folder.starts_with("/tmp/") && !list_directory(folder)) return "No such file or directory";
+  if (!read_file(path) && list_directory(path)) return std::string(kIsDirectory);
+  written_.stamp(now(), writer_at(path));
   return written_.write(path, text);
 }
 
-std::string PodEnvironment::make_directory(std::string_view path) { return written_.make_directory(path); }
+std::string PodEnvironment::make_directory(std::string_view path) {
+  if (read_file(path) || list_directory(path)) return std::string(kFileExists);
+  written_.stamp(now(), writer_at(path));
+  return written_.make_directory(path);
+}
 void PodEnvironment::remove_file(std::string_view path) { written_.remove(path); }
 
 std::optional<DnsAnswer> PodEnvironment::resolve(std::string_view name) const {
@@ -443,6 +453,7 @@ ShellOutcome run_in_pod(Store& store, const Object& pod, const Value& container,
   Behaviors behaviors;
   bring_files_up_to_date(store, pod, behaviors, now);
   PodEnvironment environment(store, pod, container, behaviors, now);
+  environment.set_command(argv);
   return run_command(argv, environment, options);
 }
 
@@ -451,6 +462,7 @@ ShellOutcome type_in_pod(Store& store, const Object& pod, const Value& container
   Behaviors behaviors;
   bring_files_up_to_date(store, pod, behaviors, now);
   PodEnvironment environment(store, pod, container, behaviors, now);
+  environment.set_command({"sh"});
   return shell.run(line, environment);
 }
 

@@ -24,6 +24,10 @@ class PodEnvironment : public Environment {
   std::string write_file(std::string_view path, std::string text) override;
   std::string make_directory(std::string_view path) override;
   void remove_file(std::string_view path) override;
+  std::optional<FileStatus> file_status(std::string_view path) const override;
+  std::string set_file_status(std::string_view path, const FileStatus& status) override;
+  Identity identity() const override;
+  std::vector<std::string> processes() const override;
   std::optional<DnsAnswer> resolve(std::string_view name) const override;
   std::vector<ServiceRecord> service_records(std::string_view name) const override;
   std::string name_of_address(std::string_view address) const override;
@@ -37,12 +41,20 @@ class PodEnvironment : public Environment {
   bool has_removed(std::string_view path) const override;
   Time now() const override { return now_ + elapsed_; }
   void passed(Duration total) override { elapsed_ = total; }
+  // The command that somebody runs beside the container's own.
+  void set_command(const std::vector<std::string>& argv) { command_ = argv; }
 
  protected:
   // Does the simulation know what is, or is not, at that path?
   bool is_known(std::string_view path) const;
+  bool is_mounted(std::string_view path) const { return mount_of(path) != nullptr; }
 
  private:
+  const Value* mount_of(std::string_view path) const;  // the volume mount that the path is in; null: none
+  const Value& volume_of(const Value& mount) const;
+  Time started() const;  // the container, as far as its status says
+  Identity writer_at(std::string_view path) const;
+  std::optional<FileStatus> status_of_given(std::string_view path) const;
   void add_variables();
   void add_service_variables();
   void add_files();
@@ -63,11 +75,15 @@ class PodEnvironment : public Environment {
   Behaviors& behaviors_;
   Time now_;
   Duration elapsed_{};  // since then
+  std::vector<std::string> command_;
   ContainerFiles written_;
   std::vector<std::pair<std::string, std::string>> variables_;
   std::map<std::string, std::string, std::less<>> files_;  // that the kubelet has put there
   std::vector<std::string> given_;                         // directories with nothing else in them
 };
+
+// As whom the processes of a container run: securityContext's runAsUser, runAsGroup, fsGroup, supplementalGroups.
+Identity identity_in(const Object& pod, const Value& container);
 
 // Runs a command in a container of a running pod, after what the pod's own commands have done by now.
 ShellOutcome run_in_pod(Store& store, const Object& pod, const Value& container, const std::vector<std::string>& argv,

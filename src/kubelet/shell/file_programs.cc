@@ -56,7 +56,8 @@ bool read_inputs(Invocation& call, const std::vector<std::string>& paths, std::v
     } else if (auto text = call.environment.read_file(whole_path(call, path))) {
       out.push_back(std::move(*text));
     } else {
-      complain(call, (call.argv[0] == "cat" ? "can't open '" + path + "'" : path) + ": No such file or directory");
+      const bool opens = call.argv[0] == "cat" && has_busybox(call.environment);
+      complain(call, (opens ? "can't open '" + path + "'" : path) + ": No such file or directory");
       all = false;
     }
   }
@@ -102,18 +103,32 @@ std::string destination(const Invocation& call, const std::string& from, const s
 int move_or_copy(Invocation& call, bool removes) {
   const FileArguments arguments = file_arguments(call);
   if (arguments.paths.size() < 2) return complain(call, "missing file operand");
+  const bool small = has_busybox(call.environment);
   int status = 0;
   for (size_t i = 0; i + 1 < arguments.paths.size(); ++i) {
     const std::string& from = arguments.paths[i];
-    const auto text = call.environment.read_file(whole_path(call, from));
+    const std::string whole = whole_path(call, from);
+    const auto text = call.environment.read_file(whole);
     if (!text) {
-      const std::string what = removes ? "can't rename '" : "can't stat '";
+      const std::string what = !small ? "cannot stat '" : removes ? "can't rename '" : "can't stat '";
       status = complain(call, what + from + "': No such file or directory");
       continue;
     }
-    const std::string problem = call.environment.write_file(destination(call, from, arguments.paths.back()), *text);
-    if (!problem.empty()) status = complain(call, "can't create '" + arguments.paths.back() + "': " + problem);
-    else if (removes) call.environment.remove_file(whole_path(call, from));
+    auto kept = call.environment.file_status(whole);
+    const std::string to = destination(call, from, arguments.paths.back());
+    const std::string problem = call.environment.write_file(to, *text);
+    if (!problem.empty()) {
+      const std::string what = small ? "can't create '" : "cannot create regular file '";
+      status = complain(call, what + arguments.paths.back() + "': " + problem);
+      continue;
+    }
+    // A moved file stays what it was; a copy has its mode.
+    if (kept && (removes || has(arguments, 'p') || has(arguments, 'a') || kept->mode != 0644)) {
+      if (!removes && !has(arguments, 'p') && !has(arguments, 'a')) kept->changed = call.environment.now();
+      kept->sort = FileStatus::Sort::kFile;
+      call.environment.set_file_status(to, *kept);
+    }
+    if (removes) call.environment.remove_file(whole);
   }
   return status;
 }
@@ -155,29 +170,6 @@ int run_cut_lines(Invocation& call) {
   return all ? 0 : 1;
 }
 
-int run_ls(Invocation& call) {
-  FileArguments arguments = file_arguments(call);
-  std::vector<std::string>& paths = arguments.paths;
-  // Owners and times of files are not simulated.
-  if (arguments.flags.find_first_not_of("1aACx") != std::string::npos) call.outcome.understood = false;
-  if (paths.empty()) paths.push_back(call.working_directory);
-  int status = 0;
-  for (const std::string& path : paths) {
-    if (const auto names = call.environment.list_directory(whole_path(call, path))) {
-      if (paths.size() > 1) call.outcome.out += (&path == &paths.front() ? "" : "\n") + path + ":\n";
-      const bool all = has(arguments, 'a');
-      if (all) call.outcome.out += ".\n..\n";
-      for (const std::string& name : *names)
-        if (all || has(arguments, 'A') || !name.starts_with('.')) call.outcome.out += name + "\n";
-    } else if (call.environment.read_file(whole_path(call, path))) {
-      call.outcome.out += path + "\n";
-    } else {
-      status = complain(call, path + ": No such file or directory");
-    }
-  }
-  return status;
-}
-
 int run_sum(Invocation& call) {
   const bool md5 = call.argv[0].ends_with("md5sum");
   const Options options = parse_options(call, "");
@@ -188,7 +180,8 @@ int run_sum(Invocation& call) {
     const auto text =
         path == "-" ? std::optional(std::string(call.input)) : call.environment.read_file(whole_path(call, path));
     if (!text) {
-      status = complain(call, "can't open '" + path + "': No such file or directory");
+      status = complain(
+          call, (has_busybox(call.environment) ? "can't open '" + path + "'" : path) + ": No such file or directory");
       continue;
     }
     call.outcome.out += (md5 ? md5_hex(*text) : sha256_hex(*text)) + "  " + path + "\n";
@@ -196,40 +189,15 @@ int run_sum(Invocation& call) {
   return status;
 }
 
-// stat -c FORMAT: the name, the size and the sort of a file; owners and times are not simulated.
-int run_stat(Invocation& call) {
-  const Options options = parse_options(call, "c:");
-  if (!options.has('c')) call.outcome.understood = false;
-  int status = 0;
-  for (const std::string& path : options.operands) {
-    const std::string whole = whole_path(call, path);
-    const auto text = call.environment.read_file(whole);
-    const bool is_directory = !text && call.environment.list_directory(whole).has_value();
-    if (!text && !is_directory) {
-      status = complain(call, "can't stat '" + path + "': No such file or directory");
-      continue;
-    }
-    const std::string form = options.value('c');
-    for (size_t i = 0; i < form.size(); ++i) {
-      const char what = form[i] == '%' && i + 1 < form.size() ? form[++i] : '\0';
-      if (what == '\0') call.outcome.out += form[i];
-      else if (what == 'n') call.outcome.out += path;
-      else if (what == 's' && text) call.outcome.out += std::to_string(text->size());
-      else if (what == 'F' && text) call.outcome.out += text->empty() ? "regular empty file" : "regular file";
-      else if (what == 'F') call.outcome.out += "directory";
-      else if (what == '%') call.outcome.out += '%';
-      else call.outcome.understood = false;
-    }
-    call.outcome.out += '\n';
-  }
-  return status;
-}
-
 int run_mkdir(Invocation& call) {
+  const FileArguments arguments = file_arguments(call);
+  const std::string what = has_busybox(call.environment) ? "can't create directory '" : "cannot create directory '";
   int status = 0;
-  for (const std::string& path : file_arguments(call).paths)
-    if (const std::string problem = call.environment.make_directory(whole_path(call, path)); !problem.empty())
-      status = complain(call, "can't create directory '" + path + "': " + problem);
+  for (const std::string& path : arguments.paths) {
+    const std::string problem = call.environment.make_directory(whole_path(call, path));
+    if (problem.empty() || (problem == Environment::kFileExists && has(arguments, 'p'))) continue;
+    status = complain(call, what + path + "': " + problem);
+  }
   return status;
 }
 
@@ -241,7 +209,8 @@ int run_rm(Invocation& call) {
     const bool whole_folder = has(arguments, 'r') || has(arguments, 'R');
     if (!has(arguments, 'f') && !call.environment.read_file(whole) &&
         !(whole_folder && call.environment.list_directory(whole)))
-      status = complain(call, "can't remove '" + path + "': No such file or directory");
+      status = complain(call, (has_busybox(call.environment) ? "can't remove '" : "cannot remove '") + path +
+                                  "': No such file or directory");
     else call.environment.remove_file(whole);
   }
   return status;
@@ -256,16 +225,6 @@ int run_tee(Invocation& call) {
     const std::string before = has(arguments, 'a') ? call.environment.read_file(whole).value_or("") : "";
     if (const std::string problem = call.environment.write_file(whole, before + std::string(call.input));
         !problem.empty())
-      status = complain(call, path + ": " + problem);
-  }
-  return status;
-}
-
-int run_touch(Invocation& call) {
-  int status = 0;
-  for (const std::string& path : file_arguments(call).paths) {
-    const std::string whole = whole_path(call, path);
-    if (const std::string problem = call.environment.append_file(whole, ""); !problem.empty())
       status = complain(call, path + ": " + problem);
   }
   return status;

@@ -138,6 +138,15 @@ void Interpreter::and_or(const Node& node) {
   if (!stopped() && (status_ == 0) == (node.kind == Node::Kind::kAnd)) run(*node.children[1]);
 }
 
+namespace {
+
+bool reads_no_further(const Node& reader) {
+  return reader.kind == Node::Kind::kSimple && !reader.words.empty() && reader.words[0].size() == 1 &&
+         reader.words[0][0].text == "head";
+}
+
+}  // namespace
+
 void Interpreter::pipe(const Node& node) {
   ++captured_;
   std::string input = input_;
@@ -147,7 +156,11 @@ void Interpreter::pipe(const Node& node) {
     std::swap(input, input_);
     subshell(*node.children[i]);
     std::swap(input, input_);
-    if (i + 1 < node.children.size()) std::swap(input, outcome_.out), outcome_.out = std::move(kept);
+    // A writer without an end ends with a reader that stops before the end of its input.
+    const bool last = i + 1 == node.children.size();
+    if (!last && outcome_.forever && !outcome_.out.empty() && reads_no_further(*node.children[i + 1]))
+      outcome_.forever = false;
+    if (!last) std::swap(input, outcome_.out), outcome_.out = std::move(kept);
     else outcome_.out = std::move(kept) + outcome_.out;
   }
   --captured_;

@@ -170,73 +170,6 @@ int run_pwd(Invocation& call) {
   return 0;
 }
 
-int run_whoami(Invocation& call) {
-  call.outcome.out += "root\n";
-  return 0;
-}
-
-int run_id(Invocation& call) {
-  call.outcome.out += call.argv.size() > 1 && call.argv[1] == "-u" ? "0\n" : "uid=0(root) gid=0(root) groups=0(root)\n";
-  return 0;
-}
-
-// strftime(3), as far as a moment's text goes.
-std::string dated(std::string_view form, Time now, bool& understood) {
-  const std::string text = rfc3339(now);    // 2026-11-22T15:31:24Z
-  const std::string words = rfc1123z(now);  // Sun, 22 Nov 2026 15:31:24 +0000
-  std::string out;
-  for (size_t i = 0; i < form.size(); ++i) {
-    if (form[i] != '%' || i + 1 == form.size()) {
-      out += form[i];
-      continue;
-    }
-    switch (form[++i]) {
-      case 's':
-        out += std::to_string(std::chrono::floor<seconds>(now).time_since_epoch().count());
-        break;
-      case 'Y':
-        out += text.substr(0, 4);
-        break;
-      case 'm':
-        out += text.substr(5, 2);
-        break;
-      case 'd':
-        out += text.substr(8, 2);
-        break;
-      case 'F':
-        out += text.substr(0, 10);
-        break;
-      case 'H':
-        out += text.substr(11, 2);
-        break;
-      case 'M':
-        out += text.substr(14, 2);
-        break;
-      case 'S':
-        out += text.substr(17, 2);
-        break;
-      case 'T':
-        out += text.substr(11, 8);
-        break;
-      case 'Z':
-        out += "UTC";
-        break;
-      case 'a':
-        out += words.substr(0, 3);
-        break;
-      case 'b':
-        out += words.substr(8, 3);
-        break;
-      case '%':
-        out += '%';
-        break;
-      default:
-        understood = false;
-    }
-  }
-  return out;
-}
-
 // Of the node: -s, -n, -r, -m. What a kernel says of how it was built (-v, -a) nobody knows.
 int run_uname(Invocation& call) {
   const Options options = parse_options(call, "snrm");
@@ -248,25 +181,6 @@ int run_uname(Invocation& call) {
   if (options.has('r')) out.push_back(call.environment.kernel());
   if (options.has('m')) out.push_back(machine);
   call.outcome.out += join(out, " ") + "\n";
-  return 0;
-}
-
-int run_date(Invocation& call) {
-  const Time now = call.environment.now();
-  std::string_view form;
-  for (size_t i = 1; i < call.argv.size(); ++i) {
-    if (call.argv[i].starts_with('+')) form = std::string_view(call.argv[i]).substr(1);
-    else if (call.argv[i] != "-u") call.outcome.understood = false;
-  }
-  if (!form.empty()) {
-    call.outcome.out += dated(form, now, call.outcome.understood) + "\n";
-    return 0;
-  }
-  // Sun, 22 Nov 2026 15:31:24 +0000 → Sun Nov 22 15:31:24 UTC 2026
-  const std::string text = rfc1123z(now);
-  const std::string day = text[5] == '0' ? " " + text.substr(6, 1) : text.substr(5, 2);
-  call.outcome.out += text.substr(0, 3) + " " + text.substr(8, 3) + " " + day + " " + text.substr(17, 8) + " UTC " +
-                      text.substr(12, 4) + "\n";
   return 0;
 }
 
@@ -315,6 +229,9 @@ constexpr Program kPrograms[] = {
     {"base64", run_base64},
     {"basename", run_basename},
     {"cat", run_cat},
+    {"chgrp", run_chown},
+    {"chmod", run_chmod},
+    {"chown", run_chown},
     {"cp", run_cp},
     {"curl", run_curl},
     {"cut", run_cut},
@@ -344,6 +261,7 @@ constexpr Program kPrograms[] = {
     {"perl", run_perl},
     {"printenv", run_printenv},
     {"printf", run_printf},
+    {"ps", run_ps},
     {"pwd", run_pwd},
     {"rev", run_rev},
     {"rm", run_rm},
@@ -367,6 +285,7 @@ constexpr Program kPrograms[] = {
     {"which", run_which},
     {"whoami", run_whoami},
     {"xargs", run_xargs},
+    {"yes", run_yes},
 };
 static_assert(std::is_sorted(std::begin(kPrograms), std::end(kPrograms),
                              [](const Program& a, const Program& b) { return a.name < b.name; }));
@@ -410,6 +329,11 @@ std::string_view program_at(std::string_view path) {
   return name != ":" && find_program(name) != nullptr ? name : std::string_view();
 }
 
+bool has_busybox(const Environment& environment) {
+  const std::string image = environment.image();
+  return image.find("busybox") != std::string::npos || image.find("alpine") != std::string::npos;
+}
+
 std::string path_of_program(const Environment& environment, std::string_view directory, const std::string& name) {
   const std::string path =
       name.find('/') != std::string::npos ? absolute_path(directory, name) : std::string(kProgramFolder) + "/" + name;
@@ -417,11 +341,8 @@ std::string path_of_program(const Environment& environment, std::string_view dir
   const std::string_view program = program_at(path);
   const bool shell = is_shell(std::string_view(path).substr(path.rfind('/') + 1));
   if (!program.empty() ? !environment.brings_program(program) : !shell && !environment.read_file(path)) return {};
-  // Images as small as busybox have all theirs in /bin.
-  const std::string image = environment.image();
-  const bool small = image.find("busybox") != std::string::npos || image.find("alpine") != std::string::npos;
   if (name.find('/') != std::string::npos) return name;
-  return small ? "/bin/" + name : path;
+  return has_busybox(environment) ? "/bin/" + name : path;
 }
 
 std::vector<std::string> program_names() {

@@ -38,6 +38,8 @@ const Program* program_of_text(std::string_view text);
 // The name of the program that images have at this path; empty: none.
 std::string_view program_at(std::string_view path);
 std::vector<std::string> program_names();
+// Are the image's programs those of busybox? Else they are GNU's.
+bool has_busybox(const Environment& environment);
 // Where the PATH leads for a name, or a path that is a program's; empty: nowhere. Shells are programs, too.
 std::string path_of_program(const Environment& environment, std::string_view directory, const std::string& name);
 
@@ -48,14 +50,23 @@ std::string absolute_path(std::string_view directory, std::string_view path);
 int run_cat(Invocation& call);
 int run_cp(Invocation& call);
 int run_cut_lines(Invocation& call);  // head and tail
-int run_ls(Invocation& call);
 int run_mkdir(Invocation& call);
 int run_mv(Invocation& call);
 int run_rm(Invocation& call);
 int run_tee(Invocation& call);
-int run_touch(Invocation& call);
 int run_sum(Invocation& call);  // md5sum and sha256sum
+// … that tell and change what is known about them (listing_programs.cc, mode_programs.cc) …
+int run_chmod(Invocation& call);
+int run_chown(Invocation& call);  // and chgrp
+int run_ls(Invocation& call);
 int run_stat(Invocation& call);
+int run_touch(Invocation& call);
+// … that tell who runs what, and when (process_programs.cc, date.cc) …
+int run_date(Invocation& call);
+int run_id(Invocation& call);
+int run_ps(Invocation& call);
+int run_whoami(Invocation& call);
+int run_yes(Invocation& call);
 // … that run others (runner_programs.cc) …
 int run_env(Invocation& call);
 int run_timeout(Invocation& call);

@@ -13,6 +13,7 @@
 
 #include "base/time.h"
 #include "kubelet/shell/database.h"
+#include "kubelet/shell/file_status.h"
 
 namespace skiff {
 
@@ -45,13 +46,26 @@ class Environment {
   virtual std::optional<std::string> read_file(std::string_view path) const = 0;
   // Names in a directory, sorted; none if there is no such directory.
   virtual std::optional<std::vector<std::string>> list_directory(std::string_view path) const = 0;
-  // Why it could not be written; empty if it could.
+  // Why it could not be written or made; empty if it could.
+  static constexpr std::string_view kFileExists = "File exists", kIsDirectory = "Is a directory";
   virtual std::string write_file(std::string_view path, std::string text) = 0;
   virtual std::string append_file(std::string_view path, const std::string& text) {
     return write_file(path, read_file(path).value_or("") + text);
   }
   virtual std::string make_directory(std::string_view path) = 0;
   virtual void remove_file(std::string_view path) = 0;
+  // Of a file or directory; nothing if there is none.
+  virtual std::optional<FileStatus> file_status(std::string_view path) const {
+    const auto text = read_file(path);
+    if (text) return FileStatus{.size = text->size(), .changed = now()};
+    if (!list_directory(path)) return std::nullopt;
+    return FileStatus{.sort = FileStatus::Sort::kDirectory, .mode = 0755, .size = 4096, .changed = now()};
+  }
+  // Gives a file that is there another mode, owner, group and time. Why not; empty if it did.
+  virtual std::string set_file_status(std::string_view, const FileStatus&) { return {}; }
+  virtual Identity identity() const { return {}; }
+  // The command lines of what runs there, the first process first.
+  virtual std::vector<std::string> processes() const { return {"sh"}; }
   virtual std::optional<DnsAnswer> resolve(std::string_view name) const = 0;
   virtual std::vector<ServiceRecord> service_records(std::string_view name) const = 0;
   virtual std::string name_of_address(std::string_view address) const = 0;  // empty: none
@@ -114,6 +128,11 @@ class BareEnvironment : public Environment {
     const auto found = files_.find(path);
     return found != files_.end() && !found->second;
   }
+  std::optional<FileStatus> file_status(std::string_view) const override {
+    return look(std::optional<FileStatus>(FileStatus()));
+  }
+  Identity identity() const override { return look(Identity()); }
+  std::vector<std::string> processes() const override { return look(std::vector<std::string>()); }
   Time now() const override { return look(Time{}); }
 
   bool looked() const { return looked_; }

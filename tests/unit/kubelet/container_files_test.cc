@@ -92,6 +92,55 @@ TEST_CASE("files: what a container's command writes is there when somebody looks
   CHECK(run({"curl", "localhost"}).out == "here\n");
 }
 
+// What the page "Configure a Security Context for a Pod" has its reader see.
+TEST_CASE("files: owner, mode and time") {
+  Scene scene;
+  scene.add_pod(R"({"securityContext":{"runAsUser":1000,"runAsGroup":3000,"fsGroup":2000},
+      "volumes":[{"name":"v","emptyDir":{}}],"containers":[{"name":"c","image":"busybox:1.28",
+        "command":["sh","-c","sleep 1h"],"volumeMounts":[{"name":"v","mountPath":"/data/demo"}]}]})");
+  scene.at(60);
+  const auto run = [&](const std::string& script) {
+    const ObjectRef pod = scene.pod();
+    return run_in_pod(scene.store, *pod, pod->spec()["containers"][0], {"sh", "-c", script}, {}, scene.cluster->now())
+        .out;
+  };
+  const std::string at_start = "Nov 22 15:48", later = "Nov 22 15:49";
+  CHECK(run("ps") ==
+        "PID   USER     TIME  COMMAND\n    1 1000      0:00 sh -c sleep 1h\n"
+        "    2 1000      0:00 sh -c ps\n    3 1000      0:00 ps\n");
+  CHECK(run("cd /data; ls -l") == "total 4\ndrwxrwsrwx    2 root     2000          4096 " + at_start + " demo\n");
+  CHECK(run("cd /data/demo; echo hello > testfile; ls -l") ==
+        "total 4\n-rw-r--r--    1 1000     2000             6 " + later + " testfile\n");
+  CHECK(run("id") == "uid=1000 gid=3000 groups=2000,3000\n");
+  CHECK(run("ls -ld /data/demo") == "drwxrwsrwx    2 root     2000          4096 " + later + " /data/demo\n");
+  CHECK(run("chmod u+x,go= /data/demo/testfile; stat -c '%A %u:%g %s' /data/demo/testfile") ==
+        "-rwx------ 1000:2000 6\n");
+  CHECK(run("echo more >> /data/demo/testfile; mv /data/demo/testfile /data/demo/x; ls -l /data/demo") ==
+        "total 4\n-rwx------    1 1000     2000            11 " + later + " x\n");
+  CHECK(run("touch -d '2025-03-04 05:06:07' /data/demo/x; ls -l /data/demo/x") ==
+        "-rwx------    1 1000     2000            11 Mar  4  2025 /data/demo/x\n");
+  CHECK(run("mkdir /data/demo 2>&1; mkdir -p /data/demo/a; ls -l /data/demo | grep ^d") ==
+        "mkdir: can't create directory '/data/demo': File exists\n"
+        "drwxr-xr-x    2 1000     2000          4096 " +
+            later + " a\n");
+}
+
+TEST_CASE("files: those of an older state have no time of their own") {
+  Scene scene;
+  scene.add_pod(R"({"containers":[{"name":"c","image":"debian:12","command":["sleep","1h"]}]})");
+  scene.at(90);
+  const ObjectRef pod = scene.pod();
+  scene.store.set_state("files", "pod/" + std::string(pod->uid()) + "/container/c",
+                        *parse_json(R"({"/tmp/old":"text\n","/tmp/bytes":{"base64":"/wA="}})"));
+  const auto run = [&](const std::vector<std::string>& argv) {
+    return run_in_pod(scene.store, *pod, pod->spec()["containers"][0], argv, {}, scene.cluster->now()).out;
+  };
+  CHECK(run({"ls", "-l", "/tmp"}) ==
+        "total 8\n-rw-r--r-- 1 root root 2 Nov 22 15:48 bytes\n-rw-r--r-- 1 root root 5 Nov 22 15:48 old\n");
+  CHECK(run({"sh", "-c", "echo more >> /tmp/old; ls -l /tmp/old; cat /tmp/old"}) ==
+        "-rw-r--r-- 1 root root 10 Nov 22 15:49 /tmp/old\ntext\nmore\n");
+}
+
 TEST_CASE("logs: what a command has written by now, and when") {
   struct Row {
     const char* why;
@@ -114,6 +163,9 @@ TEST_CASE("logs: what a command has written by now, and when") {
       {"the run before",
        R"({"containers":[{"name":"c","image":"b:1","command":["sh","-c","echo up; sleep 3; exit 1"]}]})", 5.5,
        LogInstance::kPrevious, "1 up|"},
+      {"in back-off the one that has just ended",
+       R"({"containers":[{"name":"c","image":"b:1","command":["sh","-c","echo up; exit 1"]}]})", 8,
+       LogInstance::kPrevious, "2 up|"},
       {"and the present one",
        R"({"containers":[{"name":"c","image":"b:1","command":["sh","-c","echo up; sleep 3; exit 1"]}]})", 5.5,
        LogInstance::kCurrent, "5 up|"},

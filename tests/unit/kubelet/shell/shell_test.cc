@@ -58,6 +58,7 @@ class Machine : public Environment {
     if (path != "/") return {404, "nothing\n"};
     return {200, "welcome\n"};
   }
+  bool brings_program(std::string_view name) const override { return name != "ps" || image_.starts_with("busybox"); }
   // 2026-01-02T03:04:05Z
   Time now() const override { return *parse_rfc3339("2026-01-02T03:04:05Z"); }
 
@@ -199,6 +200,40 @@ TEST_CASE("shell: what commands print, how they end, how long they take") {
        "0 50 3306 db-0.db.default.svc.cluster.local.\n0 50 3306 db-1.db.default.svc.cluster.local.\n",
        0},
       {"the date", {"date"}, 0, "Fri Jan  2 03:04:05 UTC 2026\n", 0},
+      {"another date, in words",
+       {"date", "-d", "@1767409445", "+%A %e %B %j %I %p %y"},
+       0,
+       "Saturday  3 January 003 03 AM 26\n",
+       0},
+      {"the date of a letter", {"date", "-R"}, 0, "Fri, 02 Jan 2026 03:04:05 +0000\n", 0},
+      {"the date in ISO 8601",
+       {"sh", "-c", "date -I; date -u -Iseconds"},
+       0,
+       "2026-01-02\n2026-01-02T03:04:05+00:00\n",
+       0},
+      {"a writer ends with its reader", {"sh", "-c", "yes | head -n 2; yes a b | head -1"}, 0, "y\ny\na b\n", 0},
+      {"so does a loop", {"sh", "-c", "while true; do echo x; done | head -2"}, 0, "x\nx\n", 0},
+      {"owner, mode and time of what is in a directory",
+       {"ls", "-l", "/etc"},
+       0,
+       "total 4\n-rw-r--r-- 1 root root 8 Jan  2 03:04 conf\n",
+       0},
+      {"of the directory itself", {"ls", "-ld", "/etc"}, 0, "drwxr-xr-x 2 root root 4096 Jan  2 03:04 /etc\n", 0},
+      {"no such file, as coreutils say it",
+       {"sh", "-c", "ls -l /nope 2>&1; echo $?"},
+       0,
+       "ls: cannot access '/nope': No such file or directory\n2\n",
+       0},
+      {"what is known of a file",
+       {"stat", "-c", "%a %A %U:%G %u:%g %h %b %y %Y", "/etc/conf"},
+       0,
+       "644 -rw-r--r-- root:root 0:0 1 8 2026-01-02 03:04:05.000000000 +0000 1767323045\n",
+       0},
+      {"who one is",
+       {"sh", "-c", "id; id -u; id -un; whoami"},
+       0,
+       "uid=0(root) gid=0(root) groups=0(root)\n0\nroot\nroot\n",
+       0},
       {"a directory", {"ls", "/etc"}, 0, "conf\n", 0},
       {"with what is hidden", {"ls", "-a", "/etc"}, 0, ".\n..\nconf\n", 0},
       {"SHA-256 of a file",
@@ -284,7 +319,9 @@ TEST_CASE("shell: what never ends, and what is not understood") {
       {"an unknown program", {"mongod", "--replSet", "rs0"}, false},
       {"an unknown program in a script", {"sh", "-c", "echo hi; exec nginx -g 'daemon off;'"}, false},
       {"a division by nought", {"sh", "-c", "echo $((1/0))"}, false},
-      {"a look at owners and sizes", {"ls", "-l", "/etc"}, false},
+      {"a look at security labels", {"ls", "-Z", "/etc"}, false},
+      {"a user of the image's", {"chown", "nginx", "/etc/conf"}, false},
+      {"who is told the same for ever", {"yes"}, true},
       {"another program of perl", {"perl", "-wle", "print 1"}, false},
       {"a group of an expression", {"sed", "s/\\(a\\)/\\1/", "/etc/conf"}, false},
       {"processes", {"ps", "aux"}, false},
@@ -300,8 +337,31 @@ TEST_CASE("shell: what never ends, and what is not understood") {
 
 TEST_CASE("shell: what is not simulated is told as it was typed") {
   Machine machine;
-  CHECK(run_command({"sh", "-c", "cd /etc; ls -l conf | wc"}, machine).unknown == "ls -l conf");
+  CHECK(run_command({"sh", "-c", "cd /etc; ls -Z conf | wc"}, machine).unknown == "ls -Z conf");
   CHECK(run_command({"sh", "-c", "echo a; ps aux"}, machine).unknown == "ps");
+}
+
+TEST_CASE("shell: columns and words of busybox") {
+  struct Row {
+    const char* script;
+    const char* out;
+  };
+  const Row rows[] = {
+      {"ls -l /etc", "total 4\n-rw-r--r--    1 root     root             8 Jan  2 03:04 conf\n"},
+      {"ls -n /etc/conf", "-rw-r--r--    1 0        0                8 Jan  2 03:04 /etc/conf\n"},
+      {"ls /nope 2>&1", "ls: /nope: No such file or directory\n"},
+      {"cat /nope 2>&1", "cat: can't open '/nope': No such file or directory\n"},
+      {"rm /nope 2>&1", "rm: can't remove '/nope': No such file or directory\n"},
+      {"chmod 600 /nope 2>&1", "chmod: /nope: No such file or directory\n"},
+      {"stat /nope 2>&1", "stat: can't stat '/nope': No such file or directory\n"},
+      {"ps", "PID   USER     TIME  COMMAND\n    1 root      0:00 sh\n    2 root      0:00 ps\n"},
+  };
+  for (const Row& row : rows) DYNAMIC_SECTION(row.script) {
+      Machine machine("busybox:1.36");
+      const ShellOutcome outcome = run_command({"sh", "-c", row.script}, machine);
+      CHECK(outcome.understood);
+      CHECK(outcome.out == row.out);
+    }
 }
 
 // As Debian's coreutils, debianutils and dash answer.
