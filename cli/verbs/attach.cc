@@ -42,8 +42,9 @@ Outcome attach(const AttachOptions& options, Invocation& call) {
     if (!options.request.quiet) call.io.err << kSessionIsRecorded;
     if ((*pod)->view<PodView>().node.empty())
       return bad_request(fmt::format("pod {} does not have a host assigned", (*pod)->name()));
-    return client_error(fmt::format("unable to upgrade connection: container {} not found in pod {}_{}", *name,
-                                    (*pod)->name(), (*pod)->ns()));
+    return client_error(
+        fmt::format("Internal error occurred: unable to upgrade connection: container {} not found in pod {}_{}", *name,
+                    (*pod)->name(), (*pod)->ns()));
   }
   AttachRequest request = options.request;
   if (request.tty && !container_spec(**pod, *name)["tty"].as_bool()) {

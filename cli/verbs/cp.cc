@@ -12,6 +12,7 @@
 #include "cli/verbs/pod_choice.h"
 #include "kubelet/container_command.h"
 #include "kubelet/container_files.h"
+#include "kubelet/pod_environment.h"
 #include "kubelet/shell/programs.h"
 
 namespace skiff::cli {
@@ -51,9 +52,12 @@ std::string inside(const std::string& path) { return shell::absolute_path("/", p
 class Copy {
  public:
   Copy(Session& session, const Object& pod, const Value& container, IoStreams& io)
-      : store_(session.store()), files_(store_, pod, container), io_(io) {
-    Behaviors behaviors;
-    bring_files_up_to_date(store_, pod, behaviors, session.now());
+      : store_(session.store()),
+        files_(store_, pod, container),
+        environment_(store_, pod, container, behaviors_, session.now()),
+        io_(io) {
+    bring_files_up_to_date(store_, pod, behaviors_, session.now());
+    files_.stamp(session.now(), identity_in(pod, container));
   }
 
   Outcome to_pod(const fs::path& from, const std::string& to) {
@@ -70,22 +74,26 @@ class Copy {
     return {};
   }
 
+  // tar runs in the container, and what it says there goes to standard output.
   Outcome from_pod(const std::string& from, const fs::path& to) {
     const std::string source = inside(from);
-    if (from.starts_with('/')) io_.err << "tar: Removing leading `/' from member names\n";
+    const bool small = shell::has_busybox(environment_);
     std::error_code failed;
-    if (const auto found = files_.read(source); found.text) {
-      const fs::path target = fs::is_directory(to, failed) ? to / fs::path(source).filename() : to;
-      return save(target, *found.text);
+    const auto text = environment_.read_file(source);
+    if (!text && !environment_.list_directory(source)) {
+      io_.out << (small
+                      ? fmt::format(
+                            "tar: {}: No such file or directory\ntar: error exit delayed from previous errors\n", from)
+                      : fmt::format("tar: {}: Cannot stat: No such file or directory\n"
+                                    "tar: Exiting with failure status due to previous errors\n",
+                                    from));
+      return tar_failed(small ? 1 : 2);
     }
-    const auto below = files_.below(source);
-    if (below.empty()) return client_error(fmt::format("{} doesn't exist in the container", from));
-    for (const std::string& path : below) {
-      const auto found = files_.read(path);
-      if (!found.text || path.ends_with('/')) continue;
-      if (Outcome saved = save(to / path.substr(source.size() + 1), *found.text); !saved.ok()) return saved;
-    }
-    return {};
+    if (from.starts_with('/'))
+      io_.out << (small ? "tar: removing leading '/' from member names\n"
+                        : "tar: Removing leading `/' from member names\n");
+    if (text) return save(fs::is_directory(to, failed) ? to / fs::path(source).filename() : to, *text);
+    return folder_from_pod(source, to);
   }
 
  private:
@@ -96,8 +104,21 @@ class Copy {
     if (problem.empty()) return {};
     io_.err << fmt::format("tar: {}: Cannot open: {}\n", to.substr(1), problem);
     io_.err << "tar: Exiting with failure status due to previous errors\n";
-    io_.err << "command terminated with exit code 2\n";
-    return Outcome::exit(2);
+    return tar_failed(2);
+  }
+
+  Outcome folder_from_pod(const std::string& source, const fs::path& to) {
+    for (const std::string& name : environment_.list_directory(source).value_or(std::vector<std::string>())) {
+      const std::string path = shell::absolute_path(source, name);
+      const auto text = environment_.read_file(path);
+      if (Outcome saved = text ? save(to / name, *text) : folder_from_pod(path, to / name); !saved.ok()) return saved;
+    }
+    return {};
+  }
+
+  Outcome tar_failed(int status) {
+    io_.err << fmt::format("command terminated with exit code {}\n", status);
+    return Outcome::exit(status);
   }
 
   static Outcome save(const fs::path& to, const std::string& text) {
@@ -110,7 +131,9 @@ class Copy {
   }
 
   Store& store_;
+  Behaviors behaviors_;
   ContainerFiles files_;
+  PodEnvironment environment_;
   IoStreams& io_;
 };
 
@@ -138,7 +161,8 @@ Outcome copy(const CopyOptions& options, Invocation& call) {
   if ((*pod)->view<PodView>().node.empty())
     return bad_request(fmt::format("pod {} does not have a host assigned", (*pod)->name()));
   if (!container_status(**pod, *name)["state"].contains("running"))
-    return client_error(fmt::format("unable to upgrade connection: container not found (\"{}\")", *name));
+    return client_error(
+        fmt::format("Internal error occurred: unable to upgrade connection: container not found (\"{}\")", *name));
   Copy files(**session, **pod, container_spec(**pod, *name), call.io);
   return from->pod.empty() ? files.to_pod(from->path, to->path) : files.from_pod(from->path, to->path);
 }

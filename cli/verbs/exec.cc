@@ -83,7 +83,8 @@ Outcome run(const ExecOptions& options, Invocation& call) {
   if ((*pod)->view<PodView>().node.empty())
     return bad_request(fmt::format("pod {} does not have a host assigned", (*pod)->name()));
   if (!container_status(**pod, *name)["state"].contains("running"))
-    return client_error(fmt::format("unable to upgrade connection: container not found (\"{}\")", *name));
+    return client_error(
+        fmt::format("Internal error occurred: unable to upgrade connection: container not found (\"{}\")", *name));
   if (options.tty && options.stdin_open && !options.quiet && !input_is_terminal())
     call.io.err << "Unable to use a TTY - input is not a terminal or the right kind of file\n";
   if (options.stdin_open && is_interactive_shell(argv)) return converse(**session, *pod, *name, call.io);
