@@ -63,19 +63,20 @@ Error not_simulated(const ShellOutcome& outcome, const std::vector<std::string>&
   return not_simulated(outcome.unknown.empty() ? argv[0] : outcome.unknown);
 }
 
-Outcome converse(Session& session, const ObjectRef& pod, const std::string& container, IoStreams& io) {
+Outcome converse(Session& session, const ObjectRef& pod, const std::string& container, Dialogue& dialogue,
+                 IoStreams& io) {
   const bool prompts = input_is_terminal();
-  InteractiveShell shell;
-  for (std::string line; !shell.has_exited();) {
-    if (prompts) io.out << "# " << std::flush;
-    if (!std::getline(io.in, line)) break;
-    for (std::string more; is_unfinished(line);) {
-      if (prompts) io.out << "> " << std::flush;
-      if (!std::getline(io.in, more)) break;
-      line += "\n" + more;
+  const Value& spec = container_spec(*pod, container);
+  const ShellOutcome begun = begin_in_pod(session.store(), *pod, spec, dialogue, session.now());
+  io.out << begun.out;
+  io.err << begun.err;
+  for (std::string line; !dialogue.is_over();) {
+    if (prompts) io.out << dialogue.prompt() << std::flush;
+    if (!std::getline(io.in, line)) {
+      io.out << dialogue.farewell();
+      break;
     }
-    const ShellOutcome outcome =
-        type_in_pod(session.store(), *pod, container_spec(*pod, container), shell, line, session.now());
+    const ShellOutcome outcome = say_in_pod(session.store(), *pod, spec, dialogue, line, session.now());
     if (!outcome.understood) {
       io.err << not_simulated(outcome, {line}).message << "\n";
       continue;
@@ -86,9 +87,9 @@ Outcome converse(Session& session, const ObjectRef& pod, const std::string& cont
     io.err << outcome.err;
     if (outcome.forever) return client_error("timed out waiting for the condition");
   }
-  if (shell.exit_code() == 0) return {};
-  io.err << fmt::format("command terminated with exit code {}\n", shell.exit_code());
-  return Outcome::exit(shell.exit_code());
+  if (dialogue.exit_code() == 0) return {};
+  io.err << fmt::format("command terminated with exit code {}\n", dialogue.exit_code());
+  return Outcome::exit(dialogue.exit_code());
 }
 
 Result<void> leave_container(Session& session, const Object& pod, int exit_code) {
@@ -104,6 +105,13 @@ namespace {
 // A command that has waited for us.
 Outcome attend_command(Invocation& call, Session& session, const ObjectRef& pod, const std::string& container,
                        const AttachRequest& request) {
+  if (request.stdin_open && request.tty && input_is_terminal()) {
+    if (const auto dialogue = attended_dialogue(session.store(), *pod, container_spec(*pod, container))) {
+      Outcome said = converse(session, pod, container, *dialogue, call.io);
+      if (auto left = leave_container(session, *pod, said.exit_code()); !left) return left.error();
+      return said;
+    }
+  }
   const std::string input = request.stdin_open && !input_is_terminal() ? read_to_end(call.io.in) : std::string();
   if (is_endless(session, *pod, container)) return run_endless(call, session, pod, container, input);
   const ShellOutcome outcome = attend(session.store(), *pod, container_spec(*pod, container), input, session.now());
@@ -144,7 +152,8 @@ Outcome attach_to(Invocation& call, const ObjectRef& pod, const std::string& con
     if (plays && play_log(**session, *pod, container, seen, call.io.out)) return {};
     return follow_log(call, *pod, container, seen);
   }
-  Outcome said = converse(**session, pod, container, call.io);
+  const auto dialogue = dialogue_with({"sh"}, input_is_terminal());
+  Outcome said = converse(**session, pod, container, *dialogue, call.io);
   if (auto left = leave_container(**session, *pod, said.exit_code()); !left) return left.error();
   return said;
 }

@@ -8,6 +8,7 @@
 
 #include "api/object.h"
 #include "cli/command.h"
+#include "kubelet/shell/dialogue.h"
 #include "kubelet/shell/shell.h"
 
 namespace skiff::cli {
@@ -24,8 +25,9 @@ std::string read_to_end(std::istream& in);
 Error not_simulated(std::string_view program);
 Error not_simulated(const ShellOutcome& outcome, const std::vector<std::string>& argv);
 
-// Runs a shell over what is typed, a line at a time, until it ends or says `exit`.
-Outcome converse(Session& session, const ObjectRef& pod, const std::string& container, IoStreams& io);
+// Tells a program in the container what is typed, a line at a time, until there is no more or the program ends.
+Outcome converse(Session& session, const ObjectRef& pod, const std::string& container, Dialogue& dialogue,
+                 IoStreams& io);
 
 // The container that somebody sat at ends with this status.
 Result<void> leave_container(Session& session, const Object& pod, int exit_code);

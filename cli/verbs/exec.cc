@@ -87,10 +87,13 @@ Outcome run(const ExecOptions& options, Invocation& call) {
         fmt::format("Internal error occurred: unable to upgrade connection: container not found (\"{}\")", *name));
   if (options.tty && options.stdin_open && !options.quiet && !input_is_terminal())
     call.io.err << "Unable to use a TTY - input is not a terminal or the right kind of file\n";
-  if (options.stdin_open && is_interactive_shell(argv)) return converse(**session, *pod, *name, call.io);
+  const bool at_terminal = options.tty && options.stdin_open && input_is_terminal();
+  if (options.stdin_open)
+    if (const auto dialogue = dialogue_with(argv, at_terminal))
+      return converse(**session, *pod, *name, *dialogue, call.io);
   ShellOptions how;
   how.has_input = true;
-  how.at_terminal = options.tty && options.stdin_open && input_is_terminal();
+  how.at_terminal = at_terminal;
   if (options.stdin_open && !input_is_terminal()) how.input = read_to_end(call.io.in);
   return run_and_report(**session, **pod, container_spec(**pod, *name), argv, how, call.io);
 }

@@ -42,6 +42,12 @@ bool is_attended(const Store& store, std::string_view pod_uid, std::string_view 
   return !attended_state(store, pod_uid, container).is_null();
 }
 
+std::unique_ptr<Dialogue> attended_dialogue(const Store& store, const Object& pod, const Value& container) {
+  Behaviors behaviors;
+  return dialogue_with(command_of(container, behavior_in(store, pod, container, behaviors)),
+                       container["tty"].as_bool());
+}
+
 ShellOutcome attend(Store& store, const Object& pod, const Value& container, const std::string& input, Time now) {
   Behaviors behaviors;
   const std::vector<std::string> argv = command_of(container, behavior_in(store, pod, container, behaviors));

@@ -2,11 +2,13 @@
 // moment: they ask a web server, or look at files of the image. Where nobody sits down, such a command takes as long
 // and ends as its Behavior says.
 #pragma once
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "api/object.h"
+#include "kubelet/shell/dialogue.h"
 #include "kubelet/shell/shell.h"
 #include "store/store.h"
 
@@ -18,6 +20,9 @@ bool await_attendant(Store& store, const Object& pod, const Value& container, Ti
 bool awaits_attendant(const Store& store, std::string_view pod_uid, std::string_view container);
 // Was it at all?
 bool is_attended(const Store& store, std::string_view pod_uid, std::string_view container);
+
+// At a terminal: the program that it is, if that is one that is talked to; else null.
+std::unique_ptr<Dialogue> attended_dialogue(const Store& store, const Object& pod, const Value& container);
 
 // Runs the command, and keeps what it writes for the container's log.
 ShellOutcome attend(Store& store, const Object& pod, const Value& container, const std::string& input, Time now);

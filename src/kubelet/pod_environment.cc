@@ -457,13 +457,19 @@ ShellOutcome run_in_pod(Store& store, const Object& pod, const Value& container,
   return run_command(argv, environment, options);
 }
 
-ShellOutcome type_in_pod(Store& store, const Object& pod, const Value& container, InteractiveShell& shell,
-                         const std::string& line, Time now) {
+ShellOutcome begin_in_pod(Store& store, const Object& pod, const Value& container, Dialogue& dialogue, Time now) {
+  Behaviors behaviors;
+  PodEnvironment environment(store, pod, container, behaviors, now);
+  return dialogue.begin(environment);
+}
+
+ShellOutcome say_in_pod(Store& store, const Object& pod, const Value& container, Dialogue& dialogue,
+                        const std::string& line, Time now) {
   Behaviors behaviors;
   bring_files_up_to_date(store, pod, behaviors, now);
   PodEnvironment environment(store, pod, container, behaviors, now);
   environment.set_command({"sh"});
-  return shell.run(line, environment);
+  return dialogue.say(line, environment);
 }
 
 }  // namespace skiff

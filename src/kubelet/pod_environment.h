@@ -7,6 +7,7 @@
 #include "api/object.h"
 #include "kubelet/behavior.h"
 #include "kubelet/container_files.h"
+#include "kubelet/shell/dialogue.h"
 #include "kubelet/shell/shell.h"
 #include "store/store.h"
 
@@ -89,8 +90,9 @@ Identity identity_in(const Object& pod, const Value& container);
 ShellOutcome run_in_pod(Store& store, const Object& pod, const Value& container, const std::vector<std::string>& argv,
                         const ShellOptions& options, Time now);
 
-// The same for a line that is typed at a shell in the container.
-ShellOutcome type_in_pod(Store& store, const Object& pod, const Value& container, InteractiveShell& shell,
-                         const std::string& line, Time now);
+// The same for a program in the container that somebody talks to: how it begins, and what it makes of a line.
+ShellOutcome begin_in_pod(Store& store, const Object& pod, const Value& container, Dialogue& dialogue, Time now);
+ShellOutcome say_in_pod(Store& store, const Object& pod, const Value& container, Dialogue& dialogue,
+                        const std::string& line, Time now);
 
 }  // namespace skiff

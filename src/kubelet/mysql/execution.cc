@@ -65,7 +65,7 @@ class Execution {
       return failed(1007, "HY000", "Can't create database '" + it.name + "'; database exists");
     }
     data_.make_database(it.name);
-    return {};
+    return affected(1);
   }
 
   DatabaseAnswer operator()(const DropDatabase& it) {
@@ -74,9 +74,10 @@ class Execution {
       if (it.if_exists) return {};
       return failed(1008, "HY000", "Can't drop database '" + it.name + "'; database doesn't exist");
     }
+    const size_t tables = data_.tables(it.name).size();
     data_.drop_database(it.name);
     if (server_.database == it.name) server_.database.clear();
-    return {};
+    return affected(tables);
   }
 
   DatabaseAnswer operator()(const CreateTable& it) {
@@ -129,7 +130,7 @@ class Execution {
     for (size_t i = 0; i < it.rows.size(); ++i)
       if (auto problem = add_row(table, key, places, it.rows[i], i + 1); failed_so(problem)) return problem;
     data_.write(database, it.name.table, table);
-    return {};
+    return affected(it.rows.size());
   }
 
   DatabaseAnswer operator()(const Select& it) {
@@ -167,7 +168,7 @@ class Execution {
     }
     table.rows = std::move(kept);
     data_.write(database, it.from.table, table);
-    return {};
+    return affected(gone);
   }
 
   DatabaseAnswer operator()(const ShowDatabases&) {
@@ -194,6 +195,12 @@ class Execution {
   static bool failed_so(const DatabaseAnswer& answer) { return answer.error != 0 || !answer.understood; }
   static bool is_built_in(std::string_view name) {
     return std::find(std::begin(kBuiltIn), std::end(kBuiltIn), name) != std::end(kBuiltIn);
+  }
+
+  static DatabaseAnswer affected(size_t rows) {
+    DatabaseAnswer out;
+    out.affected = static_cast<int64_t>(rows);
+    return out;
   }
 
   static DatabaseAnswer list(std::string heading, const std::vector<std::string>& names) {

@@ -18,7 +18,8 @@ struct ServerView {
   std::map<std::string, std::string> variables;  // what @@NAME says
   std::map<std::string, std::string> functions;  // what NAME() says
   bool read_only = false;                        // for everybody, --super-read-only
-  int64_t major = 8;                             // of its version
+  std::string version;                           // that the image's tag names; empty: none
+  int64_t major = 8;                             // of it
   Time now;
 };
 

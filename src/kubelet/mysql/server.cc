@@ -77,12 +77,13 @@ class Server {
   std::optional<std::string> first_database() const { return variable("MYSQL_DATABASE"); }
 
   mysql::ServerView view(const std::string& database, const DatabaseRequest& request, std::string_view client) {
-    mysql::ServerView out{data_, database, {}, {}, reads_only(), 8, environment_.now()};
+    mysql::ServerView out{data_, database, {}, {}, reads_only(), {}, 8, environment_.now()};
     const std::string image = environment_.image();
     const size_t colon = image.rfind(':');
     std::string version = colon == std::string::npos ? "" : image.substr(colon + 1);
     version = version.substr(0, version.find('-'));
     std::from_chars(version.data(), version.data() + version.size(), out.major);
+    out.version = version;
     const bool whole = std::count(version.begin(), version.end(), '.') == 2;
     const auto flag = [&](std::string_view name) { return is_on(name) ? "1" : "0"; };
     out.variables = {{"hostname", environment_.hostname()},
@@ -261,6 +262,7 @@ DatabaseAnswer ask_mysql(Store& store, const DatabaseClient& client, const Datab
     if (answer.error == 0 && parsed.statement && mysql::writes(*parsed.statement)) servers.spread(*server);
   }
   answer.server = by_socket ? "" : pod->status()["podIP"].str();
+  answer.version = view.version;
   answer.database = view.database;
   return answer;
 }

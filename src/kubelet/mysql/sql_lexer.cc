@@ -107,7 +107,8 @@ std::vector<ScriptStatement> statements_of(std::string_view script) {
     current.text += piece;
     line += static_cast<size_t>(std::count(piece.begin(), piece.end(), '\n'));
   };
-  const auto finish = [&](bool upright) {
+  const auto finish = [&](bool terminated, bool upright) {
+    current.terminated = terminated;
     current.upright = upright;
     while (!current.text.empty() && is_blank(current.text.back())) current.text.pop_back();
     if (!current.text.empty()) out.push_back(std::move(current));
@@ -122,7 +123,7 @@ std::vector<ScriptStatement> statements_of(std::string_view script) {
       at = behind;
       if (!current.text.empty()) current.text += ' ';
     } else if (rest[0] == ';' || rest.starts_with("\\G") || rest.starts_with("\\g")) {
-      finish(rest.starts_with("\\G"));
+      finish(true, rest.starts_with("\\G"));
       at += rest[0] == ';' ? 1 : 2;
     } else if (is_blank(rest[0]) && current.text.empty()) {
       line += rest[0] == '\n' ? 1 : 0;
@@ -134,7 +135,7 @@ std::vector<ScriptStatement> statements_of(std::string_view script) {
       at = end;
     }
   }
-  finish(false);
+  finish(false, false);
   return out;
 }
 

@@ -23,6 +23,7 @@ struct ScriptStatement {
   std::string text;
   size_t line = 1;
   bool upright = false;
+  bool terminated = false;  // else the script ends in the middle of it
 };
 std::vector<ScriptStatement> statements_of(std::string_view script);
 

@@ -28,8 +28,10 @@ struct DatabaseAnswer {
   };
   std::vector<Column> columns;  // none: the statement has no result
   std::vector<std::vector<std::optional<std::string>>> rows;
+  int64_t affected = 0;  // rows that a statement without a result has made, changed or removed
 
-  std::string server;    // the address of the server that has answered
+  std::string server;    // the address of the server that has answered …
+  std::string version;   // … and of which version it is, as far as its image says
   std::string database;  // that is in use from now on
 };
 
