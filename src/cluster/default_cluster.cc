@@ -7,6 +7,7 @@
 #include "api/kinds/storageclass.h"
 #include "apiserver/client.h"
 #include "base/check.h"
+#include "controllers/kubernetesservice/kubernetesservice.h"
 #include "kubelet/node_registration.h"
 
 namespace skiff {
@@ -52,15 +53,7 @@ void make_namespaces(Client& client) {
 }
 
 void make_cluster_services(Client& client) {
-  must_create(
-      client, kService,
-      Value{{"metadata", Value{{"labels", Value{{"component", "apiserver"}, {"provider", "kubernetes"}}},
-                               {"name", "kubernetes"},
-                               {"namespace", "default"}}},
-            {"spec",
-             Value{{"clusterIP", "10.96.0.1"},
-                   {"ports", Value::array({Value{
-                                 {"name", "https"}, {"port", 443}, {"protocol", "TCP"}, {"targetPort", 6443}}})}}}});
+  must_create(client, kService, kubernetes_service());
   must_create(client, kStorageClass,
               Value{{"allowVolumeExpansion", true},
                     {"metadata", Value{{"annotations", Value{{"storageclass.kubernetes.io/is-default-class", "true"}}},

@@ -12,6 +12,7 @@
 #include "controllers/garbagecollector/garbagecollector.h"
 #include "controllers/horizontalpodautoscaler/horizontalpodautoscaler.h"
 #include "controllers/job/job.h"
+#include "controllers/kubernetesservice/kubernetesservice.h"
 #include "controllers/namespace/namespace.h"
 #include "controllers/nodelifecycle/nodelifecycle.h"
 #include "controllers/podgc/podgc.h"
@@ -48,6 +49,7 @@ std::vector<std::unique_ptr<Actor>> make_controllers() {
       make_garbagecollector,
       make_horizontalpodautoscaler_controller,
       make_job_controller,
+      make_kubernetesservice_controller,
       make_local_provisioner,
       make_namespace_controller,
       make_nodelifecycle_controller,
