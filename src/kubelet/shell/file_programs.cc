@@ -115,6 +115,7 @@ int move_or_copy(Invocation& call, bool removes) {
       continue;
     }
     auto kept = call.environment.file_status(whole);
+    if (kept && kept->sort == FileStatus::Sort::kLink) kept->mode = 0644;  // what it leads to is meant
     const std::string to = destination(call, from, arguments.paths.back());
     const std::string problem = call.environment.write_file(to, *text);
     if (!problem.empty()) {

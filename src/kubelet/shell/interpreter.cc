@@ -16,6 +16,12 @@ constexpr int kRoundsMax = 1000;
 constexpr int kRoundsFollowed = 200000;
 constexpr int kCallsMax = 200;
 
+// Does it end before its input does?
+bool reads_no_further(const Node& reader) {
+  return reader.kind == Node::Kind::kSimple && !reader.words.empty() && reader.words[0].size() == 1 &&
+         reader.words[0][0].text == "head";
+}
+
 }  // namespace
 
 bool is_shell(std::string_view program) {
@@ -138,15 +144,6 @@ void Interpreter::and_or(const Node& node) {
   if (!stopped() && (status_ == 0) == (node.kind == Node::Kind::kAnd)) run(*node.children[1]);
 }
 
-namespace {
-
-bool reads_no_further(const Node& reader) {
-  return reader.kind == Node::Kind::kSimple && !reader.words.empty() && reader.words[0].size() == 1 &&
-         reader.words[0][0].text == "head";
-}
-
-}  // namespace
-
 void Interpreter::pipe(const Node& node) {
   ++captured_;
   std::string input = input_;
@@ -156,7 +153,7 @@ void Interpreter::pipe(const Node& node) {
     std::swap(input, input_);
     subshell(*node.children[i]);
     std::swap(input, input_);
-    // A writer without an end ends with a reader that stops before the end of its input.
+    // A writer without an end ends with such a reader.
     const bool last = i + 1 == node.children.size();
     if (!last && outcome_.forever && !outcome_.out.empty() && reads_no_further(*node.children[i + 1]))
       outcome_.forever = false;
