@@ -173,21 +173,26 @@ Outcome run_attached(const RunOptions& options, Invocation& call, Value document
     const ObjectRef pod = present();
     return !pod || pod->view<PodView>().terminal() || pod->view<PodView>().ready;
   };
+  // --rm removes a pod that could not start, too. Upstream: a deferred removeCreatedObjects.
+  const auto removed = [&](Outcome ended) -> Outcome {
+    if (!options.remove) return ended;
+    if (Outcome gone = remove_pod(options, **session, **made, call.io.out); !gone.ok()) return gone;
+    return ended;
+  };
+  const Error timed_out = client_error("timed out waiting for the condition");
   if ((*session)->cluster().wait_until(has_begun, options.pod_running_timeout) != WaitOutcome::kReached)
-    return client_error("timed out waiting for the condition");
+    return removed(timed_out);
   const AttachRequest request{options.stdin_open, options.tty, options.quiet, Pace::kSimulated};
   Outcome ended = attach_to(call, present(), key.name, request);
   if ((*session)->is_released()) return ended;  // others have gone on: what we know of the pod is out of date
   const bool ends = restart_policy(options) != "Always" && !options.leave_stdin_open;
   if (ends) {
     const auto is_over = [&] { return !present() || present()->view<PodView>().terminal(); };
-    if ((*session)->cluster().wait_until(is_over, std::nullopt) != WaitOutcome::kReached)
-      return client_error("timed out waiting for the condition");
+    // It goes on for ever: a person would press ^C now, and that leaves the pod where it is.
+    if ((*session)->cluster().wait_until(is_over, std::nullopt) != WaitOutcome::kReached) return timed_out;
     ended = outcome_of(*present());
   }
-  if (!options.remove) return ended;
-  if (Outcome removed = remove_pod(options, **session, **made, call.io.out); !removed.ok()) return removed;
-  return ended;
+  return removed(std::move(ended));
 }
 
 // The pod is made before its service, and told after it. Upstream: RunOptions.Run.
