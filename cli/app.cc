@@ -1,5 +1,7 @@
 #include "cli/app.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cstdlib>
 #include <sstream>
@@ -55,9 +57,10 @@ Result<Found> find_command(const std::vector<std::string>& args, const Flags& kn
   return found;
 }
 
-// A group without a verb of its own prints its help and fails, as does a word that it does not know.
+// A group without a verb of its own prints its help and fails, as does a word that it does not know. Where the help is
+// no failure, it is not one for any word.
 Outcome run_group(const VerbRow& verb, const Command& command, Invocation& call) {
-  if (!call.args.empty()) {
+  if (!call.args.empty() && verb.group_help != GroupHelp::kStdoutAndSuccess) {
     std::string words;
     for (const std::string& word : call.args) words += (words.empty() ? "" : " ") + word;
     return call.usage_error("unknown command \"" + words + "\"");
@@ -107,7 +110,7 @@ bool names_standard_input(const std::vector<std::string>& args) {
 
 // `command` has the global flags already, `global` their values.
 int run_verb(const VerbRow& verb, const std::vector<std::string>& args, Command command, const GlobalOptions& global,
-             Progress& progress, HeldOutput& held, std::istream& in) {
+             const IgnoredOptions& ignored, Progress& progress, HeldOutput& held, std::istream& in) {
   // Input is read before the cluster is opened and locked: what comes down a pipe may be another skiff's output, which
   // waits for the same cluster.
   std::istringstream input;
@@ -143,6 +146,10 @@ int run_verb(const VerbRow& verb, const std::vector<std::string>& args, Command 
     print_errors(Outcome(complete.error()), io.err);
     return 1;
   }
+  if (auto fine = check_profile(ignored); !fine) {
+    print_errors(Outcome(fine.error()), io.err);
+    return 1;
+  }
   if (!global.examples.empty()) use_examples_from(global.examples);
   Invocation call(command.path, std::move(*arguments), command.flags, global, session_options(global, verb, progress),
                   io);
@@ -168,7 +175,7 @@ int run_help(const std::vector<std::string>& args, HeldOutput& held) {
   }
   const bool unknown = verb == nullptr && args.size() > 1;
   std::ostream& out = unknown ? held.err() : held.out();
-  if (unknown) out << "Unknown help topic [`" << args[1] << "`]\n\n";
+  if (unknown) out << fmt::format("Unknown help topic [`{}`]\n\n", fmt::join(args.begin() + 1, args.end(), "` `"));
   out << (verb == nullptr ? root_help() : verb_help(command_path(verb->path)));
   return 0;
 }
@@ -192,7 +199,7 @@ int run_app(const std::vector<std::string>& args, IoStreams& io) {
     return 1;
   }
   if (found->verb == nullptr) return run_root(found->args, command.flags, {held.out(), held.err(), io.in});
-  return run_verb(*found->verb, found->args, std::move(command), global, progress, held, io.in);
+  return run_verb(*found->verb, found->args, std::move(command), global, ignored, progress, held, io.in);
 }
 
 }  // namespace skiff::cli

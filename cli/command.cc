@@ -38,6 +38,7 @@ Result<Session*> Invocation::session() {
   const auto pace = parse_pace(global.pace.empty() ? environment("SKIFF_PACE") : global.pace);
   if (!pace) return pace.error();
   if (const auto limit = request_timeout(global); !limit) return limit.error();
+  if (const auto found = check_kubeconfig(global); !found) return found.error();
   auto opened = Session::open(session_options_, io.err);
   if (!opened) return opened.error();
   session_ = std::move(*opened);

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <vector>
 
 #include "base/strings.h"
 #include "cli/command.h"
@@ -20,6 +21,50 @@ std::string editor_command() {
   for (const char* variable : {"KUBE_EDITOR", "EDITOR"})
     if (std::string editor = Invocation::environment(variable); !editor.empty()) return editor;
   return "vi";
+}
+
+// What is started: the command's words, or the shell for one that has quotes. Upstream: defaultEnvEditor.
+std::vector<std::string> editor_words(const std::string& command) {
+  if (command.find_first_of("\"'\\") != std::string::npos && command.find(' ') != std::string::npos) {
+    const std::string shell = Invocation::environment("SHELL");
+    return {shell.empty() ? "/bin/bash" : shell, "-c", command};
+  }
+  std::vector<std::string> words;
+  for (const std::string_view word : split(command, ' ')) words.emplace_back(word);
+  return words;
+}
+
+bool is_program(const std::string& path) {
+  return ::access(path.c_str(), X_OK) == 0 && !std::filesystem::is_directory(path);
+}
+
+bool is_on_path(const std::string& word) {
+  const std::string path = Invocation::environment("PATH");
+  for (const std::string_view folder : split(path, ':'))
+    if (is_program((std::filesystem::path(folder.empty() ? "." : folder) / word).string())) return true;
+  return false;
+}
+
+std::string quoted_for_shell(std::string_view word) {
+  std::string out = "'";
+  for (const char c : word) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return out + "'";
+}
+
+// Runs the words with the file behind them, or inside the last one where that is a shell's. Upstream: Editor.Launch.
+Result<void> launch(std::vector<std::string> words, const std::string& path) {
+  const std::string named = go_quote(join(words, " "));
+  const Error problem = client_error("there was a problem with the editor " + named);
+  if (words[0].find('/') == std::string::npos && !is_on_path(words[0]))
+    return client_error("unable to launch the editor " + named);
+  if (words[0].find('/') != std::string::npos && !is_program(words[0])) return problem;
+  if (words.size() == 3 && words[1] == "-c") words[2] += " " + go_quote(path);
+  else words.push_back(path);
+  std::string line = "exec";
+  for (const std::string& word : words) line += " " + quoted_for_shell(word);
+  const int status = std::system(line.c_str());
+  if (status == -1 || !WIFEXITED(status) || WEXITSTATUS(status) != 0) return problem;
+  return {};
 }
 
 }  // namespace
@@ -35,15 +80,7 @@ Result<std::string> EditedFile::edit(const std::string& text) {
   if (not_made_) return path_error("open", path_, not_made_);
   std::ofstream written(path_, std::ios::trunc);
   if (!(written << text).flush()) return path_error("write", path_, std::error_code(errno, std::generic_category()));
-  const std::string editor = editor_command();
-  // A word alone is the name of a program, which no shell has to look up; more than that is for the shell.
-  const std::string quiet =
-      editor.find(' ') == std::string::npos ? "command -v '" + editor + "' >/dev/null || exit 127; " : std::string();
-  const int status = std::system((quiet + editor + " '" + path_ + "'").c_str());
-  if (status == -1 || (WIFEXITED(status) && WEXITSTATUS(status) == 127))
-    return client_error("unable to launch the editor \"" + editor + "\"");
-  if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
-    return client_error("there was a problem with the editor \"" + editor + "\"");
+  if (auto done = launch(editor_words(editor_command()), path_); !done) return done.error();
   std::ifstream file(path_);
   return std::string{std::istreambuf_iterator<char>(file), {}};
 }

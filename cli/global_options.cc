@@ -2,15 +2,31 @@
 
 #include <algorithm>
 #include <charconv>
+#include <filesystem>
+#include <iterator>
 
 namespace skiff::cli {
 namespace {
 
 constexpr std::string_view kIgnoredText[] = {
-    "as-uid",   "cache-dir", "certificate-authority", "client-certificate", "client-key", "cluster",         "kuberc",
-    "password", "profile",   "profile-output",        "server,s",           "token",      "tls-server-name", "user",
-    "username", "vmodule",   "log-flush-frequency",
+    "as-uid",
+    "cache-dir",
+    "certificate-authority",
+    "client-certificate",
+    "client-key",
+    "cluster",
+    "kuberc",
+    "password",
+    "profile-output",
+    "server,s",
+    "token",
+    "tls-server-name",
+    "user",
+    "username",
+    "vmodule",
+    "log-flush-frequency",
 };
+constexpr std::string_view kProfile = "profile";
 constexpr std::string_view kVerbosity = "v,v";
 constexpr std::string_view kIgnoredToggles[] = {"disable-compression", "insecure-skip-tls-verify",
                                                 "match-server-version"};
@@ -44,6 +60,7 @@ void declare_ignored(Flags& flags, IgnoredOptions& ignored, const IsWanted& is_w
   size_t i = 0;
   for (const std::string_view name : kIgnoredText)
     if (is_wanted(name)) flags.text(ignored.text[i++], name, kForCompatibility);
+  if (is_wanted(kProfile)) flags.text(ignored.profile, kProfile, kForCompatibility);
   if (is_wanted(kVerbosity)) flags.number(ignored.verbosity, kVerbosity, kForCompatibility);
   i = 0;
   for (const std::string_view name : kIgnoredToggles)
@@ -54,6 +71,19 @@ void declare_ignored(Flags& flags, IgnoredOptions& ignored, const IsWanted& is_w
 }
 
 }  // namespace
+
+Result<void> check_profile(const IgnoredOptions& ignored) {
+  constexpr std::string_view kKnown[] = {"none", "cpu",    "goroutine", "threadcreate",
+                                         "heap", "allocs", "block",     "mutex"};
+  if (std::find(std::begin(kKnown), std::end(kKnown), ignored.profile) != std::end(kKnown)) return {};
+  return client_error("unknown profile '" + ignored.profile + "'");
+}
+
+Result<void> check_kubeconfig(const GlobalOptions& options) {
+  std::error_code failed;
+  if (options.kubeconfig.empty() || std::filesystem::exists(options.kubeconfig, failed)) return {};
+  return client_error("stat " + options.kubeconfig + ": no such file or directory");
+}
 
 Result<Duration> request_timeout(const GlobalOptions& options) {
   const std::string& text = options.request_timeout;

@@ -14,6 +14,7 @@ struct IgnoredOptions {
   std::vector<std::string> lists[3];
   bool toggles[4] = {};
   int64_t verbosity = 0;
+  std::string profile = "none";
 };
 
 // All of them, as completion and `options` know them.
@@ -22,6 +23,12 @@ void declare_global_flags(Flags& flags, GlobalOptions& options, IgnoredOptions& 
 // costs.
 void declare_global_flags(Flags& flags, GlobalOptions& options, IgnoredOptions& ignored,
                           const std::vector<std::string>& words);
+
+// --profile: only what Go's runtime knows can be asked for. Upstream: initProfiling.
+Result<void> check_profile(const IgnoredOptions& ignored);
+
+// A kubeconfig that is named has to be there. Upstream: ClientConfigLoadingRules.Load with an ExplicitPath.
+Result<void> check_kubeconfig(const GlobalOptions& options);
 
 // --request-timeout, 0 for none. A number alone is one of seconds. Upstream: clientcmd.ParseTimeout.
 Result<Duration> request_timeout(const GlobalOptions& options);

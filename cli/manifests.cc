@@ -155,13 +155,14 @@ FileObject to_object(Value document, const std::string& source, ManifestCheck ch
   if (kind.empty())
     return refused(source, fmt::format("unable to decode \"{}\": Object 'Kind' is missing in '{}'", source,
                                        to_json(document, Escape::kGo)));
-  if (version.empty())
+  const bool versionless = version.empty() && check != ManifestCheck::kLocal;
+  if (versionless && check == ManifestCheck::kGoTypes)
     return refused(source, fmt::format("unable to decode \"{}\": Object 'apiVersion' is missing in '{}'", source,
                                        to_json(document, Escape::kGo)));
   if (const auto problem = metadata_problem(seen["metadata"]))
     return refused(source, fmt::format("unable to decode \"{}\": {}", source, *problem));
-  convert_to_stored_version(document);
-  const std::string stored = document["apiVersion"].str();
+  if (!versionless) convert_to_stored_version(document);
+  const std::string stored = versionless ? "v1" : document["apiVersion"].str();
   FileObject object{source, find_kind(stored, kind), std::move(document), std::nullopt, {}};
   const bool typed = object.kind != nullptr ? in_clients_scheme(*object.kind) : is_old_type(kind, version);
   if (check == ManifestCheck::kGoTypes && !typed)
@@ -177,7 +178,7 @@ FileObject to_object(Value document, const std::string& source, ManifestCheck ch
                                "matches for kind \"{}\" in version \"{}\"\nensure CRDs are installed first",
                                metadata["name"].as_string(), metadata["namespace"].as_string(), source, kind, version));
   }
-  if (version != object.kind->api_version()) object.api_version = version;
+  if (!versionless && version != object.kind->api_version()) object.api_version = version;
   return object;
 }
 
@@ -186,6 +187,11 @@ FileObject to_object(Value document, const std::string& source, ManifestCheck ch
 bool in_clients_scheme(const Kind& kind) {
   return !is_unmapped(kind) && custom_resource(kind) == nullptr && kind.group != "apiextensions.k8s.io" &&
          kind.group != "apiregistration.k8s.io";
+}
+
+Result<void> check_address(const Target& target) {
+  if (target.source.empty() || !target.document["apiVersion"].as_string().empty()) return {};
+  return Error{Reason::kNotFound, "the server could not find the requested resource", {}, {}, {}, {}};
 }
 
 std::string not_in_scheme(std::string_view kind, std::string_view api_version) {

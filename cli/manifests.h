@@ -40,6 +40,10 @@ bool in_clients_scheme(const Kind& kind);
 // `no kind "Widget" is registered for version "example.com/v1" in scheme …`
 std::string not_in_scheme(std::string_view kind, std::string_view api_version);
 
+// kubectl finds the kind of a manifest without apiVersion among those without a group, but what it then asks for, it
+// asks for under no version, which no server has. Not so where it goes by the kind alone: describe, patch, autoscale.
+Result<void> check_address(const Target& target);
+
 // Does a document's metadata.labels match? For -l beside -f, where the client filters.
 Result<std::function<bool(const Value&)>> label_filter(const std::string& selector);
 

@@ -42,7 +42,6 @@ Result<std::vector<const Kind*>> kinds_for(std::string_view typed) {
     if (std::find(kinds.begin(), kinds.end(), kind) == kinds.end()) kinds.push_back(kind);
   };
   for (std::string_view word : split(typed, ',')) {
-    if (word.empty()) continue;
     bool category = false;
     for (const Kind* kind : all_kinds())
       if (std::find(kind->categories.begin(), kind->categories.end(), word) != kind->categories.end()) {
@@ -96,9 +95,7 @@ Result<Words> sort_out(const ResourceRequest& request) {
     return words;
   }
   if (args.empty()) return words;
-  auto kinds = args[0].empty()
-                   ? Result<std::vector<const Kind*>>(client_error("the server doesn't have a resource type \"\""))
-                   : kinds_for(args[0]);
+  auto kinds = kinds_for(args[0]);
   if (!kinds) return kinds.error();
   words.kinds = std::move(*kinds);
   words.names.assign(args.begin() + 1, args.end());
@@ -223,6 +220,10 @@ class Resolver {
   }
 
   bool fetch(Target& target) {
+    if (auto served = check_address(target); !served) {
+      add_error(served.error(), false);
+      return false;
+    }
     if (!request_.subresource.empty()) return fetch_part(target);
     auto live = session_.api().get(*target.kind, target.key);
     if (!live) {
@@ -245,6 +246,7 @@ class Resolver {
     out_.listed = true;
     if (!request_.subresource.empty())
       return client_error("subresource cannot be used when bulk resources are specified");
+    out_.kinds.clear();
     for (const Kind* kind : words.kinds) {
       ListOptions options;
       if (kind->namespaced() && !request_.flags.all_namespaces) options.ns = session_.ns();
@@ -255,6 +257,7 @@ class Resolver {
         add_error(list_error(listed.error(), *kind, request_.flags), false);
         continue;
       }
+      out_.kinds.push_back(kind);
       for (ObjectRef& object : *listed) {
         Target target;
         target.kind = kind;

@@ -72,6 +72,16 @@ std::optional<Completion> subcommands(std::string_view parent) {
   return out;
 }
 
+// `help rollout st`: the commands that the words lead to.
+Completion help_topics(const std::vector<std::string>& words, const std::string& beginning) {
+  const VerbRow* verb = nullptr;
+  for (const std::string& word : words)
+    if (verb = find_verb(verb == nullptr ? "" : verb->path, word); verb == nullptr) return {};
+  Completion topics = subcommands(verb == nullptr ? "" : verb->path).value_or(Completion{});
+  keep_beginning_with(beginning, topics);
+  return topics;
+}
+
 // Values of `--flag=` are offered without the flag: bash takes `=` for the end of a word, and the scripts for the other
 // shells put it back.
 Completion value_of_flag(const std::string& flag, const TypedLine& line) {
@@ -87,6 +97,7 @@ Completion complete(const std::vector<std::string>& words) {
   TypedLine line;
   line.current = words.back();
   std::vector<std::string> before(words.begin(), words.end() - 1);
+  if (!before.empty() && before[0] == "help") return help_topics({before.begin() + 1, before.end()}, line.current);
   Command command;
   IgnoredOptions ignored;
   declare_global_flags(command.flags, line.global, ignored);

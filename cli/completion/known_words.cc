@@ -51,11 +51,16 @@ Words names_of(const Kind& kind, const TypedLine& line) {
   return names;
 }
 
-Words context_names() {
+template <class Map>
+Words keys_of(const Map& entries) {
   Words names;
-  for (const auto& [name, context] : Contexts::load().entries) names.push_back(name);
+  for (const auto& [name, entry] : entries) names.push_back(name);
   return names;
 }
+
+Words context_names() { return keys_of(Contexts::load().entries); }
+Words cluster_names() { return keys_of(Contexts::load().known_clusters()); }
+Words user_names() { return keys_of(Contexts::load().users); }
 
 Words kind_words() {
   std::set<std::string> words;
@@ -104,8 +109,11 @@ Completion types_and_names(const Words& types, const TypedLine& line) {
     for (const std::string& type : types) words.push_back(type + "/");
     return words_of(words, kNoFiles | kNoSpace);
   }
-  const Kind* kind = find_resource(line.words[0]);
-  return kind == nullptr ? Completion{} : words_of(not_yet_named(names_of(*kind, line), line));
+  Words names;
+  for (const std::string_view type : split(line.words[0], ','))
+    if (const Kind* kind = find_resource(type))
+      for (std::string& name : names_of(*kind, line)) names.push_back(std::move(name));
+  return words_of(not_yet_named(names, line));
 }
 
 Completion any_object(const TypedLine& line) { return types_and_names(kind_words(), line); }
@@ -121,6 +129,9 @@ Completion templates(const TypedLine& line) {
   return types_and_names(
       {"pod", "replicationcontroller", "deployment", "daemonset", "statefulset", "cronjob", "replicaset", "job"}, line);
 }
+Completion tainted(const TypedLine& line) { return types_and_names({"node"}, line); }
+Completion clusters(const TypedLine& line) { return line.words.empty() ? words_of(cluster_names()) : Completion{}; }
+Completion users(const TypedLine& line) { return line.words.empty() ? words_of(user_names()) : Completion{}; }
 Completion kinds_alone(const TypedLine& line) { return line.words.empty() ? words_of(kind_words()) : Completion{}; }
 Completion contexts(const TypedLine& line) { return line.words.empty() ? words_of(context_names()) : Completion{}; }
 Completion nodes(const TypedLine& line) { return words_of(not_yet_named(names_of(kNode, line), line)); }
@@ -143,6 +154,21 @@ Completion pod_or_workload(const TypedLine& line) {
   return words_of(words, kNoFiles | kNoSpace);
 }
 
+// NAMESPACE/POD:PATH on either side; a path of this machine is completed by the shell.
+Completion copied_files(const TypedLine& line) {
+  if (line.words.size() > 1) return {};
+  if (line.current.find(':') != std::string::npos) return {{}, kDefaultDirective};
+  const size_t slash = line.current.find('/');
+  TypedLine there = line;
+  if (slash != std::string::npos) there.global.ns = line.current.substr(0, slash);
+  const std::string before = slash == std::string::npos ? "" : line.current.substr(0, slash + 1);
+  Words words;
+  if (before.empty())
+    for (const std::string& ns : names_of(kNamespace, line)) words.push_back(ns + "/");
+  for (const std::string& pod : names_of(kPod, there)) words.push_back(before + pod + ":");
+  return words_of(words, kNoSpace);
+}
+
 struct VerbArguments {
   std::string_view verb;
   Completion (*complete)(const TypedLine&);
@@ -159,12 +185,17 @@ constexpr VerbArguments kVerbArguments[] = {
     {"autoscale", scalables},
     {"cluster delete", contexts},
     {"completion", shells},
+    {"config delete-cluster", clusters},
     {"config delete-context", contexts},
+    {"config delete-user", users},
     {"config get-contexts", contexts},
     {"config rename-context", contexts},
+    {"config set-cluster", clusters},
     {"config set-context", contexts},
+    {"config set-credentials", users},
     {"config use-context", contexts},
     {"cordon", nodes},
+    {"cp", copied_files},
     {"debug", one_pod},
     {"delete", any_object},
     {"describe", any_object},
@@ -193,7 +224,7 @@ constexpr VerbArguments kVerbArguments[] = {
     {"set image", templates},
     {"set resources", templates},
     {"set serviceaccount", templates},
-    {"taint", any_object},
+    {"taint", tainted},
     {"top node", one_node},
     {"top pod", one_pod},
     {"uncordon", nodes},
@@ -218,12 +249,14 @@ Completion output_formats(const TypedLine& line) {
 
 Completion manifest_files(const TypedLine&) { return words_of({"json", "yaml", "yml"}, kFileExtensions); }
 Completion namespaces(const TypedLine& line) { return words_of(names_of(kNamespace, line)); }
+Completion cluster_values(const TypedLine&) { return words_of(cluster_names()); }
 Completion context_values(const TypedLine&) { return words_of(context_names()); }
+Completion user_values(const TypedLine&) { return words_of(user_names()); }
 Completion containers(const TypedLine& line) { return words_of(container_words(line)); }
 Completion dry_runs(const TypedLine&) { return words_of({"none", "server", "client"}); }
 Completion cascades(const TypedLine&) { return words_of({"background", "orphan", "foreground"}); }
 Completion validations(const TypedLine&) { return words_of({"strict", "warn", "ignore"}); }
-Completion subresources(const TypedLine&) { return words_of({"status", "scale"}); }
+Completion subresources(const TypedLine&) { return words_of({"status", "scale", "resize"}); }
 Completion any_file(const TypedLine&) { return {{}, kDefaultDirective}; }
 Completion patch_types(const TypedLine& line) {
   return line.verb == "patch" ? words_of({"json", "merge", "strategic"}) : Completion{};
@@ -235,12 +268,13 @@ struct FlagValues {
 };
 
 constexpr FlagValues kFlagValues[] = {
-    {"cascade", cascades},         {"cluster", context_values}, {"container", containers},
+    {"cascade", cascades},         {"cluster", cluster_values}, {"container", containers},
     {"context", context_values},   {"dry-run", dry_runs},       {"filename", manifest_files},
     {"from-env-file", any_file},   {"from-file", any_file},     {"kubeconfig", any_file},
     {"kustomize", folders},        {"namespace", namespaces},   {"output", output_formats},
     {"output-directory", folders}, {"patch-file", any_file},    {"state", any_file},
-    {"subresource", subresources}, {"type", patch_types},       {"validate", validations},
+    {"subresource", subresources}, {"type", patch_types},       {"user", user_values},
+    {"validate", validations},
 };
 
 template <class Row, class Name>

@@ -20,10 +20,18 @@ std::vector<std::string_view> words(std::string_view line) {
   return out;
 }
 
-Result<JsonPath> column_path(std::string_view path) {
-  auto braced = relaxed_path(path);
-  if (!braced) return braced.error();
-  return JsonPath::parse(*braced);
+// A row a line, cells between tabulators. Upstream: CustomColumnsPrinter.printOneObject.
+Result<std::string> row_of(const Value& object, const std::vector<JsonPath>& paths) {
+  std::vector<std::string> cells;
+  for (const JsonPath& path : paths) {
+    auto found = path.find(object, MissingKeys::kAllow);
+    if (!found) return found.error();
+    std::string cell;
+    for (const auto& results : *found)
+      for (const Value& one : results) cell += (cell.empty() ? "" : ",") + terminal_text(go_value(one));
+    cells.push_back(cell.empty() ? "<none>" : cell);
+  }
+  return join(cells, "\t") + "\n";
 }
 
 }  // namespace
@@ -36,7 +44,7 @@ Result<CustomColumns> CustomColumns::parse(std::string_view spec) {
     if (colon == std::string_view::npos)
       return client_error("unexpected custom-columns spec: " + std::string(part) +
                           ", expected <header>:<json-path-expr>");
-    auto path = column_path(part.substr(colon + 1));
+    auto path = relaxed_path(part.substr(colon + 1));
     if (!path) return path.error();
     out.columns_.push_back({std::string(part.substr(0, colon)), std::move(*path)});
   }
@@ -62,34 +70,38 @@ Result<CustomColumns> CustomColumns::parse_template(std::string_view text) {
                         std::to_string(lines[1].size()) + ") don't match");
   CustomColumns out;
   for (size_t i = 0; i < lines[0].size(); ++i) {
-    auto path = column_path(lines[1][i]);
+    auto path = relaxed_path(lines[1][i]);
     if (!path) return path.error();
     out.columns_.push_back({std::string(lines[0][i]), std::move(*path)});
   }
   return out;
 }
 
-Result<std::string> CustomColumns::print(const Elements& objects, Headers headers) const {
+Result<void> CustomColumns::print(const Elements& objects, Headers headers, std::ostream& out) const {
   std::string text;
-  const auto add_row = [&](const std::vector<std::string>& cells) { text += join(cells, "\t") + "\n"; };
   if (headers == Headers::kShow) {
     std::vector<std::string> header;
     for (const Column& column : columns_) header.push_back(column.header);
-    add_row(header);
+    text = join(header, "\t") + "\n";
+  }
+  const auto done = add_rows(objects, text);
+  out << align_columns(text, kTableTabstops);
+  return done;
+}
+
+Result<void> CustomColumns::add_rows(const Elements& objects, std::string& text) const {
+  std::vector<JsonPath> paths;
+  for (const Column& column : columns_) {
+    auto path = JsonPath::parse(column.path);
+    if (!path) return path.error();
+    paths.push_back(std::move(*path));
   }
   for (const Value& object : objects) {
-    std::vector<std::string> cells;
-    for (const Column& column : columns_) {
-      auto found = column.path.find(object, MissingKeys::kAllow);
-      if (!found) return found.error();
-      std::string cell;
-      for (const auto& results : *found)
-        for (const Value& one : results) cell += (cell.empty() ? "" : ",") + terminal_text(go_value(one));
-      cells.push_back(cell.empty() ? "<none>" : cell);
-    }
-    add_row(cells);
+    auto row = row_of(object, paths);
+    if (!row) return row.error();
+    text += *row;
   }
-  return align_columns(text, kTableTabstops);
+  return {};
 }
 
 }  // namespace skiff::cli

@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <utility>
 #include <vector>
 
 #include <unistd.h>
@@ -193,11 +194,8 @@ class CustomColumnsPrinter : public Printer {
   CustomColumnsPrinter(CustomColumns columns, Headers headers) : columns_(std::move(columns)), headers_(headers) {}
 
   Result<void> print(const Value& object, std::ostream& out) override {
-    auto text = columns_.print(object["items"].is_array() ? object["items"].elements() : Elements{object}, headers_);
-    if (!text) return text.error();
-    out << *text;
-    headers_ = Headers::kHide;
-    return {};
+    const Headers headers = std::exchange(headers_, Headers::kHide);
+    return columns_.print(object["items"].is_array() ? object["items"].elements() : Elements{object}, headers, out);
   }
 
  private:

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "cli/cascading.h"
+#include "cli/manifests.h"
 #include "cli/printing.h"
 #include "cli/raw_write.h"
 #include "cli/resource_args.h"
@@ -110,6 +111,8 @@ Outcome run(const DeleteVerbOptions& options, Invocation& call) {
     if (*dry_run != DryRunMode::kClient) {
       if (target.key.name.empty())  // it has a generateName at most
         return client_error(fmt::format("error when deleting \"{}\": resource name may not be empty", target.source));
+      if (auto served = check_address(target); !served)
+        return in_context(served.error(), fmt::format("error when deleting \"{}\": ", target.source));
       if (auto got = api.get(*target.kind, target.key)) live = *got;
       if (auto removed = api.remove(*target.kind, target.key, how); !removed) {
         if (removed.error().is(Reason::kNotFound) && ignore_missing) return {};

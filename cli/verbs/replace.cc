@@ -6,6 +6,7 @@
 #include "api/conversion.h"
 #include "cli/cascading.h"
 #include "cli/last_applied.h"
+#include "cli/manifests.h"
 #include "cli/printing.h"
 #include "cli/raw_write.h"
 #include "cli/resource_args.h"
@@ -49,6 +50,8 @@ Outcome replace_one(const ReplaceOptions& options, const Target& target, Session
   // Some kinds are not updated without a version. Upstream: Helper.Replace.
   if (live && std::as_const(document)["metadata"]["resourceVersion"].as_string().empty())
     document["metadata"]["resourceVersion"] = (*live)->metadata()["resourceVersion"];
+  if (auto served = check_address(target); !served)
+    return in_context(served.error(), fmt::format("error when replacing \"{}\": ", target.source));
   WriteOptions how = write_options(printer.dry_run(), options.field_manager);
   how.field_validation = validation;
   if (!options.subresource.empty()) {
@@ -123,7 +126,11 @@ Outcome run(const ReplaceOptions& options, Invocation& call) {
   if (!validation) return validation.error();
   auto session = call.session();
   if (!session) return session.error();
-  ResourceRequest request{{}, options.resources, Unnamed::kRefused, Fetch::kNever, ManifestCheck::kStrict};
+  ResourceRequest request{{},
+                          options.resources,
+                          Unnamed::kRefused,
+                          Fetch::kNever,
+                          *validation == FieldValidation::kIgnore ? ManifestCheck::kNone : ManifestCheck::kStrict};
   auto targets = resolve_targets(**session, request, call.io.in);
   if (!targets) return targets.error();
   if (options.force) {

@@ -23,6 +23,8 @@ Outcome version(const VersionOptions& options, Invocation& call) {
     return client_error(fmt::format("extra arguments: [{}]", fmt::join(call.args, " ")));
   if (!options.output.empty() && options.output != "yaml" && options.output != "json")
     return client_error("--output must be 'yaml' or 'json'");
+  if (!options.client)
+    if (auto found = check_kubeconfig(call.global); !found) return found.error();
   if (options.output.empty()) {
     call.io.out << fmt::format("Client Version: {}\nKustomize Version: {}\n", kClientVersion, kKustomizeVersion);
     if (!options.client) call.io.out << fmt::format("Server Version: {}\n", kServerVersion);

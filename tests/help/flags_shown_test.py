@@ -128,7 +128,7 @@ def main():
         if pair not in pairs:
             print('%s --%s: excepted, but there is none' % pair)
     print('%d verbs, %d pairs of verb and flag, %d without a command line that shows it' % (len(verbs), len(pairs), len(missing)))
-    return 1 if missing else 0
+    return 1 if missing or not pairs else 0
 
 
 if __name__ == '__main__':

@@ -11,6 +11,8 @@ SHELLS = {
     'zsh': (['zsh', '-f', '-i'], 'autoload -Uz compinit; compinit -u -D; source <(skiff completion zsh)'),
 }
 
+TWO_CONTAINERS = '{"spec":{"containers":[{"name":"sidecar","image":"busybox"}]}}'
+
 # What is typed before the tabulator, and the line that comes of it.
 ROWS = [
     ('a verb', 'skiff descr', 'skiff describe '),
@@ -26,6 +28,13 @@ ROWS = [
     ('the value of a flag', 'skiff get pods -o yam', 'skiff get pods -o yaml '),
     ('the value behind an equals sign', 'skiff apply --dry-run=serv', 'skiff apply --dry-run=server '),
     ('a manifest', 'skiff apply -f manif', 'skiff apply -f manifest.yaml '),
+    ('a name of one of two kinds', 'skiff get secrets,cm set', 'skiff get secrets,cm settings '),
+    ('a user', 'skiff config delete-user al', 'skiff config delete-user alice '),
+    ('a user behind its flag', 'skiff get pods --user al', 'skiff get pods --user alice '),
+    ('a container', 'skiff logs two -c sid', 'skiff logs two -c sidecar '),
+    ('what is tainted', 'skiff taint no', 'skiff taint node '),
+    ('a topic of help', 'skiff help rollout resta', 'skiff help rollout restart '),
+    ('a pod to copy from', 'skiff cp tw', 'skiff cp two:'),
 ]
 
 shell = sys.argv[2]
@@ -37,6 +46,8 @@ with Cluster(sys.argv[1], 'manual') as cluster:
     cluster.run('create', 'configmap', 'settings')
     cluster.run('create', 'namespace', 'shop')
     cluster.run('create', 'configmap', 'checkout', '-n', 'shop')
+    cluster.run('config', 'set-credentials', 'alice')
+    cluster.run('run', 'two', '--image=nginx', '--overrides', TWO_CONTAINERS, '--override-type=strategic')
     for name in ('manifest.yaml', 'manifold.txt'):
         open(os.path.join(cluster.home, name), 'w', encoding='utf-8').close()
     failed = False

@@ -25,6 +25,9 @@ ROWS = [
     ('the value of a flag', 'skiff get pods -o yam', ['yaml']),
     ('the value behind an equals sign', 'skiff apply --dry-run=serv', ['--dry-run=server']),
     ('a manifest', 'skiff apply -f manife', ['manifest.yaml']),
+    ('a name of one of two kinds', 'skiff get secrets,cm set', ['settings']),
+    ('a user', 'skiff config delete-user al', ['alice']),
+    ('a topic of help', 'skiff help rollout resta', ['restart']),
     ('nothing', 'skiff get cm nothing-like-it', []),
 ]
 
@@ -35,6 +38,7 @@ with Cluster(sys.argv[1], 'manual') as cluster:
     cluster.run('create', 'configmap', 'settings')
     cluster.run('create', 'namespace', 'shop')
     cluster.run('create', 'configmap', 'checkout', '-n', 'shop')
+    cluster.run('config', 'set-credentials', 'alice')
     open(os.path.join(cluster.home, 'manifest.yaml'), 'w', encoding='utf-8').close()
     failed = False
     for why, typed, expected in ROWS:

@@ -17,7 +17,8 @@ class Cluster:
         self.home = tempfile.mkdtemp(prefix='skiff-terminal-')
         kept = {k: v for k, v in os.environ.items() if not k.startswith('SKIFF_') and k not in ('EDITOR', 'KUBE_EDITOR')}
         os.symlink(self.program, os.path.join(self.home, 'skiff'))
-        self.env = dict(kept, HOME=self.home, XDG_CONFIG_HOME=self.home, XDG_STATE_HOME=self.home, LC_ALL='C.UTF-8',
+        self.env = dict(kept, HOME=self.home, XDG_STATE_HOME=self.home, LC_ALL='C.UTF-8',
+                        XDG_CONFIG_HOME=os.path.join(self.home, 'config'),
                         SKIFF_STATE=os.path.join(self.home, 'state.jsonl'), TERM='dumb', PS1='> ', TMPDIR=self.home,
                         PATH=self.home + ':' + os.environ['PATH'])
         self.run('cluster', 'create', '--clock', clock)

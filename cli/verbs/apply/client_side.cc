@@ -9,6 +9,7 @@
 #include "api/schema.h"
 #include "base/json.h"
 #include "cli/last_applied.h"
+#include "cli/manifests.h"
 #include "cli/patch_types.h"
 #include "cli/printers/yaml.h"
 #include "cli/waiting.h"
@@ -56,6 +57,8 @@ Result<Applied> create(const ApplyOptions& options, const Target& target, Sessio
                        FieldValidation validation) {
   Value manifest = with_last_applied(given(target));
   if (dry_run == DryRunMode::kClient) return Applied{manifest, "created"};
+  if (auto served = check_address(target); !served)
+    return in_context(served.error(), fmt::format("error when creating \"{}\": ", target.source));
   convert_to_stored_version(manifest);
   WriteOptions how = write_options(dry_run, options.field_manager);
   how.field_validation = validation;
@@ -159,7 +162,8 @@ Result<Applied> apply_client_side(const ApplyOptions& options, const Target& tar
   if (!validation) return validation.error();
   if (auto fine = refuse_generated_name(target); !fine) return fine.error();
   if (target.key.name.empty()) return client_error(retrieving(target) + "resource name may not be empty");
-  auto live = session.api().get(*target.kind, target.key);
+  const auto served = check_address(target);
+  auto live = served ? session.api().get(*target.kind, target.key) : Result<ObjectRef>(served.error());
   if (!live && !live.error().is(Reason::kNotFound)) return in_context(live.error(), retrieving(target));
   if (!live) return create(options, target, session, dry_run, *validation);
 

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "api/conversion.h"
+#include "cli/manifests.h"
 #include "cli/verbs/apply/client_side.h"
 #include "cli/verbs/apply/migration.h"
 
@@ -32,6 +33,7 @@ Result<Applied> apply_server_side(const ApplyOptions& options, const Target& tar
   how.field_validation = *validation;
   if (auto fine = refuse_generated_name(target); !fine) return fine.error();
   if (target.key.name.empty()) return client_error("resource name may not be empty");
+  if (auto served = check_address(target); !served) return served.error();
   auto applied = session.api().apply(*target.kind, target.key, target.document, options.force_conflicts, how);
   if (applied && dry_run == DryRunMode::kNone) {
     auto migrated = migrate_to_server_side(target, (*applied)->document(), how.field_manager, session);

@@ -3,12 +3,15 @@
 // set_credentials.go.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <map>
 #include <span>
+#include <utility>
 
 #include "cli/command.h"
 #include "cli/contexts.h"
+#include "cli/help.h"
 #include "cli/verbs/config/properties.h"
 
 namespace skiff::cli {
@@ -84,6 +87,36 @@ Outcome set_cluster(const EntryOptions& options, Invocation& call) {
   return {};
 }
 
+// NAME=VALUE sets, NAME- takes away, and no word at all does nothing. Upstream: util.ParsePairs.
+bool is_pair(const std::string& word) {
+  const size_t equals = word.find('=');
+  if (equals != std::string::npos) return equals > 0;
+  return word.empty() || (word.size() > 1 && word.ends_with('-'));
+}
+
+Result<void> check_pairs(const std::vector<std::string>& words, std::string_view flag) {
+  const auto wrong = std::find_if_not(words.begin(), words.end(), is_pair);
+  if (wrong == words.end()) return {};
+  return client_error(fmt::format("invalid {} format: {}", flag, *wrong));
+}
+
+void set_environment(const std::vector<std::string>& words, Value& exec) {
+  std::vector<std::pair<std::string, std::string>> kept;
+  for (const Value& entry : std::as_const(exec)["env"].elements())
+    if (std::find(words.begin(), words.end(), entry["name"].str() + "-") == words.end())
+      kept.emplace_back(entry["name"].str(), entry["value"].str());
+  for (const std::string& word : words) {
+    const size_t equals = word.find('=');
+    if (equals == std::string::npos) continue;
+    const std::string name = word.substr(0, equals);
+    auto one = std::find_if(kept.begin(), kept.end(), [&](const auto& entry) { return entry.first == name; });
+    if (one == kept.end()) one = kept.insert(one, {name, ""});
+    one->second = word.substr(equals + 1);
+  }
+  exec.erase("env");
+  for (const auto& [name, value] : kept) exec["env"].push_back(Value{{"name", name}, {"value", value}});
+}
+
 Value exec_entry(const EntryOptions& options, const Invocation& call, Value exec) {
   if (exec.is_null()) exec = Value{{"provideClusterInfo", false}};
   if (call.given("exec-command")) exec["command"] = options.texts.at("exec-command");
@@ -94,27 +127,37 @@ Value exec_entry(const EntryOptions& options, const Invocation& call, Value exec
     exec["args"] = Value::array();
     for (const std::string& word : options.exec_args) exec["args"].push_back(word);
   }
-  for (const std::string& word : options.exec_env) {
-    const size_t equals = word.find('=');
-    exec["env"].push_back(
-        Value{{"name", word.substr(0, equals)}, {"value", equals == word.npos ? "" : word.substr(equals + 1)}});
-  }
+  if (!options.exec_env.empty()) set_environment(options.exec_env, exec);
   return exec;
 }
 
-Result<void> check_user_flags(const EntryOptions& options) {
+Result<void> check_user_flags(const EntryOptions& options, const Invocation& call) {
   const bool basic = !options.texts.at("username").empty() || !options.texts.at("password").empty();
   if (!options.texts.at("token").empty() && basic)
     return client_error(
         "you cannot specify more than one authentication method at the same time: --token, --username/--password");
   if (options.embed_certs && options.texts.at("client-certificate").empty() && options.texts.at("client-key").empty())
     return client_error("you must specify a --client-certificate or --client-key to embed");
+  for (const char* flag : {"client-certificate", "client-key"}) {
+    const std::string& file = options.texts.at(flag);
+    if (options.embed_certs && !file.empty() && !std::filesystem::exists(file))
+      return client_error(fmt::format("could not stat {0} file {1}: stat {1}: no such file or directory", flag, file));
+  }
+  const std::string& mode = options.texts.at("exec-interactive-mode");
+  if (call.given("exec-interactive-mode") && mode != "IfAvailable" && mode != "Never" && mode != "Always")
+    return client_error("invalid interactive mode type, can be only IfAvailable, Never, Always");
   return {};
 }
 
 Outcome set_credentials(const EntryOptions& options, Invocation& call) {
   if (call.args.size() != 1) return unexpected_args(call, "unexpected args");
-  if (auto fine = check_user_flags(options); !fine) return fine.error();
+  for (const auto& good :
+       {check_pairs(options.exec_env, "exec-env"), check_pairs(options.provider_args, "auth-provider-arg")})
+    if (!good) {
+      call.io.out << verb_help(call.path());
+      return good.error();
+    }
+  if (auto fine = check_user_flags(options, call); !fine) return fine.error();
   Contexts contexts = Contexts::load();
   Value& entry = contexts.users[call.args[0]];
   if (entry.is_null()) entry = Value::object();

@@ -5,6 +5,7 @@
 #include "cli/change_cause.h"
 #include "cli/editing.h"
 #include "cli/last_applied.h"
+#include "cli/manifests.h"
 #include "cli/printing.h"
 #include "cli/raw_write.h"
 #include "cli/resource_args.h"
@@ -87,6 +88,8 @@ Outcome run(const CreateOptions& options, Invocation& call) {
     if (printer->dry_run() != DryRunMode::kClient) {
       WriteOptions how = write_options(printer->dry_run(), options.field_manager);
       how.field_validation = *validation;
+      if (auto served = check_address(target); !served)
+        return in_context(served.error(), fmt::format("error when creating \"{}\": ", target.source));
       auto made = (*session)->api().create(*target.kind, target.key.ns, document, how);
       if (!made) return in_context(made.error(), fmt::format("error when creating \"{}\": ", target.source));
       document = (*made)->document();

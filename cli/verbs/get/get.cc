@@ -34,14 +34,14 @@ Result<void> check_flags(const GetOptions& options) {
   return {};
 }
 
-// Names are told apart by their kinds when more than one was asked for, whatever was found, and when more was found.
+// Names are told apart by their kinds when several were found; a list that is empty counts, for it was found.
 bool several_kinds(const Targets& targets, const Invocation& call) {
   if (!call.args.empty() && call.args[0] == "all") return true;
   const auto differ = [](const auto& items, const auto& kind_of) {
     return std::any_of(items.begin(), items.end(),
                        [&](const auto& item) { return kind_of(item) != kind_of(items.front()); });
   };
-  return differ(targets.kinds, [](const Kind* kind) { return kind; }) ||
+  return (targets.listed && differ(targets.kinds, [](const Kind* kind) { return kind; })) ||
          differ(targets.items, [](const Target& target) { return &target.shown_kind(); });
 }
 
@@ -153,8 +153,7 @@ Outcome print_objects(const GetOptions& options, Targets& targets, Session& sess
 
 // The server's own answer to a path. Upstream: rawhttp.RawGet.
 Outcome get_raw(const GetOptions& options, Invocation& call) {
-  if (!call.args.empty() || options.resources.has_files())
-    return client_error("arguments may not be passed when --raw is specified");
+  if (!call.args.empty()) return client_error("arguments may not be passed when --raw is specified");
   if (options.watch || options.watch_only || !options.resources.selector.empty())
     return client_error(
         "--raw may not be specified with other flags that filter the server request or alter the output");
@@ -175,7 +174,7 @@ Outcome run(const GetOptions& options, Invocation& call) {
     call.io.err << "warning: --watch requested, --sort-by will be ignored for watch events received\n";
   else if (!options.sort_by.empty() && options.watch_only)
     call.io.err << "warning: --watch-only requested, --sort-by will be ignored\n";
-  if (call.args.empty() && !options.resources.has_files()) {
+  if (call.args.empty() && !options.resources.has_files() && !options.watch && !options.watch_only) {
     call.io.err << "You must specify the type of resource to get. Use \"kubectl api-resources\" for a complete list of "
                    "supported resources.\n\n";
     return call.usage_error(

@@ -46,7 +46,8 @@ Result<Sorted> sort_targets(Targets& targets, const std::string& path, SortedAs 
   auto parsed = JsonPath::parse(*relaxed);
   if (!parsed) return parsed.error();
   std::vector<std::pair<Value, Target>> keyed;
-  bool found = targets.items.empty();
+  // One object is in order whatever it has. Upstream: RuntimeSorter.Sort, which looks into a table of one row, too.
+  bool found = targets.items.empty() || (targets.items.size() == 1 && (as == SortedAs::kRows || targets.single_item));
   for (Target& target : targets.items) {
     auto actions = parsed->find(target.object(), MissingKeys::kAllow);
     if (!actions) return actions.error();

@@ -1,6 +1,7 @@
 // get --watch: a row for each version of the objects.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <set>
@@ -75,10 +76,7 @@ class Watch {
     for (const Target& target : targets->items) now.emplace(target.key, target.live);
     if (!started_) {
       if (auto begun = begin(session, *targets, std::move(now)); !begun) return begun;
-      // Upstream has shown them when it learns that a watch cannot be of several names.
-      if (!targets->listed && targets->items.size() > 1)
-        return client_error("you may only watch a single resource or type of resource at a time");
-      return {};
+      return targets->listed || targets->items.size() < 2 ? Result<void>() : several(*targets);
     }
     for (const auto& [key, object] : known_)
       if (now.count(key) == 0)
@@ -106,6 +104,16 @@ class Watch {
   }
 
  private:
+  // Upstream has shown them when it learns that a watch cannot be of several names. Upstream: Result.Watch.
+  Result<void> several(const Targets& targets) const {
+    if (options_.resources.has_files() && targets.single_item)
+      return client_error(
+          fmt::format("watch is only supported on individual resources and resource collections - {} resources were "
+                      "found",
+                      targets.items.size()));
+    return client_error("you may only watch a single resource or type of resource at a time");
+  }
+
   // What is there at the beginning is one table, in the order that --sort-by asks for.
   Result<void> begin(Session& session, Targets& targets, std::map<ObjectKey, ObjectRef> now) {
     started_ = true;
@@ -145,8 +153,11 @@ class Watch {
       call_.io.out << "{\"type\":\"" << type << "\",\"object\":" << to_json(object->document(), Escape::kGo) << "}\n";
       return {};
     }
-    if (!options_.output_watch_events || format == "name") return printer_->print(object->document(), call_.io.out);
-    return printer_->print(Value{{"object", object->document()}, {"type", type}}, call_.io.out);
+    const bool bare = !options_.output_watch_events || format == "name";
+    const auto printed = printer_->print(
+        bare ? object->document() : Value{{"object", object->document()}, {"type", type}}, call_.io.out);
+    if (!printed) return in_context(printed.error(), "unable to output the provided object: ");
+    return {};
   }
 
   const GetOptions& options_;
@@ -166,6 +177,10 @@ Outcome watch(const GetOptions& options, Invocation& call, Session& session) {
   auto targets = resolve_targets(session, request, call.io.in);
   if (!targets) return targets.error();
   if (targets->kinds.size() > 1) return client_error("you may only specify a single resource type");
+  if (targets->items.empty() && options.ignore_not_found && !targets->listed &&
+      std::all_of(targets->errors.begin(), targets->errors.end(),
+                  [](const Error& error) { return error.is(Reason::kNotFound); }))
+    return {};
   if (targets->kinds.empty() && targets->items.empty()) return targets->errors;
   auto watched = WatchedObjects::make(options, session, *targets);
   if (!watched) return watched.error();

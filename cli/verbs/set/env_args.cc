@@ -8,8 +8,9 @@
 namespace skiff::cli {
 namespace {
 
+// Upstream: IsEnvironmentArgument, for which an `=` has something before it.
 bool is_about_a_variable(std::string_view word) {
-  return word.find('=') != std::string_view::npos || word.ends_with('-');
+  return (!word.empty() && word.find('=', 1) != std::string_view::npos) || word.ends_with('-');
 }
 
 Result<Value> variable_of(std::string_view word) {

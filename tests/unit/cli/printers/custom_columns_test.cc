@@ -1,11 +1,22 @@
 #include "cli/printers/custom_columns.h"
 
 #include <catch2/catch.hpp>
+#include <sstream>
 
 #include "base/json.h"
 
 using namespace skiff;
 using namespace skiff::cli;
+
+namespace {
+
+std::string printed(const Result<CustomColumns>& columns, const Elements& objects, Headers headers) {
+  std::ostringstream out;
+  REQUIRE(columns->print(objects, headers, out));
+  return out.str();
+}
+
+}  // namespace
 
 TEST_CASE("custom-columns: headers as given, <none> for what is missing, commas between several") {
   const Elements pods = {
@@ -14,12 +25,12 @@ TEST_CASE("custom-columns: headers as given, <none> for what is missing, commas 
   auto columns =
       CustomColumns::parse("Name:.metadata.name,IMAGES:spec.containers[*].image,L:{.metadata.labels},N:.spec.n");
   REQUIRE(columns);
-  CHECK(*columns->print(pods, Headers::kShow) ==
+  CHECK(printed(columns, pods, Headers::kShow) ==
         "Name         IMAGES   L                  N\n"
         "a            i1,i2    <none>             1.5\n"
         "bbbbbbbbbb   <none>   map[l:[p q] x:y]   <nil>\n");
-  CHECK(*columns->print({}, Headers::kShow) == "Name   IMAGES   L     N\n");
-  CHECK(columns->print({}, Headers::kHide)->empty());
+  CHECK(printed(columns, {}, Headers::kShow) == "Name   IMAGES   L     N\n");
+  CHECK(printed(columns, {}, Headers::kHide).empty());
 }
 
 TEST_CASE("custom-columns: what is refused") {
@@ -38,9 +49,18 @@ TEST_CASE("custom-columns: what is refused") {
     }
 }
 
+TEST_CASE("custom-columns: the header stands above a path that cannot be read") {
+  const auto columns = CustomColumns::parse("NAME:.metadata.name,OTHER:.metadata[name");
+  REQUIRE(columns);
+  std::ostringstream out;
+  const auto done = columns->print({Value{{"kind", "Pod"}}}, Headers::kShow, out);
+  CHECK(done.error().message == "unterminated array");
+  CHECK(out.str() == "NAME   OTHER\n");
+}
+
 TEST_CASE("custom-columns: a template file") {
   auto columns = CustomColumns::parse_template("NAME  KIND\nmetadata.name kind\n");
   REQUIRE(columns);
-  CHECK(*columns->print({Value{{"kind", "Pod"}, {"metadata", Value{{"name", "a"}}}}}, Headers::kShow) ==
+  CHECK(printed(columns, {Value{{"kind", "Pod"}, {"metadata", Value{{"name", "a"}}}}}, Headers::kShow) ==
         "NAME   KIND\na      Pod\n");
 }
