@@ -166,12 +166,14 @@ int run_root(const std::vector<std::string>& args, Flags& flags, IoStreams io) {
   return 0;
 }
 
-// `help rollout status` is `rollout status --help`; words that name no command lead to the list of commands.
+// `help rollout status` is `rollout status --help`; words behind a command mean nothing, and such that begin with
+// no command lead to the list of commands.
 int run_help(const std::vector<std::string>& args, HeldOutput& held) {
   const VerbRow* verb = nullptr;
   for (size_t i = 1; i < args.size(); ++i) {
-    verb = find_verb(verb == nullptr ? "" : verb->path, args[i]);
-    if (verb == nullptr) break;
+    const VerbRow* next = find_verb(verb == nullptr ? "" : verb->path, args[i]);
+    if (next == nullptr) break;
+    verb = next;
   }
   const bool unknown = verb == nullptr && args.size() > 1;
   std::ostream& out = unknown ? held.err() : held.out();

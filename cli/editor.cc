@@ -23,15 +23,21 @@ std::string editor_command() {
   return "vi";
 }
 
-// What is started: the command's words, or the shell for one that has quotes. Upstream: defaultEnvEditor.
-std::vector<std::string> editor_words(const std::string& command) {
-  if (command.find_first_of("\"'\\") != std::string::npos && command.find(' ') != std::string::npos) {
-    const std::string shell = Invocation::environment("SHELL");
-    return {shell.empty() ? "/bin/bash" : shell, "-c", command};
-  }
+// What is started: the command's words, or the shell with all of it as one word.
+struct Editor {
   std::vector<std::string> words;
-  for (const std::string_view word : split(command, ' ')) words.emplace_back(word);
-  return words;
+  bool by_shell = false;
+};
+
+// A command with quotes is for the shell. Upstream: defaultEnvEditor.
+Editor editor_of(const std::string& command) {
+  if (command.find(' ') != std::string::npos && command.find_first_of("\"'\\") != std::string::npos) {
+    const std::string shell = Invocation::environment("SHELL");
+    return {{shell.empty() ? "/bin/bash" : shell, "-c", command}, true};
+  }
+  Editor editor;
+  for (const std::string_view word : split(command, ' ')) editor.words.emplace_back(word);
+  return editor;
 }
 
 bool is_program(const std::string& path) {
@@ -51,14 +57,15 @@ std::string quoted_for_shell(std::string_view word) {
   return out + "'";
 }
 
-// Runs the words with the file behind them, or inside the last one where that is a shell's. Upstream: Editor.Launch.
-Result<void> launch(std::vector<std::string> words, const std::string& path) {
+// The file stands behind the words, or inside the one that the shell reads. Upstream: Editor.Launch.
+Result<void> launch(const Editor& editor, const std::string& path) {
+  std::vector<std::string> words = editor.words;
   const std::string named = go_quote(join(words, " "));
   const Error problem = client_error("there was a problem with the editor " + named);
   if (words[0].find('/') == std::string::npos && !is_on_path(words[0]))
     return client_error("unable to launch the editor " + named);
   if (words[0].find('/') != std::string::npos && !is_program(words[0])) return problem;
-  if (words.size() == 3 && words[1] == "-c") words[2] += " " + go_quote(path);
+  if (editor.by_shell) words.back() += " " + go_quote(path);
   else words.push_back(path);
   std::string line = "exec";
   for (const std::string& word : words) line += " " + quoted_for_shell(word);
@@ -80,7 +87,7 @@ Result<std::string> EditedFile::edit(const std::string& text) {
   if (not_made_) return path_error("open", path_, not_made_);
   std::ofstream written(path_, std::ios::trunc);
   if (!(written << text).flush()) return path_error("write", path_, std::error_code(errno, std::generic_category()));
-  if (auto done = launch(editor_words(editor_command()), path_); !done) return done.error();
+  if (auto done = launch(editor_of(editor_command()), path_); !done) return done.error();
   std::ifstream file(path_);
   return std::string{std::istreambuf_iterator<char>(file), {}};
 }

@@ -12,6 +12,7 @@
 #include "api/kind_table.h"
 #include "api/label_selector.h"
 #include "base/json.h"
+#include "base/strings.h"
 #include "cli/examples.h"
 #include "cli/input.h"
 #include "cli/kustomize/kustomize.h"
@@ -60,14 +61,19 @@ Result<void> add_path(const std::string& path, bool recursive, std::vector<std::
   return {};
 }
 
-// The client's own look at a manifest before it goes anywhere. Upstream: validation.ValidateBytes.
-std::optional<std::string> missing_type(const Value& document) {
-  const bool kind = !document["kind"].as_string().empty();
-  const bool version = !document["apiVersion"].as_string().empty();
-  if (!kind && !version) return "[apiVersion not set, kind not set]";
-  if (!version) return "apiVersion not set";
-  if (!kind) return "kind not set";
-  return std::nullopt;
+// What a manifest says of its type: a problem for each of the two fields. Upstream: getObjectKind.
+std::vector<std::string> type_problems(const Value& document) {
+  if (!document.is_object()) return {"invalid object to validate"};
+  std::vector<std::string> problems;
+  for (const char* field : {"apiVersion", "kind"}) {
+    const Value* value = document.find(field);
+    if (value != nullptr && !value->is_string() && !value->is_null())
+      problems.push_back(std::string(field) + " isn't string type");
+    else if (value == nullptr || value->as_string().empty()) problems.push_back(std::string(field) + " not set");
+    else if (field == std::string_view("apiVersion") && value->as_string().find('/') != value->as_string().rfind('/'))
+      problems.push_back("unexpected GroupVersion string: " + value->str());
+  }
+  return problems;
 }
 
 std::string_view go_json_type(const Value& value) {
@@ -140,15 +146,21 @@ bool is_old_type(std::string_view kind, std::string_view api_version) {
   return std::any_of(all_kinds().begin(), all_kinds().end(), [&](const Kind* one) { return one->kind == kind; });
 }
 
+// The client's own look at a document before it goes anywhere; a List answers for its items. Upstream:
+// validation.ValidateBytes.
+std::optional<FileObject> invalid(const Value& document, const std::string& source) {
+  std::vector<std::string> problems = type_problems(document);
+  if (problems.empty() && document["kind"].as_string() == "List")
+    for (const Value& item : document["items"].elements())
+      for (std::string& problem : type_problems(item)) problems.push_back(std::move(problem));
+  if (problems.empty()) return std::nullopt;
+  return refused(source,
+                 fmt::format("error validating \"{}\": error validating data: {}; if you choose to ignore these "
+                             "errors, turn validation off with --validate=false",
+                             source, problems.size() == 1 ? problems.front() : "[" + join(problems, ", ") + "]"));
+}
+
 FileObject to_object(Value document, const std::string& source, ManifestCheck check) {
-  if (!document.is_object() && check == ManifestCheck::kStrict)
-    return refused(source, fmt::format("error validating \"{}\": error validating data: invalid object to validate; if "
-                                       "you choose to ignore these errors, turn validation off with --validate=false",
-                                       source));
-  if (const auto missing = missing_type(document); missing && check == ManifestCheck::kStrict)
-    return refused(source, fmt::format("error validating \"{}\": error validating data: {}; if you choose to ignore "
-                                       "these errors, turn validation off with --validate=false",
-                                       source, *missing));
   const Value& seen = document;
   const std::string kind = seen["kind"].str();
   const std::string version = seen["apiVersion"].str();
@@ -162,7 +174,7 @@ FileObject to_object(Value document, const std::string& source, ManifestCheck ch
   if (const auto problem = metadata_problem(seen["metadata"]))
     return refused(source, fmt::format("unable to decode \"{}\": {}", source, *problem));
   if (!versionless) convert_to_stored_version(document);
-  const std::string stored = versionless ? "v1" : document["apiVersion"].str();
+  const std::string stored = versionless ? "v1" : seen["apiVersion"].str();
   FileObject object{source, find_kind(stored, kind), std::move(document), std::nullopt, {}};
   const bool typed = object.kind != nullptr ? in_clients_scheme(*object.kind) : is_old_type(kind, version);
   if (check == ManifestCheck::kGoTypes && !typed)
@@ -202,8 +214,14 @@ std::string not_in_scheme(std::string_view kind, std::string_view api_version) {
 std::vector<FileObject> parse_objects(const std::string& text, const std::string& source, ManifestCheck check) {
   std::vector<FileObject> objects;
   Manifests read = decode_manifests(text, source);
-  for (const Manifest& manifest : read.documents)
+  for (const Manifest& manifest : read.documents) {
+    if (check == ManifestCheck::kStrict)
+      if (auto bad = invalid(manifest.document, source)) {  // what follows it in the file is not read
+        objects.push_back(std::move(*bad));
+        return objects;
+      }
     for (Value& item : flatten_list(manifest.document)) objects.push_back(to_object(std::move(item), source, check));
+  }
   if (read.error) objects.push_back({source, nullptr, {}, std::move(read.error)});
   return objects;
 }

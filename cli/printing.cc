@@ -103,8 +103,11 @@ Result<void> ResultPrinter::print_plain(const Kind& kind, const Value& object, s
 }
 
 Result<void> ResultPrinter::print_object(const Value& object) {
-  check(impl_->printer != nullptr, "print_object needs an output format");
-  return impl_->printer->print(object, impl_->io.out);
+  if (impl_->printer) return impl_->printer->print(object, impl_->io.out);
+  check(impl_->name_only, "print_object needs an output format");
+  auto names = make_printer({.format = "name", .template_text = ""}, AllowedFormats::kObjects);
+  if (!names) return names.error();
+  return (*names)->print(object, impl_->io.out);
 }
 
 Result<void> ResultPrinter::print_list(const std::vector<std::pair<const Kind*, Value>>& objects) {

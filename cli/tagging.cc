@@ -45,16 +45,18 @@ Outcome run_tag_verb(const TagOptions& options, const TagVerb& verb, Invocation&
   if (!words) return words.error();
   auto wanted = verb.parse(options, words->pairs);
   if (!wanted) return wanted.error();
+  const std::string_view example = verb.one == "label" ? "pod" : "rsrc";
   if (words->resources.empty() && !options.resources.has_files() && options.local)
-    return client_error(fmt::format("one or more files must be specified as -f {0}.yaml or --filename={0}.json",
-                                    verb.one == "label" ? "pod" : "rsrc"));
+    return client_error(
+        fmt::format("one or more files must be specified as -f {0}.yaml or --filename={0}.json", example));
   if (words->resources.empty() && !options.resources.has_files())
     return client_error("one or more resources must be specified as <resource> <name> or <resource>/<name>");
   if (wanted->set.empty() && wanted->removed.empty() && !options.list)
     return client_error(fmt::format("at least one {} update is required", verb.one));
   if (options.resources.all_and_selector()) return client_error("cannot set --all and --selector at the same time");
   if (options.local && !words->resources.empty())
-    return client_error("can only use local files by -f pod.yaml or --filename=pod.json when --local=true is set");
+    return client_error(fmt::format(
+        "can only use local files by -f {0}.yaml or --filename={0}.json when --local=true is set", example));
   auto session = call.session();
   if (!session) return session.error();
   ResourceRequest request{words->resources, options.resources};

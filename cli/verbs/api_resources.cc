@@ -1,9 +1,8 @@
-// kubectl api-resources and api-versions. Mirrors pkg/cmd/apiresources.
+// kubectl api-resources. Mirrors pkg/cmd/apiresources/apiresources.go.
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <deque>
-#include <set>
 
 #include "api/custom_resources/custom_resource.h"
 #include "api/kind_table.h"
@@ -141,20 +140,6 @@ Outcome api_resources(const ApiResourcesOptions& options, Invocation& call) {
   return {};
 }
 
-struct NoOptions {};
-
-Outcome api_versions(const NoOptions&, Invocation& call) {
-  if (auto unexpected = call.unexpected_arguments()) return *unexpected;
-  if (auto session = call.session(); !session) return session.error();
-  std::set<std::string> versions(discovered_versions().begin(), discovered_versions().end());
-  for (const Kind* kind : all_kinds())
-    if (custom_resource(*kind) != nullptr)
-      for (const std::string& version : custom_resource(*kind)->served_versions())
-        versions.insert(std::string(kind->group) + "/" + version);
-  for (const std::string& version : versions) call.io.out << version << "\n";
-  return {};
-}
-
 }  // namespace
 
 void add_api_resources(Command& command) {
@@ -171,7 +156,5 @@ void add_api_resources(Command& command) {
   flags.list(options->verbs, "verbs", Split::kCommas, "Only kinds that know these verbs");
   runs(command, options, api_resources);
 }
-
-void add_api_versions(Command& command) { runs(command, std::make_shared<NoOptions>(), api_versions); }
 
 }  // namespace skiff::cli

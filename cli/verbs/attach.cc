@@ -20,6 +20,8 @@ struct AttachOptions {
 namespace {
 
 Outcome attach(const AttachOptions& options, Invocation& call) {
+  if (auto fine = check_running_timeout(options.pod_running_timeout); !fine)
+    return call.usage_error(fine.error().message);
   if (call.args.empty()) return client_error("at least 1 argument is required for attach");
   if (call.args.size() > 2)
     return client_error(fmt::format("expected POD, TYPE/NAME, or TYPE NAME, (at most 2 arguments) saw {}: [{}]",

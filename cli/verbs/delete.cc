@@ -76,7 +76,7 @@ Outcome run(const DeleteVerbOptions& options, Invocation& call) {
       return fine.error();
     return write_raw(call, Method::kDelete, options.raw, options.resources);
   }
-  if (options.resources.all_and_selector())
+  if (options.resources.all && (!options.resources.selector.empty() || !options.resources.field_selector.empty()))
     return client_error("setting 'all' parameter but found a non empty selector. ");
   auto session = call.session();
   if (!session) return session.error();

@@ -122,6 +122,10 @@ Result<Value> merged_object(const DiffOptions& options, const Target& target, co
   return (*patched)->document();
 }
 
+constexpr int kNoSuchProgram = 127;  // a shell's exit status for a program that is not there
+
+std::string program_of(const std::string& command) { return command.substr(0, command.find(' ')); }
+
 // The program and its arguments; of the variable's words only plain ones are taken as arguments.
 std::string diff_command(const std::string& live, const std::string& merged) {
   std::string program = "diff -u -N";
@@ -134,7 +138,8 @@ std::string diff_command(const std::string& live, const std::string& merged) {
       if (plain) program.append(program.empty() ? "" : " ").append(word);
     }
   }
-  return fmt::format("{} '{}' '{}'", program, live, merged);
+  return fmt::format("command -v {} >/dev/null || exit {}; {} '{}' '{}'", program_of(program), kNoSuchProgram, program,
+                     live, merged);
 }
 
 Outcome run_diff(const std::string& live, const std::string& merged, IoStreams& io) {
@@ -145,6 +150,12 @@ Outcome run_diff(const std::string& live, const std::string& merged, IoStreams& 
     io.out.write(buffer, static_cast<std::streamsize>(size));
   const int status = pclose(pipe);
   const int code = WIFEXITED(status) ? WEXITSTATUS(status) : 2;
+  if (code == kNoSuchProgram) {
+    const std::string chosen = Invocation::environment("KUBECTL_EXTERNAL_DIFF");
+    return Outcome::failed(client_error(fmt::format("failed to run {}: executable file not found in $PATH",
+                                                    go_quote(chosen.empty() ? "diff" : program_of(chosen)))),
+                           2);
+  }
   // Upstream: CheckDiffErr leaves the statuses 0 and 1 to what was found.
   if (code > 1) return Outcome::program_ended(fmt::format("exit status {}", code), code + 1);
   return Outcome::exit(code);

@@ -186,8 +186,10 @@ Outcome run(const EventsOptions& options, Invocation& call) {
   if (!options.print.output.empty()) {
     auto printer = ResultPrinter::make(options.print, call.io, Typing::kGoTypes);
     if (!printer) return printer.error();
-    if (printer->says_operation()) return {};  // -o name: a list has none
-    return printer->print_object(event_list(*events));
+    if (!events->empty()) {
+      if (printer->says_operation()) return {};  // -o name: a list has none
+      return printer->print_object(event_list(*events));
+    }
   }
   if (events->empty()) {
     call.io.err << (options.resources.all_namespaces

@@ -62,6 +62,8 @@ Result<ObjectRef> pod_of_manifest(const ExecOptions& options, Session& session, 
 }
 
 Outcome run(const ExecOptions& options, Invocation& call) {
+  if (auto fine = check_running_timeout(options.pod_running_timeout); !fine)
+    return call.usage_error(fine.error().message);
   const size_t before = call.before_dash.value_or(call.args.size());
   const bool from_file = options.resources.has_files();
   if (before == 0 && !from_file) return client_error("pod, type/name or --filename must be specified");

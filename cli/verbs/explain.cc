@@ -10,6 +10,7 @@
 #include "cli/command.h"
 #include "cli/explain/descriptions.h"
 #include "cli/explain/explanation.h"
+#include "cli/printers/jsonpath.h"
 #include "cli/resource_args.h"
 
 namespace skiff::cli {
@@ -137,6 +138,7 @@ Outcome run(const ExplainOptions& options, Invocation& call) {
   const bool as_before = options.output == "plaintext-openapiv2";
   if (!as_before && options.output != "plaintext")
     return client_error(fmt::format("unrecognized format: {}", options.output));
+  if (const auto path = JsonPath::parse("{." + call.args[0] + "}"); !path) return client_error(path.error().message);
   if (call.args[0].starts_with('.') || call.args[0].find('[') != std::string::npos)
     return client_error("invalid jsonpath syntax, first node must be field node");
   auto path = parse_path(call.args[0], call);

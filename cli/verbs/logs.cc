@@ -183,6 +183,7 @@ Outcome run(const LogsOptions& given, Invocation& call) {
   if (!call.args.empty() && selects) return call.usage_error("only a selector (-l) or a POD name is allowed");
   const bool both = call.args.size() == 2 && !options.container.empty();
   if (call.args.size() == 2 && !both) options.container = call.args[1];
+  if (auto fine = check_running_timeout(options.pod_running_timeout); !fine) return fine.error();
   if (auto fine = check_since_time(options); !fine) return fine.error();
   if (options.all_pods) options.prefix = true;
   if (selects && !call.given("tail") && !options.follow) options.tail = kTailOfSelected;

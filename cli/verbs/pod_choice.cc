@@ -75,6 +75,11 @@ Result<ObjectRef> choose_pod(Session& session, const std::string& word, PodUse u
   return selected->front();
 }
 
+Result<void> check_running_timeout(Duration timeout) {
+  if (timeout > Duration::zero()) return {};
+  return client_error("--pod-running-timeout must be higher than zero");
+}
+
 std::vector<std::string> container_names_of(const Object& pod) {
   std::vector<std::string> names;
   for (const char* list : {"initContainers", "containers"})

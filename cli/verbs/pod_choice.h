@@ -20,6 +20,9 @@ Result<ObjectRef> choose_pod(Session& session, const std::string& word, PodUse u
 // All pods that such a word stands for, the best first.
 Result<std::vector<ObjectRef>> pods_of_workload(Session& session, const std::string& word, PodUse use, IoStreams& io);
 
+// --pod-running-timeout waits for some time at least. Upstream: GetPodRunningTimeoutFlag.
+Result<void> check_running_timeout(Duration timeout);
+
 // Init containers, then regular ones.
 std::vector<std::string> container_names_of(const Object& pod);
 

@@ -147,6 +147,8 @@ Result<void> check_addresses(const std::vector<std::string>& addresses) {
 // The pod is looked for all the same, so that a wrong name is told as such.
 Outcome port_forward(const PortForwardOptions& options, Invocation& call) {
   if (call.args.size() < 2) return call.usage_error("TYPE/NAME and list of ports are required for port-forward");
+  if (auto fine = check_running_timeout(options.pod_running_timeout); !fine)
+    return call.usage_error(fine.error().message);
   auto session = call.session();
   if (!session) return session.error();
   auto pod = choose_pod(**session, call.args[0], PodUse::kAttach, call.io);

@@ -16,6 +16,7 @@
 #include "cli/resource_args.h"
 #include "cli/verbs/container_streams.h"
 #include "cli/verbs/create/generator.h"
+#include "cli/verbs/pod_choice.h"
 #include "cli/waiting.h"
 #include "kubelet/attended_command.h"
 
@@ -56,6 +57,8 @@ std::string restart_policy(const RunOptions& options) { return options.restart.e
 
 Result<void> check_options(const RunOptions& options, const Invocation& call) {
   if (options.image.empty()) return client_error("--image is required");
+  if (auto fine = check_running_timeout(options.pod_running_timeout); !fine)
+    return call.usage_error(fine.error().message);
   if (!is_image_reference(options.image))
     return client_error(fmt::format("Invalid image name \"{}\": invalid reference format", options.image));
   if (options.tty && !options.stdin_open)
@@ -123,9 +126,11 @@ Result<Value> container(const RunOptions& options, const std::string& name, cons
   return out;
 }
 
-Value service_for(const std::string& name, const std::string& port, const Value& labels) {
-  const int64_t number = std::strtoll(port.c_str(), nullptr, 10);
+// Labels that were asked for are the service's, too. Upstream: RunOptions.generateService.
+Value service_for(const std::string& name, const RunOptions& options, const Value& labels) {
+  const int64_t number = std::strtoll(options.port.c_str(), nullptr, 10);
   Value document;
+  if (!options.labels.empty()) document["metadata"]["labels"] = labels;
   document["metadata"]["name"] = name;
   document["spec"] =
       Value{{"ports", Value::array({Value{{"port", number}, {"protocol", "TCP"}, {"targetPort", number}}})},
@@ -231,7 +236,7 @@ Outcome run(const RunOptions& options, Invocation& call) {
   const bool attached = options.attach || options.stdin_open;
   Value service;
   if (options.expose) {
-    service = service_for(name, options.port, *labels);
+    service = service_for(name, options, *labels);
     options.cause.record(service);
   }
   if (options.expose && !attached) return create_exposed(options, call, *changed->kind, document, service);

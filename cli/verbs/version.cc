@@ -1,4 +1,4 @@
-// kubectl version, cluster-info and options: what the program and its server say of themselves.
+// kubectl version: what the program and its server say of themselves.
 #include <fmt/format.h>
 
 #include "api/struct_order.h"
@@ -6,7 +6,6 @@
 #include "cli/command.h"
 #include "cli/global_options.h"
 #include "cli/printing.h"
-#include "cli/session.h"
 #include "cli/versions.h"
 
 namespace skiff::cli {
@@ -45,25 +44,6 @@ Outcome version(const VersionOptions& options, Invocation& call) {
   return {};
 }
 
-struct NoOptions {};
-
-Outcome cluster_info(const NoOptions&, Invocation& call) {
-  auto session = call.session();
-  if (!session) return session.error();
-  call.io.out << "Kubernetes control plane is running at file://" << (*session)->state_file() << "\n\n"
-              << "To further debug and diagnose cluster problems, use 'kubectl cluster-info dump'.\n";
-  return {};
-}
-
-Outcome options_help(const NoOptions&, Invocation& call) {
-  GlobalOptions global;
-  IgnoredOptions ignored;
-  Flags flags;
-  declare_global_flags(flags, global, ignored);
-  call.io.out << "The following options can be passed to any command:\n\n" << flags.help();
-  return {};
-}
-
 }  // namespace
 
 void add_version(Command& command) {
@@ -72,8 +52,5 @@ void add_version(Command& command) {
   command.flags.toggle(options->client, "client", "Only what this program is");
   runs(command, options, version);
 }
-
-void add_cluster_info(Command& command) { runs(command, std::make_shared<NoOptions>(), cluster_info); }
-void add_options(Command& command) { runs(command, std::make_shared<NoOptions>(), options_help); }
 
 }  // namespace skiff::cli

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "cli/content_hash.h"
+#include "cli/global_options.h"
 #include "cli/last_applied.h"
 #include "cli/verbs/apply/client_side.h"
 
@@ -38,7 +39,10 @@ Result<Value> send_generated(const GeneratorOptions& options, Invocation& call, 
   const bool remembered =
       options.remembers == Remembers::kAlways || (options.remembers == Remembers::kWhatIsMade && !client);
   if (options.save_config && remembered) document = with_last_applied_of_types(kind, document);
-  if (client) return document;
+  if (client) {
+    if (auto found = check_kubeconfig(call.global); !found) return found.error();
+    return document;
+  }
   auto session = call.session();
   if (!session) return session.error();
   const std::string ns = kind.namespaced() ? (*session)->ns() : std::string();

@@ -75,7 +75,6 @@ RuleResource parse_rule_resource(const std::string& word) {
   const size_t dot = whole.find('.');
   if (dot != std::string::npos) out.group = whole.substr(dot + 1);
   out.resource = whole.substr(0, dot);
-  if (out.resource == "*" && dot == std::string::npos && slash == std::string::npos) out.group = "*";
   return out;
 }
 
@@ -161,7 +160,11 @@ Value rules_of(const CreateRoleOptions& options, const std::vector<std::string>&
 
 std::vector<RuleResource> parse_resources(const CreateRoleOptions& options) {
   std::vector<RuleResource> out;
-  for (const std::string& word : options.resources) out.push_back(parse_rule_resource(word));
+  for (const std::string& word : options.resources) {
+    out.push_back(parse_rule_resource(word));
+    const RuleResource& last = out.back();  // a `*` alone stands for all that is named beside it
+    if (last.resource == "*" && last.group.empty() && last.subresource.empty()) return {last};
+  }
   return out;
 }
 
