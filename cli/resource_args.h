@@ -58,7 +58,7 @@ struct Targets {
   std::vector<Place> places;       // of each error
   bool listed = false;             // types were listed, no names given
   bool single_item = false;        // the words name one object: it is printed bare, not in a List
-  std::vector<const Kind*> kinds;  // the types asked for, in order; empty for files
+  std::vector<const Kind*> kinds;  // the types asked for, in order, but for those that no list came of; empty for files
 };
 
 // May a type stand without a name?
