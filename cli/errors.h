@@ -38,8 +38,8 @@ class [[nodiscard]] Outcome {
     outcome.exit_code_ = code;
     return outcome;
   }
-  static Outcome failed(Error error, int code) {
-    Outcome outcome(std::move(error));
+  // The same words with another exit status.
+  static Outcome failed(Outcome outcome, int code) {
     outcome.exit_code_ = code;
     return outcome;
   }

@@ -226,6 +226,15 @@ std::vector<FileObject> parse_objects(const std::string& text, const std::string
   return objects;
 }
 
+std::vector<Error> path_problems(const ResourceFlags& flags) {
+  std::vector<Error> problems;
+  std::vector<std::string> paths;
+  for (const std::string& name : flags.filenames)
+    if (name != "-")
+      if (auto added = add_path(name, flags.recursive, paths); !added) problems.push_back(added.error());
+  return problems;
+}
+
 Result<FileObjects> read_files(const ResourceFlags& flags, ManifestCheck check, std::istream& in, std::ostream& err) {
   FileObjects out;
   if (!flags.kustomize.empty()) {

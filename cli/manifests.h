@@ -28,7 +28,11 @@ struct FileObjects {
   bool single_file = false;         // one file was named, no folder
 };
 
-// Fails if a path does not exist or a folder holds no manifest. A broken document does not keep the others back.
+// What is wrong with the paths of -f: one does not exist, or is a folder without a manifest. All are looked at before any
+// is read.
+std::vector<Error> path_problems(const ResourceFlags& flags);
+
+// Fails if a path has a problem. A broken document does not keep the others back.
 // What a kustomization should be told goes to `err`.
 Result<FileObjects> read_files(const ResourceFlags& flags, ManifestCheck check, std::istream& in, std::ostream& err);
 

@@ -132,6 +132,11 @@ class Resolver {
   Result<Targets> resolve(std::istream& in) {
     const ResourceFlags& flags = request_.flags;
     if (request_.fetch == Fetch::kLocal && !request_.args.empty()) return client_error(kNothingLocal);
+    if (std::vector<Error> problems = path_problems(flags); flags.kustomize.empty() && !problems.empty()) {
+      if (problems.size() == 1) return problems[0];
+      for (Error& problem : problems) add_error(std::move(problem), false);
+      return std::move(out_);
+    }
     auto words = sort_out(request_);
     if (!words) return words.error();
     if (flags.has_files()) return from_files(in);

@@ -212,7 +212,7 @@ Outcome run(const DiffOptions& options, Invocation& call) {
   if (!session) return session.error();
   Outcome compared = compare(options, call, **session);
   // 1 says that there are differences, so that an error is one more than usual.
-  if (!compared.errors().empty() && compared.exit_code() == 1) return Outcome::failed(compared.errors().front(), 2);
+  if (!compared.errors().empty() && compared.exit_code() == 1) return Outcome::failed(std::move(compared), 2);
   return compared;
 }
 
