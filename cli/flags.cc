@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 
+#include "base/go_bool.h"
 #include "base/go_format.h"
 #include "base/strings.h"
 #include "cli/csv.h"
@@ -17,14 +18,6 @@ namespace {
 using Assign = std::function<std::optional<std::string>(const std::string& value)>;
 
 std::string in_quotes(std::string_view text) { return "\"" + std::string(text) + "\""; }
-
-std::optional<bool> parse_bool(std::string_view text) {
-  for (const char* word : {"1", "t", "T", "TRUE", "true", "True"})
-    if (text == word) return true;
-  for (const char* word : {"0", "f", "F", "FALSE", "false", "False"})
-    if (text == word) return false;
-  return std::nullopt;
-}
 
 // strconv.ParseInt(text, 0, 64): the base follows from the prefix.
 std::optional<std::string> parse_int(const std::string& text, int64_t& target) {

@@ -8,6 +8,7 @@
 #include "api/field_errors.h"
 #include "api/struct_order.h"
 #include "apiserver/paging.h"
+#include "base/go_bool.h"
 #include "base/json.h"
 #include "base/strings.h"
 #include "kubelet/heartbeat.h"
@@ -53,8 +54,7 @@ Result<uint64_t> limit_in(const Query& query) {
 }
 
 bool asks_to_watch(const Query& query) {
-  constexpr std::string_view kTrue[] = {"1", "t", "T", "true", "TRUE", "True"};  // strconv.ParseBool
-  return std::find(std::begin(kTrue), std::end(kTrue), parameter(query, "watch")) != std::end(kTrue);
+  return parse_bool(parameter(query, "watch")).value_or(false);
 }
 
 // What a list or watch is of, and how its objects are to be seen.

@@ -7,7 +7,7 @@
 namespace skiff {
 namespace {
 
-constexpr std::array<uint32_t, 64> kRoundConstants = {
+constexpr std::array<uint32_t, 64> kRoundWords = {
     0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
     0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174,
     0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc, 0x2de92c6f, 0x4a7484aa, 0x5cb0a9dc, 0x76f988da,
@@ -17,10 +17,10 @@ constexpr std::array<uint32_t, 64> kRoundConstants = {
     0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f, 0x682e6ff3,
     0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2};
 
-using State = std::array<uint32_t, 8>;
-constexpr size_t kBlock = 64;
+using Words = std::array<uint32_t, 8>;
+constexpr size_t kBlockBytes = 64;
 
-void add_block(State& state, const unsigned char* block) {
+void add_block(Words& state, const unsigned char* block) {
   std::array<uint32_t, 64> w{};
   for (size_t i = 0; i < 16; ++i)
     w[i] = uint32_t{block[4 * i]} << 24 | uint32_t{block[4 * i + 1]} << 16 | uint32_t{block[4 * i + 2]} << 8 |
@@ -33,7 +33,7 @@ void add_block(State& state, const unsigned char* block) {
   auto [a, b, c, d, e, f, g, h] = state;
   for (size_t i = 0; i < 64; ++i) {
     const uint32_t s1 = std::rotr(e, 6) ^ std::rotr(e, 11) ^ std::rotr(e, 25);
-    const uint32_t first = h + s1 + ((e & f) ^ (~e & g)) + kRoundConstants[i] + w[i];
+    const uint32_t first = h + s1 + ((e & f) ^ (~e & g)) + kRoundWords[i] + w[i];
     const uint32_t s0 = std::rotr(a, 2) ^ std::rotr(a, 13) ^ std::rotr(a, 22);
     const uint32_t second = s0 + ((a & b) ^ (a & c) ^ (b & c));
     h = g;
@@ -45,15 +45,15 @@ void add_block(State& state, const unsigned char* block) {
     b = a;
     a = first + second;
   }
-  const State added = {a, b, c, d, e, f, g, h};
+  const Words added = {a, b, c, d, e, f, g, h};
   for (size_t i = 0; i < state.size(); ++i) state[i] += added[i];
 }
 
 // The message, a 1 bit, zeros, and its length in bits as the last eight bytes of the last block.
-std::string padded(std::string_view bytes) {
+std::string with_padding(std::string_view bytes) {
   std::string out(bytes);
   out += '\x80';
-  while (out.size() % kBlock != kBlock - 8) out += '\0';
+  while (out.size() % kBlockBytes != kBlockBytes - 8) out += '\0';
   const uint64_t bits = uint64_t{bytes.size()} * 8;
   for (int shift = 56; shift >= 0; shift -= 8) out += static_cast<char>(bits >> shift & 0xff);
   return out;
@@ -62,9 +62,9 @@ std::string padded(std::string_view bytes) {
 }  // namespace
 
 std::string sha256_hex(std::string_view bytes) {
-  State state = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
-  const std::string message = padded(bytes);
-  for (size_t at = 0; at < message.size(); at += kBlock)
+  Words state = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
+  const std::string message = with_padding(bytes);
+  for (size_t at = 0; at < message.size(); at += kBlockBytes)
     add_block(state, reinterpret_cast<const unsigned char*>(message.data()) + at);
   constexpr std::string_view kDigits = "0123456789abcdef";
   std::string out;

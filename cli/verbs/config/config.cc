@@ -143,10 +143,12 @@ Outcome view(const ConfigOptions& options, Invocation& call) {
   return printer->print_object(config_document(contexts, options.raw ? Secrets::kShown : Secrets::kHidden));
 }
 
-Outcome set_property(const ConfigOptions&, Invocation& call) {
+Outcome set_property(const ConfigOptions& options, Invocation& call) {
   if (call.args.size() != 2) return unexpected_args(call);
   Contexts contexts = Contexts::load();
-  if (auto set = set_config_property(contexts, call.args[0], call.args[1]); !set) return set.error();
+  if (call.args[0].empty()) return client_error("you must specify a property");
+  const Bytes bytes = options.set_raw_bytes ? Bytes::kRaw : Bytes::kBase64;
+  if (auto set = set_config_property(contexts, call.args[0], call.args[1], bytes); !set) return set.error();
   if (auto saved = contexts.save(); !saved) return saved.error();
   call.io.out << fmt::format("Property \"{}\" set.\n", call.args[0]);
   return {};
@@ -190,7 +192,7 @@ void add_config_get_contexts(Command& command) {
 
 void add_config_set(Command& command) {
   auto options = add(command, set_property);
-  command.flags.toggle(options->set_raw_bytes, "set-raw-bytes", "No difference: no property holds bytes");
+  command.flags.toggle(options->set_raw_bytes, "set-raw-bytes", "The value of a certificate or key is not in base64");
 }
 
 void add_config_set_context(Command& command) {

@@ -4,12 +4,14 @@
 
 #include <algorithm>
 
+#include "base/base64.h"
+#include "base/go_bool.h"
 #include "base/strings.h"
 
 namespace skiff::cli {
 namespace {
 
-enum class PropertyType { kText, kBool };
+enum class PropertyType { kText, kBool, kBytes };
 
 struct PropertyRow {
   std::string_view section;
@@ -19,7 +21,7 @@ struct PropertyRow {
 
 constexpr PropertyRow kProperties[] = {
     {"clusters", "certificate-authority"},
-    {"clusters", "certificate-authority-data"},
+    {"clusters", "certificate-authority-data", PropertyType::kBytes},
     {"clusters", "disable-compression", PropertyType::kBool},
     {"clusters", "insecure-skip-tls-verify", PropertyType::kBool},
     {"clusters", "proxy-url"},
@@ -29,9 +31,9 @@ constexpr PropertyRow kProperties[] = {
     {"contexts", "namespace"},
     {"contexts", "user"},
     {"users", "client-certificate"},
-    {"users", "client-certificate-data"},
+    {"users", "client-certificate-data", PropertyType::kBytes},
     {"users", "client-key"},
-    {"users", "client-key-data"},
+    {"users", "client-key-data", PropertyType::kBytes},
     {"users", "password"},
     {"users", "token"},
     {"users", "tokenFile"},
@@ -46,7 +48,7 @@ const PropertyRow* find_property(std::string_view section, std::string_view name
   return nullptr;
 }
 
-// "users.me.token": no part may hold a dot.
+// "users.me.token". A name may hold dots: it goes on until something is a property. Upstream: newNavigationSteps.
 struct PropertyPath {
   std::string section;
   std::string entry;  // empty: the whole section
@@ -57,12 +59,15 @@ Result<PropertyPath> parse_path(const std::string& path) {
   const auto parts = split(path, '.');
   const std::string section(parts[0]);
   const bool sections = section == "clusters" || section == "contexts" || section == "users";
-  if ((!sections && path != "current-context") || parts.size() > 3)
-    return client_error(fmt::format("unable to parse {} after [] at api.Config", path));
-  PropertyPath out{section, parts.size() > 1 ? std::string(parts[1]) : "",
-                   parts.size() > 2 ? std::string(parts[2]) : ""};
-  if (!out.name.empty() && find_property(section, out.name) == nullptr)
-    return client_error(fmt::format("unable to parse {} after [{}.{}]", out.name, section, out.entry));
+  const bool current = section == "current-context";
+  if (!sections && !current) return client_error(fmt::format("unable to parse {} after [] at api.Config", path));
+  PropertyPath out{section, "", ""};
+  size_t used = 1;
+  for (; sections && used < parts.size() && out.name.empty(); ++used) {
+    if (used > 1 && find_property(section, parts[used]) != nullptr) out.name = parts[used];
+    else out.entry.append(used > 1 ? "." : "").append(parts[used]);
+  }
+  if (used < parts.size()) return client_error(fmt::format("unable to parse one or more field values of {}", path));
   return out;
 }
 
@@ -111,19 +116,19 @@ Result<void> keep_current(Contexts& contexts) {
 Result<void> set_entry_property(Value& entry, std::string_view section, const std::string& name,
                                 const std::string& value) {
   const PropertyRow* row = find_property(section, name);
-  if (row == nullptr || row->type == PropertyType::kText) {
+  if (row == nullptr || row->type != PropertyType::kBool) {
     if (value.empty()) entry.erase(name);
     else entry[name] = value;
     return {};
   }
-  if (value != "true" && value != "false")
-    return client_error(fmt::format("strconv.ParseBool: parsing {}: invalid syntax", go_quote(value)));
-  if (value == "true") entry[name] = true;
+  const auto truth = parse_bool(value);
+  if (!truth) return client_error(fmt::format("strconv.ParseBool: parsing {}: invalid syntax", go_quote(value)));
+  if (*truth) entry[name] = true;
   else entry.erase(name);
   return {};
 }
 
-Result<void> set_config_property(Contexts& contexts, const std::string& path, const std::string& value) {
+Result<void> set_config_property(Contexts& contexts, const std::string& path, const std::string& value, Bytes bytes) {
   auto parsed = parse_path(path);
   if (!parsed) return parsed.error();
   if (path == "current-context") {
@@ -138,8 +143,16 @@ Result<void> set_config_property(Contexts& contexts, const std::string& path, co
     return {};
   }
   Value& entry = parsed->section == "users" ? contexts.users[parsed->entry] : contexts.clusters[parsed->entry];
+  std::string text = value;
+  if (find_property(parsed->section, parsed->name)->type == PropertyType::kBytes) {
+    size_t bad_at = 0;
+    const auto given = bytes == Bytes::kRaw ? std::optional(value) : base64_decode(value, &bad_at);
+    if (!given)
+      return client_error(fmt::format("error decoding input value: illegal base64 data at input byte {}", bad_at));
+    text = base64_encode(*given);
+  }
   if (entry.is_null()) entry = Value::object();
-  return set_entry_property(entry, parsed->section, parsed->name, value);
+  return set_entry_property(entry, parsed->section, parsed->name, text);
 }
 
 Result<void> unset_config_property(Contexts& contexts, const std::string& path) {

@@ -18,8 +18,11 @@ Value config_document(const Contexts& contexts, Secrets secrets);
 // Leaves the current context, its cluster and its user. Upstream: clientcmdapi.MinifyConfig.
 Result<void> keep_current(Contexts& contexts);
 
+// How a property is given that holds bytes.
+enum class Bytes { kBase64, kRaw };
+
 // `contexts.NAME.namespace`, `clusters.NAME.server`, `users.NAME.token`, `current-context`. What is not there is made.
-Result<void> set_config_property(Contexts& contexts, const std::string& path, const std::string& value);
+Result<void> set_config_property(Contexts& contexts, const std::string& path, const std::string& value, Bytes bytes);
 // A whole entry, too: `users.NAME`.
 Result<void> unset_config_property(Contexts& contexts, const std::string& path);
 

@@ -1,18 +1,16 @@
 #include "apiserver/admission/mountable_secrets.h"
 
 #include <algorithm>
-#include <array>
 #include <string_view>
+
+#include "base/go_bool.h"
 
 namespace skiff {
 namespace {
 
-// strconv.ParseBool of the annotation; what is no truth value is false.
 bool enforces_secrets(const Value& account) {
-  static constexpr std::array<std::string_view, 6> kTrue = {"1", "t", "T", "true", "TRUE", "True"};
-  const std::string_view value =
-      account.at("metadata", "annotations", "kubernetes.io/enforce-mountable-secrets").as_string();
-  return std::find(kTrue.begin(), kTrue.end(), value) != kTrue.end();
+  const Value& asked = account.at("metadata", "annotations", "kubernetes.io/enforce-mountable-secrets");
+  return parse_bool(asked.as_string()).value_or(false);
 }
 
 bool names(const Value& references, const Value& name) {
