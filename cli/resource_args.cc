@@ -189,6 +189,8 @@ class Resolver {
         if (request_.fetch != Fetch::kLocal) target.document["metadata"]["namespace"] = ns;
       }
       target.key.ns = std::move(ns);
+    } else if (request_.fetch != Fetch::kLocal && metadata.contains("namespace")) {  // upstream: FilterNamespace
+      target.document["metadata"].erase("namespace");
     }
     if (request_.fetch == Fetch::kLatest && !fetch(target)) return;
     if (!selects(target.object()) || !check_namespace(target)) return;
