@@ -33,7 +33,7 @@ struct Plan {
 };
 
 Value zero_of(const Schema& schema) {
-  if (schema.shape == Shape::kStruct) return Value::object();
+  if (schema.shape == Shape::kStruct) return schema.default_json == "{}" ? Value::object() : Value();  // a pointer
   if (schema.shape == Shape::kQuantity) return "0";
   if (schema.default_json.empty()) return Value();  // times, lists and maps
   const Result<Value> zero = parse_json(schema.default_json);
@@ -163,8 +163,8 @@ Value canonical_part(const FieldPlan& field, const Value& value) {
 std::optional<Value> canonical_field(const FieldPlan& field, const Value* given) {
   if (given == nullptr || given->is_null()) {
     if (field.zero != Zero::kAlwaysWritten) return std::nullopt;
-    return field.type != nullptr && field.schema.shape == Shape::kStruct ? canonical_struct(*field.type, field.absent)
-                                                                         : field.absent;
+    return field.type != nullptr && field.absent.is_object() ? canonical_struct(*field.type, field.absent)
+                                                             : field.absent;
   }
   if (field.zero == Zero::kVanishes && is_zero(*given)) return std::nullopt;
   return canonical_part(field, *given);

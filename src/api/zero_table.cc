@@ -140,6 +140,8 @@ apps.v1.StatefulSetCondition lastTransitionTime
 autoscaling.v2.HorizontalPodAutoscalerCondition lastTransitionTime
 autoscaling.v2.HorizontalPodAutoscalerStatus currentMetrics
 batch.v1.JobCondition lastProbeTime lastTransitionTime
+batch.v1.PodFailurePolicyOnExitCodesRequirement containerName
+batch.v1.PodFailurePolicyRule onExitCodes onPodConditions
 core.v1.ContainerStateRunning startedAt
 core.v1.ContainerStateTerminated finishedAt startedAt
 core.v1.Event eventTime firstTimestamp lastTimestamp

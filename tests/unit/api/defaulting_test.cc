@@ -240,6 +240,13 @@ TEST_CASE("Defaulting: Workloads") {
       {"Job: replacement", "jobs", kEmpty, "spec/podReplacementPolicy", "\"TerminatingOrFailed\""},
       {"Job: replacement with a failure policy", "jobs", R"({"spec":{"podFailurePolicy":{"rules":[]}}})",
        "spec/podReplacementPolicy", "\"Failed\""},
+      {"Job: what a rule of a failure policy does not say is null", "jobs",
+       R"({"spec":{"podFailurePolicy":{"rules":[{"action":"FailJob","onExitCodes":{"operator":"In","values":[42]}},)"
+       R"({"action":"Ignore","onPodConditions":[{"type":"DisruptionTarget"}]}]}}})",
+       "spec/podFailurePolicy/rules",
+       R"([{"action":"FailJob","onExitCodes":{"containerName":null,"operator":"In","values":[42]},)"
+       R"("onPodConditions":null},{"action":"Ignore","onExitCodes":null,)"
+       R"("onPodConditions":[{"status":"True","type":"DisruptionTarget"}]}])"},
       {"CronJob: concurrency", "cronjobs", kEmpty, "spec/concurrencyPolicy", "\"Allow\""},
       {"CronJob: history", "cronjobs", kEmpty, "spec/successfulJobsHistoryLimit", "3"},
       {"CronJob: history of failures", "cronjobs", kEmpty, "spec/failedJobsHistoryLimit", "1"},
