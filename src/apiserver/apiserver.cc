@@ -211,7 +211,8 @@ Result<ObjectRef> ApiServer::create(const Kind& kind, std::string_view ns, Value
   if (custom_resource(kind) != nullptr && kind.has_status) document.erase("status");
   if (auto ok = validate_create(kind, document); !ok) return ok.error();
   name_stored_version(kind, document);
-  auto charges = admit_valid(store_, kind, document, nullptr, now_);
+  add_warnings(write_warnings(kind, document, Value(), WriteEvent::kCreate), warnings_);
+  auto charges = admit_valid(store_, kind, document, nullptr, now_, warnings_);
   if (!charges) return charges.error();
   ObjectKey key{kind.namespaced() ? std::string(ns) : std::string(),
                 std::as_const(document).at("metadata", "name").str()};
@@ -223,7 +224,6 @@ Result<ObjectRef> ApiServer::create(const Kind& kind, std::string_view ns, Value
   const auto allocated = options.dry_run == DryRun::kNo ? allocate_on_create(store_, kind, document)
                                                         : prepare_allocation(store_, kind, document);
   if (!allocated) return allocated.error();
-  add_warnings(write_warnings(kind, document, Value(), WriteEvent::kCreate), warnings_);
   if (options.dry_run == DryRun::kYes)
     return std::make_shared<const Object>(kind, std::move(key), 0, std::move(document));
   charge_quotas(store_, std::move(*charges), context());
@@ -306,15 +306,15 @@ Result<ObjectRef> ApiServer::write_update(const Kind& kind, const ObjectRef& old
     carry_over_system_fields(document, before, kind);
     carry_over_allocations(kind, document, before);
     if (auto ok = validate_update(kind, document, before, warnings_); !ok) return ok.error();
-    auto charges = admit_valid(store_, kind, document, &before, now_);
+    const bool same_spec = read.at("metadata", "generation") == before.at("metadata", "generation");
+    const WriteEvent event = same_spec ? WriteEvent::kSameSpec : WriteEvent::kNewSpec;
+    add_warnings(write_warnings(kind, document, before, event), warnings_);
+    auto charges = admit_valid(store_, kind, document, &before, now_, warnings_);
     if (!charges) return charges.error();
     const auto allocated = options.dry_run == DryRun::kNo ? allocate_on_update(store_, kind, document, before)
                                                           : prepare_reallocation(store_, kind, document, before);
     if (!allocated) return allocated.error();
     if (options.dry_run == DryRun::kNo) charge_quotas(store_, std::move(*charges), context());
-    const bool same_spec = read.at("metadata", "generation") == before.at("metadata", "generation");
-    const WriteEvent event = same_spec ? WriteEvent::kSameSpec : WriteEvent::kNewSpec;
-    add_warnings(write_warnings(kind, document, before, event), warnings_);
   }
   name_stored_version(kind, document);
   if (options.dry_run == DryRun::kYes)

@@ -4,51 +4,16 @@
 #include <iterator>
 #include <utility>
 
-#include "api/kinds/cronjob.h"
-#include "api/kinds/daemonset.h"
-#include "api/kinds/deployment.h"
 #include "api/kinds/endpoints.h"
-#include "api/kinds/job.h"
 #include "api/kinds/pod.h"
-#include "api/kinds/podtemplate.h"
-#include "api/kinds/replicaset.h"
-#include "api/kinds/replicationcontroller.h"
-#include "api/kinds/statefulset.h"
 #include "api/name_rules.h"
 #include "apiserver/object_warnings.h"
+#include "apiserver/pod_maker.h"
 #include "apiserver/pod_warnings.h"
 #include "base/strings.h"
 
 namespace skiff {
 namespace {
-
-// When a kind's other warnings are told: WarningsForJobSpec has its own first.
-enum class Others { kAfterPods, kBeforePods };
-
-// Where a kind's pod or pod template is, and whether its name becomes part of the names of pods.
-struct PodMaker {
-  const Kind* kind;
-  std::vector<std::string_view> pod;
-  bool names_pods;
-  Others others = Others::kAfterPods;
-};
-
-const PodMaker* find_pod_maker(const Kind& kind) {
-  static const PodMaker kMakers[] = {
-      {&kPod, {}, true},
-      {&kPodTemplate, {"template"}, false},
-      {&kReplicationController, {"spec", "template"}, true},
-      {&kDaemonSet, {"spec", "template"}, false},
-      {&kDeployment, {"spec", "template"}, true},
-      {&kReplicaSet, {"spec", "template"}, true},
-      {&kStatefulSet, {"spec", "template"}, false},
-      {&kJob, {"spec", "template"}, true, Others::kBeforePods},
-      {&kCronJob, {"spec", "jobTemplate", "spec", "template"}, true, Others::kBeforePods},
-  };
-  for (const PodMaker& maker : kMakers)
-    if (maker.kind == &kind) return &maker;
-  return nullptr;
-}
 
 void warn_about_name(const Value& object, std::vector<std::string>& warnings) {
   const Problems problems = dns1123_label_problems(object.at("metadata", "name").as_string());
@@ -78,13 +43,9 @@ std::vector<std::string> write_warnings(const Kind& kind, const Value& object, c
   if (of_pods && event == WriteEvent::kCreate && maker->names_pods) warn_about_name(object, warnings);
   if (others_first) add(object_warnings(kind, object, before, event));
   if (of_pods) {
-    const Value* pod = &object;
     FieldPath path;
-    for (std::string_view step : maker->pod) {
-      pod = &(*pod)[step];
-      path = path.child(step);
-    }
-    add(pod_warnings(*pod, path));
+    for (std::string_view step : maker->pod) path = path.child(step);
+    add(pod_warnings(pod_of(*maker, object), path));
   }
   if (!others_first) add(object_warnings(kind, object, before, event));
   return warnings;

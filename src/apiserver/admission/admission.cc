@@ -3,6 +3,7 @@
 #include "api/custom_resources/custom_resource.h"
 #include "api/finalizers.h"
 #include "api/kinds/customresourcedefinition.h"
+#include "api/kinds/ingress.h"
 #include "api/kinds/namespace.h"
 #include "api/kinds/node.h"
 #include "api/kinds/persistentvolume.h"
@@ -10,8 +11,10 @@
 #include "api/kinds/pod.h"
 #include "api/kinds/priorityclass.h"
 #include "api/kinds/service.h"
+#include "apiserver/admission/ingress_admission.h"
 #include "apiserver/admission/limit_admission.h"
 #include "apiserver/admission/pod_admission.h"
+#include "apiserver/admission/pod_security.h"
 #include "apiserver/admission/service_allocation.h"
 #include "apiserver/admission/storage_admission.h"
 
@@ -54,14 +57,16 @@ Result<void> admit_create(Store& store, const Kind& kind, Value& document) {
     default_storage_class(store, document);
     add_finalizer(document, "kubernetes.io/pvc-protection");
   }
+  if (&kind == &kIngress) default_ingress_class(store, document);
   if (&kind == &kPersistentVolume) add_finalizer(document, "kubernetes.io/pv-protection");
   if (&kind == &kNode) taint_new_node(document);
   return {};
 }
 
 Result<std::vector<QuotaCharge>> admit_valid(const Store& store, const Kind& kind, const Value& document,
-                                             const Value* old, Time now) {
+                                             const Value* old, Time now, std::vector<std::string>& warnings) {
   if (auto ok = check_limits(store, kind, document, old); !ok) return ok.error();
+  if (auto ok = check_pod_security(store, kind, document, old, warnings); !ok) return ok.error();
   if (&kind == &kPriorityClass)
     if (auto ok = check_default_class(store, document, old); !ok) return ok.error();
   if (&kind == &kPersistentVolumeClaim && old != nullptr)

@@ -1,6 +1,7 @@
 // Mutating and validating admission on create: what the server's built-in plugins add to an object before it is
 // stored, or why they refuse it. Mirrors plugin/pkg/admission and pkg/registry/core/service/storage/alloc.go.
 #pragma once
+#include <string>
 #include <vector>
 
 #include "api/kind.h"
@@ -16,10 +17,10 @@ Result<void> admit_namespace(const Store& store, const Kind& kind, std::string_v
 // Runs all plugins that concern the kind. `document` has its namespace and, unless generated, its name.
 Result<void> admit_create(Store& store, const Kind& kind, Value& document);
 
-// The plugins that only judge, after validation: LimitRanger, Priority, PersistentVolumeClaimResize, ResourceQuota.
-// `old` is null for a create. What is allowed is charged with the write.
+// The plugins that only judge, after validation: LimitRanger, PodSecurity, Priority, PersistentVolumeClaimResize,
+// ResourceQuota. `old` is null for a create. What is allowed is charged with the write.
 Result<std::vector<QuotaCharge>> admit_valid(const Store& store, const Kind& kind, const Value& document,
-                                             const Value* old, Time now);
+                                             const Value* old, Time now, std::vector<std::string>& warnings);
 
 // Takes what a valid new or changed object needs: the addresses and node ports of a Service.
 Result<void> allocate_on_create(Store& store, const Kind& kind, Value& document);

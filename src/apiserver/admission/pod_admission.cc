@@ -7,17 +7,13 @@
 #include "api/kinds/serviceaccount.h"
 #include "apiserver/admission/limit_admission.h"
 #include "apiserver/admission/mountable_secrets.h"
+#include "apiserver/admission/runtime_class_admission.h"
 
 namespace skiff {
 namespace {
 
 constexpr std::string_view kTopologyLabels[] = {"topology.kubernetes.io/region", "topology.kubernetes.io/zone"};
 constexpr std::string_view kTokenPath = "/var/run/secrets/kubernetes.io/serviceaccount";
-
-std::string_view pod_name(const Value& pod) {
-  const std::string_view name = pod.at("metadata", "name").as_string();
-  return name.empty() ? pod.at("metadata", "generateName").as_string() : name;
-}
 
 // The lowest of those that are marked, should there be several.
 ObjectRef default_class(const Store& store) {
@@ -158,11 +154,17 @@ void add_default_tolerations(Value& pod) {
 
 }  // namespace
 
+std::string_view pod_name(const Value& pod) {
+  const std::string_view name = pod.at("metadata", "name").as_string();
+  return name.empty() ? pod.at("metadata", "generateName").as_string() : name;
+}
+
 Result<void> admit_pod(Store& store, Value& pod) {
   default_limits(store, pod);
   if (auto ok = admit_service_account(store, pod); !ok) return ok;
   if (auto ok = admit_priority(store, pod); !ok) return ok;
   add_default_tolerations(pod);
+  if (auto ok = admit_runtime_class(store, pod); !ok) return ok;
   copy_topology_labels(store, pod);
   return {};
 }

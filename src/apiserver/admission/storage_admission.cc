@@ -3,23 +3,12 @@
 #include "api/kinds/persistentvolumeclaim.h"
 #include "api/kinds/storageclass.h"
 #include "api/quantity.h"
+#include "apiserver/admission/newest_default.h"
 
 namespace skiff {
 
 std::string default_storage_class_name(const Store& store) {
-  std::string name;
-  std::string newest;
-  store.for_each(kStorageClass, {}, [&](const ObjectRef& candidate) {
-    const Value& metadata = candidate->metadata();
-    if (metadata.at("annotations", "storageclass.kubernetes.io/is-default-class").as_string() != "true") return true;
-    const std::string created = metadata["creationTimestamp"].str();
-    if (name.empty() || created > newest) {
-      name = candidate->name();
-      newest = created;
-    }
-    return true;
-  });
-  return name;
+  return newest_default(store, kStorageClass, is_default_class);
 }
 
 void default_storage_class(const Store& store, Value& claim) {

@@ -2,10 +2,12 @@
 #include <catch2/catch.hpp>
 
 #include "api/kind_table.h"
+#include "api/kinds/ingress.h"
 #include "api/kinds/node.h"
 #include "api/kinds/persistentvolumeclaim.h"
 #include "api/kinds/pod.h"
 #include "api/kinds/priorityclass.h"
+#include "api/kinds/storageclass.h"
 #include "base/json.h"
 #include "support/scenario.h"
 
@@ -136,4 +138,89 @@ TEST_CASE("Apply: 4. kubectl patch: a merge patch is an object") {
   Scenario scene;
   CHECK(patch(scene, kNode, "worker-1", "[]", PatchType::kMerge) ==
         "BadRequest error decoding patch: json: cannot unmarshal array into Go value of type map[string]interface {}");
+}
+
+// plugin/pkg/admission/runtimeclass.
+TEST_CASE("Admission: RuntimeClass: what its pods get, and what they may not say themselves") {
+  Scenario scene;
+  REQUIRE(create(scene, R"({"apiVersion":"node.k8s.io/v1","kind":"RuntimeClass","metadata":{"name":"boxed"},
+      "handler":"boxed","overhead":{"podFixed":{"cpu":"250m"}},"scheduling":{"nodeSelector":{"disk":"fast"},
+      "tolerations":[{"key":"boxed","operator":"Exists"},{"key":"node.kubernetes.io/not-ready","operator":"Exists"}]}})")
+              .empty());
+  REQUIRE(create(scene, R"({"apiVersion":"node.k8s.io/v1","kind":"RuntimeClass","metadata":{"name":"plain"},
+      "handler":"plain"})")
+              .empty());
+  struct Row {
+    const char* why;
+    const char* more;
+    const char* told;
+  };
+  const Row rows[] = {
+      {"a class that is not there", R"(,"runtimeClassName":"nope")",
+       "Forbidden pods \"p\" is forbidden: pod rejected: RuntimeClass \"nope\" not found"},
+      {"another overhead", R"(,"runtimeClassName":"boxed","overhead":{"cpu":"1"})",
+       "Forbidden pods \"p\" is forbidden: pod rejected: Pod's Overhead doesn't match RuntimeClass's defined Overhead"},
+      {"an overhead that the class has not", R"(,"runtimeClassName":"plain","overhead":{"cpu":"1"})",
+       "Forbidden pods \"p\" is forbidden: pod rejected: Pod Overhead set without corresponding RuntimeClass defined "
+       "Overhead"},
+      {"an overhead without a class", R"(,"overhead":{"cpu":"1"})",
+       "Forbidden pods \"p\" is forbidden: pod rejected: Pod Overhead set without corresponding RuntimeClass defined "
+       "Overhead"},
+      {"another kind of node", R"(,"runtimeClassName":"boxed","nodeSelector":{"disk":"slow"})",
+       "Forbidden pods \"p\" is forbidden: conflict: runtimeClass.scheduling.nodeSelector[disk] = fast; "
+       "pod.spec.nodeSelector[disk] = slow"},
+      {"nothing against it", R"(,"runtimeClassName":"boxed","nodeSelector":{"zone":"a"})", ""},
+  };
+  for (const Row& row : rows) {
+    INFO(row.why);
+    CHECK(create(scene, pod(row.more)) == row.told);
+  }
+  const auto made = scene.cluster().api().get(kPod, {"default", "p"});
+  REQUIRE(made.has_value());
+  const Value& spec = (*made)->document()["spec"];
+  CHECK(to_json(spec["overhead"]) == R"({"cpu":"250m"})");
+  CHECK(to_json(spec["nodeSelector"]) == R"({"disk":"fast","zone":"a"})");
+  CHECK(to_json(spec["tolerations"]) ==
+        R"([{"effect":"NoExecute","key":"node.kubernetes.io/unreachable","operator":"Exists","tolerationSeconds":300},)"
+        R"({"key":"boxed","operator":"Exists"},{"key":"node.kubernetes.io/not-ready","operator":"Exists"}])");
+}
+
+// plugin/pkg/admission/network/defaultingressclass.
+TEST_CASE("Admission: DefaultIngressClass: who names no class gets the marked one") {
+  Scenario scene;
+  const auto ingress = [&](const char* name, const char* metadata, const char* spec) {
+    REQUIRE(create(scene, R"({"apiVersion":"networking.k8s.io/v1","kind":"Ingress","metadata":{"name":")" +
+                              std::string(name) + "\"" + metadata +
+                              R"(},"spec":{"defaultBackend":{"service":{"name":"s","port":{"number":80}}})" + spec +
+                              "}}")
+                .empty());
+    const auto made = scene.cluster().api().get(kIngress, {"default", name});
+    REQUIRE(made.has_value());
+    return to_json((*made)->document()["spec"]["ingressClassName"]);
+  };
+  CHECK(ingress("early", "", "") == "null");
+  for (const char* name : {"b", "a"})
+    REQUIRE(create(scene, R"({"apiVersion":"networking.k8s.io/v1","kind":"IngressClass","metadata":{"name":")" +
+                              std::string(name) +
+                              R"(","annotations":{"ingressclass.kubernetes.io/is-default-class":"true"}},
+                                "spec":{"controller":"x/y"}})")
+                .empty());
+  CHECK(ingress("plain", "", "") == "\"a\"");
+  CHECK(ingress("own", "", R"(,"ingressClassName":"mine")") == "\"mine\"");
+  CHECK(ingress("old", R"(,"annotations":{"kubernetes.io/ingress.class":"mine"})", "") == "null");
+}
+
+// storageutil.IsDefaultAnnotation: the older annotation marks a class, too.
+TEST_CASE("Admission: DefaultStorageClass: either annotation marks a class") {
+  Scenario scene;
+  REQUIRE(patch(scene, kStorageClass, "standard", R"({"metadata":{"annotations":null}})").empty());
+  REQUIRE(create(scene, R"({"apiVersion":"storage.k8s.io/v1","kind":"StorageClass","metadata":{"name":"older",
+      "annotations":{"storageclass.beta.kubernetes.io/is-default-class":"true"}},"provisioner":"x/y"})")
+              .empty());
+  REQUIRE(create(scene, R"({"apiVersion":"v1","kind":"PersistentVolumeClaim","metadata":{"name":"d"},"spec":{
+      "accessModes":["ReadWriteOnce"],"resources":{"requests":{"storage":"1Gi"}}}})")
+              .empty());
+  const auto made = scene.cluster().api().get(kPersistentVolumeClaim, {"default", "d"});
+  REQUIRE(made.has_value());
+  CHECK((*made)->document()["spec"]["storageClassName"].as_string() == "older");
 }
