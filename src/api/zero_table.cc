@@ -156,6 +156,7 @@ discovery.v1.EndpointSlice ports
 meta.v1.Condition lastTransitionTime
 rbac.v1.ClusterRole rules
 rbac.v1.Role rules
+storage.v1.CSINodeDriver topologyKeys
 )";
 
 constinit const std::string_view kOmittedDefaults =

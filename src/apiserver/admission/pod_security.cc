@@ -30,6 +30,7 @@ struct SecurityPolicy {
   FieldErrors errors;  // of labels
 };
 
+constexpr std::string_view kSecurityLabels = "pod-security.kubernetes.io/";
 constexpr std::string_view kLevels[] = {"privileged", "baseline", "restricted"};
 
 std::string text_of(const LevelVersion& wanted) {
@@ -52,7 +53,7 @@ bool is_version(std::string_view text) {
 class ModeLabels {
  public:
   ModeLabels(const Value& labels, const std::string& mode, FieldErrors& errors) {
-    const std::string level_label = "pod-security.kubernetes.io/" + mode;
+    const std::string level_label = std::string(kSecurityLabels) + mode;
     const std::string version_label = level_label + "-version";
     if (const Value& given = labels[level_label]; !given.is_null()) {
       has_level = true;
@@ -83,9 +84,12 @@ class ModeLabels {
 };
 
 // PolicyToEvaluate. Who enforces a level and says nothing of warnings is warned of the same.
-SecurityPolicy policy_of(const Value& namespace_object) {
-  const Value& labels = namespace_object["metadata"]["labels"];
+SecurityPolicy policy_of(const Value& labels) {
   SecurityPolicy policy;
+  const Members& all = labels.members();
+  if (std::none_of(all.begin(), all.end(),
+                   [](const Member& label) { return label.name().starts_with(kSecurityLabels); }))
+    return policy;
   const ModeLabels enforce(labels, "enforce", policy.errors);
   const ModeLabels audit(labels, "audit", policy.errors);  // there is no audit log: only its labels must be right
   const ModeLabels warn(labels, "warn", policy.errors);
@@ -175,9 +179,9 @@ bool same_causes(const std::vector<Cause>& one, const std::vector<Cause>& other)
 // ValidateNamespace: labels that were wrong before may stay so.
 Result<void> check_labels(const Store& store, const Value& document, const Value* old,
                           std::vector<std::string>& warnings) {
-  SecurityPolicy policy = policy_of(document);
+  SecurityPolicy policy = policy_of(document["metadata"]["labels"]);
   const std::string name = document["metadata"]["name"].str();
-  const SecurityPolicy before = old != nullptr ? policy_of(*old) : SecurityPolicy{};
+  const SecurityPolicy before = old != nullptr ? policy_of((*old)["metadata"]["labels"]) : SecurityPolicy{};
   if (!policy.errors.empty() && (old == nullptr || !same_causes(policy.errors.causes(), before.errors.causes())))
     return invalid(kNamespace.kind, kNamespace.group, name, policy.errors.take());
   if (old == nullptr || policy.enforce == before.enforce || policy.enforce.level == SecurityLevel::kPrivileged)
@@ -196,7 +200,7 @@ Result<void> check_pod_security(const Store& store, const Kind& kind, const Valu
   if (maker == nullptr) return {};
   const ObjectRef owner = store.get(kNamespace, {"", document["metadata"]["namespace"].str()});
   if (!owner) return {};
-  const SecurityPolicy policy = policy_of(owner->document());
+  const SecurityPolicy policy = policy_of(owner->metadata()["labels"]);
   if (policy.enforce.level == SecurityLevel::kPrivileged && policy.warn.level == SecurityLevel::kPrivileged) return {};
   if (&kind == &kPod)
     return old != nullptr && !matters(document, *old) ? Result<void>() : judge_pod(policy, document, warnings);

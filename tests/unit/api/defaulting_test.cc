@@ -360,6 +360,8 @@ TEST_CASE("Defaulting: Services, storage, cluster kinds") {
       {"LimitRange: a default request from the default", "limitranges",
        R"({"spec":{"limits":[{"type":"Container","max":{"cpu":"2"},"min":{"cpu":"1"}}]}})",
        "spec/limits/0/defaultRequest", R"({"cpu":"2"})"},
+      {"CSINode: a driver without topology", "csinodes", R"({"spec":{"drivers":[{"name":"d","nodeID":"n"}]}})",
+       "spec/drivers/0", R"({"name":"d","nodeID":"n","topologyKeys":null})"},
   };
   check_rows(rows);
 }
