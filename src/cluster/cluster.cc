@@ -238,9 +238,13 @@ void Cluster::save(Time wall) {
   impl_->react(nullptr);
   // A jump ahead of the wall clock lasts: the offset grows.
   if (impl_->mode == ClockMode::kAuto && impl_->now > wall + impl_->offset) impl_->offset = impl_->now - wall;
-  const Value clock = clock_state(impl_->mode, impl_->now, impl_->offset);
-  if (!(impl_->store.state(kClusterState, "clock") == clock)) impl_->store.set_state(kClusterState, "clock", clock);
   impl_->queues.save(impl_->store);
+  const Value clock = clock_state(impl_->mode, impl_->now, impl_->offset);
+  const Value& saved = impl_->store.state(kClusterState, "clock");
+  // While nothing happens, a clock that follows the wall clock is where it would be without having been looked at.
+  const bool only_time_passed = impl_->mode == ClockMode::kAuto && saved["mode"] == clock["mode"] &&
+                                saved["offset"] == clock["offset"] && !impl_->store.dirty();
+  if (!only_time_passed && !(saved == clock)) impl_->store.set_state(kClusterState, "clock", clock);
 }
 
 void Cluster::set_before_jump(std::function<void(Duration)> hook) { impl_->before_jump = std::move(hook); }

@@ -164,3 +164,42 @@ TEST_CASE("cluster: settling waits for a probe that is to come, however far off,
     }
   }
 }
+
+TEST_CASE("cluster: that time has passed is saved only with what has come of it") {
+  Store store(1);
+  make_default_cluster(store, {}, kStart);
+  set_initial_clock(store, ClockMode::kAuto, kStart, kStart);
+  {
+    Cluster cluster(store);
+    cluster.settle({});
+    cluster.save(cluster.now());
+  }
+  REQUIRE(store.commit());
+  const Time rested = Time(Duration(store.state(kClusterState, "clock")["now"].as_int()));
+  const Time later = rested + seconds(3);
+
+  Cluster cluster(store);
+  cluster.catch_up(later);
+  CHECK(cluster.now() == later);
+  SECTION("nothing: the next command finds the clock by the wall") {
+    cluster.save(later);
+    CHECK_FALSE(store.dirty());
+    Cluster next(store);
+    next.catch_up(later + seconds(1));
+    CHECK(next.now() == later + seconds(1));
+  }
+  SECTION("a change, which is not older than the clock") {
+    store.put(kConfigMap, {"default", "m"}, Value{{"metadata", Value{{"name", "m"}}}}, {"test", cluster.now()});
+    cluster.save(later);
+    CHECK(store.dirty());
+    CHECK(store.state(kClusterState, "clock")["now"].as_int() == later.time_since_epoch().count());
+  }
+  SECTION("a jump ahead, which lasts") {
+    cluster.advance(seconds(1));
+    cluster.save(later);
+    CHECK(store.dirty());
+    Cluster next(store);
+    next.catch_up(later + seconds(1));
+    CHECK(next.now() == later + seconds(2));
+  }
+}
