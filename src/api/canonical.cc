@@ -1,7 +1,6 @@
 #include "api/canonical.h"
 
 #include <algorithm>
-#include <memory>
 #include <optional>
 #include <unordered_map>
 #include <utility>
@@ -17,19 +16,28 @@
 namespace skiff {
 namespace {
 
-struct Plan;
+class Plan;
 
 struct FieldPlan {
   std::string_view name;
-  Schema schema;
-  Zero zero = Zero::kKept;
-  Value absent;                // what is written where the field is missing or null
-  const Plan* type = nullptr;  // of a struct, or of the elements of a list or map of structs
+  const Schema* schema;
+  Zero zero;
+  Value absent;      // what is written where the field is missing or null
+  const Plan* type;  // of a struct, or of the elements of a list or map of structs; else null
 };
 
-// The fields of one Go type, sorted by name.
-struct Plan {
-  std::vector<FieldPlan> fields;
+// What is to be done about one Go type. Of the many that a kind is made of an object has a few, so that the fields are
+// looked up when one is met.
+class Plan {
+ public:
+  explicit Plan(const Schema& schema) : schema_(schema) {}
+  // Sorted by name.
+  const std::vector<FieldPlan>& fields() const;
+
+ private:
+  const Schema& schema_;
+  mutable std::vector<FieldPlan> fields_;
+  mutable bool known_ = false;
 };
 
 Value zero_of(const Schema& schema) {
@@ -40,34 +48,23 @@ Value zero_of(const Schema& schema) {
   return zero ? *zero : Value();
 }
 
-class Plans {
- public:
-  static Plans& instance() {
-    static Plans plans;
-    return plans;
-  }
+// Null for what holds no struct.
+const Plan* plan_of(const Schema& schema) {
+  static std::unordered_map<std::string_view, Plan> plans;
+  if (schema.shape == Shape::kArray || schema.shape == Shape::kMap) return plan_of(*schema.element);
+  return schema.shape == Shape::kStruct ? &plans.try_emplace(schema.type, schema).first->second : nullptr;
+}
 
-  const Plan* of(const Schema& schema) {
-    if (schema.shape == Shape::kArray || schema.shape == Shape::kMap) return of(*schema.element);
-    return schema.shape == Shape::kStruct ? of_type(schema.type, schema.fields()) : nullptr;
+const std::vector<FieldPlan>& Plan::fields() const {
+  if (known_) return fields_;
+  known_ = true;
+  for (const SchemaField& field : schema_.fields()) {
+    const Zero zero = zero_of_field(schema_.type, field);
+    Value absent = zero == Zero::kAlwaysWritten ? zero_of(field.schema) : Value();
+    fields_.push_back({field.name, &field.schema, zero, std::move(absent), plan_of(field.schema)});
   }
-
- private:
-  const Plan* of_type(std::string_view type, const std::vector<SchemaField>& fields) {
-    const auto [place, added] = plans_.try_emplace(std::string(type));
-    if (!added) return place->second.get();  // also while it is being made: types may contain themselves
-    place->second = std::make_unique<Plan>();
-    Plan* plan = place->second.get();
-    for (const SchemaField& field : fields) {
-      FieldPlan row{field.name, field.schema, zero_of_field(type, field), Value(), of(field.schema)};
-      if (row.zero == Zero::kAlwaysWritten) row.absent = zero_of(field.schema);
-      plan->fields.push_back(std::move(row));
-    }
-    return plan;
-  }
-
-  std::unordered_map<std::string, std::unique_ptr<Plan>> plans_;
-};
+  return fields_;
+}
 
 bool is_zero(const Value& value) {
   switch (value.type()) {
@@ -132,16 +129,16 @@ Value canonical_scalar(Shape shape, const Value& value) {
 // An element of a map.
 Value canonical_entry(const FieldPlan& field, const Value& value) {
   if (field.type != nullptr) return value.is_object() ? canonical_struct(*field.type, value) : value;
-  if (field.schema.element->shape == Shape::kQuantity) return canonical_resource(value);
+  if (field.schema->element->shape == Shape::kQuantity) return canonical_resource(value);
   // A null in a map of strings is decoded as the empty string.
-  return value.is_null() && field.schema.element->shape == Shape::kString ? Value("") : value;
+  return value.is_null() && field.schema->element->shape == Shape::kString ? Value("") : value;
 }
 
 // A part that is canonical already is given back as it is, still shared with whoever shared it.
 Value canonical_part(const FieldPlan& field, const Value& value) {
-  if (field.schema.shape == Shape::kStruct)
+  if (field.schema->shape == Shape::kStruct)
     return field.type != nullptr && value.is_object() ? canonical_struct(*field.type, value) : value;
-  if (field.schema.shape == Shape::kArray && field.type != nullptr) {
+  if (field.schema->shape == Shape::kArray && field.type != nullptr) {
     Value out = value;
     for (size_t i = 0; i < value.size(); ++i) {
       if (!value[i].is_object()) continue;
@@ -150,7 +147,7 @@ Value canonical_part(const FieldPlan& field, const Value& value) {
     }
     return out;
   }
-  if (field.schema.shape != Shape::kMap) return canonical_scalar(field.schema.shape, value);
+  if (field.schema->shape != Shape::kMap) return canonical_scalar(field.schema->shape, value);
   Value out = value;
   for (const Member& member : value.members()) {
     Value part = canonical_entry(field, member.value);
@@ -174,7 +171,7 @@ Value canonical_struct(const Plan& plan, const Value& value) {
   Value out = value;
   const Members& members = value.members();
   auto member = members.begin();
-  for (const FieldPlan& field : plan.fields) {
+  for (const FieldPlan& field : plan.fields()) {
     while (member != members.end() && member->name() < field.name) ++member;
     const bool present = member != members.end() && member->name() == field.name;
     std::optional<Value> part = canonical_field(field, present ? &member->value : nullptr);
@@ -189,7 +186,7 @@ Value canonical_struct(const Plan& plan, const Value& value) {
 
 void canonicalize_as(const Schema* schema, Value& value) {
   if (schema == nullptr || !value.is_object()) return;
-  if (const Plan* plan = Plans::instance().of(*schema)) {
+  if (const Plan* plan = plan_of(*schema)) {
     Value canonical = canonical_struct(*plan, value);
     if (!canonical.same_as(value)) value = std::move(canonical);
   }

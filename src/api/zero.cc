@@ -1,7 +1,9 @@
 #include "api/zero.h"
 
-#include <string>
-#include <unordered_set>
+#include <algorithm>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
 
 #include "api/zero_table.h"
 #include "base/strings.h"
@@ -9,21 +11,23 @@
 namespace skiff {
 namespace {
 
+// Of a table with a type and the names of some of its fields in each line.
 class FieldSet {
  public:
   explicit FieldSet(std::string_view table) {
-    for (const std::string_view line : split(table, '\n')) {
-      const std::vector<std::string_view> words = split(line, ' ');
-      for (size_t i = 1; i < words.size(); ++i) names_.insert(full_name(words[0], words[i]));
-    }
+    for (const std::string_view line : split(table, '\n'))
+      if (const size_t space = line.find(' '); space != std::string_view::npos)
+        fields_.emplace(line.substr(0, space), line.substr(space + 1));
   }
-  bool contains(std::string_view type, std::string_view field) const { return names_.contains(full_name(type, field)); }
+  bool contains(std::string_view type, std::string_view field) const {
+    const auto found = fields_.find(type);
+    if (found == fields_.end()) return false;
+    const std::vector<std::string_view> names = split(found->second, ' ');
+    return std::find(names.begin(), names.end(), field) != names.end();
+  }
 
  private:
-  static std::string full_name(std::string_view type, std::string_view field) {
-    return std::string(type).append(" ").append(field);
-  }
-  std::unordered_set<std::string> names_;
+  std::unordered_map<std::string_view, std::string_view> fields_;
 };
 
 bool is_zero_literal(std::string_view json) { return json == "\"\"" || json == "0" || json == "false"; }
