@@ -41,7 +41,7 @@ class Plan {
 };
 
 Value zero_of(const Schema& schema) {
-  if (schema.shape == Shape::kStruct) return schema.default_json == "{}" ? Value::object() : Value();  // a pointer
+  if (schema.shape == Shape::kStruct) return Value::object();
   if (schema.shape == Shape::kQuantity) return "0";
   if (schema.default_json.empty()) return Value();  // times, lists and maps
   const Result<Value> zero = parse_json(schema.default_json);
@@ -159,7 +159,7 @@ Value canonical_part(const FieldPlan& field, const Value& value) {
 // What is to stand for the field; nullopt for nothing.
 std::optional<Value> canonical_field(const FieldPlan& field, const Value* given) {
   if (given == nullptr || given->is_null()) {
-    if (field.zero != Zero::kAlwaysWritten) return std::nullopt;
+    if (field.zero != Zero::kAlwaysWritten && field.zero != Zero::kNull) return std::nullopt;
     return field.type != nullptr && field.absent.is_object() ? canonical_struct(*field.type, field.absent)
                                                              : field.absent;
   }

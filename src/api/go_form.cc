@@ -137,7 +137,7 @@ class Writer {
   }
 
   void write_absent(const GoField& field, const Value& value) {
-    if (field.zero == Zero::kKept) {
+    if (field.zero == Zero::kKept || field.zero == Zero::kNull) {
       out_ += "null";
       return;
     }

@@ -37,9 +37,11 @@ bool is_zero_literal(std::string_view json) { return json == "\"\"" || json == "
 Zero zero_of_field(std::string_view type, const SchemaField& field) {
   static const FieldSet vanishing(kVanishingZeros);
   static const FieldSet always_written(kAlwaysWritten);
+  static const FieldSet nulls(kNulls);
   static const FieldSet omitted(kOmittedDefaults);
   const Schema& schema = field.schema;
   if (always_written.contains(type, field.name)) return Zero::kAlwaysWritten;
+  if (nulls.contains(type, field.name)) return Zero::kNull;
   if (schema.shape == Shape::kArray || schema.shape == Shape::kMap)
     return schema.required ? Zero::kAlwaysWritten : Zero::kVanishes;
   if (vanishing.contains(type, field.name)) return Zero::kVanishes;

@@ -140,8 +140,7 @@ apps.v1.StatefulSetCondition lastTransitionTime
 autoscaling.v2.HorizontalPodAutoscalerCondition lastTransitionTime
 autoscaling.v2.HorizontalPodAutoscalerStatus currentMetrics
 batch.v1.JobCondition lastProbeTime lastTransitionTime
-batch.v1.PodFailurePolicyOnExitCodesRequirement containerName
-batch.v1.PodFailurePolicyRule onExitCodes onPodConditions
+batch.v1.PodFailurePolicyRule onPodConditions
 core.v1.ContainerStateRunning startedAt
 core.v1.ContainerStateTerminated finishedAt startedAt
 core.v1.Event eventTime firstTimestamp lastTimestamp
@@ -157,6 +156,11 @@ meta.v1.Condition lastTransitionTime
 rbac.v1.ClusterRole rules
 rbac.v1.Role rules
 storage.v1.CSINodeDriver topologyKeys
+)";
+
+constinit const std::string_view kNulls =
+    R"(batch.v1.PodFailurePolicyOnExitCodesRequirement containerName
+batch.v1.PodFailurePolicyRule onExitCodes
 )";
 
 constinit const std::string_view kOmittedDefaults =

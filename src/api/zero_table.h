@@ -12,6 +12,9 @@ extern const std::string_view kVanishingZeros;
 // (quantities).
 extern const std::string_view kAlwaysWritten;
 
+// Lines `type field field…`: pointers that Go writes as null where they are absent.
+extern const std::string_view kNulls;
+
 // Optional fields whose documented default "" or 0 is an explicit one: they are left out when zero all the same.
 extern const std::string_view kOmittedDefaults;
 
