@@ -412,6 +412,7 @@ void JobSync::set_counters() {
   if (spec_.indexed) {
     set_counter(status_, "succeeded", succeeded_indexes_.total());
     if (succeeded_indexes_.total() > 0) status_["completedIndexes"] = succeeded_indexes_.str();
+    else status_.erase("completedIndexes");
     if (spec_.backoff_limit_per_index) status_["failedIndexes"] = failed_indexes_.str();
   }
   set_counter(status_, "active", active_);

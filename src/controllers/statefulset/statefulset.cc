@@ -184,7 +184,7 @@ Result<void> StatefulSetController::reconcile(const ObjectKey& key, Client& clie
   SetStatus status = Sync(*set, *revisions, picture, control).run(error);
   complete_rollout(status, update_strategy(set->spec()), wanted_ordinals(set->spec()).count);
   if (const SetStatus old = read_status(set->status()); !(old == status))
-    client.update_status(*set, write_status(set->status(), status));
+    client.update_status(*set, write_status(status));
 
   const int64_t limit = set->spec()["revisionHistoryLimit"].as_int(10);
   if (static_cast<int64_t>(revisions->all.size()) > limit) {

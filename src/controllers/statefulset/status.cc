@@ -3,9 +3,8 @@
 namespace skiff::statefulset {
 namespace {
 
-void set_or_omit(Value& document, std::string_view key, int count) {
-  if (count == 0) document.erase(key);
-  else document.set(key, count);
+void set_unless_zero(Value& document, std::string_view key, int count) {
+  if (count != 0) document.set(key, count);
 }
 
 }  // namespace
@@ -44,14 +43,14 @@ SetStatus read_status(const Value& status) {
   return read;
 }
 
-Value write_status(const Value& old, const SetStatus& status) {
-  Value document = old.is_object() ? old : Value::object();
+Value write_status(const SetStatus& status) {
+  Value document = Value::object();
   document.set("observedGeneration", status.observed_generation);
   document.set("replicas", status.replicas);
   document.set("availableReplicas", status.available);
-  set_or_omit(document, "readyReplicas", status.ready);
-  set_or_omit(document, "currentReplicas", status.current);
-  set_or_omit(document, "updatedReplicas", status.updated);
+  set_unless_zero(document, "readyReplicas", status.ready);
+  set_unless_zero(document, "currentReplicas", status.current);
+  set_unless_zero(document, "updatedReplicas", status.updated);
   document.set("currentRevision", status.current_revision);
   document.set("updateRevision", status.update_revision);
   document.set("collisionCount", status.collision_count);

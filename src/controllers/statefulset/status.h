@@ -31,8 +31,8 @@ void count_pods(SetStatus& status, std::span<const Replica> pods, int sign = 1);
 void complete_rollout(SetStatus& status, const UpdateStrategy& strategy, int wanted_replicas);
 
 SetStatus read_status(const Value& status);
-// `old` with the counters laid over it. replicas, availableReplicas and collisionCount are always written, the others
-// if not zero.
-Value write_status(const Value& old, const SetStatus& status);
+// The whole status: conditions that somebody else has put there do not outlive it. replicas, availableReplicas and
+// collisionCount are always written, the other counters if not zero.
+Value write_status(const SetStatus& status);
 
 }  // namespace skiff::statefulset
