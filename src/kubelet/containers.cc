@@ -77,8 +77,8 @@ void start_container(PodRun& run, ContainerRecord& container) {
   container.message.clear();
 }
 
-std::string pulled_message(const ContainerRecord& container, const Behavior& behavior) {
-  const std::string took = go_duration(std::chrono::round<milliseconds>(behavior.pull));
+std::string pulled_message(const ContainerRecord& container, const Behavior& behavior, Duration elapsed) {
+  const std::string took = go_duration(std::chrono::round<milliseconds>(elapsed));
   return "Successfully pulled image " + quoted(image_of(container)) + " in " + took + " (" + took +
          " including waiting). Image size: " + std::to_string(behavior.image_bytes) + " bytes.";
 }
@@ -89,6 +89,7 @@ void fail_pull(PodRun& run, ContainerRecord& container, const Behavior& behavior
       container.pull_failed ? std::min(container.pull_wait * 2, behavior.pull_retry_max) : behavior.pull_retry;
   container.pull_failed = true;
   container.pull_failed_at = run.now;
+  container.pulling_since.reset();
   run.event(container, EventType::kNormal, "Pulling", "Pulling image " + image);
   run.event(container, EventType::kWarning, "Failed", "Failed to pull image " + image + ": " + behavior.pull_failure);
   run.event(container, EventType::kWarning, "Failed", "Error: ErrImagePull");
@@ -135,7 +136,8 @@ void play_start(PodRun& run, ContainerRecord& container, Time turn, Time begin) 
   const bool present = behavior.pull_failure.empty() && has_image(run, behavior, image_of(container));
   if (policy == "Never" && !present) return run.now < begin ? run.wake(begin) : fail_never_pull(run, container);
   if (!behavior.pull_failure.empty()) return play_failing_pull(run, container, behavior, begin);
-  if (policy == "Always" || !present) {
+  // A pull that has begun is ended as one, also when a Behavior says meanwhile that the image is there.
+  if (policy == "Always" || !present || container.pulling_since) {
     if (!container.pulling_since) {
       const Time pull_at = std::max(turn, begin - behavior.pull);
       if (run.now < pull_at) return run.wake(pull_at);
@@ -145,7 +147,8 @@ void play_start(PodRun& run, ContainerRecord& container, Time turn, Time begin) 
     }
     const Time done = *container.pulling_since + behavior.pull;
     if (run.now < done) return run.wake(done);
-    run.event(container, EventType::kNormal, "Pulled", pulled_message(container, behavior));
+    run.event(container, EventType::kNormal, "Pulled",
+              pulled_message(container, behavior, run.now - *container.pulling_since));
     remember_image(run, behavior, image_of(container));
     return start_container(run, container);
   }

@@ -238,6 +238,7 @@ bool is_settled(const PodRun& run) {
 // run counts as lost. Mirrors SyncTerminatedPod and the status manager's TerminatePod.
 PodRecord torn_down(PodRecord record, Time now) {
   record.torn_down = true;
+  record.killed_at.reset();
   for (ContainerRecord& container : record.containers) {
     if (container.role == ContainerRole::kInit || container.terminated()) continue;
     if (container.last) {

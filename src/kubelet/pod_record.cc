@@ -144,6 +144,7 @@ PodRecord PodRecord::of(const Object& pod, const Value& state) {
   add(spec["containers"], "containerStatuses", false);
   if (const Value* arrived = state.find("a")) record.arrived = instant(*arrived);
   if (const Value* killed = state.find("k")) record.killed_at = instant(*killed);
+  if (const Value* stopped = state.find("o")) record.stopped_at = instant(*stopped);
   if (state.contains("d")) record.kill_cause = KillCause::kDeadline;
   if (state.contains("n")) record.kill_cause = KillCause::kShutdown;
   if (const Value* told = state.find("h")) record.hooks_done = instant(*told);
@@ -163,6 +164,7 @@ Value PodRecord::state() const {
   // Whole seconds are in status.startTime.
   if (arrived && *arrived != std::chrono::floor<seconds>(*arrived)) out.set("a", nanoseconds(*arrived));
   if (killed_at) out.set("k", nanoseconds(*killed_at));
+  if (stopped_at) out.set("o", nanoseconds(*stopped_at));
   if (kill_cause == KillCause::kDeadline) out.set("d", true);
   if (kill_cause == KillCause::kShutdown) out.set("n", true);
   if (hooks_done) out.set("h", nanoseconds(*hooks_done));

@@ -96,6 +96,7 @@ struct PodRecord {
   std::string ip;                           // once the sandbox is up
   std::vector<ContainerRecord> containers;  // init containers and sidecars in order, then the main ones
   std::optional<Time> killed_at;            // the kubelet has begun to stop the pod
+  std::optional<Time> stopped_at;           // and nothing of it runs any more, but its finalizers hold it
   KillCause kill_cause = KillCause::kDeleted;
   bool torn_down = false;             // the pod is stopped for good: nothing in it is started again
   std::optional<Time> hooks_done;     // preStop hooks that fail have been told

@@ -133,7 +133,9 @@ std::optional<Time> end_those_due(PodRun& run) {
   for (const auto& [container, ending] : endings) {
     if (!container->running()) continue;
     if (since + ending.whole > run.now) next = std::min(next.value_or(since + ending.whole), since + ending.whole);
-    else end_container(run, *container, ending.killed ? kSigkilled : exit_code_at_stop(run, *container), run.now);
+    else
+      end_container(run, *container, ending.killed ? kSigkilled : exit_code_at_stop(run, *container),
+                    run.record.stopped_at.value_or(run.now));
   }
   return next.value_or(run.now);
 }
@@ -197,8 +199,10 @@ void stop_pod(PodRun& run) {
     run.record.failed_reason = "Terminated";
     run.record.failed_message = kShutdownMessage;
   }
-  run.record.killed_at.reset();
   run.over = run.pod.view<PodView>().terminating;
+  // What finalizers hold is not told of its end yet: so it is remembered.
+  if (!run.over) run.record.killed_at.reset();
+  else if (!run.record.stopped_at) run.record.stopped_at = run.now;
 }
 
 }  // namespace skiff

@@ -159,6 +159,17 @@ TEST_CASE("Behavior: an image that is not there is pulled once for a node") {
   CHECK(scene.looks() == "Running 1/1 c:Running");
 }
 
+TEST_CASE("Behavior: a pull that has begun ends as one, however its image comes to be there") {
+  Scene scene;
+  scene.add_behavior(R"({"match":{"images":["nginx:*"]},"pull":{"present":false,"seconds":20}})");
+  scene.add_pod(kServer);
+  scene.at(5);
+  scene.remove_behavior();
+  CHECK(scene.looks() == "Running 1/1 c:Running");
+  CHECK(scene.events() == "Pulling Pulled Created Started ");
+  CHECK(scene.messages("Pulled").find(" in 5s (5s including waiting)") != std::string::npos);
+}
+
 TEST_CASE("Behavior: a volume that cannot be attached") {
   Scene scene;
   scene.add_behavior(R"({"volume":{"claims":["default/data"],"failure":"busy"}})");

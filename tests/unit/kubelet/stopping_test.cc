@@ -82,6 +82,11 @@ TEST_CASE("kubelet: what a finalizer holds back has come to its end") {
       CHECK(scene.pod()->status()["phase"].as_string() == "Running");
       scene.at(10);
       CHECK(scene.pod()->status()["phase"].as_string() == row.phase);
+      // It was told to stop once, and ended then.
+      CHECK(scene.messages("Killing") == "Stopping container c");
+      const Value& status = scene.pod()->status()["containerStatuses"][0]["state"]["terminated"];
+      CHECK(parse_rfc3339(status["finishedAt"].as_string()) ==
+            *parse_rfc3339(status["startedAt"].as_string()) + seconds(4));
     }
 }
 
