@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "cli/write_flags.h"
+
 namespace skiff::cli {
 namespace {
 
@@ -35,7 +37,7 @@ void declare_tag_flags(Flags& flags, TagOptions& options, const TagVerb& verb) {
   flags.toggle(options.list, "list", fmt::format("Only show the {}", verb.field));
   flags.toggle(options.local, "local", "Only print what it would become");
   flags.text(options.resource_version, "resource-version", "Refuse if the object has another resourceVersion");
-  flags.text(options.field_manager, "field-manager", "Under which name fields are owned");
+  declare_field_manager_flag(flags, options.field_manager);
 }
 
 Outcome run_tag_verb(const TagOptions& options, const TagVerb& verb, Invocation& call) {

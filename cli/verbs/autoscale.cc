@@ -8,6 +8,7 @@
 #include "cli/printing.h"
 #include "cli/resource_args.h"
 #include "cli/verbs/rollout/kinds/rollout_table.h"
+#include "cli/write_flags.h"
 
 namespace skiff::cli {
 
@@ -124,7 +125,7 @@ void add_autoscale(Command& command) {
   declare_record_flag(command, options->cause);
   declare_output_flags(flags, options->print);
   declare_dry_run_flag(flags, options->print);
-  flags.text(options->field_manager, "field-manager", "Under which name fields are owned");
+  declare_field_manager_flag(flags, options->field_manager);
   flags.number(options->max, "max", "Never more pods than this");
   flags.require("max");
   flags.number(options->min, "min", "Never fewer pods than this");

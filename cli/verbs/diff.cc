@@ -20,6 +20,7 @@
 #include "cli/resource_args.h"
 #include "cli/temporary_files.h"
 #include "cli/verbs/apply/prune.h"
+#include "cli/write_flags.h"
 
 namespace skiff::cli {
 
@@ -223,7 +224,7 @@ void add_diff(Command& command) {
   Flags& flags = command.flags;
   declare_file_flags(flags, options->resources);
   declare_selector_flag(flags, options->resources);
-  flags.text(options->field_manager, "field-manager", "Under which name fields are owned");
+  declare_field_manager_flag(flags, options->field_manager);
   flags.toggle(options->server_side, "server-side", "Let the server merge, field by field and with owners");
   flags.toggle(options->force_conflicts, "force-conflicts", "Take over fields that others own");
   flags.toggle(options->show_secrets, "show-secrets", "Show what secrets hold");

@@ -13,7 +13,7 @@
 #include "cli/printing.h"
 #include "cli/resource_args.h"
 #include "cli/subresources.h"
-#include "cli/verbs/apply/client_side.h"
+#include "cli/write_flags.h"
 
 namespace skiff::cli {
 
@@ -182,9 +182,8 @@ void add_edit(Command& command) {
   flags.toggle(options->print.allow_missing_template_keys, "allow-missing-template-keys",
                "A template may name what is not there");
   flags.toggle(options->print.show_managed_fields, "show-managed-fields", "Show who owns which field");
-  flags.text(options->field_manager, "field-manager", "Under which name fields are owned");
-  flags.optional_text(options->validate, "validate", "strict",
-                      "Fields that nobody knows: strict refuses, warn says so, ignore drops them");
+  declare_field_manager_flag(flags, options->field_manager);
+  declare_validate_flag(flags, options->validate);
   flags.text(options->subresource, "subresource", "Write a subresource instead: status, scale");
   flags.toggle(options->output_patch, "output-patch", "Print the patch that was sent");
   flags.toggle(options->save_config, "save-config", "Keep the manifest in an annotation, for apply");

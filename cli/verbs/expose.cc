@@ -14,6 +14,7 @@
 #include "cli/printing.h"
 #include "cli/resource_args.h"
 #include "cli/verbs/rollout/kinds/rollout_table.h"
+#include "cli/write_flags.h"
 
 namespace skiff::cli {
 
@@ -227,7 +228,7 @@ void add_expose(Command& command) {
   declare_record_flag(command, options->cause);
   declare_output_flags(flags, options->print);
   declare_dry_run_flag(flags, options->print);
-  flags.text(options->field_manager, "field-manager", "Under which name fields are owned");
+  declare_field_manager_flag(flags, options->field_manager);
   flags.text(options->port, "port", "The service's port; else that of what it exposes");
   flags.text(options->target_port, "target-port", "The container's port, a number or a name");
   flags.text(options->protocol, "protocol", "TCP, UDP or SCTP");

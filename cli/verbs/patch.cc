@@ -13,6 +13,7 @@
 #include "cli/printing.h"
 #include "cli/resource_args.h"
 #include "cli/subresources.h"
+#include "cli/write_flags.h"
 
 namespace skiff::cli {
 
@@ -195,7 +196,7 @@ void add_patch(Command& command) {
   flags.text(options->type, "type", "json, merge or strategic");
   flags.text(options->subresource, "subresource", "Write a subresource instead: status, scale");
   flags.toggle(options->local, "local", "Only print what it would become");
-  flags.text(options->field_manager, "field-manager", "Under which name fields are owned");
+  declare_field_manager_flag(flags, options->field_manager);
   runs(command, options, run);
 }
 

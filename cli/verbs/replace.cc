@@ -11,8 +11,8 @@
 #include "cli/raw_write.h"
 #include "cli/resource_args.h"
 #include "cli/subresources.h"
-#include "cli/verbs/apply/client_side.h"
 #include "cli/waiting.h"
+#include "cli/write_flags.h"
 
 namespace skiff::cli {
 
@@ -153,9 +153,8 @@ void add_replace(Command& command) {
   declare_file_flags(flags, options->resources);
   declare_output_flags(flags, options->print);
   declare_dry_run_flag(flags, options->print);
-  flags.text(options->field_manager, "field-manager", "Under which name fields are owned");
-  flags.optional_text(options->validate, "validate", "strict",
-                      "Fields that nobody knows: strict refuses, warn says so, ignore drops them");
+  declare_field_manager_flag(flags, options->field_manager);
+  declare_validate_flag(flags, options->validate);
   flags.optional_text(options->cascade, "cascade", "background", "The deletion cascading strategy of --force");
   flags.toggle(options->force, "force", "Remove what is there and make it anew");
   flags.number(options->grace_period, "grace-period", "Seconds that it has for its end");

@@ -18,6 +18,7 @@
 #include "cli/verbs/create/generator.h"
 #include "cli/verbs/pod_choice.h"
 #include "cli/waiting.h"
+#include "cli/write_flags.h"
 #include "kubelet/attended_command.h"
 
 namespace skiff::cli {
@@ -258,7 +259,7 @@ void add_run(Command& command) {
   declare_record_flag(command, options->cause);
   declare_output_flags(flags, options->generator.print);
   declare_dry_run_flag(flags, options->generator.print);
-  flags.text(options->generator.field_manager, "field-manager", "Under which name fields are owned");
+  declare_field_manager_flag(flags, options->generator.field_manager);
   flags.toggle(options->generator.save_config, "save-config", "Keep the manifest in an annotation, for apply");
   declare_file_flags(flags, options->unread_files);
   flags.text(options->image, "image", "The image");

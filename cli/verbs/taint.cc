@@ -8,7 +8,7 @@
 #include "api/name_rules.h"
 #include "cli/printing.h"
 #include "cli/resource_args.h"
-#include "cli/verbs/apply/client_side.h"
+#include "cli/write_flags.h"
 
 namespace skiff::cli {
 
@@ -215,9 +215,8 @@ void add_taint(Command& command) {
   declare_dry_run_flag(flags, options->print);
   flags.toggle(options->resources.all, "all", "Every node");
   flags.toggle(options->overwrite, "overwrite", "Change what is there already");
-  flags.text(options->field_manager, "field-manager", "Under which name fields are owned");
-  flags.optional_text(options->validate, "validate", "strict",
-                      "Fields that nobody knows: strict refuses, warn says so, ignore drops them");
+  declare_field_manager_flag(flags, options->field_manager);
+  declare_validate_flag(flags, options->validate);
   runs(command, options, run);
 }
 

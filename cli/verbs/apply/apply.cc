@@ -4,6 +4,7 @@
 #include "cli/cascading.h"
 #include "cli/verbs/apply/client_side.h"
 #include "cli/verbs/apply/prune.h"
+#include "cli/write_flags.h"
 
 namespace skiff::cli {
 namespace {
@@ -86,9 +87,8 @@ void add_apply(Command& command) {
   declare_selector_flag(flags, options->resources);
   declare_output_flags(flags, options->print);
   declare_dry_run_flag(flags, options->print);
-  flags.text(options->field_manager, "field-manager", "Under which name fields are owned");
-  flags.optional_text(options->validate, "validate", "strict",
-                      "Fields that nobody knows: strict refuses, warn says so, ignore drops them");
+  declare_field_manager_flag(flags, options->field_manager);
+  declare_validate_flag(flags, options->validate);
   flags.toggle(options->server_side, "server-side", "Let the server merge, field by field and with owners");
   flags.toggle(options->force_conflicts, "force-conflicts", "Take over fields that others own");
   flags.toggle(options->overwrite, "overwrite", "Let the manifest win where both sides have changed");

@@ -13,6 +13,7 @@
 #include "cli/patch_types.h"
 #include "cli/printers/yaml.h"
 #include "cli/waiting.h"
+#include "cli/write_flags.h"
 
 namespace skiff::cli {
 namespace {
@@ -135,14 +136,6 @@ Result<Applied> delete_and_create(const ApplyOptions& options, const Target& tar
 }
 
 }  // namespace
-
-Result<FieldValidation> field_validation(const std::string& word) {
-  if (word == "strict" || word == "true" || word.empty()) return FieldValidation::kStrict;
-  if (word == "warn") return FieldValidation::kWarn;
-  if (word == "ignore" || word == "false") return FieldValidation::kIgnore;
-  return client_error(
-      fmt::format("invalid - validate option \"{}\"; must be one of: strict (or true), warn, ignore (or false)", word));
-}
 
 Result<void> refuse_generated_name(const Target& target) {
   const std::string prefix = target.document["metadata"]["generateName"].str();

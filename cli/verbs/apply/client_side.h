@@ -43,7 +43,4 @@ Result<Applied> apply_server_side(const ApplyOptions& options, const Target& tar
 Result<void> refuse_generated_name(const Target& target);
 void warn_if_deleting(const Value& object, std::ostream& err);
 
-// --validate as the server is asked: strict and true, warn, ignore and false.
-Result<FieldValidation> field_validation(const std::string& word);
-
 }  // namespace skiff::cli

@@ -10,6 +10,7 @@
 #include "cli/last_applied.h"
 #include "cli/printing.h"
 #include "cli/resource_args.h"
+#include "cli/write_flags.h"
 
 namespace skiff::cli {
 
@@ -110,7 +111,7 @@ void add_apply_edit_last_applied(Command& command) {
   Flags& flags = command.flags;
   declare_file_flags(flags, options->resources);
   declare_output_flags(flags, options->print);
-  flags.text(options->field_manager, "field-manager", "Under which name fields are owned");
+  declare_field_manager_flag(flags, options->field_manager);
   flags.optional_text(options->validate, "validate", "strict", "Has no say: an annotation is not checked");
   flags.toggle(options->windows_line_endings, "windows-line-endings", "Give the editor lines that end as on Windows");
   runs(command, options, edit_last_applied);

@@ -5,6 +5,7 @@
 #include "cli/manifests.h"
 #include "cli/verbs/apply/client_side.h"
 #include "cli/verbs/apply/migration.h"
+#include "cli/write_flags.h"
 
 namespace skiff::cli {
 namespace {

@@ -9,7 +9,7 @@
 #include "cli/printing.h"
 #include "cli/raw_write.h"
 #include "cli/resource_args.h"
-#include "cli/verbs/apply/client_side.h"
+#include "cli/write_flags.h"
 
 namespace skiff::cli {
 
@@ -109,9 +109,8 @@ void add_create(Command& command) {
   declare_output_flags(flags, options->print);
   declare_dry_run_flag(flags, options->print);
   declare_record_flag(command, options->cause);
-  flags.text(options->field_manager, "field-manager", "Under which name fields are owned");
-  flags.optional_text(options->validate, "validate", "strict",
-                      "Fields that nobody knows: strict refuses, warn says so, ignore drops them");
+  declare_field_manager_flag(flags, options->field_manager);
+  declare_validate_flag(flags, options->validate);
   flags.toggle(options->save_config, "save-config", "Keep the manifest in an annotation, for apply");
   flags.toggle(options->edit, "edit", "Open an editor on it first");
   flags.text(options->raw, "raw", "Send the file to this path of the API as it is");

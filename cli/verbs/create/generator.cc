@@ -5,17 +5,16 @@
 #include "cli/content_hash.h"
 #include "cli/global_options.h"
 #include "cli/last_applied.h"
-#include "cli/verbs/apply/client_side.h"
+#include "cli/write_flags.h"
 
 namespace skiff::cli {
 
 void declare_generator_flags(Flags& flags, GeneratorOptions& options) {
   declare_output_flags(flags, options.print);
   declare_dry_run_flag(flags, options.print);
-  flags.text(options.field_manager, "field-manager", "Under which name fields are owned");
+  declare_field_manager_flag(flags, options.field_manager);
   flags.toggle(options.save_config, "save-config", "Keep the manifest in an annotation, for apply");
-  flags.optional_text(options.validate, "validate", "strict",
-                      "Fields that nobody knows: strict refuses, warn says so, ignore drops them");
+  declare_validate_flag(flags, options.validate);
 }
 
 Result<std::string> generator_name(const Invocation& call) {

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "cli/write_flags.h"
+
 namespace skiff::cli {
 namespace {
 
@@ -28,7 +30,7 @@ void declare_rollout_patch_flags(Flags& flags, RolloutPatchOptions& options) {
   declare_file_flags(flags, options.resources);
   declare_selector_flag(flags, options.resources);
   declare_output_flags(flags, options.print);
-  flags.text(options.field_manager, "field-manager", "Under which name fields are owned");
+  declare_field_manager_flag(flags, options.field_manager);
 }
 
 Outcome patch_rollouts(const RolloutPatchOptions& options, Invocation& call, const RolloutPatch& patch_for,

@@ -5,6 +5,7 @@
 #include "api/patch/strategic_diff.h"
 #include "api/schema.h"
 #include "base/strings.h"
+#include "cli/write_flags.h"
 
 namespace skiff::cli {
 namespace {
@@ -66,7 +67,7 @@ void declare_set_flags_beside_files(Flags& flags, SetOptions& options) {
   declare_dry_run_flag(flags, options.print);
   flags.toggle(options.resources.all, "all", "Every object of the kinds");
   flags.toggle(options.local, "local", "Only print what it would become");
-  flags.text(options.field_manager, "field-manager", "Under which name fields are owned");
+  declare_field_manager_flag(flags, options.field_manager);
 }
 
 std::string object_name(const Target& target) {

@@ -9,6 +9,7 @@
 #include "cli/rbac_subjects.h"
 #include "cli/resource_args.h"
 #include "cli/verbs/set/pod_template_edit.h"
+#include "cli/write_flags.h"
 
 namespace skiff::cli {
 
@@ -87,7 +88,7 @@ void add_set_subject(Command& command) {
   declare_subject_flags(flags, options->subjects);
   flags.toggle(options->resources.all, "all", "Every object of the kinds");
   flags.toggle(options->local, "local", "Only print what it would become");
-  flags.text(options->field_manager, "field-manager", "Under which name fields are owned");
+  declare_field_manager_flag(flags, options->field_manager);
   runs(command, options, set_subject);
 }
 
