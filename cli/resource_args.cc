@@ -352,11 +352,8 @@ std::string group_version_resource(const Kind& kind) {
 
 Error list_error(const Error& error, const Kind& kind, const ResourceFlags& flags) {
   if (!error.is(Reason::kBadRequest) && !error.is(Reason::kNotFound)) return error;
-  const std::string quoted = "\"" + group_version_resource(kind) + "\"";
-  if (flags.selector.empty() && flags.field_selector.empty())
-    return in_context(error, "Unable to list " + quoted + ": ");
-  return in_context(error, "Unable to find " + quoted + " that match label selector " + go_quote(flags.selector) +
-                               ", field selector " + go_quote(flags.field_selector) + ": ");
+  return in_context(error, "Unable to find \"" + group_version_resource(kind) + "\" that match label selector " +
+                               go_quote(flags.selector) + ", field selector " + go_quote(flags.field_selector) + ": ");
 }
 
 Result<Targets> resolve_targets(Session& session, const ResourceRequest& request, std::istream& in) {

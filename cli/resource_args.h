@@ -113,7 +113,7 @@ Result<const Kind*> kind_for(std::string_view typed);
 
 // "apps/v1, Resource=deployments": a GroupVersionResource as messages quote it.
 std::string group_version_resource(const Kind& kind);
-// The error of a list that the server refused, with what was asked: "Unable to find … that match label selector …".
+// The error of a list whose selectors the server refused: "Unable to find … that match label selector …".
 Error list_error(const Error& error, const Kind& kind, const ResourceFlags& flags);
 
 }  // namespace skiff::cli
