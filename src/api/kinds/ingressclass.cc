@@ -7,6 +7,15 @@
 namespace skiff {
 namespace {
 
+bool is_default(const Value& ingressclass) {
+  return ingressclass["metadata"]["annotations"]["ingressclass.kubernetes.io/is-default-class"].as_string() == "true";
+}
+
+void ingressclass_name_cell(const Value& ingressclass, Time, std::string& out) {
+  out += ingressclass.at("metadata", "name").as_string();
+  if (is_default(ingressclass)) out += " (default)";
+}
+
 void controller_cell(const Value& ingressclass, Time, std::string& out) {
   out += ingressclass.at("spec", "controller").as_string();
 }
@@ -24,7 +33,7 @@ void parameters_cell(const Value& ingressclass, Time, std::string& out) {
 }
 
 constexpr Column kColumns[] = {
-    {"Name", Show::kAlways, name_cell},
+    {"Name", Show::kAlways, ingressclass_name_cell},
     {"Controller", Show::kAlways, controller_cell},
     {"Parameters", Show::kAlways, parameters_cell},
     {"Age", Show::kAlways, age_cell},
