@@ -34,6 +34,7 @@ constexpr DescriberRow kDescribers[] = {
     {"autoscaling", "HorizontalPodAutoscaler", describe_horizontalpodautoscaler},
     {"batch", "CronJob", describe_cronjob},
     {"batch", "Job", describe_job},
+    {"certificates.k8s.io", "CertificateSigningRequest", describe_certificatesigningrequest},
     {"discovery.k8s.io", "EndpointSlice", describe_endpointslice},
     {"networking.k8s.io", "IPAddress", describe_ipaddress},
     {"networking.k8s.io", "Ingress", describe_ingress},

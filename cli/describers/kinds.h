@@ -4,6 +4,7 @@
 
 namespace skiff::cli {
 
+void describe_certificatesigningrequest(const Object& object, const DescribeContext& context, Lines& out);
 void describe_configmap(const Object& object, const DescribeContext& context, Lines& out);
 void describe_cronjob(const Object& object, const DescribeContext& context, Lines& out);
 void describe_csinode(const Object& object, const DescribeContext& context, Lines& out);

@@ -1,10 +1,10 @@
 #include "api/certificate_request.h"
 
-#include <cstdint>
 #include <optional>
 #include <span>
 
 #include "base/base64.h"
+#include "base/der.h"
 #include "base/pem.h"
 
 namespace skiff {
@@ -33,67 +33,6 @@ constexpr DerField kWhole = {DerShape::kStruct, "certificateRequest", kRequest};
 
 constexpr int kContextSpecific = 2;
 constexpr int64_t kTagInteger = 2, kTagBitString = 3, kTagObjectIdentifier = 6, kTagSequence = 16;
-constexpr int64_t kInt32Max = 2147483647;
-
-std::string syntax_error(std::string_view what) { return "asn1: syntax error: " + std::string(what); }
-std::string structure_error(std::string_view what) { return "asn1: structure error: " + std::string(what); }
-
-struct DerHeader {
-  int tag_class = 0;
-  bool is_compound = false;
-  int64_t tag = 0;
-  int64_t length = 0;
-};
-
-struct DerReader {
-  std::string_view bytes;
-  size_t at = 0;
-
-  bool done() const { return at >= bytes.size(); }
-  size_t left() const { return bytes.size() - at; }
-  uint8_t next() { return static_cast<uint8_t>(bytes[at++]); }
-};
-
-// parseBase128Int.
-std::string read_base128(DerReader& in, int64_t& number) {
-  number = 0;
-  for (int shifted = 0; !in.done(); ++shifted) {
-    if (shifted == 5) return structure_error("base 128 integer too large");
-    const uint8_t byte = in.next();
-    if (shifted == 0 && byte == 0x80) return syntax_error("integer is not minimally encoded");
-    number = (number << 7) | (byte & 0x7f);
-    if ((byte & 0x80) == 0) return number > kInt32Max ? structure_error("base 128 integer too large") : std::string();
-  }
-  return syntax_error("truncated base 128 integer");
-}
-
-std::string read_length(DerReader& in, int64_t& length) {
-  if (in.done()) return syntax_error("truncated tag or length");
-  const uint8_t first = in.next();
-  length = first & 0x7f;
-  if ((first & 0x80) == 0) return {};
-  if (length == 0) return syntax_error("indefinite length found (not DER)");
-  const int64_t digits = length;
-  length = 0;
-  for (int64_t i = 0; i < digits; ++i) {
-    if (in.done()) return syntax_error("truncated tag or length");
-    if (length >= 1 << 23) return structure_error("length too large");
-    length = (length << 8) | in.next();
-    if (length == 0) return structure_error("superfluous leading zeros in length");
-  }
-  return length < 0x80 ? structure_error("non-minimal length") : std::string();
-}
-
-// parseTagAndLength. REQUIRES: something is left.
-std::string read_header(DerReader& in, DerHeader& header) {
-  const uint8_t first = in.next();
-  header = {first >> 6, (first & 0x20) != 0, first & 0x1f, 0};
-  if (header.tag == 0x1f) {
-    if (std::string problem = read_base128(in, header.tag); !problem.empty()) return problem;
-    if (header.tag < 0x1f) return syntax_error("non-minimal tag");
-  }
-  return read_length(in, header.length);
-}
 
 DerHeader expected_header(DerShape shape) {
   switch (shape) {
@@ -111,7 +50,7 @@ DerHeader expected_header(DerShape shape) {
 }
 
 std::string other_tag(const DerHeader& found, const DerHeader& expected, const DerField& field, size_t at) {
-  return structure_error(
+  return der_structure_error(
       "tags don't match (" + std::to_string(expected.tag) + " vs {class:" + std::to_string(found.tag_class) +
       " tag:" + std::to_string(found.tag) + " length:" + std::to_string(found.length) +
       " isCompound:" + (found.is_compound ? "true" : "false") +
@@ -121,35 +60,35 @@ std::string other_tag(const DerHeader& found, const DerHeader& expected, const D
 }
 
 std::string integer_problem(std::string_view digits) {
-  if (digits.empty()) return structure_error("empty integer");
+  if (digits.empty()) return der_structure_error("empty integer");
   const bool padded = digits.size() > 1 &&
                       ((digits[0] == 0 && (digits[1] & 0x80) == 0) || (digits[0] == '\xff' && (digits[1] & 0x80) != 0));
-  if (padded) return structure_error("integer not minimally-encoded");
-  return digits.size() > 8 ? structure_error("integer too large") : std::string();
+  if (padded) return der_structure_error("integer not minimally-encoded");
+  return digits.size() > 8 ? der_structure_error("integer too large") : std::string();
 }
 
 std::string identifier_problem(std::string_view body) {
-  if (body.empty()) return syntax_error("zero length OBJECT IDENTIFIER");
+  if (body.empty()) return der_syntax_error("zero length OBJECT IDENTIFIER");
   for (DerReader in{body}; !in.done();) {
     int64_t number = 0;
-    if (std::string problem = read_base128(in, number); !problem.empty()) return problem;
+    if (std::string problem = read_der_base128(in, number); !problem.empty()) return problem;
   }
   return {};
 }
 
 std::string bits_problem(std::string_view body) {
-  if (body.empty()) return syntax_error("zero length BIT STRING");
+  if (body.empty()) return der_syntax_error("zero length BIT STRING");
   const int padding = static_cast<uint8_t>(body[0]);
   const bool bad = padding > 7 || (body.size() == 1 && padding > 0) ||
                    (static_cast<uint8_t>(body.back()) & ((1 << padding) - 1)) != 0;
-  return bad ? syntax_error("invalid padding bits in BIT STRING") : std::string();
+  return bad ? der_syntax_error("invalid padding bits in BIT STRING") : std::string();
 }
 
 std::string elements_problem(std::string_view body) {
   for (DerReader in{body}; !in.done();) {
     DerHeader header;
-    if (std::string problem = read_header(in, header); !problem.empty()) return problem;
-    if (static_cast<size_t>(header.length) > in.left()) return syntax_error("truncated sequence");
+    if (std::string problem = read_der_header(in, header); !problem.empty()) return problem;
+    if (static_cast<size_t>(header.length) > in.left()) return der_syntax_error("truncated sequence");
     in.at += static_cast<size_t>(header.length);
   }
   return {};
@@ -182,16 +121,16 @@ std::string body_problem(std::string_view body, const DerField& field) {
 
 // parseField.
 std::string read_field(DerReader& in, const DerField& field) {
-  if (in.done()) return field.shape == DerShape::kOptionalAny ? std::string() : syntax_error("sequence truncated");
+  if (in.done()) return field.shape == DerShape::kOptionalAny ? std::string() : der_syntax_error("sequence truncated");
   DerHeader header;
-  if (std::string problem = read_header(in, header); !problem.empty()) return problem;
+  if (std::string problem = read_der_header(in, header); !problem.empty()) return problem;
   if (field.shape != DerShape::kAny && field.shape != DerShape::kOptionalAny) {
     const DerHeader expected = expected_header(field.shape);
     if (header.tag_class != expected.tag_class || header.tag != expected.tag ||
         header.is_compound != expected.is_compound)
       return other_tag(header, expected, field, in.at);
   }
-  if (static_cast<size_t>(header.length) > in.left()) return syntax_error("data truncated");
+  if (static_cast<size_t>(header.length) > in.left()) return der_syntax_error("data truncated");
   const std::string_view body = in.bytes.substr(in.at, static_cast<size_t>(header.length));
   in.at += body.size();
   return body_problem(body, field);
@@ -206,7 +145,7 @@ std::string certificate_request_problem(std::string_view request) {
   if (!block || block->type != "CERTIFICATE REQUEST") return "PEM block type must be CERTIFICATE REQUEST";
   DerReader in{block->bytes};
   if (std::string problem = read_field(in, kWhole); !problem.empty()) return problem;
-  return in.done() ? std::string() : syntax_error("trailing data");
+  return in.done() ? std::string() : der_syntax_error("trailing data");
 }
 
 }  // namespace skiff
