@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <tuple>
+#include <utility>
 
 #include "cli/describers/metadata.h"
 
@@ -64,7 +65,8 @@ class CompactRules {
     rule.group = group;
     rule.resource = resource;
     rule.names = names;
-    rule.verbs.push_back(verb);
+    const Elements& known = std::as_const(rule).verbs.elements();
+    if (std::find(known.begin(), known.end(), verb) == known.end()) rule.verbs.push_back(verb);
   }
 
   std::vector<NarrowRule> rules_;

@@ -93,11 +93,16 @@ std::string url_path(std::string_view path) {
   return out;
 }
 
+// Mirrors net.JoinHostPort: an address with colons of its own stands in brackets.
+std::string host_and_port(const std::string& host, const std::string& port) {
+  return (host.find(':') == std::string::npos ? host : "[" + host + "]") + ":" + port;
+}
+
 std::string probe_action(const Value& probe) {
   if (const Value& exec = probe["exec"]; !exec.is_null()) return "exec " + go_list(exec["command"]);
   if (const Value& http = probe["httpGet"]; !http.is_null())
-    return "http-get " + to_lower(http["scheme"].as_string("HTTP")) + "://" + http["host"].str() + ":" +
-           int_or_text(http["port"]) + url_path(http["path"].as_string());
+    return "http-get " + to_lower(http["scheme"].as_string("HTTP")) + "://" +
+           host_and_port(http["host"].str(), int_or_text(http["port"])) + url_path(http["path"].as_string());
   if (const Value& tcp = probe["tcpSocket"]; !tcp.is_null())
     return "tcp-socket " + tcp["host"].str() + ":" + int_or_text(tcp["port"]);
   if (const Value& grpc = probe["grpc"]; !grpc.is_null())

@@ -1,8 +1,13 @@
 // What kinds without a describer of their own get: every field, by its name. Mirrors genericDescriber.
+#include <algorithm>
 #include <cctype>
+#include <iterator>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "base/go_print.h"
+#include "base/strings.h"
 #include "cli/describers/kinds.h"
 #include "cli/describers/metadata.h"
 #include "kubelet/heartbeat.h"
@@ -21,38 +26,55 @@ bool is_camel_case(std::string_view field) {
   return true;
 }
 
-// creationTimestamp: Creation Timestamp; podIP: Pod Ip; ephemeral-storage: Ephemeral - Storage. Upstream:
-// smartLabelFor.
+enum class Letters { kLower, kUpper, kOther };
+
+Letters letters_of(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return std::islower(byte) != 0 ? Letters::kLower : std::isupper(byte) != 0 ? Letters::kUpper : Letters::kOther;
+}
+
+// podIP: pod, IP; httpGet: http, Get; a run of capitals gives its last to the small letters that follow. Mirrors
+// github.com/fatih/camelcase.
+std::vector<std::string> camel_case_words(std::string_view field) {
+  std::vector<std::string> words;
+  for (size_t at = 0; at < field.size(); ++at) {
+    if (at == 0 || letters_of(field[at]) != letters_of(field[at - 1])) words.emplace_back();
+    words.back() += field[at];
+  }
+  for (size_t i = 0; i + 1 < words.size(); ++i) {
+    if (letters_of(words[i][0]) != Letters::kUpper || letters_of(words[i + 1][0]) != Letters::kLower) continue;
+    words[i + 1].insert(0, 1, words[i].back());
+    words[i].pop_back();
+  }
+  std::erase_if(words, [](const std::string& word) { return word.empty(); });
+  return words;
+}
+
+// The capitals of a plural acronym were taken apart: CIDRs is CID, Rs.
+bool is_part_of_acronym(const std::string& word, const std::string& next) {
+  return word.size() >= 2 && letters_of(next[0]) == Letters::kUpper &&
+         std::none_of(word.begin(), word.end(), [](char c) { return letters_of(c) == Letters::kLower; });
+}
+
+std::string title_of(std::string word) {
+  constexpr std::string_view kAcronyms[] = {"API", "URL", "UID", "GUID"};
+  const std::string upper = to_upper(word);
+  if (std::find(std::begin(kAcronyms), std::end(kAcronyms), upper) != std::end(kAcronyms)) return upper;
+  if (to_lower(word) == word) word[0] = upper[0];
+  return word;
+}
+
+// creationTimestamp: Creation Timestamp; podIP: Pod IP; podCIDRs: Pod CIDRs; ephemeral-storage: Ephemeral - Storage.
+// Upstream: smartLabelFor.
 std::string label_of(std::string_view field) {
   if (!is_camel_case(field)) return std::string(field);
+  const std::vector<std::string> words = camel_case_words(field);
   std::string out;
-  std::string word;
-  const auto finish = [&] {
-    if (word.empty()) return;
-    std::string upper = word;
-    for (char& c : upper) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-    if (upper == "API" || upper == "URL" || upper == "UID" || upper == "OSB" || upper == "GUID") {
-      word = upper;
-    } else {
-      for (char& c : word) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-      word[0] = upper[0];
-    }
-    out += (out.empty() ? "" : " ") + word;
-    word.clear();
-  };
-  const auto upper = [&](size_t at) {
-    return at < field.size() && std::isupper(static_cast<unsigned char>(field[at]));
-  };
-  const auto lower = [&](size_t at) {
-    return at < field.size() && std::islower(static_cast<unsigned char>(field[at]));
-  };
-  for (size_t at = 0; at < field.size(); ++at) {
-    const bool dash = field[at] == '-' || (at > 0 && field[at - 1] == '-');
-    const bool starts_word = dash || (upper(at) && (lower(at - 1) || (at > 0 && upper(at - 1) && lower(at + 1))));
-    if (at > 0 && starts_word) finish();
-    word += field[at];
+  for (size_t i = 0; i < words.size(); ++i) {
+    std::string word = words[i];
+    if (i + 1 < words.size() && is_part_of_acronym(word, words[i + 1])) word += words[++i];
+    out += (out.empty() ? "" : " ") + title_of(std::move(word));
   }
-  finish();
   return out;
 }
 

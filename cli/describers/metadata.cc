@@ -19,10 +19,11 @@ constexpr std::string_view kLastApplied = "kubectl.kubernetes.io/last-applied-co
 constexpr std::string_view kMirrorPod = "kubernetes.io/config.mirror";
 constexpr size_t kLongAnnotation = 140;
 
-void add_annotation(const Member& annotation, bool first, Lines& out) {
+void add_annotation(const Member& annotation, bool first, std::string_view inset, Lines& out) {
   std::string value = annotation.value.str();
   if (value.ends_with('\n')) value.pop_back();
   if (!first) out.append("\t");
+  out.append(inset);
   if (annotation.name().size() + value.size() + 2 <= kLongAnnotation && value.find('\n') == std::string::npos) {
     out.append(annotation.name()).append(": ").append(value).append("\n");
     return;
@@ -142,14 +143,14 @@ void add_labels(std::string_view title, const Value& labels, Lines& out, std::st
 }
 
 void add_annotations(std::string_view title, const Value& annotations, Lines& out, std::string_view inset) {
-  out.append(std::string(title) + ":\t").append(inset);
+  out.append(std::string(title) + ":\t");
   bool first = true;
   for (const Member& annotation : annotations.members()) {
     if (annotation.name() == kLastApplied) continue;
-    add_annotation(annotation, first, out);
+    add_annotation(annotation, first, inset, out);
     first = false;
   }
-  if (first) out.append("<none>\n");
+  if (first) out.append(inset).append("<none>\n");
 }
 
 void add_controlled_by(const Object& object, Lines& out) {

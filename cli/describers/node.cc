@@ -4,6 +4,7 @@
 
 #include "api/kinds/lease.h"
 #include "api/kinds/pod.h"
+#include "api/kinds/resourceslice.h"
 #include "api/pod_resources.h"
 #include "api/pod_view.h"
 #include "api/quantity.h"
@@ -13,13 +14,6 @@
 
 namespace skiff::cli {
 namespace {
-
-using Quantities = std::map<std::string, Quantity>;
-
-void add_to(Quantities& sums, const Value& quantities) {
-  for (const Member& one : quantities.members())
-    if (auto quantity = Quantity::of(one.value)) sums[std::string(one.name())].add(*quantity);
-}
 
 std::string role_names(const Value& labels) {
   constexpr std::string_view kPrefix = "node-role.kubernetes.io/";
@@ -81,6 +75,39 @@ void add_amounts(const char* title, const Value& amounts, Lines& out) {
   for (const Member& one : amounts.members()) out.add(1, one.name(), one.value.str());
 }
 
+// The devices that only this node has, by the pools of their drivers. Mirrors describeNodeResourceSlices.
+void add_resource_slices(const std::string& node, const DescribeContext& context, Lines& out) {
+  constexpr size_t kPoolsShown = 10;
+  struct Pool {
+    std::string driver, name;
+    size_t slices = 0;
+    size_t devices = 0;
+  };
+  std::map<std::string, Pool> pools;
+  for (const ObjectRef& slice : context.api.store().list(kResourceSlice)) {
+    const Value& spec = slice->spec();
+    if (spec["nodeName"].as_string() != node) continue;
+    const std::string driver = spec["driver"].str();
+    const std::string name = spec.at("pool", "name").str();
+    Pool& pool = pools.try_emplace(driver + "/" + name, Pool{driver, name}).first->second;
+    ++pool.slices;
+    pool.devices += spec["devices"].size();
+  }
+  if (pools.empty()) return;
+  out.add(0, "Node-Local ResourceSlices:");
+  out.add(1, "Driver\tPool\tSlices\tDevices");
+  out.add(1, "------\t----\t------\t-------");
+  size_t shown = 0;
+  for (const auto& [key, pool] : pools) {
+    if (shown++ == kPoolsShown) {
+      out.add(1, "...and " + std::to_string(pools.size() - kPoolsShown) + " more pools");
+      break;
+    }
+    out.add(1,
+            pool.driver + "\t" + pool.name + "\t" + std::to_string(pool.slices) + "\t" + std::to_string(pool.devices));
+  }
+}
+
 void add_system_info(const Value& info, Lines& out) {
   struct Row {
     const char* label;
@@ -107,25 +134,13 @@ std::string with_percent(const Quantity& amount, const Value& allocatable) {
   return amount.text() + " (" + std::to_string(percent) + "%)";
 }
 
-Quantity find(const Quantities& all, const std::string& name) {
+Quantity find(const ResourceAmounts& all, const std::string& name) {
   const auto at = all.find(name);
   return at != all.end() ? at->second : Quantity();
 }
 
-// Limits are summed as requests are, over the same containers.
-Value container_limits(const Value& spec) {
-  Value as_requests = spec;
-  for (const char* list : {"containers", "initContainers"}) {
-    if (spec[list].empty()) continue;
-    for (Value& container : as_requests[list].edit_elements())
-      container["resources"].set("requests", std::as_const(container).at("resources", "limits"));
-  }
-  as_requests["resources"]["requests"] = spec.at("resources", "limits");
-  return container_requests(as_requests);
-}
-
 struct Sums {
-  Quantities requests, limits;
+  ResourceAmounts requests, limits;
 };
 
 Sums add_pods(const Object& node, const DescribeContext& context, Lines& out) {
@@ -137,12 +152,10 @@ Sums add_pods(const Object& node, const DescribeContext& context, Lines& out) {
   out.add(1, "---------\t----\t\t------------\t----------\t---------------\t-------------\t---");
   Sums sums;
   for (const ObjectRef& pod : pods) {
-    Quantities requests, limits;
-    add_to(requests, container_requests(pod->spec()));
-    add_to(requests, pod->spec()["overhead"]);
-    add_to(limits, container_limits(pod->spec()));
-    for (const auto& [name, quantity] : requests) sums.requests[name].add(quantity);
-    for (const auto& [name, quantity] : limits) sums.limits[name].add(quantity);
+    const ResourceAmounts requests = pod_requests(pod->spec());
+    const ResourceAmounts limits = pod_limits(pod->spec());
+    add_amounts(sums.requests, requests);
+    add_amounts(sums.limits, limits);
     out.add(1, pod->ns() + "\t" + pod->name() + "\t\t" + with_percent(find(requests, "cpu"), allocatable["cpu"]) +
                    "\t" + with_percent(find(limits, "cpu"), allocatable["cpu"]) + "\t" +
                    with_percent(find(requests, "memory"), allocatable["memory"]) + "\t" +
@@ -193,6 +206,7 @@ void describe_node(const Object& node, const DescribeContext& context, Lines& ou
     out.add(1, address["type"].as_string(), address["address"].as_string());
   add_amounts("Capacity:", status["capacity"], out);
   add_amounts("Allocatable:", status["allocatable"], out);
+  add_resource_slices(node.name(), context, out);
   add_system_info(status["nodeInfo"], out);
   if (!spec["podCIDR"].as_string().empty()) out.add(0, "PodCIDR", spec["podCIDR"].as_string());
   if (!spec["podCIDRs"].empty()) out.add(0, "PodCIDRs", joined(spec["podCIDRs"], ","));

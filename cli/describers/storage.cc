@@ -40,17 +40,20 @@ bool belongs_to(const Object& claim, const Object& pod) {
                      [&](const Value& owner) { return owner["uid"].as_string() == pod.uid(); });
 }
 
+// A pod is named once for each of its volumes that is this claim. Mirrors getPodsForPVC.
 void add_used_by(const Object& claim, const DescribeContext& context, Lines& out) {
   bool first = true;
   out.append("Used By:\t");
   context.api.store().for_each(kPod, claim.ns(), [&](const ObjectRef& pod) {
     const Elements& volumes = pod->spec()["volumes"].elements();
-    const bool uses = std::any_of(volumes.begin(), volumes.end(), [&](const Value& volume) {
+    auto uses = std::count_if(volumes.begin(), volumes.end(), [&](const Value& volume) {
       return volume.at("persistentVolumeClaim", "claimName").as_string() == claim.name();
     });
-    if (!uses && !belongs_to(claim, *pod)) return true;
-    out.append((first ? "" : "\t") + pod->name() + "\n");
-    first = false;
+    if (uses == 0 && belongs_to(claim, *pod)) uses = 1;
+    for (; uses > 0; --uses) {
+      out.append((first ? "" : "\t") + pod->name() + "\n");
+      first = false;
+    }
     return true;
   });
   if (first) out.append("<none>\n");
@@ -121,12 +124,7 @@ void describe_persistentvolumeclaim(const Object& claim, const DescribeContext& 
   out.add(0, "Capacity", bound ? capacity_text(claim.status()["capacity"]) : "");
   out.add(0, "Access Modes", bound ? access_modes(claim.status()["accessModes"]) : "");
   if (spec.contains("volumeMode")) out.add(0, "VolumeMode", spec["volumeMode"].as_string());
-  if (const Value& source = spec["dataSource"]; !source.is_null()) {
-    out.add(0, "DataSource:");
-    if (source.contains("apiGroup")) out.add(1, "APIGroup", source["apiGroup"].as_string());
-    out.add(1, "Kind", source["kind"].as_string());
-    out.add(1, "Name", source["name"].as_string());
-  }
+  add_data_source(0, spec["dataSource"], out);
   add_used_by(claim, context, out);
   add_claim_conditions(claim.status()["conditions"], out);
   add_events(claim, context, out);
@@ -155,11 +153,9 @@ void describe_persistentvolume(const Object& volume, const DescribeContext& cont
 
 void describe_storageclass(const Object& storage_class, const DescribeContext& context, Lines& out) {
   const Value& document = storage_class.document();
-  const Value& annotations = storage_class.metadata()["annotations"];
   add_name(storage_class, out);
   out.add(0, "IsDefaultClass", is_default_class(storage_class.document()) ? "Yes" : "No");
-  Value shown = annotations;
-  out.add(0, "Annotations", labels_form(shown));
+  out.add(0, "Annotations", labels_form(storage_class.metadata()["annotations"]));
   out.add(0, "Provisioner", document["provisioner"].as_string());
   out.add(0, "Parameters", labels_form(document["parameters"]));
   out.add(

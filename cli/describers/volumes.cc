@@ -2,6 +2,8 @@
 
 #include <string>
 
+#include "api/kinds/persistentvolumeclaim.h"
+#include "api/quantity.h"
 #include "cli/describers/metadata.h"
 #include "cli/describers/volume_fields.h"
 
@@ -28,8 +30,8 @@ void add_host_path(const Value& source, Lines& out) {
 void add_empty_dir(const Value& source, Lines& out) {
   add_type("EmptyDir (a temporary directory that shares a pod's lifetime)", out);
   add_text("Medium", source["medium"], out);
-  const Value& limit = source["sizeLimit"];
-  out.add(2, "SizeLimit", limit.is_null() ? "<unset>" : limit.is_int() ? std::to_string(limit.as_int()) : limit.str());
+  const auto limit = Quantity::of(source["sizeLimit"]);
+  out.add(2, "SizeLimit", limit && !limit->is_zero() ? limit->text() : "<unset>");
 }
 
 void add_secret(const Value& source, Lines& out) {
@@ -84,15 +86,30 @@ void add_ephemeral(const Value& source, Lines& out) {
   add_type("EphemeralVolume (an inline specification for a volume that gets created and deleted with the pod)", out);
   const Value& claim = source["volumeClaimTemplate"];
   const Value& spec = claim["spec"];
-  add_text("StorageClass", spec["storageClassName"], out);
+  out.add(2, "StorageClass", claim_class(claim));
   add_text("Volume", spec["volumeName"], out);
   add_labels("    Labels", claim.at("metadata", "labels"), out, kInset);
   add_annotations("    Annotations", claim.at("metadata", "annotations"), out, kInset);
-  // A claim that has no volume has neither.
-  const bool bound = !spec["volumeName"].as_string().empty();
-  out.add(2, "Capacity", bound ? spec.at("resources", "requests", "storage").as_string() : "");
-  out.add(2, "Access Modes", bound ? joined(spec["accessModes"], ",") : "");
-  add_text("VolumeMode", spec["volumeMode"], out);
+  // Both are what the status of a claim with a volume says, and a template has none.
+  out.add(2, "Capacity", spec["volumeName"].as_string().empty() ? "" : "0");
+  out.add(2, "Access Modes", "");
+  if (spec.contains("volumeMode")) add_text("VolumeMode", spec["volumeMode"], out);
+  add_data_source(2, spec["dataSource"], out);
+}
+
+// Mirrors printCSIPersistentVolumeAttributesMultilineIndent.
+void add_volume_attributes(const Value& attributes, Lines& out) {
+  constexpr size_t kLongAttribute = 140;
+  out.append("    VolumeAttributes:\t");
+  if (attributes.empty()) out.append("<none>\n");
+  bool first = true;
+  for (const Member& attribute : attributes.members()) {
+    std::string text = std::string(attribute.name()) + "=" + attribute.value.str();
+    if (text.size() > kLongAttribute) text = text.substr(0, kLongAttribute) + "...";
+    if (!first) out.append("\t");
+    first = false;
+    out.append(kInset).append(text).append("\n");
+  }
 }
 
 void add_csi(const Value& source, Lines& out) {
@@ -101,8 +118,7 @@ void add_csi(const Value& source, Lines& out) {
   add_text("FSType", source["fsType"], out);
   if (source.contains("volumeHandle")) add_text("VolumeHandle", source["volumeHandle"], out);
   add_flag("ReadOnly", source["readOnly"], out);
-  add_labels("    VolumeAttributes", source["volumeAttributes"], out,
-             source["volumeAttributes"].empty() ? std::string_view() : kInset);
+  add_volume_attributes(source["volumeAttributes"], out);
 }
 
 constexpr SourceRow kSources[] = {
@@ -118,6 +134,14 @@ constexpr SourceRow kSources[] = {
 };
 
 }  // namespace
+
+void add_data_source(int level, const Value& source, Lines& out) {
+  if (source.is_null()) return;
+  out.add(level, "DataSource:");
+  if (source.contains("apiGroup")) out.add(level + 1, "APIGroup", source["apiGroup"].as_string());
+  out.add(level + 1, "Kind", source["kind"].as_string());
+  out.add(level + 1, "Name", source["name"].as_string());
+}
 
 void add_volume_source(const Value& volume, SourceOf owner, Lines& out) {
   for (const SourceRow& row : kSources)

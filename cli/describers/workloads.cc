@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "api/kinds/persistentvolumeclaim.h"
 #include "api/kinds/pod.h"
 #include "api/kinds/replicaset.h"
 #include "api/label_selector.h"
@@ -52,7 +53,7 @@ void add_volume_claims(const Value& templates, Lines& out) {
   for (const Value& claim : templates.elements()) {
     const Value& metadata = claim["metadata"];
     out.add(1, "Name", metadata["name"].as_string());
-    out.add(1, "StorageClass", claim.at("spec", "storageClassName").as_string());
+    out.add(1, "StorageClass", claim_class(claim));
     add_labels("  Labels", metadata["labels"], out);
     add_labels("  Annotations", metadata["annotations"], out);  // upstream prints both as labels
     const Value& storage = claim.at("spec", "resources", "requests", "storage");

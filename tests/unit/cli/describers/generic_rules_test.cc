@@ -20,16 +20,21 @@ const DescribedRow kGenericRows[] = {
      "Events:                 <none>\n"},
     {"names become words", "coordination.k8s.io/v1", "Lease",
      R"j({"metadata":{"name":"l","namespace":"default"},"spec":{"apiURL":"1","podCIDRs":"2","httpGet":"3",
-     "fooUID":"4","someGUID":"5","ABC":"6","aB":"7","URLs":"8"}})j",
+     "fooUID":"4","someGUID":"5","ABC":"6","aB":"7","URLs":"8","podIP":"9","podIPs":"10","HTTPGet":"11",
+     "osb":"12"}})j",
      "Spec:\n"
-     "  Abc:         6\n"
-     "  Ur Ls:       8\n"
-     "  A B:         7\n"
-     "  API URL:     1\n"
-     "  Foo UID:     4\n"
-     "  Http Get:    3\n"
-     "  Pod Cid Rs:  2\n"
-     "  Some GUID:   5\n"},
+     "  ABC:        6\n"
+     "  HTTPGet:    11\n"
+     "  URLs:       8\n"
+     "  A B:        7\n"
+     "  API URL:    1\n"
+     "  Foo UID:    4\n"
+     "  Http Get:   3\n"
+     "  Osb:        12\n"
+     "  Pod CIDRs:  2\n"
+     "  Pod IP:     9\n"
+     "  Pod I Ps:   10\n"
+     "  Some GUID:  5\n"},
     {"other names stay", "coordination.k8s.io/v1", "Lease",
      R"j({"metadata":{"name":"l","namespace":"default"},"spec":{"a.b":1,"$p":2,"some_under":3,"with-dash":4,"9l":5}})j",
      "Spec:\n"

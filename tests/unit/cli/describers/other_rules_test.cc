@@ -277,6 +277,52 @@ const DescribedRow kOtherRows[] = {
      "----        --------  ---  ---  ---------------  -------------  -----------------------\n"
      "Container   cpu       1m   2    100m             500m           10\n"
      "Pod         memory    -    4Gi  -                -              -\n"},
+    {"a certificate request, for whom it asks", "certificates.k8s.io/v1", "CertificateSigningRequest",
+     R"j({"metadata":{"name":"csr3","creationTimestamp":"2026-11-22T15:14:55Z","labels":{"b":"c","a":"b"},
+     "annotations":{"x":"yy"}},"spec":{"signerName":"kubernetes.io/kube-apiserver-client",
+     "username":"kubernetes-admin","expirationSeconds":86400,
+     "request":"LS0tLS1CRUdJTiBDRVJUSUZJQ0FURSBSRVFVRVNULS0tLS0KTUlJQm5UQ0NBVVFDQVFBd2dZNHhEVEFMQmdOVkJBTU1CR3BoYm1VeEREQUtCZ05WQkFvTUEyUmxkakVNTUFvRwpBMVVFQ2d3RGIzQnpNUW93Q0FZRFZRUUxEQUY0TVFzd0NRWURWUVFHRXdKR1VqRU9NQXdHQTFVRUJ3d0ZVR0Z5CmFYTXhEREFLQmdOVkJBZ01BMGxFUmpFT01Bd0dBMVVFQ1F3Rk1TQnlkV1V4RGpBTUJnTlZCQkVNQlRjMU1EQXcKTVFvd0NBWURWUVFGRXdFM01Ga3dFd1lIS29aSXpqMENBUVlJS29aSXpqMERBUWNEUWdBRVVRZnhGaHZWcjB2cgppaDRNc2ZhZi9mc2dUcllhRVF1Rng3eG8xdlZhVlE2L0QzOStIQ1FpWFB4V2taTDlFSUZSVUNWcFpOSXRINVNvCmRPc0pJOGdLNDZCVE1GRUdDU3FHU0liM0RRRUpEakZFTUVJd1FBWURWUjBSQkRrd040SURZUzVpZ2dOakxtU0gKQkFFQ0F3U0hFUDBBQUFBQUFBQUFBQUFBQUFBQUFBR0dESE53YVdabVpUb3ZMM2d2ZVlFRllVQmlMbU13Q2dZSQpLb1pJemowRUF3SURSd0F3UkFJZ0dJZDliN2NleUR2TllIZ05ZTFI1VzRHTkNrM1JEVENIT1QxU2FiTEF0aXNDCklGU0NSbWRoRGRVemIyUHRDbFVqeEQvZzFGY1hTbVlFSlREbEh1NFFCOFZJCi0tLS0tRU5EIENFUlRJRklDQVRFIFJFUVVFU1QtLS0tLQo="},
+     "status":{}})j",
+     "Name:                csr3\n"
+     "Labels:              a=b,b=c\n"
+     "Annotations:         x=yy\n"
+     "CreationTimestamp:   Sun, 22 Nov 2026 15:14:55 +0000\n"
+     "Requesting User:     kubernetes-admin\n"
+     "Signer:              kubernetes.io/kube-apiserver-client\n"
+     "Requested Duration:  24h\n"
+     "Status:              Pending\n"
+     "Subject:\n"
+     "  Common Name:          jane\n"
+     "  Serial Number:        7\n"
+     "  Organization:         dev\n"
+     "                        ops\n"
+     "  Organizational Unit:  x\n"
+     "  Country:              FR\n"
+     "  Locality:             Paris\n"
+     "  Province:             IDF\n"
+     "  StreetAddress:        1 rue\n"
+     "  PostalCode:           75000\n"
+     "Subject Alternative Names:\n"
+     "         DNS Names:        a.b\n"
+     "                           c.d\n"
+     "         Email Addresses:  a@b.c\n"
+     "         URIs:             spiffe://x/y\n"
+     "         IP Addresses:     1.2.3.4\n"
+     "                           fd00::1\n"
+     "Events:  <none>\n"},
+    {"what became of it: a refusal outweighs what was granted", "certificates.k8s.io/v1", "CertificateSigningRequest",
+     R"j({"metadata":{"name":"c"},"spec":{},"status":{"certificate":"eA==","conditions":[{"type":"Approved"},{
+     "type":"Failed"},{"type":"Denied"}]}})j",
+     "Status:             Denied,Failed,Issued\n"},
+    {"rules of one resource become one, each verb once", "rbac.authorization.k8s.io/v1", "ClusterRole",
+     R"j({"metadata":{"name":"r"},"rules":[{"apiGroups":[""],"resources":["pods"],"verbs":["get","list"]},{
+     "apiGroups":[""],"resources":["pods"],"verbs":["watch","get"]},{"apiGroups":[""],"resources":["pods"],
+     "resourceNames":["n"],"verbs":["get"]}]})j",
+     "PolicyRule:\n"
+     "  Resources  Non-Resource URLs  Resource Names  Verbs\n"
+     "  ---------  -----------------  --------------  -----\n"
+     "  pods       []                 []              [get list watch]\n"
+     "  pods       []                 [n]             [get]\n"},
     {"subjects of a binding", "rbac.authorization.k8s.io/v1", "RoleBinding",
      R"j({"metadata":{"name":"r","namespace":"default"},"roleRef":{"apiGroup":"rbac.authorization.k8s.io",
      "kind":"Role","name":"x"},"subjects":[{"kind":"User","name":"u"},{"kind":"ServiceAccount","name":"s",

@@ -37,6 +37,14 @@ const DescribedRow kVolumeRows[] = {
      "    Type:        EmptyDir (a temporary directory that shares a pod's lifetime)\n"
      "    Medium:      Memory\n"
      "    SizeLimit:   1Gi\n"},
+    {"a limit of nothing is none", "v1", "Pod",
+     R"j({"metadata":{"name":"p","namespace":"default"},"spec":{"containers":[{"name":"c","image":"x"}],"volumes":[{
+     "name":"v","emptyDir":{"sizeLimit":"0"}}]},"status":{}})j",
+     "    SizeLimit:   <unset>\n"},
+    {"a limit as quantities are written", "v1", "Pod",
+     R"j({"metadata":{"name":"p","namespace":"default"},"spec":{"containers":[{"name":"c","image":"x"}],"volumes":[{
+     "name":"v","emptyDir":{"sizeLimit":"1024Mi"}}]},"status":{}})j",
+     "    SizeLimit:   1Gi\n"},
     {"a secret", "v1", "Pod",
      R"j({"metadata":{"name":"p","namespace":"default"},"spec":{"containers":[{"name":"c","image":"x"}],"volumes":[{
      "name":"v","secret":{"secretName":"s","optional":true}}]},"status":{}})j",
@@ -100,6 +108,34 @@ const DescribedRow kVolumeRows[] = {
      "    Annotations:       k: v\n"
      "    Capacity:      \n"
      "    Access Modes:  \n"},
+    {"of several annotations each is set in; what it is filled from", "v1", "Pod",
+     R"j({"metadata":{"name":"p","namespace":"default"},"spec":{"containers":[{"name":"c","image":"x"}],"volumes":[{
+     "name":"v","ephemeral":{"volumeClaimTemplate":{"metadata":{"annotations":{"w":"1","x":"yy","z":"l1\nl2"}},"spec":{
+     "accessModes":["ReadWriteOnce"],"volumeMode":"Filesystem","dataSource":{"kind":"PersistentVolumeClaim",
+     "name":"src"}}}}}]},"status":{}})j",
+     "    Annotations:       w: 1\n"
+     "                       x: yy\n"
+     "                       z:\n"
+     "                     l1\n"
+     "                     l2\n"
+     "    Capacity:      \n"
+     "    Access Modes:  \n"
+     "    VolumeMode:    Filesystem\n"
+     "    DataSource:\n"
+     "      Kind:  PersistentVolumeClaim\n"
+     "      Name:  src\n"},
+    {"with a volume, of which a template knows nothing; its class as an annotation", "v1", "Pod",
+     R"j({"metadata":{"name":"p","namespace":"default"},"spec":{"containers":[{"name":"c","image":"x"}],"volumes":[{
+     "name":"v","ephemeral":{"volumeClaimTemplate":{"metadata":{"annotations":{
+     "volume.beta.kubernetes.io/storage-class":"old"}},"spec":{"accessModes":["ReadWriteOnce"],"volumeName":"pv",
+     "volumeMode":"Block","resources":{"requests":{"storage":"1Gi"}}}}}}]},"status":{}})j",
+     "    StorageClass:  old\n"
+     "    Volume:        pv\n"
+     "    Labels:            <none>\n"
+     "    Annotations:       volume.beta.kubernetes.io/storage-class: old\n"
+     "    Capacity:      0\n"
+     "    Access Modes:  \n"
+     "    VolumeMode:    Block\n"},
     {"NFS", "v1", "Pod",
      R"j({"metadata":{"name":"p","namespace":"default"},"spec":{"containers":[{"name":"c","image":"x"}],"volumes":[{
      "name":"v","nfs":{"server":"s","path":"/p"}}]},"status":{}})j",
@@ -109,6 +145,13 @@ const DescribedRow kVolumeRows[] = {
      "    Server:      s\n"
      "    Path:        /p\n"
      "    ReadOnly:    false\n"},
+    {"of a long attribute of CSI 140 characters", "v1", "Pod",
+     R"j({"metadata":{"name":"p","namespace":"default"},"spec":{"containers":[{"name":"c","image":"x"}],"volumes":[{
+     "name":"v","csi":{"driver":"d","volumeAttributes":{"b":"c",
+     "long":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}}}]},"status":{}})j",
+     "    VolumeAttributes:      b=c\n"
+     "                           long=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+     "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa...\n"},
     {"CSI, its attributes one a line", "v1", "Pod",
      R"j({"metadata":{"name":"p","namespace":"default"},"spec":{"containers":[{"name":"c","image":"x"}],"volumes":[{
      "name":"v","csi":{"driver":"d","fsType":"ext4","readOnly":true,"volumeAttributes":{"b":"2","a":"1"}}}]},

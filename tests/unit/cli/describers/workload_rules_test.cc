@@ -75,6 +75,14 @@ const DescribedRow kWorkloadRows[] = {
      "  Capacity:      <default>\n"
      "  Access Modes:  [ReadWriteOnce]\n"
      "Events:          <none>\n"},
+    {"the class of a claim template as an annotation", "apps/v1", "StatefulSet",
+     R"j({"metadata":{"name":"w","namespace":"default","uid":"u","creationTimestamp":"2026-11-22T15:14:55Z"},
+     "spec":{"selector":{"matchLabels":{"app":"w"}},"template":{"metadata":{"labels":{"app":"w"}},"spec":{
+     "containers":[{"name":"c","image":"x"}]}},"replicas":1,"volumeClaimTemplates":[{"metadata":{"name":"a",
+     "annotations":{"volume.beta.kubernetes.io/storage-class":"old"}},"spec":{"storageClassName":"sc"}}]},
+     "status":{}})j",
+     "  Name:          a\n"
+     "  StorageClass:  old\n"},
     {"the whole of a template", "apps/v1", "StatefulSet",
      R"j({"metadata":{"name":"w","namespace":"default","uid":"u","creationTimestamp":"2026-11-22T15:14:55Z"},
      "spec":{"selector":{"matchLabels":{"app":"w"}},"template":{"metadata":{"labels":{"b":"2","app":"w"},
