@@ -1,167 +1,111 @@
 #include "cli/printers/go_printf.h"
 
-#include <charconv>
-#include <cmath>
-#include <cstdio>
+#include <optional>
+#include <string>
+#include <vector>
 
-#include "base/go_format.h"
 #include "base/strings.h"
+#include "cli/printers/go_verbs.h"
 
 namespace skiff::cli {
 namespace {
 
-struct Directive {
-  bool minus = false, plus = false, sharp = false, space = false, zero = false;
-  int width = -1;
-  int precision = -1;
-  char verb = 'v';
-};
+constexpr int kLargest = 1'000'000;  // of widths, precisions and indices
 
-std::string pad(std::string text, const Directive& how, bool numeric) {
-  const auto width = static_cast<size_t>(std::max(how.width, 0));
-  const size_t length = rune_count(text);
-  if (length >= width) return text;
-  if (how.minus) return text.append(width - length, ' ');
-  if (!how.zero) return text.insert(0, width - length, ' ');
-  const bool sign = numeric && !text.empty() && (text[0] == '-' || text[0] == '+');
-  return text.insert(sign ? 1 : 0, width - length, '0');
+std::string shown(const TemplateValue& argument, char32_t verb, const VerbFlags& flags, bool inside = false);
+
+// A verb that does not fit its value: %!d(string=hi), the value with the same flags.
+std::string bad_verb(const TemplateValue& argument, char32_t verb, const VerbFlags& flags) {
+  std::string out = "%!";
+  append_utf8(out, verb);
+  out += "(";
+  if (argument.value.is_null() && !argument.complex) return out + "<nil>)";
+  return out.append(argument.type()).append("=").append(shown(argument, 'v', flags)) + ")";
 }
 
-std::string bad_verb(const Directive& how, const TemplateValue& argument) {
-  std::string out = std::string("%!") + how.verb + "(";
-  if (argument.value.is_null()) return out + "<nil>)";
-  return out.append(argument.type()).append("=").append(go_value(argument.value)) + ")";
-}
-
-std::string with_sign(const std::string& digits, bool negative, const Directive& how) {
-  if (negative) return "-" + digits;
-  if (how.plus) return "+" + digits;
-  return how.space ? " " + digits : digits;
-}
-
-std::string integer(int64_t number, const Directive& how, const TemplateValue& argument) {
-  int base = 10;
-  std::string prefix;
-  switch (how.verb) {
+std::string shown_integer(const TemplateValue& argument, char32_t verb, const VerbFlags& flags) {
+  const int64_t number = argument.value.as_int();
+  const char letter = static_cast<char>(verb);
+  switch (verb) {
     case 'v':
     case 'd':
-      break;
+      return verb_integer(number, 10, letter, flags);
     case 'b':
-      base = 2;
-      break;
+      return verb_integer(number, 2, letter, flags);
     case 'o':
     case 'O':
-      base = 8;
-      if (how.verb == 'O') prefix = "0o";
-      break;
+      return verb_integer(number, 8, letter, flags);
     case 'x':
     case 'X':
-      base = 16;
-      if (how.sharp) prefix = how.verb == 'x' ? "0x" : "0X";
-      break;
+      return verb_integer(number, 16, letter, flags);
     case 'c':
-    case 'q': {
-      std::string text;
-      append_utf8(text, static_cast<char32_t>(number));
-      if (how.verb == 'c') return pad(text, how, false);
-      std::string quoted = go_quote(text);
-      return pad("'" +
-                     (text == "'"    ? "\\'"
-                      : text == "\"" ? "\""
-                                     : quoted.substr(1, quoted.size() - 2)) +
-                     "'",
-                 how, false);
-    }
-    case 'U': {
-      char buffer[16];
-      std::snprintf(buffer, sizeof buffer, "U+%04X", static_cast<unsigned>(number));
-      return pad(buffer, how, false);
-    }
-    case 'e':
-    case 'f':
-    case 'g':
+      return verb_character(number, flags);
+    case 'q':
+      return verb_quoted_character(number, flags);
+    case 'U':
+      return verb_unicode(number, flags);
     default:
-      return bad_verb(how, argument);
+      return bad_verb(argument, verb, flags);
   }
-  char buffer[80];
-  const uint64_t magnitude = number < 0 ? 0 - static_cast<uint64_t>(number) : static_cast<uint64_t>(number);
-  std::string digits(buffer, std::to_chars(buffer, buffer + sizeof buffer, magnitude, base).ptr);
-  if (how.verb == 'X') digits = to_upper(digits);
-  if (how.precision > 0 && digits.size() < static_cast<size_t>(how.precision)) {
-    digits.insert(0, static_cast<size_t>(how.precision) - digits.size(), '0');
-  }
-  return pad(with_sign(prefix + digits, number < 0, how), how, true);
 }
 
-std::string real(double number, const Directive& how, const TemplateValue& argument) {
-  std::string digits;
-  const double magnitude = std::fabs(number);
-  const bool general = how.verb == 'v' || how.verb == 'g' || how.verb == 'G';
-  if (general && how.precision < 0) {
-    digits = go_float(magnitude);
-  } else if (general || how.verb == 'e' || how.verb == 'E' || how.verb == 'f' || how.verb == 'F') {
-    const char format[] = {'%', '.', '*', how.verb == 'v' ? 'g' : how.verb, '\0'};
-    char buffer[512];
-    std::snprintf(buffer, sizeof buffer, format, how.precision < 0 ? 6 : how.precision, magnitude);
-    digits = buffer;
-  } else {
-    return bad_verb(how, argument);
-  }
-  return pad(with_sign(digits, std::signbit(number), how), how, true);
+bool writes_real(char32_t verb) { return std::u32string_view(U"vbgGxXfFeE").find(verb) != std::u32string_view::npos; }
+
+std::string shown_real(double number, char32_t verb, const VerbFlags& flags) {
+  if (verb == 'v') return verb_real(number, 'g', -1, flags);
+  if (verb == 'F') verb = 'f';
+  const bool by_digits = verb == 'f' || verb == 'e' || verb == 'E';
+  return verb_real(number, static_cast<char>(verb), by_digits ? 6 : -1, flags);
 }
 
-std::string text(std::string_view given, const Directive& how, const TemplateValue& argument) {
-  std::string out(given);
-  if (how.precision >= 0) {
-    size_t at = 0;
-    for (int i = 0; i < how.precision && at < out.size(); ++i) at += decode_rune(out, at).width;
-    out.resize(std::min(at, out.size()));
-  }
-  if (how.verb == 'v' || how.verb == 's') return pad(how.verb == 'v' && how.sharp ? go_quote(out) : out, how, false);
-  if (how.verb == 'q') return pad(how.sharp ? "`" + out + "`" : go_quote(out), how, false);
-  if (how.verb != 'x' && how.verb != 'X') return bad_verb(how, argument);
-  std::string hex;
-  for (const char c : out) {
-    char buffer[4];
-    if (how.space && !hex.empty()) hex += ' ';
-    std::snprintf(buffer, sizeof buffer, how.verb == 'x' ? "%02x" : "%02X", static_cast<unsigned char>(c));
-    hex += buffer;
-  }
-  return pad(hex, how, false);
+std::string shown_complex(const TemplateValue& argument, char32_t verb, const VerbFlags& flags) {
+  VerbFlags imaginary = flags;
+  imaginary.plus = true;
+  return "(" + shown_real(argument.complex->real(), verb, flags) +
+         shown_real(argument.complex->imag(), verb, imaginary) + "i)";
 }
 
-std::string formatted(const TemplateValue& argument, const Directive& how) {
+std::string shown_text(const TemplateValue& argument, char32_t verb, const VerbFlags& flags) {
+  const std::string_view text = argument.value.as_string();
+  if (verb == 'q' || (verb == 'v' && flags.sharp_v)) return verb_quoted_text(text, flags);
+  if (verb == 'v' || verb == 's') return verb_text(text, flags);
+  if (verb == 'x' || verb == 'X') return verb_hex_text(text, static_cast<char>(verb), flags);
+  return bad_verb(argument, verb, flags);
+}
+
+// Maps and lists: the verb is for what is in them.
+std::string shown_elements(const TemplateValue& argument, char32_t verb, const VerbFlags& flags) {
   const Value& value = argument.value;
-  if (how.verb == 'T') return pad(std::string(argument.type()), how, false);
-  if (argument.complex) {
-    Directive imaginary = how;
-    imaginary.plus = true;
-    const bool fits = how.verb == 'v' || std::string_view("eEfFgG").find(how.verb) != std::string_view::npos;
-    if (!fits) return bad_verb(how, argument);
-    return "(" + real(argument.complex->real(), how, argument) + real(argument.complex->imag(), imaginary, argument) +
-           "i)";
-  }
-  if (value.is_null()) return how.verb == 'v' ? pad("<nil>", how, false) : bad_verb(how, argument);
-  if (value.is_string()) return text(value.as_string(), how, argument);
-  if (value.is_int()) return integer(value.as_int(), how, argument);
-  if (value.is_double()) return real(value.as_double(), how, argument);
-  if (value.is_bool()) {
-    const bool fits = how.verb == 't' || how.verb == 'v';
-    return fits ? pad(value.as_bool() ? "true" : "false", how, false) : bad_verb(how, argument);
-  }
-  if (how.verb == 'v' && how.sharp) return go_syntax(value);
-  std::string out;
-  if (value.is_array()) {
-    for (const Value& element : value.elements()) out.append(out.empty() ? "" : " ").append(formatted({element}, how));
-    return "[" + out + "]";
-  }
-  for (const Member& member : value.members()) {
-    out.append(out.empty() ? "" : " ").append(formatted({Value(member.name())}, how)).append(":");
-    out.append(formatted({member.value}, how));
-  }
-  return "map[" + out + "]";
+  std::vector<std::string> parts;
+  for (const Value& element : value.elements()) parts.push_back(shown({element}, verb, flags, true));
+  for (const Member& member : value.members())
+    parts.push_back(shown({Value(member.name())}, verb, flags, true) + ":" + shown({member.value}, verb, flags, true));
+  if (flags.sharp_v) return std::string(argument.type()) + "{" + join(parts, ", ") + "}";
+  return (value.is_array() ? "[" : "map[") + join(parts, " ") + "]";
 }
 
+// Mirrors printArg, and printValue for what is inside another value.
+std::string shown(const TemplateValue& argument, char32_t verb, const VerbFlags& flags, bool inside) {
+  const Value& value = argument.value;
+  const bool missing = value.is_null() && !argument.complex;
+  if (verb == 'T' && !inside && !missing) return verb_text(argument.type(), flags);
+  if (argument.complex)
+    return writes_real(verb) ? shown_complex(argument, verb, flags) : bad_verb(argument, verb, flags);
+  if (missing) {
+    if (inside) return flags.sharp_v ? "interface {}(nil)" : "<nil>";
+    return verb == 'v' || verb == 'T' ? padded("<nil>", flags) : bad_verb(argument, verb, flags);
+  }
+  if (value.is_string()) return shown_text(argument, verb, flags);
+  if (value.is_int()) return shown_integer(argument, verb, flags);
+  if (value.is_double())
+    return writes_real(verb) ? shown_real(value.as_double(), verb, flags) : bad_verb(argument, verb, flags);
+  if (value.is_bool())
+    return verb == 't' || verb == 'v' ? padded(value.as_bool() ? "true" : "false", flags)
+                                      : bad_verb(argument, verb, flags);
+  return verb == 'w' ? bad_verb(argument, verb, flags) : shown_elements(argument, verb, flags);
+}
+
+// Mirrors doPrintf.
 class Printf {
  public:
   Printf(std::string_view format, std::span<const TemplateValue> arguments) : format_(format), arguments_(arguments) {}
@@ -180,8 +124,8 @@ class Printf {
     out_ += "%!(EXTRA ";
     for (size_t i = next_; i < arguments_.size(); ++i) {
       if (i != next_) out_ += ", ";
-      if (arguments_[i].value.is_null()) out_ += "<nil>";
-      else out_.append(arguments_[i].type()).append("=").append(go_value(arguments_[i].value));
+      if (!arguments_[i].value.is_null()) out_.append(arguments_[i].type()).append("=");
+      out_ += shown(arguments_[i], 'v', {});
     }
     out_ += ")";
   }
@@ -192,56 +136,100 @@ class Printf {
     return true;
   }
 
-  int number() {
-    int value = -1;
-    for (; at_ < format_.size() && format_[at_] >= '0' && format_[at_] <= '9' && value < 100000; ++at_)
-      value = std::max(value, 0) * 10 + (format_[at_] - '0');
+  VerbFlags flags() {
+    VerbFlags out;
+    for (;; ++at_) {
+      const char c = at_ < format_.size() ? format_[at_] : '\0';
+      if (c == '-') out.minus = true;
+      else if (c == '+') out.plus = true;
+      else if (c == '#') out.sharp = true;
+      else if (c == ' ') out.space = true;
+      else if (c == '0') out.zero = true;
+      else return out;
+    }
+  }
+
+  // A number that is too large ends the format.
+  std::optional<int> number() {
+    std::optional<int> value;
+    for (; at_ < format_.size() && format_[at_] >= '0' && format_[at_] <= '9'; ++at_) {
+      if (value.value_or(0) > kLargest) {
+        at_ = format_.size();
+        return std::nullopt;
+      }
+      value = value.value_or(0) * 10 + (format_[at_] - '0');
+    }
     return value;
   }
 
-  // [2]: the argument to take next.
-  void argument_index() {
-    const size_t begin = at_;
-    if (!accept('[')) return;
-    const int index = number();
-    if (index < 1 || !accept(']') || static_cast<size_t>(index) > arguments_.size()) {
-      at_ = begin;
-      return;
-    }
-    next_ = static_cast<size_t>(index) - 1;
+  // [2]: the argument to take next. Is one there?
+  bool argument_index() {
+    if (at_ >= format_.size() || format_[at_] != '[') return false;
     reordered_ = true;
+    const size_t end = format_.find(']', at_);
+    if (end == std::string_view::npos) {
+      ++at_;
+      good_index_ = false;
+      return false;
+    }
+    ++at_;
+    const std::optional<int> index = number();
+    const bool whole = index && at_ == end;
+    at_ = end + 1;
+    if (whole && *index >= 1 && static_cast<size_t>(*index) <= arguments_.size()) {
+      next_ = static_cast<size_t>(*index) - 1;
+      return true;
+    }
+    good_index_ = false;
+    return whole;
   }
 
-  int star() {
-    if (next_ >= arguments_.size() || !arguments_[next_].value.is_int()) {
-      out_ += "%!(BADWIDTH)";
-      ++next_;
-      return -1;
+  // The argument that a * takes its number from.
+  std::optional<int> star() {
+    if (next_ >= arguments_.size()) return std::nullopt;
+    const Value& value = arguments_[next_++].value;
+    if (!value.is_int() || value.as_int() > kLargest || value.as_int() < -kLargest) return std::nullopt;
+    return static_cast<int>(value.as_int());
+  }
+
+  void width(VerbFlags& how, bool& after_index) {
+    if (!accept('*')) {
+      how.width = number();
+      if (after_index && how.width) good_index_ = false;  // %[3]2d
+      return;
     }
-    return static_cast<int>(arguments_[next_++].value.as_int());
+    how.width = star();
+    if (!how.width) out_ += "%!(BADWIDTH)";
+    if (how.width.value_or(0) < 0) {
+      how.width = -*how.width;
+      how.minus = true;
+      how.zero = false;
+    }
+    after_index = false;
+  }
+
+  void precision(VerbFlags& how, bool& after_index) {
+    if (!accept('.')) return;
+    if (after_index) good_index_ = false;  // %[3].2d
+    after_index = argument_index();
+    if (!accept('*')) {
+      how.precision = number().value_or(0);
+      return;
+    }
+    how.precision = star();
+    if (how.precision.value_or(0) < 0) how.precision.reset();
+    if (!how.precision) out_ += "%!(BADPREC)";
+    after_index = false;
   }
 
   void directive() {
     ++at_;
-    Directive how;
-    for (;; ++at_) {
-      const char c = at_ < format_.size() ? format_[at_] : '\0';
-      if (c == '-') how.minus = true;
-      else if (c == '+') how.plus = true;
-      else if (c == '#') how.sharp = true;
-      else if (c == ' ') how.space = true;
-      else if (c == '0') how.zero = true;
-      else break;
-    }
-    argument_index();
-    how.width = accept('*') ? star() : number();
-    if (how.width < -1) {
-      how.minus = true;
-      how.width = -how.width;
-    }
-    if (how.minus) how.zero = false;
-    if (accept('.')) how.precision = accept('*') ? star() : std::max(number(), 0);
-    argument_index();
+    good_index_ = true;
+    VerbFlags how = flags();
+    bool after_index = argument_index();
+    width(how, after_index);
+    precision(how, after_index);
+    if (!after_index) argument_index();
     if (at_ >= format_.size()) {
       out_ += "%!(NOVERB)";
       return;
@@ -249,10 +237,23 @@ class Printf {
     const Rune verb = decode_rune(format_, at_);
     const std::string_view letter = format_.substr(at_, verb.width);
     at_ += verb.width;
-    how.verb = letter[0];
-    if (how.verb == '%') out_ += '%';
-    else if (next_ >= arguments_.size()) out_.append("%!").append(letter).append("(MISSING)");
-    else out_ += formatted(arguments_[next_++], how);
+    if (letter == "%") {
+      out_ += '%';
+    } else if (!good_index_) {
+      out_.append("%!").append(letter).append("(BADINDEX)");
+    } else if (next_ >= arguments_.size()) {
+      out_.append("%!").append(letter).append("(MISSING)");
+    } else {
+      write(verb.code, how);
+    }
+  }
+
+  void write(char32_t verb, VerbFlags how) {
+    if (verb == 'v' || verb == 'w') {
+      how.sharp_v = how.sharp;
+      how.sharp = how.plus = false;
+    }
+    out_ += shown(arguments_[next_++], verb, how);
   }
 
   std::string_view format_;
@@ -260,6 +261,7 @@ class Printf {
   size_t at_ = 0;
   size_t next_ = 0;
   bool reordered_ = false;
+  bool good_index_ = true;
   std::string out_;
 };
 

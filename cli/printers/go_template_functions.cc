@@ -39,7 +39,7 @@ Result<bool> equal(const Arguments& arguments) {
     for (const TemplateValue* side : {&first, &other}) {
       if (!side->value.is_array() && !side->value.is_object()) continue;
       if (first.value.is_null() || other.value.is_null()) continue;
-      return client_error("non-comparable type " + go_value(side->value) + ": " + std::string(side->type()));
+      return client_error(go_printf("non-comparable type %s: %v", TemplateValues{*side, {Value(side->type())}}));
     }
     if (first.value == other.value) found = true;
   }

@@ -172,9 +172,10 @@ class Walker {
     return out;
   }
 
+  // Everything that has elements, a text's bytes among them. Upstream: evalRecursive.
   static void descend(const Value& value, Elements& out) {
     const Elements inner = children(value);
-    if (inner.empty()) return;
+    if (inner.empty() && value.as_string().empty()) return;
     out.push_back(value);
     for (const Value& child : inner) descend(child, out);
   }
@@ -223,9 +224,25 @@ class Walker {
     return out;
   }
 
+  // What asking for existence sees of steps of which one fails: that step's input, of a field nothing.
+  Elements left_by(const Elements& input, const Node& node, bool& failed) {
+    if (node.kind == Kind::kList) {
+      Elements current = input;
+      for (size_t i = 0; i < node.children.size() && !failed; ++i) current = left_by(current, node.children[i], failed);
+      return current;
+    }
+    auto found = walk(input, node);
+    if (found) return *std::move(found);
+    failed = true;
+    return node.kind == Kind::kField ? Elements{} : input;
+  }
+
   Result<bool> matches(const Value& element, const Node& node) {
+    if (node.text == "exists") {
+      bool failed = false;
+      return !left_by({element}, node.children[0], failed).empty();
+    }
     auto left = list({element}, node.children[0]);
-    if (node.text == "exists") return left && !left->empty();
     if (!left) return left.error();
     if (left->empty()) return false;
     if (left->size() > 1) return client_error("can only compare one element at a time");

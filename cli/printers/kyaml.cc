@@ -6,6 +6,7 @@
 #include "api/yaml_scalar.h"
 #include "base/json.h"
 #include "base/strings.h"
+#include "cli/printers/yaml.h"
 
 namespace skiff::cli {
 namespace {
@@ -129,7 +130,9 @@ class Emitter {
 
   // Several lines stand below each other, each with its \n and an escaped line break; a backslash before a blank that
   // begins a line keeps it from being folded away.
-  void text(std::string_view text, size_t indent) {
+  void text(std::string_view given, size_t indent) {
+    const std::string folded = folded_at_next_lines(given);
+    std::string_view text = folded;
     if (text.find('\n') == std::string_view::npos) return quoted(text);
     out_ += "\"\\";
     while (!text.empty()) {

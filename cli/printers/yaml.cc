@@ -17,27 +17,8 @@ constexpr size_t kSimpleKeyMost = 128;
 
 enum class Style { kPlain, kSingleQuoted, kDoubleQuoted, kLiteral };
 
+constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 constexpr std::string_view kNextLine = "\xc2\x85";  // U+0085, which YAML 1.1 takes for the end of a line
-
-// Upstream makes YAML from JSON, which it reads as YAML: a next line that stands in a string folds with the blanks
-// around it, one to a blank, more to line ends. What else ends lines is escaped in JSON.
-std::string folded_at_next_lines(std::string_view text) {
-  std::string out;
-  size_t at = 0;
-  while (at < text.size()) {
-    size_t lines = 0;
-    size_t end = at;
-    while (end < text.size() && (text[end] == ' ' || text.substr(end).starts_with(kNextLine))) {
-      lines += text[end] == ' ' ? 0 : 1;
-      end += text[end] == ' ' ? 1 : kNextLine.size();
-    }
-    if (lines == 1) out += ' ';
-    else if (lines > 1) out.append(lines - 1, '\n');
-    else out += text.substr(at, std::max(end, at + 1) - at);
-    at = std::max(end, at + 1);
-  }
-  return out;
-}
 
 bool is_break(char32_t c) { return c == '\n' || c == '\r' || c == 0x85 || c == 0x2028 || c == 0x2029; }
 
@@ -229,9 +210,7 @@ class Emitter {
   }
 
   void text(std::string_view given) {
-    const bool read_anew = given.find(kNextLine) != std::string_view::npos;
-    const std::string folded = read_anew ? folded_at_next_lines(given) : std::string();
-    const std::string_view text = read_anew ? folded : given;
+    const std::string text = folded_at_next_lines(given);
     const Analysis analysis = analyze(text);
     const int outer = indent_;
     indent_ = indent_ < 0 ? kBestIndent : indent_ + kBestIndent;
@@ -284,10 +263,12 @@ class Emitter {
   }
 
   void double_quoted(std::string_view text) {
+    const bool escapes_all = text.starts_with(kByteOrderMark);  // upstream asks of each character whether one is first
     bool after_space = false;
     for (size_t i = 0; i < text.size();) {
       const Rune rune = decode_rune(text, i);
-      if (!is_yaml_printable(rune.code) || is_break(rune.code) || rune.code == '"' || rune.code == '\\') {
+      if (escapes_all || !is_yaml_printable(rune.code) || is_break(rune.code) || rune.code == '"' ||
+          rune.code == '\\') {
         escape(rune.code);
         after_space = false;
       } else if (rune.code == ' ') {
@@ -398,6 +379,25 @@ bool natural_less(std::string_view a, std::string_view b) {
     return left[i] < right[i];
   }
   return left.size() < right.size();
+}
+
+std::string folded_at_next_lines(std::string_view text) {
+  if (text.find(kNextLine) == std::string_view::npos) return std::string(text);
+  std::string out;
+  size_t at = 0;
+  while (at < text.size()) {
+    size_t lines = 0;
+    size_t end = at;
+    while (end < text.size() && (text[end] == ' ' || text.substr(end).starts_with(kNextLine))) {
+      lines += text[end] == ' ' ? 0 : 1;
+      end += text[end] == ' ' ? 1 : kNextLine.size();
+    }
+    if (lines == 1) out += ' ';
+    else if (lines > 1) out.append(lines - 1, '\n');
+    else out += text.substr(at, std::max(end, at + 1) - at);
+    at = std::max(end, at + 1);
+  }
+  return out;
 }
 
 std::string to_yaml(const Value& value) { return Emitter().run(value); }

@@ -10,6 +10,10 @@ namespace skiff::cli {
 
 std::string to_yaml(const Value& value);  // ends in a newline
 
+// Upstream makes YAML from JSON, which it reads as YAML: a next line (U+0085) that stands in a string folds with the
+// blanks around it, one to a blank, more to line ends. What else ends lines is escaped in JSON.
+std::string folded_at_next_lines(std::string_view text);
+
 // The order of map keys: letters after everything else, runs of digits by their value.
 bool natural_less(std::string_view a, std::string_view b);
 

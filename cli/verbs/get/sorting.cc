@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <optional>
+#include <string>
+#include <string_view>
 #include <utility>
 
 #include "api/quantity.h"
@@ -19,10 +22,17 @@ std::string_view unsortable_type(const Value& value) {
   return value.is_array() ? "[]interface {}" : std::string_view();
 }
 
-// A missing field comes first, even before another missing one; numbers count as numbers, texts that are both
-// quantities as quantities, other texts by their bytes (web-10 before web-2). Upstream: isLess of interfaces.
+// Why two values have no order: the type of the first, or that the second is of another; empty if they have one.
+std::string unsortable(const Value& a, const Value& b) {
+  if (a.is_null() || b.is_null()) return "";
+  if (const std::string_view type = unsortable_type(a); !type.empty()) return fmt::format("type: {}", type);
+  return a.type() == b.type() ? "" : "interface: interface";
+}
+
+// Null comes first; numbers count as numbers, texts that are both quantities as quantities, other texts by their bytes
+// (web-10 before web-2). Upstream: isLess of interfaces.
 bool is_less(const Value& a, const Value& b) {
-  if (a.is_null() || b.is_null()) return a.is_null();
+  if (a.is_null() || b.is_null()) return a.is_null() && !b.is_null();
   if (a.is_number() && b.is_number()) return a.as_double() < b.as_double();
   if (a.is_string() && b.is_string()) {
     const auto x = Quantity::parse(a.as_string());
@@ -45,7 +55,7 @@ Result<Sorted> sort_targets(Targets& targets, const std::string& path, SortedAs 
   if (!relaxed) return relaxed.error();
   auto parsed = JsonPath::parse(*relaxed);
   if (!parsed) return parsed.error();
-  std::vector<std::pair<Value, Target>> keyed;
+  std::vector<std::pair<std::optional<Value>, Target>> keyed;
   // One object is in order whatever it has. Upstream: RuntimeSorter.Sort, which looks into a table of one row, too.
   bool found = targets.items.empty() || (targets.items.size() == 1 && (as == SortedAs::kRows || targets.single_item));
   for (Target& target : targets.items) {
@@ -53,22 +63,21 @@ Result<Sorted> sort_targets(Targets& targets, const std::string& path, SortedAs 
     if (!actions) return actions.error();
     const bool there = !actions->empty() && !actions->front().empty();
     found = found || there;
-    keyed.emplace_back(there ? actions->front().front() : Value(), target);
+    keyed.emplace_back(there ? std::optional(actions->front().front()) : std::nullopt, target);
   }
   if (!found) return Sorted{false, {}};
   Sorted sorted{true, {}};
   const auto less = [&](size_t i, size_t j) {
-    const Value& a = keyed[i].first;
-    const Value& b = keyed[j].first;
-    if (!a.is_null() && !b.is_null() && sorted.fatal.empty())
-      if (const std::string_view type = unsortable_type(a); !type.empty())
-        sorted.fatal = fmt::format(
-            "F0101 00:00:00.000000       1 sorter.go:{}] Field {} in {} is an unsortable type: interface, err: "
-            "unsortable "
-            "type: {}",
-            as == SortedAs::kRows ? 375 : 303, *relaxed,
-            as == SortedAs::kRows ? "[][][]reflect.Value" : "*unstructured.Unstructured", type);
-    return is_less(a, b);
+    const std::optional<Value>& a = keyed[i].first;
+    const std::optional<Value>& b = keyed[j].first;
+    if (!a || !b) return !a;  // who has no such field comes first, even before another without it
+    if (const std::string why = unsortable(*a, *b); !why.empty() && sorted.fatal.empty())
+      sorted.fatal = fmt::format(
+          "F0101 00:00:00.000000       1 sorter.go:{}] Field {} in {} is an unsortable type: interface, err: "
+          "unsortable {}",
+          as == SortedAs::kRows ? 375 : 303, *relaxed,
+          as == SortedAs::kRows ? "[][][]reflect.Value" : "*unstructured.Unstructured", why);
+    return is_less(*a, *b);
   };
   go_sort({less, [&](size_t i, size_t j) { std::swap(keyed[i], keyed[j]); }}, keyed.size());
   for (size_t i = 0; i < keyed.size(); ++i) targets.items[i] = std::move(keyed[i].second);

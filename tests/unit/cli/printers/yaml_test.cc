@@ -67,6 +67,13 @@ TEST_CASE("YAML quotes what would read as something else") {
        "|-\n    a\n    b"},
       {"l1\nl2\xc2\x85\n", "\"l1\\nl2 \\n\""},
       {"it's\xc2\x85x", "it's x"},
+      // After a byte order mark everything is escaped, as a real client shows.
+      {"\xef\xbb\xbf"
+       "a b\n\xc3\xb6",
+       "\"\\uFEFF\\x61\\x20\\x62\\n\\xF6\""},
+      {"x\xef\xbb\xbf"
+       "y",
+       "\"x\\uFEFFy\""},
   };
   for (const Row& row : rows) DYNAMIC_SECTION(row.text) {
       CHECK(to_yaml(Value{{"a", Value{{"k", row.text}}}}) == std::string("a:\n  k: ") + row.yaml + "\n");
@@ -134,6 +141,9 @@ TEST_CASE("KYAML") {
   none: [],
 }
 )");
+  // U+0085 folds here, too.
+  CHECK(to_kyaml(Value{{"k", "a\xc2\x85"
+                             "b"}}) == "---\n{\n  k: \"a b\",\n}\n");
 }
 
 }  // namespace
