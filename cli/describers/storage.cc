@@ -196,7 +196,7 @@ void describe_csinode(const Object& node, const DescribeContext& context, Lines&
       out.add(3, "Allocatables:");
       out.add(4, "Count", count.as_int());
     }
-    if (driver.contains("topologyKeys")) out.add(3, "Topology Keys", go_list(driver["topologyKeys"]));
+    if (const Value& keys = driver["topologyKeys"]; !keys.is_null()) out.add(3, "Topology Keys", go_list(keys));
   }
   add_events(node, context, out);
 }
