@@ -122,8 +122,8 @@ const DescribedRow kVolumeRows[] = {
      "    Access Modes:  \n"
      "    VolumeMode:    Filesystem\n"
      "    DataSource:\n"
-     "      Kind:  PersistentVolumeClaim\n"
-     "      Name:  src\n"},
+     "      Kind:      PersistentVolumeClaim\n"
+     "      Name:      src\n"},
     {"with a volume, of which a template knows nothing; its class as an annotation", "v1", "Pod",
      R"j({"metadata":{"name":"p","namespace":"default"},"spec":{"containers":[{"name":"c","image":"x"}],"volumes":[{
      "name":"v","ephemeral":{"volumeClaimTemplate":{"metadata":{"annotations":{
