@@ -216,6 +216,25 @@ MaybeViolation selinux(const CheckedPod& pod) {
                            who + " set forbidden securityContext.seLinuxOptions: " + join(what, "; ")};
 }
 
+// Before version 1.19 annotations said it, and nobody had to.
+MaybeViolation seccomp_annotations(const CheckedPod& pod) {
+  if (pod.minor >= 19) return std::nullopt;
+  Texts bad;
+  const auto look_at = [&](const std::string& name) {
+    const Value& value = pod.annotations[name];
+    const std::string_view text = value.as_string();
+    if (!value.is_null() && !text.empty() && text != "runtime/default" && text != "docker/default" &&
+        !text.starts_with("localhost/"))
+      bad.insert(name + "=" + go_quote(text));
+  };
+  look_at("seccomp.security.alpha.kubernetes.io/pod");
+  for (const Value* container : pod.containers)
+    look_at("container.seccomp.security.alpha.kubernetes.io/" + (*container)["name"].str());
+  if (bad.empty()) return std::nullopt;
+  return SecurityViolation{"seccompProfile", plural(bad.size(), "forbidden annotation ", "forbidden annotations ") +
+                                                 join({bad.begin(), bad.end()}, ", ")};
+}
+
 // What sets a profile of another type; who must set one and does not is a question of the restricted level.
 MaybeViolation bad_seccomp(const CheckedPod& pod) {
   Texts values;
@@ -259,7 +278,7 @@ MaybeViolation sysctls(const CheckedPod& pod) {
         }))
       bad.push_back(sysctl["name"].str());
   if (bad.empty()) return std::nullopt;
-  return SecurityViolation{plural(bad.size(), "forbidden sysctl", "forbidden sysctls"), join(bad, ", ")};
+  return SecurityViolation{"forbidden sysctls", join(bad, ", ")};
 }
 
 MaybeViolation windows_host_process(const CheckedPod& pod) {
@@ -374,7 +393,8 @@ constexpr StandardCheck kBaseline[] = {
     {host_namespaces}, {host_path_volumes, 0, 0},
     {host_ports},      {host_probes, 34},
     {privileged},      {proc_mount, 0, 35},
-    {selinux},         {bad_seccomp, 19, 19},
+    {selinux},         {seccomp_annotations},
+    {bad_seccomp, 19, 19},
     {sysctls},         {windows_host_process},
 };
 

@@ -44,7 +44,7 @@ TEST_CASE("scheduler: reasons of a node, each once") {
   const Row rows[] = {
       {"Too many pods", R"({"status":{"allocatable":{"pods":"0"}}})", ""},
       {"Insufficient ephemeral-storage", R"({"status":{"allocatable":{"ephemeral-storage":"1Gi"}}})",
-       R"("overhead":{"ephemeral-storage":"2Gi"},)"},
+       R"("runtimeClassName":"heavy",)"},
       {"node(s) were unschedulable", R"({"spec":{"unschedulable":true}})", ""},
       {"node(s) had untolerated taint(s)", R"({"spec":{"taints":[{"key":"k","effect":"NoSchedule"}]}})", ""},
       {"node(s) didn't match Pod's node affinity/selector", "{}", R"("nodeSelector":{"a":"b"},)"},
@@ -52,6 +52,8 @@ TEST_CASE("scheduler: reasons of a node, each once") {
   for (const Row& row : rows) DYNAMIC_SECTION(row.why) {
       ControllerRig rig({"default-scheduler"});
       rig.node("n0");
+      rig.put(R"({"apiVersion":"node.k8s.io/v1","kind":"RuntimeClass","metadata":{"name":"heavy"},"handler":"h",
+          "overhead":{"podFixed":{"ephemeral-storage":"2Gi"}}})");
       Value document = rig.get(kNode, "n0")->document();
       const Value change = *parse_json(row.node);
       rig.store().put(kNode, {"", "n0"}, apply_merge_patch(document, change), {"tester", rig.now()});

@@ -72,7 +72,7 @@ TEST_CASE("Pod security: baseline") {
       {"sysctls", R"({"securityContext":{"sysctls":[{"name":"a"},{"name":"kernel.shm_rmid_forced"},{"name":"b"}]}})",
        "forbidden sysctls (a, b)"},
       {"a sysctl of a later version", R"({"securityContext":{"sysctls":[{"name":"net.ipv4.tcp_rmem"}]}})",
-       "forbidden sysctl (net.ipv4.tcp_rmem)", 31},
+       "forbidden sysctls (net.ipv4.tcp_rmem)", 31},
       {"processes on a Windows host",
        R"({"securityContext":{"windowsOptions":{"hostProcess":true}},
            "containers":[{"name":"e","securityContext":{"windowsOptions":{"hostProcess":true}}},

@@ -85,7 +85,9 @@ TEST_CASE("edge cases 167 to 169: what a pod takes") {
   SECTION("169: overhead comes on top") {
     SchedulerRig rig;
     rig.host("n1", R"({"cpu":"2","memory":"1Gi","pods":"110"})");
-    rig.put(R"({"apiVersion":"v1","kind":"Pod","metadata":{"name":"heavy"},"spec":{"overhead":{"memory":"600Mi"},
+    rig.put(R"({"apiVersion":"node.k8s.io/v1","kind":"RuntimeClass","metadata":{"name":"heavy"},"handler":"h",
+        "overhead":{"podFixed":{"memory":"600Mi"}}})");
+    rig.put(R"({"apiVersion":"v1","kind":"Pod","metadata":{"name":"heavy"},"spec":{"runtimeClassName":"heavy",
         "containers":[{"name":"c","image":"nginx","resources":{"requests":{"memory":"500Mi"}}}]}})");
     rig.react();
     CHECK(rig.on("heavy").empty());
