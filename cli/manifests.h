@@ -28,8 +28,8 @@ struct FileObjects {
   bool single_file = false;         // one file was named, no folder
 };
 
-// What is wrong with the paths of -f: one does not exist, or is a folder without a manifest. All are looked at before any
-// is read.
+// What is wrong with the paths of -f: one does not exist, or is a folder without a manifest. All are looked at before
+// any is read.
 std::vector<Error> path_problems(const ResourceFlags& flags);
 
 // Fails if a path has a problem. A broken document does not keep the others back.

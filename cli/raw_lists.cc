@@ -53,9 +53,7 @@ Result<uint64_t> limit_in(const Query& query) {
   return *limit > 0 ? static_cast<uint64_t>(*limit) : uint64_t{0};
 }
 
-bool asks_to_watch(const Query& query) {
-  return parse_bool(parameter(query, "watch")).value_or(false);
-}
+bool asks_to_watch(const Query& query) { return parse_bool(parameter(query, "watch")).value_or(false); }
 
 // What a list or watch is of, and how its objects are to be seen.
 struct Listed {

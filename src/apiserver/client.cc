@@ -50,7 +50,7 @@ Result<ObjectRef> Client::create(const Kind& kind, Value document) {
   if (auto ok = admit_create(store_, kind, document); !ok) return ok.error();
   fill_system_fields(document, kind, store_.random(), now_);
   if (kind.prepare_for_create != nullptr) kind.prepare_for_create(document);  // a Job's selector needs the uid
-  std::vector<std::string> unheard;  // warnings are for people
+  std::vector<std::string> unheard;                                           // warnings are for people
   auto charges = admit_valid(store_, kind, document, nullptr, now_, unheard);
   if (!charges) return charges.error();
   if (auto ok = allocate_on_create(store_, kind, document); !ok) return ok.error();

@@ -389,13 +389,19 @@ struct StandardCheck {
 };
 
 constexpr StandardCheck kBaseline[] = {
-    {app_armor},       {capabilities_baseline, 0, 22},
-    {host_namespaces}, {host_path_volumes, 0, 0},
-    {host_ports},      {host_probes, 34},
-    {privileged},      {proc_mount, 0, 35},
-    {selinux},         {seccomp_annotations},
+    {app_armor},
+    {capabilities_baseline, 0, 22},
+    {host_namespaces},
+    {host_path_volumes, 0, 0},
+    {host_ports},
+    {host_probes, 34},
+    {privileged},
+    {proc_mount, 0, 35},
+    {selinux},
+    {seccomp_annotations},
     {bad_seccomp, 19, 19},
-    {sysctls},         {windows_host_process},
+    {sysctls},
+    {windows_host_process},
 };
 
 constexpr StandardCheck kRestricted[] = {

@@ -34,7 +34,8 @@ std::string label_namespace(Scenario& scene, const std::string& labels) {
   return made ? "" : std::string(reason_name(made.error().reason)) + " " + made.error().message;
 }
 
-const char* kPlainPod = R"({"apiVersion":"v1","kind":"Pod","metadata":{"name":"p"},"spec":{"containers":[{"name":"c","image":"i:1"}]}})";
+const char* kPlainPod =
+    R"({"apiVersion":"v1","kind":"Pod","metadata":{"name":"p"},"spec":{"containers":[{"name":"c","image":"i:1"}]}})";
 
 const std::string kPlainViolations =
     "allowPrivilegeEscalation != false (container \"c\" must set securityContext.allowPrivilegeEscalation=false), "
@@ -54,7 +55,8 @@ TEST_CASE("PodSecurity: an older version has the rules of its time") {
   CHECK(found("restricted", windows, 25).empty());
   CHECK(found("restricted", windows, 8) ==
         "allowPrivilegeEscalation != false: container \"c\" must set securityContext.allowPrivilegeEscalation=false");
-  const std::string mapped = R"({"hostUsers":false,"containers":[{"name":"c","securityContext":{"procMount":"Unmasked"}}]})";
+  const std::string mapped =
+      R"({"hostUsers":false,"containers":[{"name":"c","securityContext":{"procMount":"Unmasked"}}]})";
   CHECK(found("baseline", mapped).empty());
   CHECK(found("baseline", mapped, 34) ==
         "procMount: container \"c\" must not set securityContext.procMount to \"Unmasked\"");
@@ -71,10 +73,11 @@ TEST_CASE("PodSecurity: what a namespace enforces is asked of pods, and told to 
   CHECK(create(scene, kPod, "default", kPlainPod) ==
         "Forbidden pods \"p\" is forbidden: violates PodSecurity \"restricted:latest\": " + kPlainViolations);
   (void)scene.cluster().api().take_warnings();
-  REQUIRE(create(scene, kDeployment, "default",
-                 R"({"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"d"},"spec":{"selector":{"matchLabels":
+  REQUIRE(
+      create(scene, kDeployment, "default",
+             R"({"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"d"},"spec":{"selector":{"matchLabels":
                  {"a":"b"}},"template":{"metadata":{"labels":{"a":"b"}},"spec":{"containers":[{"name":"c","image":"i:1"}]}}}})")
-              .empty());
+          .empty());
   CHECK(scene.cluster().api().take_warnings() ==
         std::vector<std::string>{"would violate PodSecurity \"restricted:v1.30\": " + kPlainViolations});
   CHECK(label_namespace(scene, R"({"pod-security.kubernetes.io/enforce":"strict"})") ==

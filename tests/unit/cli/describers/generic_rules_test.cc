@@ -1,4 +1,5 @@
-// Rule by rule: kinds without a describer of their own. What is expected was printed by a real client for the same object.
+// Rule by rule: kinds without a describer of their own. What is expected was printed by a real client for the same
+// object.
 #include "support/described_rows.h"
 
 namespace skiff::cli {

@@ -1,4 +1,5 @@
-// Rule by rule: nodes, namespaces, configuration, policies. What is expected was printed by a real client for the same object.
+// Rule by rule: nodes, namespaces, configuration, policies. What is expected was printed by a real client for the same
+// object.
 #include "support/described_rows.h"
 
 namespace skiff::cli {

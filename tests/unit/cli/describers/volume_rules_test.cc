@@ -100,7 +100,8 @@ const DescribedRow kVolumeRows[] = {
      "storage":"1Gi"}}}}}}]},"status":{}})j",
      "Volumes:\n"
      "  v:\n"
-     "    Type:          EphemeralVolume (an inline specification for a volume that gets created and deleted with the pod)\n"
+     "    Type:          EphemeralVolume (an inline specification for a volume that gets created and deleted with the "
+     "pod)\n"
      "    StorageClass:  sc\n"
      "    Volume:        \n"
      "    Labels:            a=1\n"

@@ -142,8 +142,9 @@ TEST_CASE("KYAML") {
 }
 )");
   // U+0085 folds here, too.
-  CHECK(to_kyaml(Value{{"k", "a\xc2\x85"
-                             "b"}}) == "---\n{\n  k: \"a b\",\n}\n");
+  CHECK(to_kyaml(Value{{"k",
+                        "a\xc2\x85"
+                        "b"}}) == "---\n{\n  k: \"a b\",\n}\n");
 }
 
 }  // namespace
