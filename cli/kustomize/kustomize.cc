@@ -20,6 +20,7 @@
 #include "cli/kustomize/transformers.h"
 #include "cli/kustomize/vars.h"
 #include "cli/printers/yaml.h"
+#include "cli/versions.h"
 
 namespace skiff::cli {
 namespace {
@@ -218,6 +219,23 @@ bool is_local(const Resource& resource) {
   return !mark.is_null() && mark.as_string() != "false";
 }
 
+// What the kustomization that is built, and no base of it, wants its objects to say of the build.
+Result<void> add_build_metadata(const Value& wanted, Resources& resources) {
+  for (const Value& option : wanted.elements()) {
+    if (option.as_string() == "managedByLabel") {
+      for (Resource& resource : resources)
+        resource.object["metadata"]["labels"].set("app.kubernetes.io/managed-by",
+                                                  fmt::format("kustomize-{}", kKustomizeVersion));
+    } else if (option.as_string() == "originAnnotations" || option.as_string() == "transformerAnnotations") {
+      return client_error(
+          fmt::format("kustomization field 'buildMetadata' is not supported with '{}': "
+                      "where an object comes from is not kept",
+                      option.as_string()));
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<Elements> kustomize_build(const std::string& folder, std::vector<std::string>& warnings,
@@ -237,6 +255,7 @@ Result<Elements> kustomize_build(const std::string& folder, std::vector<std::str
     return resolved.error();
   resources.erase(std::remove_if(resources.begin(), resources.end(), is_local), resources.end());
   if (auto sorted = sort_for_output(kustomization->fields["sortOptions"], resources); !sorted) return sorted.error();
+  if (auto added = add_build_metadata(kustomization->fields["buildMetadata"], resources); !added) return added.error();
   Elements objects;
   for (Resource& resource : resources) objects.push_back(std::move(resource.object));
   return objects;

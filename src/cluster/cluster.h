@@ -39,7 +39,8 @@ class Cluster {
 
   // In mode auto: runs the simulation up to what the wall clock says.
   void catch_up(Time wall);
-  // Writes clock, timers and retries into the store's state; before every commit.
+  // Writes clock, timers and retries into the store's state; before every commit. That time has passed by the wall clock is
+  // written only with something else.
   void save(Time wall);
 
   // Runs all work queues at the present instant until they are empty.
