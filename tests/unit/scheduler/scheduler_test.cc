@@ -225,6 +225,14 @@ TEST_CASE("scheduler: preemption") {
     scene.add_pod("small", requesting("2"));
     CHECK(scene.node_of("small").empty());
   }
+  SECTION("while it is being made, no more is asked for") {
+    scene.cluster->advance_to(kStart + minutes(7));  // the queue tries again what it has had for five minutes
+    CHECK(
+        scene.message("vip") ==
+        "0/4 nodes are available: 1 node(s) had untolerated taint(s), 3 Insufficient cpu. no new claims to deallocate, "
+        "preemption: not eligible due to a terminating pod on the nominated node.");
+    CHECK_FALSE(scene.pod("b")->terminating());
+  }
   SECTION("and the pod gets it") {
     DeleteOptions now;
     now.grace_seconds = 0;

@@ -247,11 +247,18 @@ TEST_CASE("volumes in a cluster: claims that are not bound are looked at every 1
 TEST_CASE("volumes in a cluster: a pod that finds no node is told of at the next look") {
   Scenario scene;
   scene.create(claim("data"));
-  scene.create(R"({"apiVersion":"v1","kind":"Pod","metadata":{"name":"user"},"spec":{"nodeSelector":{"no":"such"},
-      "containers":[{"name":"c","image":"nginx:1.27"}],
-      "volumes":[{"name":"d","persistentVolumeClaim":{"claimName":"data"}}]}})");
+  const auto add_user = [&](const std::string& name) {
+    scene.create(R"({"apiVersion":"v1","kind":"Pod","metadata":{"name":")" + name + R"("},"spec":{
+        "nodeSelector":{"no":"such"},"containers":[{"name":"c","image":"nginx:1.27"}],
+        "volumes":[{"name":"d","persistentVolumeClaim":{"claimName":"data"}}]}})");
+  };
+  add_user("user");
   scene.advance(seconds(16));
   CHECK(has(scene.events(kPersistentVolumeClaim, "data"), "WaitForPodScheduled waiting for pod user to be scheduled"));
+  add_user("viewer");
+  scene.advance(seconds(15));
+  CHECK(has(scene.events(kPersistentVolumeClaim, "data"),
+            "WaitForPodScheduled waiting for pods user,viewer to be scheduled"));
 }
 
 TEST_CASE("volumes in a cluster: a volume that comes after its claim waits for the next look") {
